@@ -1,0 +1,15 @@
+/**
+ * The two errors a user can cause, told apart so that a program can answer them.
+ *
+ * `InputError`: the data is wrong (a file, a stored run, a download): exit code 1.
+ * `UsageError`: the request is wrong (an option's name, value or combination): exit code 2.
+ * Messages are one line and name the bad value, the allowed range and the remedy where there is one.
+ * Anything else that is thrown is a defect of ours.
+ */
+export class InputError extends Error {
+  override readonly name: string = 'InputError';
+}
+
+export class UsageError extends Error {
+  override readonly name: string = 'UsageError';
+}
