@@ -1,0 +1,162 @@
+/**
+ * The backward step of one sample: loss, δ of the hidden layers, and the first layer's table of masked δ.
+ * The plain statements are `src/learning/membrane-loss.ts` and `src/learning/surrogate.ts`.
+ */
+import {
+  DELTA,
+  LAST_FIRED,
+  LEAK_POWERS,
+  LOSS,
+  PATTERN_GROUPS,
+  PATTERN_SUMS,
+  POTENTIAL,
+  STEP_LOSS,
+  STEPS,
+  STRIDE,
+  THRESHOLD,
+  WEIGHTS,
+} from './layout';
+import { field, splat } from './record';
+import { addScaledRows } from './rows';
+
+/** Adds ½·Σ δ² of the output layer for sample `b` to its loss. */
+export function addLoss(network: usize, layer: usize, b: i32): void {
+  const stride = field(layer, STRIDE);
+  const delta: usize = field(layer, DELTA) + ((<usize>b * stride) << 2);
+  let even = f64x2.splat(0);
+  let odd = f64x2.splat(0);
+  for (let n: usize = 0; n < stride; n += 4) {
+    const d = v128.load(delta + (n << 2));
+    const low = f64x2.promote_low_f32x4(d);
+    const high = f64x2.promote_low_f32x4(v128.shuffle<i64>(d, d, 1, 0));
+    even = f64x2.add(even, f64x2.mul(low, low));
+    odd = f64x2.add(odd, f64x2.mul(high, high));
+  }
+  const sum = f64x2.add(even, odd);
+  const loss = 0.5 * (f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+  store<f64>(field(network, STEP_LOSS) + (<usize>b << 3), loss);
+  const total = field(network, LOSS) + (<usize>b << 3);
+  store<f64>(total, load<f64>(total) + loss);
+}
+
+/** e^x of four numbers in [-88, 0], within 2e-7 relative. */
+function exponential(x: v128): v128 {
+  const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
+  let r = f32x4.sub(x, f32x4.mul(k, f32x4.splat(0.693359375)));
+  r = f32x4.sub(r, f32x4.mul(k, f32x4.splat(-2.12194440e-4)));
+  let sum = f32x4.splat(1.0 / 5040);
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 720));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 120));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 24));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 6));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.5));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
+  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
+  return f32x4.mul(sum, power);
+}
+
+/**
+ * δ of the hidden layer `layer` from δ of the layer `after` it, for sample `b`: only neurons of `after` that
+ * carry an error are visited. `list` holds 8 bytes per neuron of `after`.
+ */
+export function backpropagateSample(rule: usize, layer: usize, after: usize, b: i32, list: usize): void {
+  const stride = field(layer, STRIDE);
+  const bytes = <usize>stride << 2;
+  const delta: usize = field(layer, DELTA) + <usize>b * bytes;
+  memory.fill(delta, 0, bytes);
+  const count = listNonzero(after, b, <u32>bytes, list);
+  addScaledRows(list, count, field(after, WEIGHTS), delta, stride >> 2);
+  const potential: usize = field(layer, POTENTIAL) + <usize>b * bytes;
+  const threshold = splat(rule, THRESHOLD);
+  const one = f32x4.splat(1);
+  const lowest = f32x4.splat(-87);
+  for (let n: usize = 0; n < bytes; n += 16) {
+    const distance = f32x4.neg(f32x4.abs(f32x4.sub(v128.load(potential + n), threshold)));
+    const e = exponential(f32x4.max(distance, lowest));
+    const sum = f32x4.add(one, e);
+    const derivative = f32x4.div(e, f32x4.mul(sum, sum));
+    v128.store(delta + n, f32x4.mul(v128.load(delta + n), derivative));
+  }
+}
+
+/** Lists (byte offset of row k of the weights, δ_k) of the neurons of `layer` whose δ is not 0. */
+function listNonzero(layer: usize, b: i32, rowBytes: u32, list: usize): i32 {
+  const stride = field(layer, STRIDE);
+  const delta: usize = field(layer, DELTA) + ((<usize>b * stride) << 2);
+  let cursor = list;
+  for (let k: u32 = 0; k < stride; k += 4) {
+    const four = v128.load(delta + (<usize>k << 2));
+    if (!v128.any_true(four)) continue;
+    let nonzero = i32x4.bitmask(f32x4.ne(four, f32x4.splat(0)));
+    while (nonzero != 0) {
+      const lane = ctz(nonzero);
+      nonzero &= nonzero - 1;
+      store<u32>(cursor, (k + lane) * rowBytes);
+      store<f32>(cursor, load<f32>(delta + (<usize>(k + lane) << 2)), 4);
+      cursor += 8;
+    }
+  }
+  return <i32>((cursor - list) >> 3);
+}
+
+/**
+ * For sample `b` and every four steps s of the past: the 15 sums of the rows
+ *
+ *     D_s[m] = δ[m]·(1 − α)^(t − s)  where neuron m has not fired since step s, else 0
+ *
+ * so that the gradient of an input needs one row per four steps of its history: G[m,j] = Σ_s A_j[s]·D_s[m].
+ * (A trace with resets is P[m,j] = Σ_{s > r_m} (1 − α)^(t − s)·A_j[s], r_m the last step m fired.)
+ */
+export function sumPatterns(network: usize, layer: usize, b: i32, step: i32): void {
+  const stride = field(layer, STRIDE);
+  const bytes = <usize>stride << 2;
+  const delta: usize = field(layer, DELTA) + <usize>b * bytes;
+  const last: usize = field(layer, LAST_FIRED) + <usize>b * bytes;
+  const groups = (field(network, STEPS) + 3) >> 2;
+  const powers: usize = field(network, LEAK_POWERS);
+  let table: usize = field(network, PATTERN_SUMS) + <usize>b * groups * (bytes << 4);
+  let used = 0;
+  for (let newest = step; newest >= 1; newest -= 4, table += bytes << 4, used++) {
+    const age = <usize>(step - newest) << 2;
+    const s0 = i32x4.splat(newest);
+    const s1 = i32x4.splat(newest - 1);
+    const s2 = i32x4.splat(newest - 2);
+    const s3 = i32x4.splat(newest - 3);
+    const p0 = v128.load32_splat(powers + age);
+    const p1 = v128.load32_splat(powers + age, 4);
+    const p2 = v128.load32_splat(powers + age, 8);
+    const p3 = v128.load32_splat(powers + age, 12);
+    let remembered = i32x4.splat(0);
+    for (let n: usize = 0; n < bytes; n += 16) {
+      const d = v128.load(delta + n);
+      const r = v128.load(last + n);
+      const alive = i32x4.lt_s(r, s0);
+      remembered = v128.or(remembered, alive);
+      const d0 = v128.and(f32x4.mul(d, p0), alive);
+      const d1 = v128.and(f32x4.mul(d, p1), i32x4.lt_s(r, s1));
+      const d2 = v128.and(f32x4.mul(d, p2), i32x4.lt_s(r, s2));
+      const d3 = v128.and(f32x4.mul(d, p3), i32x4.lt_s(r, s3));
+      const d01 = f32x4.add(d0, d1);
+      const d23 = f32x4.add(d2, d3);
+      let out = table + n + bytes;
+      v128.store(out, d0);
+      v128.store((out += bytes), d1);
+      v128.store((out += bytes), d01);
+      v128.store((out += bytes), d2);
+      v128.store((out += bytes), f32x4.add(d0, d2));
+      v128.store((out += bytes), f32x4.add(d1, d2));
+      v128.store((out += bytes), f32x4.add(d01, d2));
+      v128.store((out += bytes), d3);
+      v128.store((out += bytes), f32x4.add(d0, d3));
+      v128.store((out += bytes), f32x4.add(d1, d3));
+      v128.store((out += bytes), f32x4.add(d01, d3));
+      v128.store((out += bytes), d23);
+      v128.store((out += bytes), f32x4.add(d0, d23));
+      v128.store((out += bytes), f32x4.add(d1, d23));
+      v128.store((out += bytes), f32x4.add(d01, d23));
+    }
+    if (!v128.any_true(remembered)) break;
+  }
+  store<u32>(field(network, PATTERN_GROUPS) + (<usize>b << 2), used);
+}

@@ -1,0 +1,114 @@
+/**
+ * Where the kernels find things: fields of the records that describe a network in linear memory.
+ *
+ * Read by the kernels (AssemblyScript) and written by the engine (TypeScript), so every field has one name
+ * and one place. Each field is one 32-bit word; fields are counted in words. All are addresses unless a
+ * comment says otherwise. Letters: B samples, T steps, S = a width rounded up to a multiple of 4.
+ */
+
+// --- the network -----------------------------------------------------------------------------------------
+/** Number of samples in this batch, B. */
+export const BATCH = 0;
+/** Most steps, T: the stride of tables that hold something per step. */
+export const STEPS = 1;
+/** Number of inputs, N_0, and the same rounded up, S_0. */
+export const INPUTS = 2;
+export const INPUT_STRIDE = 3;
+/** Input spikes of this step, u8 [B, S_0]. */
+export const SPIKES = 4;
+/** u16 [B, S_0], 0..65535. */
+export const INTENSITIES = 5;
+/** Draws below which an input spikes, u32 [B, S_0]. */
+export const THRESHOLDS = 6;
+/** Numbers of the groups of four inputs that are not all dark, u32 [B, S_0 / 4], and how many, u32 [B]. */
+export const LIT_GROUPS = 7;
+export const LIT_COUNTS = 8;
+/** Each sample's index in its data set, u32 [B]. */
+export const SAMPLES = 9;
+/** Input spikes so far, u16 [B, S_0]. */
+export const INPUT_COUNTS = 10;
+/** The key and the last counter word of the random numbers (numbers). */
+export const KEY_0 = 11;
+export const KEY_1 = 12;
+export const PLACE = 13;
+/** 1 where inputs are drawn by geometric jumps (a number). */
+export const SPARSE = 14;
+/** ρ and 1 / ln(1 − ρ), f64 each: two words. */
+export const RHO = 16;
+export const JUMP_SCALE = 18;
+/** (1 − α)^n, f32 [T + 1]. */
+export const LEAK_POWERS = 20;
+/** Output spikes so far, u16 [B, S_L]. */
+export const OUTPUT_COUNTS = 21;
+/** ½·Σ error² of this step and of all steps so far, f64 [B] each. */
+export const STEP_LOSS = 22;
+export const LOSS = 23;
+/** History of the inputs' spikes: u32 [S_0 / 4, B, words, 4], bit n is the spike of n steps ago. */
+export const HISTORY = 24;
+/** Words of history per input, ⌈T / 32⌉ (a number). */
+export const HISTORY_WORDS = 25;
+/** Or the inputs' traces, f32 [S_0 / 4, B, 4], where the trace is not per synapse. */
+export const INPUT_TRACES = 26;
+/** Table of sums of masked δ, f32 [B, ⌈T / 4⌉, 16, S_1]. */
+export const PATTERN_SUMS = 27;
+/** Groups of four steps that any neuron of layer 1 still remembers, u32 [B]. */
+export const PATTERN_GROUPS = 28;
+export const NETWORK_WORDS = 32;
+
+// --- the learning rule -----------------------------------------------------------------------------------
+/** 0 per synapse, 1 shared, 2 plain (a number). */
+export const TRACE = 0;
+/** 1 where the potential is cut at the threshold (a number). */
+export const CLAMP = 1;
+/** 1 where only outputs whose spike is wrong carry an error (a number). */
+export const XOR_MASK = 2;
+/** f32 each: 1 − α, θ, β1, β2, ε, coupled λ. */
+export const RETAIN = 4;
+export const THRESHOLD = 5;
+export const BETA_1 = 6;
+export const BETA_2 = 7;
+export const EPSILON = 8;
+export const COUPLED_DECAY = 9;
+/** f32 each, set for every step: η / (1 − β1^t), 1 / √(1 − β2^t), 1 − η·λ (decoupled, else 1), the same^t. */
+export const RATE = 10;
+export const SECOND_SCALE = 11;
+export const SHRINK = 12;
+export const SHRINK_OWED = 13;
+export const RULE_WORDS = 16;
+
+// --- a layer ---------------------------------------------------------------------------------------------
+/** Number of neurons, N_l, and the same rounded up, S_l (numbers). */
+export const NEURONS = 0;
+export const STRIDE = 1;
+/** Number of inputs, N_{l−1}, rounded up (a number). */
+export const PRE_STRIDE = 2;
+/** f32: the first layer's [S_0, S_1], an input's weights in a row; the others' [S_l, S_{l−1}]. */
+export const WEIGHTS = 3;
+/** Adam's moments, f32, laid out like the weights. */
+export const FIRST_MOMENT = 4;
+export const SECOND_MOMENT = 5;
+/** f32 [B, S_l], before the reset. */
+export const POTENTIAL = 6;
+/** ∂loss/∂V, f32 [B, S_l]. */
+export const DELTA = 7;
+/** The last step at which a neuron fired before this one, 0 for never; u32 [B, S_l]. */
+export const LAST_FIRED = 8;
+/** Traces of the layer's inputs (layers after the first), f32 [B, T or 1, S_{l−1}]: row r since step r. */
+export const TRACES = 9;
+/** What a shared trace keeps from the last step to this, f32 [B]. */
+export const KEEP = 10;
+/** Rows of the table of weight sums that this layer's spikes select, u32 [B, S_l / 4], how many, u32 [B]. */
+export const SELECTED = 11;
+export const SELECTED_COUNTS = 12;
+/** Spikes of the layer so far, u32 [B]. */
+export const FIRED = 13;
+/** 1 in every row of weights whose moments are in use, u8. */
+export const ACTIVE = 14;
+/** Where to write the gradient too, laid out like the weights; 0 for nowhere. */
+export const GRADIENT = 15;
+/** 1 where every weight of the layer moves at every step (a number). */
+export const MOVES_ALL = 16;
+export const LAYER_WORDS = 20;
+
+/** Vectors of four in one row of the table of weight sums: the widest block the row sums take at once. */
+export const TABLE_VECTORS = 13;

@@ -1,0 +1,250 @@
+/**
+ * The forward step: potentials, spikes, and what the next layer needs of them.
+ *
+ *     V ← (1 − α)·V, or 0 where the neuron fired at the last step;  V ← V + Σ rows of weights
+ *
+ * The reset is done at the start of the next step, so POTENTIAL holds what loss and derivatives use, and a
+ * spike is simply V ≥ θ. The plain statement is `src/network/lif.ts`.
+ *
+ * The first layer's inputs are few: it adds a row of weights per spike. Later layers' inputs are many, so
+ * their spikes are taken in groups of four: for each group the 15 sums of its four rows are made once, and
+ * every sample adds the one its four spikes select.
+ */
+import {
+  BATCH,
+  CLAMP,
+  DELTA,
+  FIRED,
+  KEEP,
+  LAST_FIRED,
+  NEURONS,
+  OUTPUT_COUNTS,
+  POTENTIAL,
+  PRE_STRIDE,
+  RETAIN,
+  SELECTED,
+  SELECTED_COUNTS,
+  STEPS,
+  STRIDE,
+  TABLE_VECTORS,
+  THRESHOLD,
+  TRACE,
+  TRACES,
+  WEIGHTS,
+  XOR_MASK,
+} from './layout';
+import { field, real, splat } from './record';
+import { addRows } from './rows';
+
+const ROW_BYTES: usize = TABLE_VECTORS << 4;
+
+/** Leak and reset of `vectors` vectors of sample `b` from vector `first` on; remembers who fired. */
+function retain(rule: usize, layer: usize, b: i32, step: u32, first: i32, vectors: i32): void {
+  const offset = (<usize>b * field(layer, STRIDE) + (<usize>first << 2)) << 2;
+  let potential: usize = field(layer, POTENTIAL) + offset;
+  let last: usize = field(layer, LAST_FIRED) + offset;
+  const end = potential + (<usize>vectors << 4);
+  const keep = splat(rule, RETAIN);
+  const threshold = splat(rule, THRESHOLD);
+  const before = i32x4.splat(step - 1);
+  for (; potential < end; potential += 16, last += 16) {
+    const v = v128.load(potential);
+    const fired = f32x4.ge(v, threshold);
+    v128.store(potential, v128.andnot(f32x4.mul(v, keep), fired));
+    v128.store(last, v128.bitselect(before, v128.load(last), fired));
+  }
+}
+
+/** Cuts `vectors` potentials at the threshold. A neuron that fired stays at V = θ: it still counts as fired. */
+function clamp(rule: usize, potential: usize, vectors: i32): void {
+  const threshold = splat(rule, THRESHOLD);
+  const end = potential + (<usize>vectors << 4);
+  for (; potential < end; potential += 16) {
+    v128.store(potential, f32x4.pmin(v128.load(potential), threshold));
+  }
+}
+
+/** One step of the first layer for sample `b`, driven by `count` rows of weights in `list`. */
+export function integrateInputs(
+  rule: usize,
+  layer: usize,
+  b: i32,
+  step: u32,
+  list: usize,
+  count: i32,
+): void {
+  const vectors = field(layer, STRIDE) >> 2;
+  const potential: usize = field(layer, POTENTIAL) + ((<usize>b * field(layer, STRIDE)) << 2);
+  retain(rule, layer, b, step, 0, vectors);
+  addRows(list, count, field(layer, WEIGHTS), potential, vectors);
+  if (field(rule, CLAMP) != 0) clamp(rule, potential, vectors);
+}
+
+/** Which rows of the next layer's table of weight sums the spikes of sample `b` select; counts the spikes. */
+export function selectSums(rule: usize, layer: usize, b: i32): void {
+  const stride = field(layer, STRIDE);
+  const potential: usize = field(layer, POTENTIAL) + ((<usize>b * stride) << 2);
+  const list: usize = field(layer, SELECTED) + <usize>b * stride;
+  const threshold = splat(rule, THRESHOLD);
+  let cursor = list;
+  let fired = 0;
+  for (let m: usize = 0; m < stride; m += 4) {
+    const pattern = i32x4.bitmask(f32x4.ge(v128.load(potential + (m << 2)), threshold));
+    fired += popcnt(pattern);
+    store<u32>(cursor, <u32>(((m << 2) + pattern) * ROW_BYTES));
+    cursor += <usize>(pattern != 0) << 2;
+  }
+  store<u32>(field(layer, SELECTED_COUNTS) + (<usize>b << 2), <u32>((cursor - list) >> 2));
+  const total = field(layer, FIRED) + (<usize>b << 2);
+  store<u32>(total, load<u32>(total) + fired);
+}
+
+/** What a shared trace of this layer's inputs keeps until the next step: (1 − α)·(1 − share that fired). */
+export function shareFired(rule: usize, layer: usize, b: i32): void {
+  const stride = field(layer, STRIDE);
+  const potential: usize = field(layer, POTENTIAL) + ((<usize>b * stride) << 2);
+  const threshold = splat(rule, THRESHOLD);
+  let fired = 0;
+  for (let m: usize = 0; m < stride; m += 4) {
+    fired += popcnt(i32x4.bitmask(f32x4.ge(v128.load(potential + (m << 2)), threshold)));
+  }
+  const share = <f32>fired / <f32>field(layer, NEURONS);
+  store<f32>(field(layer, KEEP) + (<usize>b << 2), real(rule, RETAIN) * (1 - share));
+}
+
+/**
+ * Traces of the inputs of layer `layer`, which are the spikes of the layer `before`, for sample `b`.
+ * Per synapse: row r is the trace of a neuron that fired last at step r, so a step adds one row.
+ */
+export function traceInputs(network: usize, rule: usize, before: usize, layer: usize, b: i32, step: i32): void {
+  const stride = field(layer, PRE_STRIDE);
+  const potential: usize = field(before, POTENTIAL) + ((<usize>b * stride) << 2);
+  const threshold = splat(rule, THRESHOLD);
+  const one = f32x4.splat(1);
+  const bytes = <usize>stride << 2;
+  if (field(rule, TRACE) != 0) {
+    const traces: usize = field(layer, TRACES) + <usize>b * bytes;
+    const keep = v128.load32_splat(field(layer, KEEP) + (<usize>b << 2));
+    for (let m: usize = 0; m < bytes; m += 16) {
+      const spikes = v128.and(f32x4.ge(v128.load(potential + m), threshold), one);
+      const old = step == 1 ? f32x4.splat(0) : v128.load(traces + m);
+      v128.store(traces + m, f32x4.add(f32x4.mul(old, keep), spikes));
+    }
+    return;
+  }
+  const keep = splat(rule, RETAIN);
+  const rows: usize = field(layer, TRACES) + <usize>b * field(network, STEPS) * bytes;
+  const newest = rows + <usize>(step - 1) * bytes;
+  for (let m: usize = 0; m < bytes; m += 16) {
+    const spikes = v128.and(f32x4.ge(v128.load(potential + m), threshold), one);
+    for (let row = rows + m; row < newest; row += bytes) {
+      v128.store(row, f32x4.add(f32x4.mul(v128.load(row), keep), spikes));
+    }
+    v128.store(newest + m, spikes);
+  }
+}
+
+/** Fills `table` with the 15 sums of every group of four rows, for neurons 4·first to 4·(first + vectors). */
+function sumFours(layer: usize, first: i32, vectors: i32, table: usize): void {
+  const pre = field(layer, PRE_STRIDE);
+  const bytes = <usize>pre << 2;
+  const weights: usize = field(layer, WEIGHTS) + ((<usize>first << 2) * bytes);
+  for (let g: usize = 0; g < bytes; g += 16, table += ROW_BYTES << 4) {
+    for (let v: usize = 0; v < <usize>vectors; v++) {
+      // Four neurons' weights from four inputs → one vector of neurons per input.
+      const row = weights + (v << 2) * bytes + g;
+      const a = v128.load(row);
+      const b = v128.load(row + bytes);
+      const c = v128.load(row + 2 * bytes);
+      const d = v128.load(row + 3 * bytes);
+      const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+      const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+      const abHigh = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+      const cdHigh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+      const w0 = v128.shuffle<i64>(ab, cd, 0, 2);
+      const w1 = v128.shuffle<i64>(ab, cd, 1, 3);
+      const w2 = v128.shuffle<i64>(abHigh, cdHigh, 0, 2);
+      const w3 = v128.shuffle<i64>(abHigh, cdHigh, 1, 3);
+      const w01 = f32x4.add(w0, w1);
+      const w23 = f32x4.add(w2, w3);
+      const out = table + (v << 4);
+      v128.store(out, w0, 1 * (TABLE_VECTORS << 4));
+      v128.store(out, w1, 2 * (TABLE_VECTORS << 4));
+      v128.store(out, w01, 3 * (TABLE_VECTORS << 4));
+      v128.store(out, w2, 4 * (TABLE_VECTORS << 4));
+      v128.store(out, f32x4.add(w0, w2), 5 * (TABLE_VECTORS << 4));
+      v128.store(out, f32x4.add(w1, w2), 6 * (TABLE_VECTORS << 4));
+      v128.store(out, f32x4.add(w01, w2), 7 * (TABLE_VECTORS << 4));
+      v128.store(out, w3, 8 * (TABLE_VECTORS << 4));
+      v128.store(out, f32x4.add(w0, w3), 9 * (TABLE_VECTORS << 4));
+      v128.store(out, f32x4.add(w1, w3), 10 * (TABLE_VECTORS << 4));
+      v128.store(out, f32x4.add(w01, w3), 11 * (TABLE_VECTORS << 4));
+      v128.store(out, w23, 12 * (TABLE_VECTORS << 4));
+      v128.store(out, f32x4.add(w0, w23), 13 * (TABLE_VECTORS << 4));
+      v128.store(out, f32x4.add(w1, w23), 14 * (TABLE_VECTORS << 4));
+      v128.store(out, f32x4.add(w01, w23), 15 * (TABLE_VECTORS << 4));
+    }
+  }
+}
+
+/**
+ * One step of a later layer for all samples and a block of at most 13 vectors of neurons, driven by the sums
+ * that the layer `before` selected. `table` holds S_{l−1} / 4 · 16 rows.
+ */
+export function integrateBlock(
+  network: usize,
+  rule: usize,
+  before: usize,
+  layer: usize,
+  step: u32,
+  first: i32,
+  vectors: i32,
+  table: usize,
+): void {
+  sumFours(layer, first, vectors, table);
+  const batch = <i32>field(network, BATCH);
+  const stride = field(layer, STRIDE);
+  const lists: usize = field(before, SELECTED);
+  const counts: usize = field(before, SELECTED_COUNTS);
+  for (let b = 0; b < batch; b++) {
+    retain(rule, layer, b, step, first, vectors);
+    const potential: usize = field(layer, POTENTIAL) + ((<usize>b * stride + (<usize>first << 2)) << 2);
+    const list = lists + <usize>b * field(before, STRIDE);
+    addRows(list, load<i32>(counts + (<usize>b << 2)), table, potential, vectors);
+    if (field(rule, CLAMP) != 0) clamp(rule, potential, vectors);
+  }
+}
+
+/**
+ * The output layer's spikes are counted and its δ = mask·(V − θ·Y) written, for sample `b` and `vectors`
+ * vectors of neurons. `target` holds the sample's target spikes, a byte per output.
+ */
+export function compareOutputs(
+  network: usize,
+  rule: usize,
+  layer: usize,
+  b: i32,
+  first: i32,
+  vectors: i32,
+  target: usize,
+): void {
+  const at = <usize>b * field(layer, STRIDE) + (<usize>first << 2);
+  const potential: usize = field(layer, POTENTIAL) + (at << 2);
+  const delta: usize = field(layer, DELTA) + (at << 2);
+  const counts: usize = field(network, OUTPUT_COUNTS) + (at << 1);
+  const wanted = target + (<usize>first << 2);
+  const threshold = splat(rule, THRESHOLD);
+  const everywhere = i32x4.splat(field(rule, XOR_MASK) != 0 ? 0 : -1);
+  const zero = i32x4.splat(0);
+  for (let n: usize = 0; n < <usize>vectors; n++) {
+    const v = v128.load(potential + (n << 4));
+    const fired = f32x4.ge(v, threshold);
+    const bytes = v128.load32_zero(wanted + (n << 2));
+    const want = i32x4.ne(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)), zero);
+    const mask = v128.or(v128.xor(fired, want), everywhere);
+    v128.store(delta + (n << 4), v128.and(mask, f32x4.sub(v, v128.and(want, threshold))));
+    const count = counts + (n << 3);
+    v128.store64_lane(count, i16x8.sub(v128.load64_zero(count), i16x8.narrow_i32x4_s(fired, fired)), 0);
+  }
+}
+

@@ -1,0 +1,289 @@
+/**
+ * Sums of chosen rows: the one inner loop of everything that spikes drive.
+ *
+ *     out += Σ_i row_i            addRows
+ *     out += Σ_i c_i · row_i      addScaledRows
+ *
+ * A list holds what to add: byte offsets of rows (u32), or pairs of offset and coefficient (u32, f32).
+ * The sums of a block of up to 13 vectors (52 numbers) stay in registers while the list is walked, so a row
+ * costs a load and an addition per four numbers and nothing is stored. Each number is summed in the list's
+ * order, whatever the block.
+ */
+
+/** Adds `count` rows at `base` + offset to `vectors` vectors at `out`. */
+export function addRows(list: usize, count: i32, base: usize, out: usize, vectors: i32): void {
+  const end = list + (<usize>count << 2);
+  while (vectors > 0) {
+    let done = 1;
+    if (vectors == 13) {
+      add13(list, end, base, out);
+      done = 13;
+    } else if (vectors >= 12) {
+      add12(list, end, base, out);
+      done = 12;
+    } else if (vectors >= 4) {
+      add4(list, end, base, out);
+      done = 4;
+    } else {
+      add1(list, end, base, out);
+    }
+    vectors -= done;
+    base += <usize>done << 4;
+    out += <usize>done << 4;
+  }
+}
+
+/** Adds `count` rows at `base` + offset, each times its coefficient, to `vectors` vectors at `out`. */
+export function addScaledRows(list: usize, count: i32, base: usize, out: usize, vectors: i32): void {
+  const end = list + (<usize>count << 3);
+  while (vectors > 0) {
+    let done = 1;
+    if (vectors == 13) {
+      addScaled13(list, end, base, out);
+      done = 13;
+    } else if (vectors >= 12) {
+      addScaled12(list, end, base, out);
+      done = 12;
+    } else if (vectors >= 4) {
+      addScaled4(list, end, base, out);
+      done = 4;
+    } else {
+      addScaled1(list, end, base, out);
+    }
+    vectors -= done;
+    base += <usize>done << 4;
+    out += <usize>done << 4;
+  }
+}
+
+function add13(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = v128.load(out, 0);
+  let s1 = v128.load(out, 16);
+  let s2 = v128.load(out, 32);
+  let s3 = v128.load(out, 48);
+  let s4 = v128.load(out, 64);
+  let s5 = v128.load(out, 80);
+  let s6 = v128.load(out, 96);
+  let s7 = v128.load(out, 112);
+  let s8 = v128.load(out, 128);
+  let s9 = v128.load(out, 144);
+  let s10 = v128.load(out, 160);
+  let s11 = v128.load(out, 176);
+  let s12 = v128.load(out, 192);
+  for (let entry = list; entry < end; entry += 4) {
+    const row = base + load<u32>(entry);
+    s0 = f32x4.add(s0, v128.load(row, 0));
+    s1 = f32x4.add(s1, v128.load(row, 16));
+    s2 = f32x4.add(s2, v128.load(row, 32));
+    s3 = f32x4.add(s3, v128.load(row, 48));
+    s4 = f32x4.add(s4, v128.load(row, 64));
+    s5 = f32x4.add(s5, v128.load(row, 80));
+    s6 = f32x4.add(s6, v128.load(row, 96));
+    s7 = f32x4.add(s7, v128.load(row, 112));
+    s8 = f32x4.add(s8, v128.load(row, 128));
+    s9 = f32x4.add(s9, v128.load(row, 144));
+    s10 = f32x4.add(s10, v128.load(row, 160));
+    s11 = f32x4.add(s11, v128.load(row, 176));
+    s12 = f32x4.add(s12, v128.load(row, 192));
+  }
+  v128.store(out, s0, 0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(out, s4, 64);
+  v128.store(out, s5, 80);
+  v128.store(out, s6, 96);
+  v128.store(out, s7, 112);
+  v128.store(out, s8, 128);
+  v128.store(out, s9, 144);
+  v128.store(out, s10, 160);
+  v128.store(out, s11, 176);
+  v128.store(out, s12, 192);
+}
+
+function addScaled13(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = v128.load(out, 0);
+  let s1 = v128.load(out, 16);
+  let s2 = v128.load(out, 32);
+  let s3 = v128.load(out, 48);
+  let s4 = v128.load(out, 64);
+  let s5 = v128.load(out, 80);
+  let s6 = v128.load(out, 96);
+  let s7 = v128.load(out, 112);
+  let s8 = v128.load(out, 128);
+  let s9 = v128.load(out, 144);
+  let s10 = v128.load(out, 160);
+  let s11 = v128.load(out, 176);
+  let s12 = v128.load(out, 192);
+  for (let entry = list; entry < end; entry += 8) {
+    const row = base + load<u32>(entry);
+    const c = v128.load32_splat(entry, 4);
+    s0 = f32x4.add(s0, f32x4.mul(c, v128.load(row, 0)));
+    s1 = f32x4.add(s1, f32x4.mul(c, v128.load(row, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(c, v128.load(row, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(c, v128.load(row, 48)));
+    s4 = f32x4.add(s4, f32x4.mul(c, v128.load(row, 64)));
+    s5 = f32x4.add(s5, f32x4.mul(c, v128.load(row, 80)));
+    s6 = f32x4.add(s6, f32x4.mul(c, v128.load(row, 96)));
+    s7 = f32x4.add(s7, f32x4.mul(c, v128.load(row, 112)));
+    s8 = f32x4.add(s8, f32x4.mul(c, v128.load(row, 128)));
+    s9 = f32x4.add(s9, f32x4.mul(c, v128.load(row, 144)));
+    s10 = f32x4.add(s10, f32x4.mul(c, v128.load(row, 160)));
+    s11 = f32x4.add(s11, f32x4.mul(c, v128.load(row, 176)));
+    s12 = f32x4.add(s12, f32x4.mul(c, v128.load(row, 192)));
+  }
+  v128.store(out, s0, 0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(out, s4, 64);
+  v128.store(out, s5, 80);
+  v128.store(out, s6, 96);
+  v128.store(out, s7, 112);
+  v128.store(out, s8, 128);
+  v128.store(out, s9, 144);
+  v128.store(out, s10, 160);
+  v128.store(out, s11, 176);
+  v128.store(out, s12, 192);
+}
+
+function add12(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = v128.load(out, 0);
+  let s1 = v128.load(out, 16);
+  let s2 = v128.load(out, 32);
+  let s3 = v128.load(out, 48);
+  let s4 = v128.load(out, 64);
+  let s5 = v128.load(out, 80);
+  let s6 = v128.load(out, 96);
+  let s7 = v128.load(out, 112);
+  let s8 = v128.load(out, 128);
+  let s9 = v128.load(out, 144);
+  let s10 = v128.load(out, 160);
+  let s11 = v128.load(out, 176);
+  for (let entry = list; entry < end; entry += 4) {
+    const row = base + load<u32>(entry);
+    s0 = f32x4.add(s0, v128.load(row, 0));
+    s1 = f32x4.add(s1, v128.load(row, 16));
+    s2 = f32x4.add(s2, v128.load(row, 32));
+    s3 = f32x4.add(s3, v128.load(row, 48));
+    s4 = f32x4.add(s4, v128.load(row, 64));
+    s5 = f32x4.add(s5, v128.load(row, 80));
+    s6 = f32x4.add(s6, v128.load(row, 96));
+    s7 = f32x4.add(s7, v128.load(row, 112));
+    s8 = f32x4.add(s8, v128.load(row, 128));
+    s9 = f32x4.add(s9, v128.load(row, 144));
+    s10 = f32x4.add(s10, v128.load(row, 160));
+    s11 = f32x4.add(s11, v128.load(row, 176));
+  }
+  v128.store(out, s0, 0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(out, s4, 64);
+  v128.store(out, s5, 80);
+  v128.store(out, s6, 96);
+  v128.store(out, s7, 112);
+  v128.store(out, s8, 128);
+  v128.store(out, s9, 144);
+  v128.store(out, s10, 160);
+  v128.store(out, s11, 176);
+}
+
+function addScaled12(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = v128.load(out, 0);
+  let s1 = v128.load(out, 16);
+  let s2 = v128.load(out, 32);
+  let s3 = v128.load(out, 48);
+  let s4 = v128.load(out, 64);
+  let s5 = v128.load(out, 80);
+  let s6 = v128.load(out, 96);
+  let s7 = v128.load(out, 112);
+  let s8 = v128.load(out, 128);
+  let s9 = v128.load(out, 144);
+  let s10 = v128.load(out, 160);
+  let s11 = v128.load(out, 176);
+  for (let entry = list; entry < end; entry += 8) {
+    const row = base + load<u32>(entry);
+    const c = v128.load32_splat(entry, 4);
+    s0 = f32x4.add(s0, f32x4.mul(c, v128.load(row, 0)));
+    s1 = f32x4.add(s1, f32x4.mul(c, v128.load(row, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(c, v128.load(row, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(c, v128.load(row, 48)));
+    s4 = f32x4.add(s4, f32x4.mul(c, v128.load(row, 64)));
+    s5 = f32x4.add(s5, f32x4.mul(c, v128.load(row, 80)));
+    s6 = f32x4.add(s6, f32x4.mul(c, v128.load(row, 96)));
+    s7 = f32x4.add(s7, f32x4.mul(c, v128.load(row, 112)));
+    s8 = f32x4.add(s8, f32x4.mul(c, v128.load(row, 128)));
+    s9 = f32x4.add(s9, f32x4.mul(c, v128.load(row, 144)));
+    s10 = f32x4.add(s10, f32x4.mul(c, v128.load(row, 160)));
+    s11 = f32x4.add(s11, f32x4.mul(c, v128.load(row, 176)));
+  }
+  v128.store(out, s0, 0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(out, s4, 64);
+  v128.store(out, s5, 80);
+  v128.store(out, s6, 96);
+  v128.store(out, s7, 112);
+  v128.store(out, s8, 128);
+  v128.store(out, s9, 144);
+  v128.store(out, s10, 160);
+  v128.store(out, s11, 176);
+}
+
+function add4(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = v128.load(out, 0);
+  let s1 = v128.load(out, 16);
+  let s2 = v128.load(out, 32);
+  let s3 = v128.load(out, 48);
+  for (let entry = list; entry < end; entry += 4) {
+    const row = base + load<u32>(entry);
+    s0 = f32x4.add(s0, v128.load(row, 0));
+    s1 = f32x4.add(s1, v128.load(row, 16));
+    s2 = f32x4.add(s2, v128.load(row, 32));
+    s3 = f32x4.add(s3, v128.load(row, 48));
+  }
+  v128.store(out, s0, 0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+}
+
+function addScaled4(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = v128.load(out, 0);
+  let s1 = v128.load(out, 16);
+  let s2 = v128.load(out, 32);
+  let s3 = v128.load(out, 48);
+  for (let entry = list; entry < end; entry += 8) {
+    const row = base + load<u32>(entry);
+    const c = v128.load32_splat(entry, 4);
+    s0 = f32x4.add(s0, f32x4.mul(c, v128.load(row, 0)));
+    s1 = f32x4.add(s1, f32x4.mul(c, v128.load(row, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(c, v128.load(row, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(c, v128.load(row, 48)));
+  }
+  v128.store(out, s0, 0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+}
+
+function add1(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = v128.load(out, 0);
+  for (let entry = list; entry < end; entry += 4) {
+    const row = base + load<u32>(entry);
+    s0 = f32x4.add(s0, v128.load(row, 0));
+  }
+  v128.store(out, s0, 0);
+}
+
+function addScaled1(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = v128.load(out, 0);
+  for (let entry = list; entry < end; entry += 8) {
+    const row = base + load<u32>(entry);
+    const c = v128.load32_splat(entry, 4);
+    s0 = f32x4.add(s0, f32x4.mul(c, v128.load(row, 0)));
+  }
+  v128.store(out, s0, 0);
+}

@@ -1,0 +1,259 @@
+/**
+ * Where everything of one network lies in linear memory.
+ *
+ * Memory is laid out once, when the engine is made: records (see `kernels/layout.ts`), arrays, and a scratch
+ * area per thread. It does not grow with N·M·B: the largest parts are the weights with their moments, and for
+ * traces per synapse the tables [B, T, N] of masked δ and of traces since each step.
+ */
+import * as layout from '../../../kernels/layout.js';
+import type { EngineShape } from '../engine.js';
+
+export interface LayerPlan {
+  readonly record: number;
+  readonly neurons: number;
+  readonly stride: number;
+  readonly pre: number;
+  readonly preStride: number;
+  /** Rows of the weights as they lie in memory, and floats per row. */
+  readonly rows: number;
+  readonly rowFloats: number;
+  readonly weights: number;
+  readonly moments: number;
+  readonly potential: number;
+  readonly delta: number;
+  readonly lastFired: number;
+  readonly keep: number;
+  readonly fired: number;
+  readonly active: number;
+  readonly gradient: number;
+  /** First vector and number of vectors of each block of neurons, at most 13 vectors each. */
+  readonly blocks: readonly (readonly [number, number])[];
+}
+
+export interface Plan {
+  readonly bytes: number;
+  readonly network: number;
+  /** One record of the learning rule per step. */
+  readonly rules: number;
+  readonly layers: readonly LayerPlan[];
+  readonly inputs: number;
+  readonly inputStride: number;
+  readonly outputStride: number;
+  readonly spikes: number;
+  readonly intensities: number;
+  readonly samples: number;
+  readonly inputCounts: number;
+  readonly outputCounts: number;
+  readonly stepLoss: number;
+  readonly loss: number;
+  readonly leakPowers: number;
+  /** u8 [T, B, S_L] */
+  readonly target: number;
+  /** Barrier and task counters, i32. */
+  readonly control: number;
+  readonly controlWords: number;
+  /** Scratch of thread n at scratch + n·scratchBytes. */
+  readonly scratch: number;
+  readonly scratchBytes: number;
+}
+
+export interface PlanOptions {
+  readonly perSynapse: boolean;
+  readonly remembersFirstMoment: boolean;
+  readonly keepGradients: boolean;
+  readonly threads: number;
+}
+
+/** Phases of a step: inputs, per layer after the first a block phase and a sample phase, errors, learning. */
+export function phasesPerStep(layers: number): number {
+  return 2 * layers + 2;
+}
+
+/** Words of control memory before the task counters: arrivals and generation of the barrier. */
+export const CONTROL_HEAD = 2;
+
+const MOST_BYTES = 2 ** 32 - 65536;
+const VECTOR_BYTES = 16;
+const FLOAT = 4;
+const ROW_BYTES = layout.TABLE_VECTORS * VECTOR_BYTES;
+
+function upToFour(n: number): number {
+  return 4 * Math.ceil(n / 4);
+}
+
+/** Lays a network out. Throws a RangeError where it does not fit 32-bit memory. */
+export function planMemory({ widths, batch, steps }: EngineShape, options: PlanOptions): Plan {
+  let end = 1024;
+  // 64-byte starts keep arrays that different threads write apart from each other in the caches.
+  const take = (bytes: number): number => {
+    const start = end;
+    end += 64 * Math.ceil(bytes / 64);
+    return start;
+  };
+  const strides = widths.map(upToFour);
+  const inputStride = strides[0];
+  const outputStride = strides[strides.length - 1];
+  const layerCount = widths.length - 1;
+  const groups = Math.ceil(steps / 4);
+  const historyWords = Math.ceil(steps / 32);
+
+  const network = take(layout.NETWORK_WORDS * 4);
+  const rules = take(layout.RULE_WORDS * 4 * steps);
+  const controlWords = CONTROL_HEAD + phasesPerStep(layerCount) * steps;
+  const control = take(controlWords * 4);
+  const fields: [number, number][] = [];
+  const array = (field: number, bytes: number): number => {
+    const start = take(bytes);
+    fields.push([field, start]);
+    return start;
+  };
+  const spikes = array(layout.SPIKES, batch * inputStride);
+  const intensities = array(layout.INTENSITIES, batch * inputStride * 2);
+  array(layout.THRESHOLDS, batch * inputStride * 4);
+  // Groups are drawn for four at a time, so that reading may run past the end of the last list.
+  array(layout.LIT_GROUPS, batch * inputStride + 64);
+  array(layout.LIT_COUNTS, batch * 4);
+  const samples = array(layout.SAMPLES, batch * 4);
+  const inputCounts = array(layout.INPUT_COUNTS, batch * inputStride * 2);
+  const outputCounts = array(layout.OUTPUT_COUNTS, batch * outputStride * 2);
+  const stepLoss = array(layout.STEP_LOSS, batch * 8);
+  const loss = array(layout.LOSS, batch * 8);
+  const leakPowers = array(layout.LEAK_POWERS, (steps + 4) * FLOAT);
+  const target = take(steps * batch * outputStride);
+  if (options.perSynapse) {
+    array(layout.HISTORY, inputStride * batch * historyWords * 4);
+    array(layout.PATTERN_SUMS, batch * groups * 16 * strides[1] * FLOAT);
+    array(layout.PATTERN_GROUPS, batch * 4);
+  } else {
+    array(layout.INPUT_TRACES, inputStride * batch * FLOAT);
+  }
+
+  const layers = widths.slice(1).map((neurons, l): LayerPlan => {
+    const [stride, preStride] = [strides[l + 1], strides[l]];
+    // The first layer keeps an input's weights in a row, the others a neuron's.
+    const [rows, rowFloats] = l === 0 ? [preStride, stride] : [stride, preStride];
+    const matrix = rows * rowFloats * FLOAT;
+    const record = take(layout.LAYER_WORDS * 4);
+    const weights = take(matrix);
+    const moments = take(options.remembersFirstMoment ? 2 * matrix : matrix);
+    const plan: LayerPlan = {
+      record,
+      neurons,
+      stride,
+      pre: widths[l],
+      preStride,
+      rows,
+      rowFloats,
+      weights,
+      moments,
+      potential: take(batch * stride * FLOAT),
+      delta: take(batch * stride * FLOAT),
+      lastFired: take(batch * stride * 4),
+      keep: take(batch * FLOAT),
+      fired: take(batch * 4),
+      active: take(rows),
+      gradient: options.keepGradients ? take(matrix) : 0,
+      blocks: blocksOf(stride / 4),
+    };
+    const isLast = l === layerCount - 1;
+    const traces = l === 0 ? 0 : take(batch * (options.perSynapse ? steps : 1) * preStride * FLOAT);
+    const selected = isLast ? 0 : take(batch * stride + 64);
+    const selectedCounts = isLast ? 0 : take(batch * 4);
+    const layerFields: [number, number][] = [
+      [layout.NEURONS, neurons],
+      [layout.STRIDE, stride],
+      [layout.PRE_STRIDE, preStride],
+      [layout.WEIGHTS, weights],
+      [layout.SECOND_MOMENT, moments],
+      [layout.FIRST_MOMENT, options.remembersFirstMoment ? moments + matrix : 0],
+      [layout.POTENTIAL, plan.potential],
+      [layout.DELTA, plan.delta],
+      [layout.LAST_FIRED, plan.lastFired],
+      [layout.KEEP, plan.keep],
+      [layout.FIRED, plan.fired],
+      [layout.ACTIVE, plan.active],
+      [layout.GRADIENT, plan.gradient],
+      [layout.TRACES, traces],
+      [layout.SELECTED, selected],
+      [layout.SELECTED_COUNTS, selectedCounts],
+    ];
+    records.set(plan, layerFields);
+    return plan;
+  });
+
+  const scratchBytes = Math.max(...layers.map((layer, l) => scratchFor(layer, l, batch, groups)));
+  const scratch = take(scratchBytes * options.threads);
+  if (end > MOST_BYTES) {
+    const gigabytes = (end / 2 ** 30).toFixed(1);
+    throw new RangeError(
+      `the network ${widths.join('-')} with batch ${batch} and ${steps} steps needs ${gigabytes} GB, ` +
+        'the limit is 4 GB: lower the batch or the widths',
+    );
+  }
+  fields.push(
+    [layout.STEPS, steps],
+    [layout.INPUTS, widths[0]],
+    [layout.INPUT_STRIDE, inputStride],
+    [layout.HISTORY_WORDS, historyWords],
+  );
+  const plan: Plan = {
+    bytes: end,
+    network,
+    rules,
+    layers,
+    inputs: widths[0],
+    inputStride,
+    outputStride,
+    spikes,
+    intensities,
+    samples,
+    inputCounts,
+    outputCounts,
+    stepLoss,
+    loss,
+    leakPowers,
+    target,
+    control,
+    controlWords,
+    scratch,
+    scratchBytes,
+  };
+  records.set(plan, fields);
+  return plan;
+}
+
+/** What to write into the records: field and value, kept beside the plans so that a plan stays plain data. */
+const records = new WeakMap<object, [number, number][]>();
+
+/** Writes the records of a plan into memory. */
+export function writeRecords(plan: Plan, memory: WebAssembly.Memory): void {
+  const words = new Uint32Array(memory.buffer);
+  for (const [field, value] of records.get(plan) ?? []) words[plan.network / 4 + field] = value;
+  for (const layer of plan.layers) {
+    for (const [field, value] of records.get(layer) ?? []) words[layer.record / 4 + field] = value;
+  }
+}
+
+/** Scratch bytes that the work on one layer needs at most. */
+function scratchFor(layer: LayerPlan, index: number, batch: number, groups: number): number {
+  const row = layer.rowFloats * FLOAT;
+  const inputs = 64 + (layer.preStride + 4) * 4;
+  const table = index === 0 ? 0 : (layer.preStride / 4) * 16 * ROW_BYTES;
+  const errors = (layer.stride + 1) * 8;
+  const lists = 4 * Math.max((batch * groups + 1) * 4, (batch + 1) * 8);
+  return 64 * Math.ceil(Math.max(inputs, table, errors, row + lists) / 64);
+}
+
+/** Splits `vectors` vectors into the fewest blocks of at most 13, of sizes that differ by at most one. */
+export function blocksOf(vectors: number): [number, number][] {
+  const count = Math.ceil(vectors / layout.TABLE_VECTORS);
+  const smaller = Math.floor(vectors / count);
+  const larger = vectors - smaller * count;
+  let first = 0;
+  return Array.from({ length: count }, (_, n) => {
+    const size = n < count - larger ? smaller : smaller + 1;
+    const block: [number, number] = [first, size];
+    first += size;
+    return block;
+  });
+}

@@ -1,0 +1,46 @@
+/**
+ * The learning rule's settings: membrane-potential backpropagation (paper, section 2.3) with the choices
+ * the paper leaves open. Every engine follows the same rule; the reference engine is its plain statement.
+ */
+import { checkLif, type LifOptions } from '../network/lif.js';
+
+/** Which outputs carry an error: those whose spike differs from the target's, or all (figure 3b). */
+export type Mask = 'xor' | 'none';
+
+/**
+ * What stands for ∂V/∂W (paper, eq. 12–14):
+ * `per-synapse` the paper's, reset where the postsynaptic neuron fired;
+ * `shared` one per input, times 1 − (share of the layer's neurons that fired), as the authors released it;
+ * `plain` one per input, leaks and is never reset.
+ */
+export type Trace = 'per-synapse' | 'shared' | 'plain';
+
+/** Adam's weight decay: `coupled` adds λ·W to the gradient, `decoupled` shrinks W by 1 − η·λ first. */
+export type DecayMode = 'coupled' | 'decoupled' | 'none';
+
+export interface LearningRule extends LifOptions {
+  readonly mask: Mask;
+  readonly trace: Trace;
+  /** Whether the potential is cut at the threshold before loss and derivatives. */
+  readonly clamp: boolean;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** λ, at least 0. */
+  readonly decay: number;
+  readonly decayMode: DecayMode;
+}
+
+/** Throws a RangeError unless every setting is in range. */
+export function checkRule(rule: LearningRule): void {
+  checkLif(rule);
+  for (const name of ['beta1', 'beta2'] as const) {
+    if (!(rule[name] >= 0 && rule[name] < 1)) {
+      throw new RangeError(`${name} must be in [0, 1), got ${rule[name]}`);
+    }
+  }
+  if (!(rule.epsilon > 0)) throw new RangeError(`epsilon must be above 0, got ${rule.epsilon}`);
+  if (!(rule.decay >= 0 && rule.decay < 1)) {
+    throw new RangeError(`decay must be in [0, 1), got ${rule.decay}`);
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * Strings of SVG: escaping, elements, and the frame and style that every figure here shares.
+ *
+ * A figure has no ids, and its style is the same text in every figure and bound to the class `sl-figure`, so any
+ * number of them can stand in one page. Colours are CSS variables (`--figure-ink`, `--figure-0`, …) that a page may
+ * set, with values of their own for light and dark where it does not, so that a file opened alone looks right too.
+ */
+
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+export interface FigureFrame {
+  readonly width: number;
+  readonly height: number;
+  /** The accessible name. */
+  readonly title: string;
+  /** What one sees, in a sentence or two, for those who do not see it. */
+  readonly description: string;
+}
+
+/** Number of colours that series are told apart by: classes `sl-0` … */
+export const SERIES_COLOURS = 8;
+
+/** Blue, vermilion, green, purple, ochre, sky, crimson, grey; [light, dark]. After Okabe and Ito. */
+const SERIES = [
+  ['#0068a8', '#5ab4ea'],
+  ['#c94f00', '#f28b4b'],
+  ['#00795a', '#35c69b'],
+  ['#9a4c8a', '#d58fc4'],
+  ['#8f6a00', '#e0b73c'],
+  ['#2b8bb3', '#8fd3f0'],
+  ['#b0204f', '#ff85a5'],
+  ['#5f666e', '#a8b0b9'],
+];
+
+const STYLE = [
+  '.sl-figure{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}',
+  '.sl-title{font-size:14px;font-weight:600}',
+  '.sl-name{font-weight:500}',
+  '.sl-figure text{fill:currentColor}',
+  '.sl-figure .sl-soft{opacity:.72}',
+  '.sl-figure .sl-end{text-anchor:end}',
+  '.sl-figure .sl-middle{text-anchor:middle}',
+  '.sl-line{fill:none;stroke:currentColor;stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}',
+  '.sl-key{stroke-width:3}',
+  '.sl-grid{fill:none;stroke:currentColor;stroke-opacity:.13}',
+  '.sl-axis{fill:none;stroke:currentColor;stroke-opacity:.45}',
+  '.sl-dash{fill:none;stroke:currentColor;stroke-dasharray:5 4}',
+  '.sl-drop{fill:none;stroke:currentColor;stroke-opacity:.55}',
+  '.sl-fill{fill:currentColor}',
+  '.sl-runs{fill:none;stroke:currentColor}',
+  themed('.sl-figure', 'color', 'ink', '#1c2127', '#e4e7eb'),
+  themed('.sl-ground', 'fill', 'ground', '#ffffff', '#15181d'),
+  ...SERIES.map(([light, dark], i) => themed(`.sl-figure .sl-${i}`, 'color', `${i}`, light, dark)),
+].join('');
+
+/** Escapes text for an element or an attribute, in SVG and HTML; characters that XML forbids become �. */
+export function escapeMarkup(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be found
+      .replace(/[\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '\ufffd')
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll("'", '&#39;')
+  );
+}
+
+/** An element of finished children; attribute values are escaped, undefined ones left out. */
+export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
+  const listed = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([key, value]) =>
+        ` ${key}="${escapeMarkup(typeof value === 'number' ? coordinate(value) : `${value}`)}"`,
+    )
+    .join('');
+  const content = children.join('');
+  return content === '' ? `<${name}${listed}/>` : `<${name}${listed}>${content}</${name}>`;
+}
+
+/** A line of text at a place; classes as in the style above. */
+export function label(x: number, y: number, content: string, classes?: string): string {
+  return element('text', { x, y, class: classes }, escapeMarkup(content));
+}
+
+/** A number to a hundredth of a pixel, as short as it can be. */
+export function coordinate(value: number): string {
+  const rounded = Math.round(value * 100) / 100;
+  return `${rounded === 0 ? 0 : rounded}`;
+}
+
+/** A whole figure. */
+export function figure(
+  { width, height, title, description }: FigureFrame,
+  ...children: readonly string[]
+): string {
+  return element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      class: 'sl-figure',
+      viewBox: `0 0 ${coordinate(width)} ${coordinate(height)}`,
+      width,
+      height,
+      role: 'img',
+      'aria-label': title,
+    },
+    element('title', {}, escapeMarkup(title)),
+    element('desc', {}, escapeMarkup(description)),
+    `<style>${STYLE}</style>`,
+    element('rect', { class: 'sl-ground', width: '100%', height: '100%', fill: '#ffffff' }),
+    ...children,
+  );
+}
+
+/** Width of a text in pixels at 12 px, near enough to place things: fonts differ by a tenth. */
+export function textWidth(text: string): number {
+  return text.length * 6.6;
+}
+
+/** `text` in lines of at most `width` pixels, broken at spaces; `size` is the size of its letters in pixels. */
+export function wrapText(text: string, width: number, size = 12): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && (textWidth(longer) * size) / 12 > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}
+
+/** A rule with the page's variable, and a plain value before it for programs that know no variables. */
+function themed(selector: string, property: string, variable: string, light: string, dark: string): string {
+  const rule = (value: string) =>
+    `${selector}{${property}:${value};${property}:var(--figure-${variable},${value})}`;
+  return `${rule(light)}@media (prefers-color-scheme:dark){${rule(dark)}}`;
+}

@@ -1,0 +1,53 @@
+/** Seeded damage for readers of files: each kind is one that real files suffer or a hostile one would have. */
+
+import { Purpose, RandomStream } from '../../src/encoding/philox.js';
+import { InputError } from '../../src/errors.js';
+
+/** One damaged copy of `bytes`, decided by `seed` alone. */
+export function damaged(bytes: Uint8Array, seed: number): Uint8Array {
+  const random = new RandomStream(seed, Purpose.builtInData);
+  const copy = bytes.slice();
+  const place = () => random.below(Math.max(1, copy.length));
+  switch (random.below(7)) {
+    case 0:
+      return copy.slice(0, place());
+    case 1: {
+      const longer = new Uint8Array(copy.length + 1 + random.below(20));
+      longer.set(copy);
+      return longer;
+    }
+    case 2:
+      for (let n = random.below(8); n >= 0; n--) copy[place()] = random.below(256);
+      return copy;
+    case 3:
+      copy[place()] ^= 1 << random.below(8);
+      return copy;
+    case 4: {
+      const from = place();
+      copy.fill(random.below(2) * 255, from, from + random.below(16));
+      return copy;
+    }
+    case 5: {
+      const from = place();
+      copy.copyWithin(place(), from, from + random.below(40));
+      return copy;
+    }
+    default: {
+      // Digits are where sizes and offsets stand.
+      const digits = [...copy.keys()].filter((i) => copy[i] >= 0x30 && copy[i] <= 0x39);
+      if (digits.length > 0) copy[digits[random.below(digits.length)]] = 0x30 + random.below(10);
+      return copy;
+    }
+  }
+}
+
+/** The message of the InputError that `read` throws, undefined if it reads; any other error is thrown on. */
+export function inputErrorOf(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.message;
+  }
+}
