@@ -13,7 +13,7 @@ import { build } from 'vite';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const generated = join(root, 'src/engine/wasm/generated');
-const COMMON = ['kernels/index.ts', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--importMemory'];
+const COMMON = ['kernels/index.ts', '-O3', '--converge', '--noAssert', '--runtime', 'stub', '--importMemory', '--debug'];
 // 201: words of a record are addresses or numbers, both 32 bits; 112: vectors pass between kernels only.
 const QUIET = ['--enable', 'simd', '--initialMemory', '1', '--disableWarning', '201', '--disableWarning', '112'];
 const SHARED = ['--maximumMemory', '65536', '--sharedMemory', '--enable', 'threads'];

@@ -15,7 +15,7 @@ export interface Glyph {
   readonly shake?: number;
 }
 
-/** A glyph of one path through all its points in order, closed to a ring of its first points where `ring` is set. */
+/** A glyph of one path through all its points in order. */
 function line(weight: number, points: Glyph['points'], shake = 1): Glyph {
   return { points, paths: [points.map((_, i) => i)], weight, shake };
 }

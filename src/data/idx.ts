@@ -56,7 +56,9 @@ export function readIdxHeader(bytes: Uint8Array, file: string): IdxHeader {
   }
   if (!(data > 0)) throw new InputError(`${file}: declares no data, its sizes are ${sizes.join('×')}`);
   if (!(data <= IDX_MAX_BYTES)) {
-    throw new InputError(`${file}: declares ${sizes.join('×')} bytes, more than the limit of ${IDX_MAX_BYTES}`);
+    throw new InputError(
+      `${file}: declares ${sizes.join('×')} bytes, more than the limit of ${IDX_MAX_BYTES}`,
+    );
   }
   if (dimensions === 3 && !(sizes[1] <= MAX_SIDE && sizes[2] <= MAX_SIDE)) {
     throw new InputError(
@@ -131,7 +133,9 @@ export function imageSetFromIdx(
   for (const label of labelBytes) if (label > largest) largest = label;
   const names = classes ?? Array.from({ length: largest + 1 }, (_, i) => String(i));
   if (largest >= names.length) {
-    throw new InputError(`${labels.file}: label ${largest}, but ${name} has classes 0 to ${names.length - 1}`);
+    throw new InputError(
+      `${labels.file}: label ${largest}, but ${name} has classes 0 to ${names.length - 1}`,
+    );
   }
   return { name, ...parsed, labels: labelBytes, classes: names };
 }

@@ -150,7 +150,7 @@ images counts.`,
 }
 
 function chart(title: string, yLabel: string, series: readonly LineSeries[]): string {
-  return lineChart({ title, xLabel: 'batch', yLabel, series, width: 440, height: 272 });
+  return lineChart({ title, xLabel: 'batch', yLabel, series, width: 400, height: 264 });
 }
 
 function pictureFigure({ title, caption, png }: ReportPicture): string {
@@ -167,7 +167,7 @@ function rasterFigure({ rasterSvg, rasterCaption }: RunReport): string {
     rasterCaption ??
     `Every stroke is a neuron that spikes, time runs to the right. Below, potentials of single neurons: where one \
 reaches its threshold it spikes and falls back to 0.`;
-  return `<figure><div class="wide">${rasterSvg}</div><figcaption>${escapeMarkup(caption)}</figcaption></figure>`;
+  return `<figure><div class="wide" role="group" aria-label="Spikes over time" tabindex="0">${rasterSvg}</div><figcaption>${escapeMarkup(caption)}</figcaption></figure>`;
 }
 
 function configurationTable(configuration: RunReport['configuration']): string {

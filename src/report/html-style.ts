@@ -36,26 +36,27 @@ p { margin: 0 0 .75rem; max-width: 44rem; overflow-wrap: break-word; }
 figure { margin: 0; padding: 1rem; background: var(--card); border: 1px solid var(--rule); border-radius: .5rem; min-width: 0; }
 figure + figure { margin-top: 1rem; }
 figure img, figure svg { display: block; max-width: 100%; height: auto; }
-figure img { margin: 0 auto; border-radius: 2px; }
+figure img { border-radius: 2px; }
 .picture-title { margin: 0 0 .75rem; font-size: .9375rem; font-weight: 600; }
 figcaption { margin-top: .75rem; color: var(--soft); font-size: .875rem; line-height: 1.5; max-width: 44rem; }
 .curves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }
 .curves figure { margin: 0; }
-.curves svg { width: 100%; }
+/* A figure's own margin is 12 pixels; without it, drawing and caption begin at the same edge. */
+.curves svg, .wide svg { width: calc(100% + 24px); max-width: none; margin: 0 -12px; }
 .weights { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem; align-items: start; }
 .weights figure { margin: 0; }
-.wide { overflow-x: auto; }
-.wide svg { width: 100%; min-width: 38rem; }
+.wide { overflow-x: auto; padding: 0 12px; margin: 0 -12px; }
+.wide svg { min-width: 38rem; }
 .sl-figure .sl-ground { fill: none; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; line-height: 1.5; }
 th, td { padding: .5rem .75rem .5rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--rule); }
 thead th { color: var(--soft); font-size: .8125rem; font-weight: 500; }
-tbody th { font-weight: 500; }
+tbody th { font-weight: 500; white-space: nowrap; }
 td:last-child, th:last-child { padding-right: 0; }
 .value { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .help { color: var(--soft); }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: .875em; }
-.resources { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); gap: 1.1rem 1.5rem; margin: 0; }
+.resources { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.5rem), 1fr)); gap: 1.1rem 1.5rem; margin: 0; }
 .resources dt { color: var(--soft); font-size: .8125rem; }
 .resources dd { margin: 0; font-weight: 500; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .command { margin: 0 0 1rem; }
@@ -67,7 +68,7 @@ footer { margin-top: 4rem; padding-bottom: 2.5rem; color: var(--soft); font-size
   .configuration thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .configuration tbody { display: block; }
   .configuration tr { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); padding: .5rem 0; border-bottom: 1px solid var(--rule); }
-  .configuration th, .configuration td { padding: 0; border: 0; }
+  .configuration th, .configuration td { padding: 0; border: 0; white-space: normal; }
   .configuration .value { text-align: right; }
   .configuration .help { grid-column: 1 / -1; font-size: .875rem; }
 }

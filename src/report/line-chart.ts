@@ -1,7 +1,7 @@
 /**
  * Line charts as SVG: curves over a common axis, their names above them.
  *
- * A point that is not finite (or not above 0 on a logarithmic axis) leaves a gap. Curves of more points than pixels
+ * A point that is not finite, or not above 0 on a logarithmic axis, leaves a gap. Curves of more points than pixels
  * keep the lowest and the highest point of every pixel column, so no peak is lost.
  */
 import { formatTick, formatValue, logTicks, niceRange, niceTicks } from './scale.js';
@@ -39,6 +39,8 @@ interface Plot {
 const MARGIN = 12;
 const LINE_HEIGHT = 18;
 const TICK_ROOM = 7;
+/** Beyond this a value is as good as infinite, and spans between values would overflow. */
+const HUGE = 1e100;
 
 /** The chart as one SVG element. */
 export function lineChart(chart: LineChart): string {
@@ -63,7 +65,7 @@ export function lineChart(chart: LineChart): string {
   const yTexts = yTicks.map(formatTick);
   const left = MARGIN + Math.max(12, ...yTexts.map(textWidth)) + TICK_ROOM;
   const right = width - MARGIN - textWidth(formatTick(xHigh)) / 2;
-  const xTicks = niceTicks(xLow, xHigh, Math.max(2, Math.round((right - left) / 80)));
+  const xTicks = all.length === 0 ? [] : niceTicks(xLow, xHigh, Math.max(2, Math.round((right - left) / 80)));
 
   const plot: Plot = {
     left,
@@ -190,7 +192,8 @@ function legendEntry({ name, index, x }: LegendEntry, y: number): string {
 }
 
 function isShown([x, y]: Point, log: boolean): boolean {
-  return Number.isFinite(x) && Number.isFinite(y) && (!log || y > 0);
+  // Written so that NaN is left out.
+  return Math.abs(x) < HUGE && Math.abs(y) < HUGE && (!log || y > 1 / HUGE);
 }
 
 /** Lowest and highest value; a single value stands in the middle. */
@@ -202,7 +205,9 @@ function rangeOf(values: readonly number[]): [number, number] {
     if (value > high) high = value;
   }
   if (low > high) return [0, 1];
-  return low < high ? [low, high] : [low - 1, high + 1];
+  // A tenth rather than 1 for large values, to which adding 1 changes nothing.
+  const room = Math.max(1, Math.abs(low) / 10);
+  return low < high ? [low, high] : [low - room, high + room];
 }
 
 function yRange(values: readonly number[], log: boolean, count: number): [number, number] {

@@ -188,8 +188,9 @@ function potentialPanel(
       class: 'sl-dash sl-soft',
       d: `M${coordinate(axis.left)} ${coordinate(y(threshold))}H${coordinate(axis.right)}`,
     }),
-    element('g', { class: 'sl-1' }, element('path', { class: 'sl-drop', d: drops }), ...fired.map(spikeMark)),
-    element('g', { class: 'sl-0' }, element('path', { class: 'sl-line', d: path })),
+    element('path', { class: 'sl-drop sl-1', d: drops }),
+    element('path', { class: 'sl-line sl-0', d: path }),
+    element('g', { class: 'sl-1' }, ...fired.map(spikeMark)),
   );
   return { markup, bottom: plotTop + POTENTIAL_HEIGHT };
 }

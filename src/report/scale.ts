@@ -63,6 +63,6 @@ function niceStep(raw: number): number {
 
 /** Takes the noise of binary fractions away: 0.30000000000000004 is 0.3. */
 function roundTo(value: number, step: number): number {
-  const digits = Math.min(100, Math.max(0, 1 - Math.floor(Math.log10(step))));
-  return Number(value.toFixed(digits));
+  const digits = Math.max(0, 1 - Math.floor(Math.log10(step)));
+  return digits > 100 ? value : Number(value.toFixed(digits));
 }

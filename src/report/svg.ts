@@ -32,6 +32,18 @@ const SERIES = [
   ['#5f666e', '#a8b0b9'],
 ];
 
+/** What has a colour of its own in light and dark. */
+const THEME = [
+  { selector: '.sl-figure', property: 'color', variable: '--figure-ink', colours: ['#1c2127', '#e4e7eb'] },
+  { selector: '.sl-ground', property: 'fill', variable: '--figure-ground', colours: ['#ffffff', '#15181d'] },
+  ...SERIES.map((colours, i) => ({
+    selector: `.sl-figure .sl-${i}`,
+    property: 'color',
+    variable: `--figure-${i}`,
+    colours,
+  })),
+];
+
 const STYLE = [
   '.sl-figure{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}',
   '.sl-title{font-size:14px;font-weight:600}',
@@ -48,9 +60,9 @@ const STYLE = [
   '.sl-drop{fill:none;stroke:currentColor;stroke-opacity:.55}',
   '.sl-fill{fill:currentColor}',
   '.sl-runs{fill:none;stroke:currentColor}',
-  themed('.sl-figure', 'color', 'ink', '#1c2127', '#e4e7eb'),
-  themed('.sl-ground', 'fill', 'ground', '#ffffff', '#15181d'),
-  ...SERIES.map(([light, dark], i) => themed(`.sl-figure .sl-${i}`, 'color', `${i}`, light, dark)),
+  themed((_, plain) => plain),
+  // Programs that know no variables skip this and keep the plain colours.
+  `@supports (color:var(--a)){${themed((variable, plain) => `var(${variable},${plain})`)}}`,
 ].join('');
 
 /** Escapes text for an element or an attribute, in SVG and HTML; characters that XML forbids become �. */
@@ -136,9 +148,11 @@ export function wrapText(text: string, width: number, size = 12): string[] {
   return [...lines, line];
 }
 
-/** A rule with the page's variable, and a plain value before it for programs that know no variables. */
-function themed(selector: string, property: string, variable: string, light: string, dark: string): string {
-  const rule = (value: string) =>
-    `${selector}{${property}:${value};${property}:var(--figure-${variable},${value})}`;
-  return `${rule(light)}@media (prefers-color-scheme:dark){${rule(dark)}}`;
+function themed(colourOf: (variable: string, plain: string) => string): string {
+  const rules = (mode: number) =>
+    THEME.map(
+      ({ selector, property, variable, colours }) =>
+        `${selector}{${property}:${colourOf(variable, colours[mode])}}`,
+    ).join('');
+  return `${rules(0)}@media (prefers-color-scheme:dark){${rules(1)}}`;
 }

@@ -1,0 +1,59 @@
+/** Reading files whose size is not trusted, and the file system's errors in words. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { InputError } from '../errors.js';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read or written',
+  EPERM: 'may not be read or written',
+  EISDIR: 'is a folder, expected a file',
+  ENOTDIR: 'is a file, expected a folder',
+  EEXIST: 'is a file, expected a folder',
+  ENOSPC: 'cannot be written, the disk is full',
+  EROFS: 'cannot be written, the disk is read-only',
+};
+
+/** A file system's error as an InputError that names the file; any other error as it is. */
+export function fileError(error: unknown, file: string): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof InputError || typeof code !== 'string' || typeof syscall !== 'string') return error;
+  return new InputError(`${file}: ${REASONS[code] ?? `cannot be used (${code})`}`);
+}
+
+/** The first `length` bytes of a file, fewer where it ends before. */
+export async function readStart(handle: FileHandle, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+/** Opens a file to read, with its length, and closes it after `use`. */
+export async function withFile<T>(
+  file: string,
+  use: (handle: FileHandle, size: number) => Promise<T>,
+): Promise<T> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, 'r');
+    const stats = await handle.stat();
+    if (stats.isDirectory()) throw new InputError(`${file}: ${REASONS.EISDIR}`);
+    return await use(handle, stats.size);
+  } catch (error) {
+    throw fileError(error, file);
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** The bytes of a file of at most `limit` bytes. */
+export function readFileBounded(file: string, limit: number): Promise<Uint8Array> {
+  return withFile(file, (handle, size) => {
+    if (size > limit) throw new InputError(`${file}: ${size} bytes long, at most ${limit}`);
+    return readStart(handle, size);
+  });
+}

@@ -1,0 +1,47 @@
+/**
+ * One GET request over HTTP or HTTPS, redirects followed, the body left as the server sent it.
+ *
+ * `fetch` is not used because it inflates a body whose server calls gzip a content encoding, as some mirrors
+ * of gzip files do; then neither sums nor byte ranges would fit the file.
+ */
+import { type IncomingMessage, get as getHttp } from 'node:http';
+import { get as getHttps } from 'node:https';
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+export interface StreamOptions {
+  /** First byte wanted; 0 asks for the whole file. */
+  readonly from: number;
+  /** Milliseconds without a byte after which a connection is given up. */
+  readonly stallMs: number;
+  readonly signal: AbortSignal;
+}
+
+function request(url: URL, { from, stallMs, signal }: StreamOptions): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const get = url.protocol === 'https:' ? getHttps : getHttp;
+    const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'spikeloom' };
+    if (from > 0) headers.range = `bytes=${from}-`;
+    const sent = get(url, { headers, signal, agent: false }, resolve);
+    // Counts the time to connect too, and goes on counting while the body arrives.
+    sent.setTimeout(stallMs, () => sent.destroy(new Error(`nothing came for ${stallMs / 1000} s`)));
+    sent.on('error', reject);
+  });
+}
+
+/** The answer to a GET, its body not yet read. Rejects with an Error that says why there is none. */
+export async function openStream(address: string, options: StreamOptions): Promise<IncomingMessage> {
+  let url = new URL(address);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      throw new Error(`leads to ${url.protocol} in place of http: or https:`);
+    }
+    const answer = await request(url, options);
+    const { location } = answer.headers;
+    if (!REDIRECTS.has(answer.statusCode ?? 0) || location === undefined) return answer;
+    answer.destroy();
+    url = new URL(location, url);
+  }
+  throw new Error(`redirects more than ${MAX_REDIRECTS} times`);
+}
