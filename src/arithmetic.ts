@@ -5,7 +5,7 @@
  * same bits everywhere. Both are within 2e-15 relative of the true value (a test compares them).
  */
 
-const LOG2_E = 1.4426950408889634;
+const LOG2_E = Math.LOG2E;
 // ln 2 in two parts: the first has trailing zeros, so that k·LN2_HIGH is exact for |k| < 2^20.
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
@@ -39,7 +39,7 @@ export function log(x: number): number {
   let exponent = (words[HIGH_WORD] >>> 20) - 1023;
   words[HIGH_WORD] = (words[HIGH_WORD] & 0xfffff) | (1023 << 20);
   let mantissa = float[0];
-  if (mantissa > 1.4142135623730951) {
+  if (mantissa > Math.SQRT2) {
     mantissa *= 0.5;
     exponent++;
   }

@@ -1,5 +1,5 @@
 /** Reading files whose size is not trusted, and the file system's errors in words. */
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { InputError } from '../errors.js';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -56,4 +56,13 @@ export function readFileBounded(file: string, limit: number): Promise<Uint8Array
     if (size > limit) throw new InputError(`${file}: ${size} bytes long, at most ${limit}`);
     return readStart(handle, size);
   });
+}
+
+/** Names in a folder; none where it cannot be read. */
+export async function presentNames(folder: string): Promise<ReadonlySet<string>> {
+  try {
+    return new Set(await readdir(folder));
+  } catch {
+    return new Set();
+  }
 }

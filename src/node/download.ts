@@ -6,18 +6,19 @@
  * the joined file turn out wrong, as where two mirrors compress differently, it is fetched anew from the
  * start. Never more is accepted than the limit, or than the server declared.
  */
+
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { InputError } from '../errors.js';
 import { fileError } from './bounded-file.js';
 import { openStream } from './http-stream.js';
 
 export const DEFAULT_STALL_MS = 30_000;
-/** Times in a row a mirror may break off before the next is tried. */
+/** Times in a row a mirror may bring nothing before the next is tried. */
 const ATTEMPTS = 3;
+/** Connections that one mirror is worth, however often it breaks off. */
+const MAX_CONNECTIONS = 100;
 
 export interface DownloadProgress {
   /** Bytes in the part file. */
@@ -83,114 +84,110 @@ function readExtent(answer: IncomingMessage, from: number): Extent | 'complete' 
   }
 }
 
-/** Downloads one file to `destination`. Throws an InputError that names every mirror and its failure. */
-export class Download {
-  readonly #options: DownloadOptions;
-  readonly #part: string;
-  readonly #signal: AbortSignal;
-
-  constructor(options: DownloadOptions) {
-    this.#options = options;
-    this.#part = `${options.destination}.part`;
-    this.#signal = options.signal ?? new AbortController().signal;
-  }
-
-  async run(): Promise<void> {
-    const { urls, destination } = this.#options;
-    const failures: string[] = [];
-    try {
-      await mkdir(dirname(destination), { recursive: true });
-      for (const url of urls) {
-        try {
-          await this.#fromMirror(url);
-          return;
-        } catch (error) {
-          this.#signal.throwIfAborted();
-          const failure = fileError(error, this.#part);
-          if (failure instanceof InputError) throw failure;
-          failures.push(`${url} ${failure instanceof Error ? failure.message : String(failure)}`);
-        }
-      }
-    } catch (error) {
-      if (this.#signal.aborted) throw new InputError(`${destination}: the download was stopped; it can be continued`);
-      throw fileError(error, destination);
-    }
-    throw new InputError(`${destination}: cannot be downloaded: ${failures.join('; ')}`.replace(/\s+/g, ' '));
-  }
-
-  async #fromMirror(url: string): Promise<void> {
-    const { check, destination } = this.#options;
-    for (let attempt = 1; ; attempt++) {
-      const from = await sizeOf(this.#part);
-      try {
-        await this.#receive(url, from);
-      } catch (error) {
-        this.#signal.throwIfAborted();
-        const fatal = error instanceof MirrorError ? error.fatal : isFileError(error);
-        // Progress earns a mirror another attempt: a long file may need many connections.
-        if ((await sizeOf(this.#part)) > from) attempt = 0;
-        if (fatal || attempt >= ATTEMPTS) throw error;
-        continue;
-      }
-      const wrong = await check(this.#part);
-      this.#signal.throwIfAborted();
-      if (wrong === undefined) {
-        await rename(this.#part, destination);
-        return;
-      }
-      await rm(this.#part, { force: true });
-      // What was continued may have come from another mirror; only a whole file tells against this one.
-      if (from === 0) throw new MirrorError(wrong, true);
-    }
-  }
-
-  /** Brings the part file from `from` bytes to the whole, as far as the connection lasts. */
-  async #receive(url: string, from: number): Promise<void> {
-    const { maxBytes, stallMs = DEFAULT_STALL_MS, onProgress } = this.#options;
-    const answer = await openStream(url, { from, stallMs, signal: this.#signal });
-    try {
-      const extent = readExtent(answer, from);
-      if (extent === 'complete') return;
-      if (extent === 'restart') {
-        await rm(this.#part, { force: true });
-        throw new MirrorError('answers with another range than was asked for', from === 0);
-      }
-      const { start, total } = extent;
-      if (total !== undefined && total > maxBytes) {
-        throw new MirrorError(`declares ${total} bytes, at most ${maxBytes} are accepted`, true);
-      }
-      const limit = total ?? maxBytes;
-      let received = start;
-      onProgress?.({ received, total, url });
-      const counted = async function* (body: AsyncIterable<Uint8Array>) {
-        for await (const bytes of body) {
-          received += bytes.length;
-          if (received > limit) throw new MirrorError(`sends more than ${limit} bytes`, true);
-          onProgress?.({ received, total, url });
-          yield bytes;
-        }
-      };
-      const file = createWriteStream(this.#part, { flags: start > 0 ? 'a' : 'w' });
-      await pipeline(answer, counted, file, { signal: this.#signal });
-      if (total !== undefined && received < total) {
-        throw new MirrorError(`breaks off after ${received} of ${total} bytes`, false);
-      }
-    } catch (error) {
-      if (error instanceof MirrorError && error.fatal) await rm(this.#part, { force: true });
-      throw error;
-    } finally {
-      answer.destroy();
-    }
-  }
-}
-
 /** Whether an error is the disk's, which no other attempt or mirror will mend. */
 function isFileError(error: unknown): boolean {
   const { code, syscall } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' && ['open', 'write', 'rename', 'mkdir', 'unlink', 'rm'].includes(syscall ?? '');
+  return typeof code === 'string' && DISK_CALLS.has(syscall ?? '');
+}
+const DISK_CALLS: ReadonlySet<string> = new Set([
+  'open',
+  'write',
+  'rename',
+  'mkdir',
+  'unlink',
+  'rm',
+  'close',
+]);
+
+/** Brings the part file from `from` bytes to the whole, as far as the connection lasts. */
+async function receive(url: string, part: string, from: number, options: DownloadOptions): Promise<void> {
+  const { maxBytes, stallMs = DEFAULT_STALL_MS, signal, onProgress } = options;
+  const answer = await openStream(url, { from, stallMs, signal });
+  try {
+    const extent = readExtent(answer, from);
+    if (extent === 'complete') return;
+    if (extent === 'restart') {
+      await rm(part, { force: true });
+      throw new MirrorError('answers with another range than was asked for', from === 0);
+    }
+    const { start, total } = extent;
+    const limit = total ?? maxBytes;
+    if (limit > maxBytes) {
+      throw new MirrorError(`declares ${limit} bytes, at most ${maxBytes} are accepted`, true);
+    }
+    let received = start;
+    onProgress?.({ received, total, url });
+    const file = await open(part, start > 0 ? 'a' : 'w');
+    try {
+      for await (const bytes of answer as AsyncIterable<Uint8Array>) {
+        received += bytes.length;
+        if (received > limit) {
+          await file.truncate(0);
+          throw new MirrorError(`sends more than ${limit} bytes`, true);
+        }
+        await file.appendFile(bytes);
+        onProgress?.({ received, total, url });
+      }
+    } finally {
+      await file.close();
+    }
+    if (total !== undefined && received < total) {
+      throw new MirrorError(`breaks off after ${received} of ${total} bytes`, false);
+    }
+  } finally {
+    answer.destroy();
+  }
 }
 
-/** Downloads one file; see the module's text. */
-export function download(options: DownloadOptions): Promise<void> {
-  return new Download(options).run();
+/** Fetches the file from one mirror. Rejects where it cannot; what came is kept to be continued. */
+async function fromMirror(url: string, part: string, options: DownloadOptions): Promise<void> {
+  // What an earlier run or another mirror left may not fit what this mirror has.
+  let foreign = (await sizeOf(part)) > 0;
+  let fruitless = 0;
+  for (let connection = 1; ; connection++) {
+    const from = await sizeOf(part);
+    try {
+      await receive(url, part, from, options);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      fruitless = (await sizeOf(part)) > from ? 0 : fruitless + 1;
+      const fatal = error instanceof MirrorError ? error.fatal : isFileError(error);
+      if (fatal || fruitless >= ATTEMPTS || connection >= MAX_CONNECTIONS) throw error;
+      continue;
+    }
+    const wrong = await options.check(part);
+    options.signal?.throwIfAborted();
+    if (wrong === undefined) return;
+    await rm(part, { force: true });
+    if (!foreign) throw new MirrorError(wrong, true);
+    foreign = false;
+  }
+}
+
+/**
+ * Downloads one file to `destination`; see the module's text. Rejects with an InputError that names the file
+ * and what each mirror did, or with the signal's reason where it was aborted.
+ */
+export async function download(options: DownloadOptions): Promise<void> {
+  const { urls, destination, signal } = options;
+  const part = `${destination}.part`;
+  const failures: string[] = [];
+  try {
+    await mkdir(dirname(destination), { recursive: true });
+    for (const url of urls) {
+      signal?.throwIfAborted();
+      try {
+        await fromMirror(url, part, options);
+        await rename(part, destination);
+        return;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (isFileError(error)) throw error;
+        failures.push(`${url} ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  } catch (error) {
+    throw fileError(error, destination);
+  }
+  throw new InputError(`${destination}: cannot be downloaded: ${failures.join('; ')}`.replace(/\s+/g, ' '));
 }

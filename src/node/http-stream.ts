@@ -4,7 +4,7 @@
  * `fetch` is not used because it inflates a body whose server calls gzip a content encoding, as some mirrors
  * of gzip files do; then neither sums nor byte ranges would fit the file.
  */
-import { type IncomingMessage, get as getHttp } from 'node:http';
+import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
 
 const MAX_REDIRECTS = 5;
@@ -15,7 +15,7 @@ export interface StreamOptions {
   readonly from: number;
   /** Milliseconds without a byte after which a connection is given up. */
   readonly stallMs: number;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 function request(url: URL, { from, stallMs, signal }: StreamOptions): Promise<IncomingMessage> {
@@ -23,9 +23,18 @@ function request(url: URL, { from, stallMs, signal }: StreamOptions): Promise<In
     const get = url.protocol === 'https:' ? getHttps : getHttp;
     const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'spikeloom' };
     if (from > 0) headers.range = `bytes=${from}-`;
-    const sent = get(url, { headers, signal, agent: false }, resolve);
-    // Counts the time to connect too, and goes on counting while the body arrives.
-    sent.setTimeout(stallMs, () => sent.destroy(new Error(`nothing came for ${stallMs / 1000} s`)));
+    const stalled = () => new Error(`nothing came for ${stallMs / 1000} s`);
+    // As an option the time-out counts from the start, looking up and connecting included.
+    const sent = get(
+      url,
+      { headers, agent: false, timeout: stallMs, ...(signal && { signal }) },
+      (answer) => {
+        sent.removeAllListeners('timeout');
+        answer.setTimeout(stallMs, () => answer.destroy(stalled()));
+        resolve(answer);
+      },
+    );
+    sent.on('timeout', () => sent.destroy(stalled()));
     sent.on('error', reject);
   });
 }

@@ -9,18 +9,11 @@ import type { ImageSet } from '../data/image-set.js';
 import { checkImageSize, type ImageSize, resizeImages } from '../data/resize.js';
 import { Purpose, seedKey, shuffledOrder } from '../encoding/philox.js';
 import { InputError, UsageError } from '../errors.js';
-import { fileError } from './bounded-file.js';
+import { fileError, presentNames } from './bounded-file.js';
 import { DATA_VARIABLE, dataFolder } from './data-folder.js';
 import { findIdxPairs, readIdxPair } from './idx-file.js';
 import { type Listing, listFolder, listPngClasses, readPngImages } from './png-folder.js';
-import {
-  localNames,
-  type Part,
-  PUBLISHED_SETS,
-  type PublishedFile,
-  type PublishedSet,
-  publishedSet,
-} from './published-sets.js';
+import { localName, type Part, PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
 
 /** Digits of each part of `digits` where no count is asked for. */
 export const DIGITS_DEFAULT_COUNT: Readonly<Record<Part, number>> = { train: 10_000, test: 2_000 };
@@ -69,29 +62,14 @@ function heldOut(count: number, part: Part, seed: number, folder: string): Uint3
   return part === 'test' ? order.subarray(0, testCount) : order.subarray(testCount);
 }
 
-/** The path under which a file of a published set lies in `folder`, if it does. */
-export function findPublishedFile(
-  file: PublishedFile,
-  folder: string,
-  present: ReadonlySet<string>,
-): string | undefined {
-  const name = localNames(file).find((candidate) => present.has(candidate));
-  return name === undefined ? undefined : join(folder, name);
-}
-
 async function loadPublished(set: PublishedSet, part: Part, dataDir: string | undefined): Promise<ImageSet> {
   const folder = join(dataFolder(dataDir), set.name);
-  const present = new Set<string>(
-    await listFolder(folder).then(
-      ({ files }) => files,
-      () => [],
-    ),
-  );
+  const present = await presentNames(folder);
   const [images, labels] = (['images', 'labels'] as const).map((holds) => {
     const file = set.files.find((candidate) => candidate.part === part && candidate.holds === holds);
     if (file === undefined) throw new Error(`${set.name} lists no ${part} ${holds}`);
-    const path = findPublishedFile(file, folder, present);
-    if (path !== undefined) return path;
+    const local = localName(file, present);
+    if (local !== undefined) return join(folder, local);
     throw new InputError(
       `${set.name}: ${file.name} is not in ${folder}; run "spikeloom data get ${set.name}", or give the folder ` +
         `that holds ${set.name}/ with --data-dir or ${DATA_VARIABLE}`,

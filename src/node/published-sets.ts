@@ -90,8 +90,13 @@ export function publishedSet(name: string): PublishedSet | undefined {
 }
 
 /** Names under which a file may lie in its folder: as published, unzipped, and spelled with a dot. */
-export function localNames(file: PublishedFile): readonly string[] {
+function localNames(file: PublishedFile): readonly string[] {
   const raw = file.name.replace(/\.gz$/, '');
   const dotted = raw.replace(/-(idx\d-ubyte)$/, '.$1');
   return [file.name, raw, `${dotted}.gz`, dotted];
+}
+
+/** The name under which a file lies among the names `present` in its folder, if it does. */
+export function localName(file: PublishedFile, present: ReadonlySet<string>): string | undefined {
+  return localNames(file).find((candidate) => present.has(candidate));
 }

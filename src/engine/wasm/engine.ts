@@ -222,7 +222,8 @@ export class WasmEngine implements Engine {
       new Uint32Array(buffer, layer.fired, size).fill(0);
       new Uint8Array(buffer, layer.active, layer.rows).fill(0);
       // Decoupled decay of an input that never spikes can be made up for later; a neuron's cannot.
-      const moves = rule.decay > 0 && (rule.decayMode === 'coupled' || (rule.decayMode === 'decoupled' && l > 0));
+      const moves =
+        rule.decay > 0 && (rule.decayMode === 'coupled' || (rule.decayMode === 'decoupled' && l > 0));
       new Uint32Array(buffer, layer.record, layout.LAYER_WORDS)[layout.MOVES_ALL] = moves ? 1 : 0;
     }
   }
@@ -312,7 +313,9 @@ export class WasmEngine implements Engine {
       input,
       potential,
       // Compared as the kernels do, in float32.
-      spikes: potential.map((values) => Uint8Array.from(values, (v) => (v >= Math.fround(threshold) ? 1 : 0))),
+      spikes: potential.map((values) =>
+        Uint8Array.from(values, (v) => (v >= Math.fround(threshold) ? 1 : 0)),
+      ),
       error: rows(last.delta, last.neurons, last.stride).map((delta) => 0 - delta),
       loss: total(new Float64Array(buffer, plan.stepLoss, size)) / size,
       gradient: learn && last.gradient !== 0 ? plan.layers.map((layer, l) => this.#gradient(layer, l)) : [],

@@ -48,7 +48,13 @@ const SAMPLES_PER_TASK = 4;
 const GROUPS_PER_TASK = 4;
 
 /** Steps `from` to `to` of a batch, as seen by one thread. */
-export function runSteps(kernels: Kernels, plan: Plan, command: Command, team: Team, clock?: PhaseClock): void {
+export function runSteps(
+  kernels: Kernels,
+  plan: Plan,
+  command: Command,
+  team: Team,
+  clock?: PhaseClock,
+): void {
   const { layers } = plan;
   const scratch = plan.scratch + team.thread * plan.scratchBytes;
   const sampleTasks = Math.ceil(command.batch / SAMPLES_PER_TASK);
@@ -78,7 +84,15 @@ export function runSteps(kernels: Kernels, plan: Plan, command: Command, team: T
         kernels.integrateBlock(plan.network, rule, before, record, step, first, vectors, scratch);
         if (l < last) return;
         for (let b = 0; b < command.batch; b++) {
-          kernels.compareOutputs(plan.network, rule, record, b, first, vectors, targetOf(plan, command, b, step));
+          kernels.compareOutputs(
+            plan.network,
+            rule,
+            record,
+            b,
+            first,
+            vectors,
+            targetOf(plan, command, b, step),
+          );
         }
       });
       if (l === last) continue;
@@ -160,4 +174,3 @@ function learn(
     }
   });
 }
-

@@ -34,7 +34,9 @@ export const webThreads: ThreadHost = {
       terminate: () => worker.terminate(),
     };
     worker.addEventListener('message', () => handle.onAnswer());
-    worker.addEventListener('error', ({ message }) => handle.onFailure(new Error(`a thread failed: ${message}`)));
+    worker.addEventListener('error', ({ message }) =>
+      handle.onFailure(new Error(`a thread failed: ${message}`)),
+    );
     return handle;
   },
 };

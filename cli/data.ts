@@ -1,0 +1,240 @@
+/** `spikeloom data`: which sets of images there are, getting the published ones, checking any. */
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { InputError, UsageError } from '../src/errors.js';
+import { DATA_VARIABLE, dataFolder } from '../src/node/data-folder.js';
+import type { DownloadProgress } from '../src/node/download.js';
+import { type FileState, fetchSet, publishedSetState } from '../src/node/fetch-set.js';
+import { DIGITS_DEFAULT_COUNT, imageSetNames, loadImageSet } from '../src/node/image-sets.js';
+import { PUBLISHED_SETS, type PublishedSet, publishedSet } from '../src/node/published-sets.js';
+
+const DATA_DIR = 'folder that holds the published sets, each in a subfolder of its name';
+const DIGITS_TEXT =
+  'handwritten-looking digits, 28×28, drawn by code: nothing to download, any number of them';
+
+interface FolderOptions {
+  dataDir?: string;
+}
+
+interface ReportOptions extends FolderOptions {
+  json?: boolean;
+}
+
+interface GetOptions extends FolderOptions {
+  timeout: number;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+function dataDirOption(): Option {
+  return new Option(
+    '--data-dir <folder>',
+    `${DATA_DIR} (else ${DATA_VARIABLE}, else the system's cache folder)`,
+  );
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 3600)) {
+    throw new UsageError(`--timeout must be above 0 and at most 3600 seconds, got ${text}`);
+  }
+  return value;
+}
+
+/** How much of a set is there: no file's content is looked at. */
+function completeness(states: readonly FileState[]): 'complete' | 'incomplete' | 'missing' {
+  const present = states.filter(({ path }) => path !== undefined).length;
+  return present === states.length ? 'complete' : present === 0 ? 'missing' : 'incomplete';
+}
+
+async function list({ dataDir, json }: ReportOptions): Promise<void> {
+  const folder = dataFolder(dataDir);
+  const published = await Promise.all(
+    PUBLISHED_SETS.map(async (set) => {
+      const setFolder = join(folder, set.name);
+      const files = await publishedSetState(set, setFolder, false);
+      return {
+        name: set.name,
+        description: set.description,
+        state: completeness(files),
+        folder: setFolder,
+        files: files.map(({ name, path }) => ({ name, present: path !== undefined })),
+      };
+    }),
+  );
+  if (json) {
+    const digits = { name: 'digits', description: DIGITS_TEXT, state: 'built-in' };
+    printJson({ dataDir: folder, sets: [digits, ...published] });
+    return;
+  }
+  const row = (name: string, state: string, text: string) =>
+    print(`${name.padEnd(15)}${state.padEnd(12)}${text}`);
+  row('digits', 'built in', DIGITS_TEXT);
+  for (const { name, state, description } of published) row(name, state, description);
+  print('');
+  print(`Published sets lie in ${folder}`);
+  const missing = published.find(({ state }) => state !== 'complete');
+  if (missing) print(`Get one with: spikeloom data get ${missing.name}`);
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** Shows a download on stderr: one line that changes on a terminal, else a line at each quarter. */
+function progressPrinter(): (name: string, progress: DownloadProgress) => void {
+  const terminal = process.stderr.isTTY === true;
+  let shown = '';
+  let shownAt = 0;
+  return (name, { received, total }) => {
+    const share = total === undefined ? undefined : Math.floor((100 * received) / total);
+    if (terminal) {
+      const now = Date.now();
+      if (now - shownAt < 100 && received !== total) return;
+      shownAt = now;
+      const of = total === undefined ? '' : ` of ${megabytes(total)} MB, ${share} %`;
+      process.stderr.write(`\r\u001b[K${name}: ${megabytes(received)}${of}`);
+      if (received === total) process.stderr.write('\n');
+      return;
+    }
+    if (share === undefined || total === undefined) return;
+    const line = `${name}: ${Math.floor(share / 25) * 25} % of ${megabytes(total)} MB`;
+    if (line !== shown) process.stderr.write(`${line}\n`);
+    shown = line;
+  };
+}
+
+async function get(names: readonly string[], { dataDir, timeout }: GetOptions): Promise<void> {
+  const sets: PublishedSet[] = [];
+  for (const name of names) {
+    const set = publishedSet(name);
+    if (set === undefined && name !== 'digits') {
+      throw new UsageError(`there is no published set "${name}"; choose ${imageSetNames().join(', ')}`);
+    }
+    if (set === undefined) print('digits: drawn by code, there is nothing to download');
+    else sets.push(set);
+  }
+  for (const set of sets) {
+    const folder = join(dataFolder(dataDir), set.name);
+    await fetchSet(set, {
+      folder,
+      stallMs: 1000 * timeout,
+      onFile: (name, state) => {
+        if (state === 'present') print(`${name}: already there`);
+        if (state === 'fetched') print(`${name}: downloaded and checked`);
+      },
+      onProgress: progressPrinter(),
+    });
+    print(`${set.name}: complete in ${folder}`);
+  }
+}
+
+async function checkPublished(set: PublishedSet, { dataDir, json }: ReportOptions): Promise<void> {
+  const folder = join(dataFolder(dataDir), set.name);
+  const states = await publishedSetState(set, folder, true);
+  const bad = states.filter(({ state }) => state !== 'right');
+  if (json) {
+    printJson({ name: set.name, folder, right: bad.length === 0, files: states });
+  } else {
+    for (const { name, state, reason } of states) print(`${name}: ${state}${reason ? `, ${reason}` : ''}`);
+  }
+  if (bad.length === 0) {
+    if (!json) print(`${set.name}: complete and right in ${folder}`);
+    return;
+  }
+  throw new InputError(
+    `${set.name}: ${bad.length} of ${states.length} files in ${folder} are missing or wrong; ` +
+      `run "spikeloom data get ${set.name}"`,
+  );
+}
+
+/** Anything that is not published is checked by loading it. */
+async function checkByLoading(name: string, { dataDir, json }: ReportOptions): Promise<void> {
+  const parts = [];
+  for (const part of ['train', 'test'] as const) {
+    const { count, width, height, classes, labels } = await loadImageSet(name, { part, dataDir });
+    const perClass = new Array<number>(classes.length).fill(0);
+    for (const label of labels) perClass[label]++;
+    parts.push({ part, count, width, height, classes, perClass });
+  }
+  if (json) {
+    printJson({ name, right: true, parts });
+    return;
+  }
+  for (const { part, count, width, height, classes } of parts) {
+    print(`${name}: ${part}, ${count} images of ${width}×${height} pixels, ${classes.length} classes`);
+  }
+}
+
+/** Adds `data list`, `data get` and `data check`. Their actions throw InputError and UsageError. */
+export function addDataCommand(program: Command): void {
+  const data = program
+    .command('data')
+    .description('list, get and check sets of images')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ spikeloom data list
+  $ spikeloom data get mnist
+  $ spikeloom data check mnist
+  $ spikeloom data check ./my-images`,
+    );
+  data
+    .command('list')
+    .description('show every set there is, and which published ones are here')
+    .addOption(dataDirOption())
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ spikeloom data list
+  $ spikeloom data list --data-dir ~/sets --json`,
+    )
+    .action(list);
+  data
+    .command('get')
+    .description('download published sets, continuing what broke off; files already there and right are kept')
+    .argument('<name...>', PUBLISHED_SETS.map(({ name }) => name).join(', '))
+    .addOption(dataDirOption())
+    .option('--timeout <seconds>', 'give a connection up after so long without a byte', seconds, 30)
+    .addHelpText(
+      'after',
+      `
+Every file is checked against the published MD5 sum before it gets its name.
+
+Examples:
+  $ spikeloom data get mnist
+  $ spikeloom data get mnist fashion-mnist --data-dir ~/sets`,
+    )
+    .action(get);
+  data
+    .command('check')
+    .description('check a set: a published one against its sums, digits or a folder by loading it')
+    .argument('<name>', `${imageSetNames().join(', ')} or the path of a folder of IDX files or PNG classes`)
+    .addOption(dataDirOption())
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Exit code 0: all is right; 1: a file is missing or wrong.
+A folder has IDX files (train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, ...) or a subfolder of PNG
+images for each class, either in the folder itself or in its subfolders train/ and test/.
+Of digits, ${DIGITS_DEFAULT_COUNT.train} and ${DIGITS_DEFAULT_COUNT.test} are drawn.
+
+Examples:
+  $ spikeloom data check mnist
+  $ spikeloom data check ./my-images --json`,
+    )
+    .action((name: string, options: ReportOptions) => {
+      const set = publishedSet(name);
+      return set === undefined ? checkByLoading(name, options) : checkPublished(set, options);
+    });
+}

@@ -1,0 +1,266 @@
+/**
+ * The one schema of all options of an autoencoder: names, kinds, ranges, defaults and help.
+ *
+ * The library's options object, the flags of the command line and the report's table all come from here.
+ * A preset bundles values (`presets.ts`); an option that is given wins over the preset.
+ */
+import type { DecayMode, LearningRule, Mask, Trace } from '../learning/rule.js';
+
+export type Preset = 'paper' | 'authors' | 'tuned';
+export type Schedule = 'constant' | 'linear';
+export type EngineName = 'reference' | 'wasm';
+
+/** All options, resolved. */
+export interface AutoencoderOptions extends LearningRule {
+  readonly preset: Preset;
+  /** Widths of the hidden layers; inputs and outputs follow the images. */
+  readonly hidden: readonly number[];
+  readonly steps: number;
+  readonly epochs: number;
+  readonly batch: number;
+  /** 0 for all samples. */
+  readonly limit: number;
+  readonly seed: number;
+  readonly spikeProbability: number;
+  readonly learningRate: number;
+  readonly schedule: Schedule;
+  /** 0 for 1/√(fan-in). */
+  readonly initialBound: number;
+  readonly engine: EngineName;
+  readonly threads: number;
+  readonly logEvery: number;
+  readonly checkpointEvery: number;
+}
+
+interface NumberSpec {
+  readonly kind: 'number' | 'integer';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** Whether `min` itself is out of range. */
+  readonly above?: boolean;
+  /** Whether `max` itself is out of range. */
+  readonly below?: boolean;
+  readonly help: string;
+}
+
+interface ChoiceSpec {
+  readonly kind: 'choice';
+  readonly default: string;
+  readonly choices: readonly string[];
+  readonly help: string;
+}
+
+interface SwitchSpec {
+  readonly kind: 'switch';
+  readonly default: boolean;
+  readonly help: string;
+}
+
+interface WidthsSpec {
+  readonly kind: 'widths';
+  readonly default: readonly number[];
+  readonly help: string;
+}
+
+export type OptionSpec = NumberSpec | ChoiceSpec | SwitchSpec | WidthsSpec;
+
+const TRACES: readonly Trace[] = ['per-synapse', 'shared', 'plain'];
+const MASKS: readonly Mask[] = ['xor', 'none'];
+const DECAY_MODES: readonly DecayMode[] = ['coupled', 'decoupled', 'none'];
+const PRESETS: readonly Preset[] = ['paper', 'authors', 'tuned'];
+
+/** Every option; defaults are those of the preset `paper`. */
+export const OPTIONS = {
+  preset: {
+    kind: 'choice',
+    default: 'paper',
+    choices: PRESETS,
+    help: 'bundle of settings: as the paper says, as the authors released it, or the best found so far',
+  },
+  hidden: {
+    kind: 'widths',
+    default: [196],
+    help: 'neurons of the hidden layer, or of several: 256-64-256',
+  },
+  steps: { kind: 'integer', default: 15, min: 1, max: 1000, help: 'time steps each image is shown for, T' },
+  epochs: { kind: 'integer', default: 1, min: 1, max: 10_000, help: 'times the whole set is shown' },
+  batch: { kind: 'integer', default: 100, min: 1, max: 10_000, help: 'images per batch, B' },
+  limit: {
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 2 ** 31 - 1,
+    help: 'only the first so many images of the shuffled set; 0 for all',
+  },
+  seed: {
+    kind: 'integer',
+    default: 1,
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    help: 'decides weights, order and spikes',
+  },
+  spikeProbability: {
+    kind: 'number',
+    default: 1,
+    min: 0,
+    max: 1,
+    above: true,
+    help: 'chance per step that an input of full intensity spikes, ρ',
+  },
+  learningRate: { kind: 'number', default: 5e-4, min: 0, max: 10, above: true, help: 'step size of Adam, η' },
+  schedule: {
+    kind: 'choice',
+    default: 'constant',
+    choices: ['constant', 'linear'],
+    help: 'learning rate over the batches: constant, or linear to 0',
+  },
+  leak: {
+    kind: 'number',
+    default: 0.1,
+    min: 0,
+    max: 1,
+    below: true,
+    help: 'share of the potential lost per step, α',
+  },
+  threshold: {
+    kind: 'number',
+    default: 1,
+    min: 0,
+    max: 1000,
+    above: true,
+    help: 'potential at which a neuron fires, θ',
+  },
+  mask: {
+    kind: 'choice',
+    default: 'xor',
+    choices: MASKS,
+    help: 'outputs that carry an error: those whose spike is wrong, or all',
+  },
+  trace: {
+    kind: 'choice',
+    default: 'per-synapse',
+    choices: TRACES,
+    help: "memory of input spikes: reset where the neuron fired (the paper's), shared by a layer, or never reset",
+  },
+  clamp: {
+    kind: 'switch',
+    default: false,
+    help: 'cut potentials at the threshold before loss and derivatives',
+  },
+  beta1: {
+    kind: 'number',
+    default: 0.9,
+    min: 0,
+    max: 1,
+    below: true,
+    help: "share of Adam's first moment kept per step",
+  },
+  beta2: {
+    kind: 'number',
+    default: 0.999,
+    min: 0,
+    max: 1,
+    below: true,
+    help: "share of Adam's second moment kept per step",
+  },
+  epsilon: {
+    kind: 'number',
+    default: 1e-8,
+    min: 0,
+    max: 1,
+    above: true,
+    help: "term that keeps Adam's division finite",
+  },
+  decay: { kind: 'number', default: 1e-4, min: 0, max: 1, below: true, help: 'weight decay, λ' },
+  decayMode: {
+    kind: 'choice',
+    default: 'coupled',
+    choices: DECAY_MODES,
+    help: 'decay added to the gradient, applied to the weights, or none',
+  },
+  initialBound: {
+    kind: 'number',
+    default: 0,
+    min: 0,
+    max: 100,
+    help: 'first weights are uniform within ± this; 0 for 1/√(fan-in)',
+  },
+  engine: {
+    kind: 'choice',
+    default: 'wasm',
+    choices: ['wasm', 'reference'],
+    help: 'wasm: fast, float32, threads; reference: plain float64',
+  },
+  threads: {
+    kind: 'integer',
+    default: 2,
+    min: 1,
+    max: 64,
+    help: 'threads of the wasm engine; the result is the same for any number',
+  },
+  logEvery: {
+    kind: 'integer',
+    default: 10,
+    min: 1,
+    max: 1_000_000,
+    help: 'batches per line of metrics.jsonl',
+  },
+  checkpointEvery: {
+    kind: 'integer',
+    default: 50,
+    min: 1,
+    max: 1_000_000,
+    help: 'batches per checkpoint',
+  },
+} as const satisfies Record<keyof AutoencoderOptions, OptionSpec>;
+
+export type OptionName = keyof AutoencoderOptions;
+export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
+
+/** The range of an option as a person reads it. */
+export function rangeOf(spec: OptionSpec): string {
+  switch (spec.kind) {
+    case 'choice':
+      return `one of ${spec.choices.join(', ')}`;
+    case 'switch':
+      return 'true or false';
+    case 'widths':
+      return 'widths joined by hyphens, each in [1, 1000000]';
+    case 'integer':
+      return `an integer in [${spec.min}, ${spec.max}]`;
+    case 'number':
+      return `a number in ${spec.above ? '(' : '['}${spec.min}, ${spec.max}${spec.below ? ')' : ']'}`;
+    default:
+      return spec satisfies never;
+  }
+}
+
+/** Whether a value is of the option's kind and in its range. */
+export function fits(spec: OptionSpec, value: unknown): boolean {
+  switch (spec.kind) {
+    case 'choice':
+      return typeof value === 'string' && spec.choices.includes(value);
+    case 'switch':
+      return typeof value === 'boolean';
+    case 'widths':
+      return (
+        Array.isArray(value) &&
+        value.length >= 1 &&
+        value.every((width) => Number.isInteger(width) && width >= 1 && width <= 1_000_000)
+      );
+    case 'integer':
+    case 'number': {
+      if (typeof value !== 'number' || (spec.kind === 'integer' && !Number.isInteger(value))) return false;
+      const aboveMin = spec.above ? value > spec.min : value >= spec.min;
+      return aboveMin && (spec.below ? value < spec.max : value <= spec.max);
+    }
+    default:
+      return spec satisfies never;
+  }
+}
+
+/** The flag of an option: `learningRate` → `learning-rate`. */
+export function flagOf(name: OptionName): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
