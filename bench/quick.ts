@@ -21,6 +21,6 @@ for (let n=0;n<N;n++) {
   times.push(performance.now()-t0);
 }
 const sorted=times.slice(5).sort((a,b)=>a-b);
-console.log(preset,'T',T,'threads',threads,'median',sorted[sorted.length>>1].toFixed(2),'first20',(times.slice(5,25).reduce((a,b)=>a+b)/20).toFixed(2),'last20',(times.slice(-20).reduce((a,b)=>a+b)/20).toFixed(2), 'loss',last!.loss.toFixed(4), last!.spikeRates.map(r=>r.toFixed(3)).join(' '));
+console.log(preset,'T',T,'threads',threads,'median',sorted[sorted.length>>1].toFixed(2),'min',sorted[0].toFixed(2),'first20',(times.slice(5,25).reduce((a,b)=>a+b)/20).toFixed(2),'last20',(times.slice(-20).reduce((a,b)=>a+b)/20).toFixed(2), 'loss',last!.loss.toFixed(4), last!.spikeRates.map(r=>r.toFixed(3)).join(' '));
 for (const k in parts) console.log('  ',k,(parts[k]/(N-5)/T).toFixed(3),'ms/step');
 await e.dispose();

@@ -42,14 +42,25 @@ import { field, real, splat } from './record';
 import { addRows, addScaledRows } from './rows';
 
 /**
- * Adam on one row: `sum` [vectors] holds Σ_b δ·P, overwritten by the gradient (its mean over the batch).
- * `fresh` where the row's moments are still zero and not yet in use.
+ * Adam on one row of `bytes` bytes: `sum` holds Σ_b δ·P. `fresh` where the row's moments are still zero and not
+ * yet in use; `remembers` where β1 is not 0. Both are known where this is called, so that each of the four
+ * cases is a loop without questions.
  */
-function moveRow(network: usize, rule: usize, layer: usize, row: usize, sum: usize, vectors: usize, fresh: bool): void {
-  const offset = row * (vectors << 4);
-  const weights: usize = field(layer, WEIGHTS) + offset;
-  const first: usize = field(layer, FIRST_MOMENT) + offset;
-  const second: usize = field(layer, SECOND_MOMENT) + offset;
+// @ts-ignore: decorator
+@inline
+function adam(
+  network: usize,
+  rule: usize,
+  layer: usize,
+  offset: usize,
+  sum: usize,
+  bytes: usize,
+  fresh: bool,
+  remembers: bool,
+): void {
+  let weights: usize = field(layer, WEIGHTS) + offset;
+  let first: usize = field(layer, FIRST_MOMENT) + offset;
+  let second: usize = field(layer, SECOND_MOMENT) + offset;
   const share = f32x4.splat(1 / <f32>field(network, BATCH));
   const beta1 = splat(rule, BETA_1);
   const beta2 = splat(rule, BETA_2);
@@ -61,26 +72,40 @@ function moveRow(network: usize, rule: usize, layer: usize, row: usize, sum: usi
   const decay = splat(rule, COUPLED_DECAY);
   // A row comes into use owing the decay of the steps before.
   const shrink = splat(rule, fresh ? SHRINK_OWED : SHRINK);
-  const remembers = real(rule, BETA_1) != 0;
-  const end = vectors << 4;
-  const gradient: usize = field(layer, GRADIENT);
-  for (let n: usize = 0; n < end; n += 16) {
-    const mean = f32x4.mul(v128.load(sum + n), share);
-    if (gradient != 0) v128.store(gradient + offset + n, mean);
-    const w = f32x4.mul(v128.load(weights + n), shrink);
-    const g = f32x4.add(mean, f32x4.mul(decay, w));
-    let m = g;
+  const end = sum + bytes;
+  for (; sum < end; sum += 16, weights += 16, second += 16, first += 16) {
+    const w = f32x4.mul(v128.load(weights), shrink);
+    const g = f32x4.add(f32x4.mul(v128.load(sum), share), f32x4.mul(decay, w));
     let s = f32x4.mul(new2, f32x4.mul(g, g));
-    if (remembers) m = f32x4.mul(new1, g);
-    if (!fresh) {
-      s = f32x4.add(s, f32x4.mul(beta2, v128.load(second + n)));
-      if (remembers) m = f32x4.add(m, f32x4.mul(beta1, v128.load(first + n)));
+    if (!fresh) s = f32x4.add(s, f32x4.mul(beta2, v128.load(second)));
+    v128.store(second, s);
+    let m = g;
+    if (remembers) {
+      m = f32x4.mul(new1, g);
+      if (!fresh) m = f32x4.add(m, f32x4.mul(beta1, v128.load(first)));
+      v128.store(first, m);
     }
-    v128.store(second + n, s);
-    if (remembers) v128.store(first + n, m);
     const scale = f32x4.add(f32x4.mul(f32x4.sqrt(s), secondScale), epsilon);
-    v128.store(weights + n, f32x4.sub(w, f32x4.div(f32x4.mul(rate, m), scale)));
+    v128.store(weights, f32x4.sub(w, f32x4.div(f32x4.mul(rate, m), scale)));
   }
+}
+
+/** Moves row `row` by its sum over the batch, and shows the gradient where it is asked for. */
+function moveRow(network: usize, rule: usize, layer: usize, row: usize, sum: usize, vectors: usize, fresh: bool): void {
+  const bytes = vectors << 4;
+  const offset = row * bytes;
+  const gradient: usize = field(layer, GRADIENT);
+  if (gradient != 0) {
+    const share = f32x4.splat(1 / <f32>field(network, BATCH));
+    for (let n: usize = 0; n < bytes; n += 16) {
+      v128.store(gradient + offset + n, f32x4.mul(v128.load(sum + n), share));
+    }
+  }
+  if (real(rule, BETA_1) != 0) {
+    if (fresh) adam(network, rule, layer, offset, sum, bytes, true, true);
+    else adam(network, rule, layer, offset, sum, bytes, false, true);
+  } else if (fresh) adam(network, rule, layer, offset, sum, bytes, true, false);
+  else adam(network, rule, layer, offset, sum, bytes, false, false);
 }
 
 /** Moves row `row` by the rows in `list`, unless nothing can move it. */

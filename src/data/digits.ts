@@ -57,7 +57,7 @@ function chooseGlyph(ways: readonly Glyph[], random: RandomStream): Glyph {
 
 /** The points of a glyph after one hand wrote them, in pixels: x and y in turn [2·points]. */
 function placePoints(glyph: Glyph, label: number, random: RandomStream): Float64Array {
-  const shake = 0.075 * (glyph.shake ?? 1);
+  const shake = 0.075 * glyph.shake;
   const bendX = 0.18 * bell(random);
   const bendY = 0.1 * bell(random);
   const swell = 0.2 * bell(random);
