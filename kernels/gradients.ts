@@ -9,6 +9,7 @@
 import {
   ACTIVE,
   BATCH,
+  BATCH_SHARE,
   BETA_1,
   BETA_2,
   COUPLED_DECAY,
@@ -44,12 +45,13 @@ import { addRows, addScaledRows } from './rows';
 /**
  * Adam on one row of `bytes` bytes: `sum` holds Σ_b δ·P. `fresh` where the row's moments are still zero and not
  * yet in use; `remembers` where β1 is not 0. Both are known where this is called, so that each of the four
- * cases is a loop without questions.
+ * cases below is a loop without questions (exported by the module, or the compiler folds them into one).
+ * The moments lie without their factors 1 − β1 and 1 − β2, which RATE and SECOND_SCALE hold; everything that
+ * does not change in the loop is read from memory, or V8 computes it anew for every vector.
  */
 // @ts-ignore: decorator
 @inline
 function adam(
-  network: usize,
   rule: usize,
   layer: usize,
   offset: usize,
@@ -61,11 +63,9 @@ function adam(
   let weights: usize = field(layer, WEIGHTS) + offset;
   let first: usize = field(layer, FIRST_MOMENT) + offset;
   let second: usize = field(layer, SECOND_MOMENT) + offset;
-  const share = f32x4.splat(1 / <f32>field(network, BATCH));
+  const share = splat(rule, BATCH_SHARE);
   const beta1 = splat(rule, BETA_1);
   const beta2 = splat(rule, BETA_2);
-  const new1 = f32x4.splat(1 - real(rule, BETA_1));
-  const new2 = f32x4.splat(1 - real(rule, BETA_2));
   const rate = splat(rule, RATE);
   const secondScale = splat(rule, SECOND_SCALE);
   const epsilon = splat(rule, EPSILON);
@@ -76,12 +76,11 @@ function adam(
   for (; sum < end; sum += 16, weights += 16, second += 16, first += 16) {
     const w = f32x4.mul(v128.load(weights), shrink);
     const g = f32x4.add(f32x4.mul(v128.load(sum), share), f32x4.mul(decay, w));
-    let s = f32x4.mul(new2, f32x4.mul(g, g));
+    let s = f32x4.mul(g, g);
     if (!fresh) s = f32x4.add(s, f32x4.mul(beta2, v128.load(second)));
     v128.store(second, s);
     let m = g;
     if (remembers) {
-      m = f32x4.mul(new1, g);
       if (!fresh) m = f32x4.add(m, f32x4.mul(beta1, v128.load(first)));
       v128.store(first, m);
     }
@@ -90,29 +89,44 @@ function adam(
   }
 }
 
+export function adamFirst(rule: usize, layer: usize, offset: usize, sum: usize, bytes: usize): void {
+  adam(rule, layer, offset, sum, bytes, true, true);
+}
+
+export function adamLater(rule: usize, layer: usize, offset: usize, sum: usize, bytes: usize): void {
+  adam(rule, layer, offset, sum, bytes, false, true);
+}
+
+export function scaleFirst(rule: usize, layer: usize, offset: usize, sum: usize, bytes: usize): void {
+  adam(rule, layer, offset, sum, bytes, true, false);
+}
+
+export function scaleLater(rule: usize, layer: usize, offset: usize, sum: usize, bytes: usize): void {
+  adam(rule, layer, offset, sum, bytes, false, false);
+}
+
 /** Moves row `row` by its sum over the batch, and shows the gradient where it is asked for. */
-function moveRow(network: usize, rule: usize, layer: usize, row: usize, sum: usize, vectors: usize, fresh: bool): void {
+function moveRow(rule: usize, layer: usize, row: usize, sum: usize, vectors: usize, fresh: bool): void {
   const bytes = vectors << 4;
   const offset = row * bytes;
   const gradient: usize = field(layer, GRADIENT);
   if (gradient != 0) {
-    const share = f32x4.splat(1 / <f32>field(network, BATCH));
+    const share = splat(rule, BATCH_SHARE);
     for (let n: usize = 0; n < bytes; n += 16) {
       v128.store(gradient + offset + n, f32x4.mul(v128.load(sum + n), share));
     }
   }
   if (real(rule, BETA_1) != 0) {
-    if (fresh) adam(network, rule, layer, offset, sum, bytes, true, true);
-    else adam(network, rule, layer, offset, sum, bytes, false, true);
-  } else if (fresh) adam(network, rule, layer, offset, sum, bytes, true, false);
-  else adam(network, rule, layer, offset, sum, bytes, false, false);
+    if (fresh) adamFirst(rule, layer, offset, sum, bytes);
+    else adamLater(rule, layer, offset, sum, bytes);
+  } else if (fresh) scaleFirst(rule, layer, offset, sum, bytes);
+  else scaleLater(rule, layer, offset, sum, bytes);
 }
 
 /** Moves row `row` by the rows in `list`, unless nothing can move it. */
 // @ts-ignore: decorator
 @inline
 function moveBy(
-  network: usize,
   rule: usize,
   layer: usize,
   row: usize,
@@ -132,7 +146,7 @@ function moveBy(
   memory.fill(sum, 0, vectors << 4);
   if (scaled) addScaledRows(list, count, base, sum, <i32>vectors);
   else addRows(list, count, base, sum, <i32>vectors);
-  moveRow(network, rule, layer, row, sum, vectors, fresh);
+  moveRow(rule, layer, row, sum, vectors, fresh);
 }
 
 /**
@@ -206,13 +220,13 @@ function learnByHistory(
   }
   const base: usize = field(network, PATTERN_SUMS);
   const first = <usize>group << 2;
-  moveBy(network, rule, layer, first, lists, <i32>((c0 - lists) >> 2), base, false, sum, vectors);
+  moveBy(rule, layer, first, lists, <i32>((c0 - lists) >> 2), base, false, sum, vectors);
   let list = lists + listBytes;
-  moveBy(network, rule, layer, first + 1, list, <i32>((c1 - list) >> 2), base, false, sum, vectors);
+  moveBy(rule, layer, first + 1, list, <i32>((c1 - list) >> 2), base, false, sum, vectors);
   list += listBytes;
-  moveBy(network, rule, layer, first + 2, list, <i32>((c2 - list) >> 2), base, false, sum, vectors);
+  moveBy(rule, layer, first + 2, list, <i32>((c2 - list) >> 2), base, false, sum, vectors);
   list += listBytes;
-  moveBy(network, rule, layer, first + 3, list, <i32>((c3 - list) >> 2), base, false, sum, vectors);
+  moveBy(rule, layer, first + 3, list, <i32>((c3 - list) >> 2), base, false, sum, vectors);
 }
 
 function learnByTrace(
@@ -259,13 +273,13 @@ function learnByTrace(
   }
   const base: usize = field(layer, DELTA);
   const first = <usize>group << 2;
-  moveBy(network, rule, layer, first, lists, <i32>((c0 - lists) >> 3), base, true, sum, vectors);
+  moveBy(rule, layer, first, lists, <i32>((c0 - lists) >> 3), base, true, sum, vectors);
   let list = lists + listBytes;
-  moveBy(network, rule, layer, first + 1, list, <i32>((c1 - list) >> 3), base, true, sum, vectors);
+  moveBy(rule, layer, first + 1, list, <i32>((c1 - list) >> 3), base, true, sum, vectors);
   list += listBytes;
-  moveBy(network, rule, layer, first + 2, list, <i32>((c2 - list) >> 3), base, true, sum, vectors);
+  moveBy(rule, layer, first + 2, list, <i32>((c2 - list) >> 3), base, true, sum, vectors);
   list += listBytes;
-  moveBy(network, rule, layer, first + 3, list, <i32>((c3 - list) >> 3), base, true, sum, vectors);
+  moveBy(rule, layer, first + 3, list, <i32>((c3 - list) >> 3), base, true, sum, vectors);
 }
 
 /**
@@ -309,13 +323,13 @@ export function learnNeurons(network: usize, rule: usize, layer: usize, group: i
   }
   const base: usize = field(layer, TRACES);
   const first = <usize>group << 2;
-  moveBy(network, rule, layer, first, lists, <i32>((c0 - lists) >> 3), base, true, scratch, vectors);
+  moveBy(rule, layer, first, lists, <i32>((c0 - lists) >> 3), base, true, scratch, vectors);
   let list = lists + listBytes;
-  moveBy(network, rule, layer, first + 1, list, <i32>((c1 - list) >> 3), base, true, scratch, vectors);
+  moveBy(rule, layer, first + 1, list, <i32>((c1 - list) >> 3), base, true, scratch, vectors);
   list += listBytes;
-  moveBy(network, rule, layer, first + 2, list, <i32>((c2 - list) >> 3), base, true, scratch, vectors);
+  moveBy(rule, layer, first + 2, list, <i32>((c2 - list) >> 3), base, true, scratch, vectors);
   list += listBytes;
-  moveBy(network, rule, layer, first + 3, list, <i32>((c3 - list) >> 3), base, true, scratch, vectors);
+  moveBy(rule, layer, first + 3, list, <i32>((c3 - list) >> 3), base, true, scratch, vectors);
 }
 
 /** What decoupled decay owes the first layer's rows that were left alone for a whole batch. */

@@ -17,8 +17,8 @@ import type { ImageSet } from './image-set.js';
 export const DIGIT_SIZE = 28;
 /** First index of the test part; training takes the indices below it. */
 export const DIGIT_TEST_START = 2 ** 31;
-/** Most digits one part has. */
-export const DIGIT_MAX_COUNT = 2 ** 24;
+/** Most digits of one part at a time: their pixels are one array. */
+export const DIGIT_MAX_COUNT = 2_000_000;
 
 const PIXELS = DIGIT_SIZE * DIGIT_SIZE;
 /** Curve pieces from one point of a path to the next. */
@@ -90,7 +90,7 @@ function placePoints(glyph: Glyph, label: number, random: RandomStream): Float64
     bottom = Math.max(bottom, placedY);
   }
   // Centre the digit, shrink what would leave the frame, then shift it a little.
-  const fit = Math.min(1, 22 / Math.max(right - left, bottom - top));
+  const fit = Math.min(1, 20 / Math.max(right - left, bottom - top));
   const shiftX = DIGIT_SIZE / 2 + 1.2 * bell(random) - (fit * (left + right)) / 2;
   const shiftY = DIGIT_SIZE / 2 + 1.2 * bell(random) - (fit * (top + bottom)) / 2;
   for (let p = 0; p < points.length; p++) {
@@ -223,7 +223,7 @@ export function drawDigit(seed: number, index: number): { pixels: Uint8Array; la
 export interface DigitsOptions {
   /** Decides every digit: an integer in [0, 2^53). */
   readonly seed: number;
-  /** How many, 1 to 2^24. */
+  /** How many, 1 to 2,000,000. */
   readonly count: number;
   /** The parts share no digit. Default: 'train'. */
   readonly part?: 'train' | 'test';

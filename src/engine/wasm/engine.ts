@@ -208,7 +208,7 @@ export class WasmEngine implements Engine {
       });
     }
     this.#startLayers(size);
-    this.#writeRules(batch.steps, learningRate);
+    this.#writeRules(size, batch.steps, learningRate);
   }
 
   /** Potentials, memories of spikes and moments at zero. */
@@ -229,7 +229,7 @@ export class WasmEngine implements Engine {
   }
 
   /** One record of the learning rule per step: Adam's corrections depend on it. */
-  #writeRules(steps: number, learningRate: number): void {
+  #writeRules(size: number, steps: number, learningRate: number): void {
     const { rule } = this;
     const { buffer } = this.#memory;
     const traces = { 'per-synapse': 0, shared: 1, plain: 2 };
@@ -247,8 +247,9 @@ export class WasmEngine implements Engine {
       reals[layout.BETA_2] = rule.beta2;
       reals[layout.EPSILON] = rule.epsilon;
       reals[layout.COUPLED_DECAY] = rule.decayMode === 'coupled' ? rule.decay : 0;
-      reals[layout.RATE] = learningRate / (1 - wholePower(rule.beta1, step));
-      reals[layout.SECOND_SCALE] = 1 / Math.sqrt(1 - wholePower(rule.beta2, step));
+      reals[layout.RATE] = (learningRate * (1 - rule.beta1)) / (1 - wholePower(rule.beta1, step));
+      reals[layout.SECOND_SCALE] = Math.sqrt((1 - rule.beta2) / (1 - wholePower(rule.beta2, step)));
+      reals[layout.BATCH_SHARE] = 1 / size;
       reals[layout.SHRINK] = shrink;
       reals[layout.SHRINK_OWED] = wholePower(shrink, step);
     }
