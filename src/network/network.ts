@@ -1,5 +1,6 @@
 /** A network of fully connected LIF layers: its widths and weights, and how it was made. */
 import { Purpose, RandomStream } from '../encoding/philox.js';
+import { UsageError } from '../errors.js';
 import type { AutoencoderOptions } from '../options/schema.js';
 
 export interface Network {
@@ -24,4 +25,19 @@ export function initialWeights(widths: readonly number[], seed: number, bound: n
 /** Widths of an autoencoder for images of `pixels` pixels. */
 export function autoencoderWidths(pixels: number, hidden: readonly number[]): number[] {
   return [pixels, ...hidden, pixels];
+}
+
+/**
+ * The hidden widths of a whole list such as 784-256-64-256-784.
+ * Throws a UsageError unless both ends equal the number of pixels and there is a layer between them.
+ */
+export function hiddenWidths(layers: readonly number[], pixels: number): number[] {
+  const text = layers.join('-');
+  if (layers.length < 3) {
+    throw new UsageError(`--layers must hold inputs, hidden layers and outputs, as ${pixels}-196-${pixels}, got ${text}`);
+  }
+  if (layers[0] !== pixels || layers[layers.length - 1] !== pixels) {
+    throw new UsageError(`--layers must begin and end with the ${pixels} pixels of the images, got ${text}`);
+  }
+  return layers.slice(1, -1);
 }

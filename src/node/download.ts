@@ -7,7 +7,8 @@
  * start. Never more is accepted than the limit, or than the server declared.
  */
 
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { InputError } from '../errors.js';
@@ -84,20 +85,60 @@ function readExtent(answer: IncomingMessage, from: number): Extent | 'complete' 
   }
 }
 
-/** Whether an error is the disk's, which no other attempt or mirror will mend. */
-function isFileError(error: unknown): boolean {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' && DISK_CALLS.has(syscall ?? '');
-}
 const DISK_CALLS: ReadonlySet<string> = new Set([
   'open',
   'write',
+  'ftruncate',
   'rename',
   'mkdir',
   'unlink',
   'rm',
-  'close',
 ]);
+/** A socket is written to as well. */
+const SOCKET_CODES: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT']);
+
+/** Whether an error is the disk's, which no other attempt or mirror will mend. */
+function isFileError(error: unknown): boolean {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' && DISK_CALLS.has(syscall ?? '') && !SOCKET_CODES.has(code);
+}
+
+/**
+ * Writes a body to the part file from byte `start` on and resolves to the length of both.
+ * Written synchronously as it arrives: what a stream still holds when its connection breaks would be lost.
+ */
+function store(
+  answer: IncomingMessage,
+  part: string,
+  start: number,
+  limit: number,
+  onStored: (received: number) => void,
+): Promise<number> {
+  const file = openSync(part, start > 0 ? 'a' : 'w');
+  let received = start;
+  return new Promise<number>((resolve, reject) => {
+    answer.on('data', (bytes: Uint8Array) => {
+      try {
+        if (received + bytes.length > limit) {
+          ftruncateSync(file);
+          throw new MirrorError(`sends more than ${limit} bytes`, true);
+        }
+        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+        received += bytes.length;
+        onStored(received);
+      } catch (error) {
+        reject(error);
+        answer.destroy();
+      }
+    });
+    answer.on('end', () => resolve(received));
+    answer.on('error', (error) => {
+      reject(
+        error.message === 'aborted' ? new MirrorError(`breaks off after ${received} bytes`, false) : error,
+      );
+    });
+  }).finally(() => closeSync(file));
+}
 
 /** Brings the part file from `from` bytes to the whole, as far as the connection lasts. */
 async function receive(url: string, part: string, from: number, options: DownloadOptions): Promise<void> {
@@ -115,22 +156,10 @@ async function receive(url: string, part: string, from: number, options: Downloa
     if (limit > maxBytes) {
       throw new MirrorError(`declares ${limit} bytes, at most ${maxBytes} are accepted`, true);
     }
-    let received = start;
-    onProgress?.({ received, total, url });
-    const file = await open(part, start > 0 ? 'a' : 'w');
-    try {
-      for await (const bytes of answer as AsyncIterable<Uint8Array>) {
-        received += bytes.length;
-        if (received > limit) {
-          await file.truncate(0);
-          throw new MirrorError(`sends more than ${limit} bytes`, true);
-        }
-        await file.appendFile(bytes);
-        onProgress?.({ received, total, url });
-      }
-    } finally {
-      await file.close();
-    }
+    onProgress?.({ received: start, total, url });
+    const received = await store(answer, part, start, limit, (stored) =>
+      onProgress?.({ received: stored, total, url }),
+    );
     if (total !== undefined && received < total) {
       throw new MirrorError(`breaks off after ${received} of ${total} bytes`, false);
     }

@@ -12,7 +12,7 @@ import { InputError, UsageError } from '../errors.js';
 import { fileError, presentNames } from './bounded-file.js';
 import { DATA_VARIABLE, dataFolder } from './data-folder.js';
 import { findIdxPairs, readIdxPair } from './idx-file.js';
-import { type Listing, listFolder, listPngClasses, readPngImages } from './png-folder.js';
+import { isPng, type Listing, listFolder, listPngClasses, readPngImages } from './png-folder.js';
 import { localName, type Part, PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
 
 /** Digits of each part of `digits` where no count is asked for. */
@@ -109,10 +109,10 @@ async function loadIdxOrPng(request: FolderRequest): Promise<ImageSet> {
     const whole = await readIdxPair(name, undivided.images, undivided.labels);
     return pick(whole, heldOut(whole.count, part, seed, folder));
   }
-  if (pairs.test !== undefined) {
-    throw new InputError(
-      `${folder}: holds a test part alone, expected files like train-images-idx3-ubyte too`,
-    );
+  const other = pairs.train ?? pairs.test;
+  if (other !== undefined) {
+    const wanted = isPart ? part : 'train';
+    throw new InputError(`${folder}: holds ${basename(other.images)}, but no images of the part ${wanted}`);
   }
   if (listing.folders.length > 0) return loadPngFolder(request);
   throw new InputError(
@@ -135,7 +135,9 @@ async function loadFolder(name: string, options: LoadOptions, seed: number): Pro
   }
   const listing = await listFolder(folder);
   const request = { name: basename(folder), part: options.part, seed, count: options.count };
-  if (!listing.folders.includes('train')) {
+  const train = listing.folders.includes('train') ? await listFolder(join(folder, 'train')) : undefined;
+  // A folder `train` with images right inside is a class: trains.
+  if (train === undefined || train.files.some(isPng)) {
     return loadIdxOrPng({ ...request, folder, listing, isPart: false });
   }
   // A part's folder holds all of its part; without a test folder, some of train/ is held out.

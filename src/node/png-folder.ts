@@ -16,6 +16,10 @@ const MAX_FILE_BYTES = 16 * PNG_MAX_PIXELS;
 /** Files read at a time. */
 const READERS = 16;
 
+export function isPng(name: string): boolean {
+  return /\.png$/i.test(name);
+}
+
 export interface Listing {
   readonly folders: readonly string[];
   readonly files: readonly string[];
@@ -56,7 +60,7 @@ export async function listPngClasses(folder: string, classes: readonly string[])
   const labels: number[] = [];
   for (const [label, name] of classes.entries()) {
     const inside = await listFolder(join(folder, name));
-    const images = inside.files.filter((file) => /\.png$/i.test(file));
+    const images = inside.files.filter(isPng);
     if (images.length === 0) throw new InputError(`${join(folder, name)}: a class without PNG images`);
     for (const image of images) {
       files.push(join(folder, name, image));

@@ -22,7 +22,7 @@ export const nodeThreads: ThreadHost = {
       onFailure() {},
       terminate: () => void worker.terminate(),
     };
-    worker.on('message', () => handle.onAnswer());
+    worker.on('message', (answer) => handle.onAnswer(answer));
     worker.on('error', (error) => handle.onFailure(error));
     return handle;
   },

@@ -4,10 +4,8 @@ import type { Purpose } from '../encoding/philox.js';
 import { pixelIntensity } from '../encoding/rate-coding.js';
 import type { Batch } from '../engine/engine.js';
 
-export interface BatchSource {
-  readonly images: ImageSet;
-  /** Which image comes when: indices into the set. */
-  readonly order: Uint32Array;
+/** How images are turned into spikes. */
+export interface Presentation {
   readonly steps: number;
   readonly spikeProbability: number;
   readonly seed: number;
@@ -15,20 +13,37 @@ export interface BatchSource {
   readonly epoch: number;
 }
 
+export interface BatchSource extends Presentation {
+  readonly images: ImageSet;
+  /** Which image comes when: indices into the set. */
+  readonly order: Uint32Array;
+}
+
 /** Images `start` to `end` of the order as a batch whose target is its own input. */
 export function imageBatch(source: BatchSource, start: number, end: number): Batch {
-  const { images, order, seed, purpose, epoch, spikeProbability } = source;
-  const pixels = images.width * images.height;
+  const { images, order } = source;
+  const size = images.width * images.height;
   const samples = order.slice(start, end);
-  const intensities = new Uint16Array(samples.length * pixels);
-  for (let b = 0; b < samples.length; b++) {
-    const from = samples[b] * pixels;
-    for (let j = 0; j < pixels; j++) intensities[b * pixels + j] = pixelIntensity(images.pixels[from + j]);
+  const rows = Array.from(samples, (n) => images.pixels.subarray(n * size, (n + 1) * size));
+  return pixelBatch(rows, samples, source);
+}
+
+/** Rows of pixels [B][N_0] as such a batch; `samples` [B] are the places their random numbers come from. */
+export function pixelBatch(
+  rows: readonly Uint8Array[],
+  samples: Uint32Array,
+  { steps, spikeProbability, seed, purpose, epoch }: Presentation,
+): Batch {
+  const size = rows[0]?.length ?? 0;
+  const intensities = new Uint16Array(rows.length * size);
+  for (const [b, row] of rows.entries()) {
+    for (let j = 0; j < size; j++) intensities[b * size + j] = pixelIntensity(row[j]);
   }
+  const code = { spikeProbability, seed, purpose, epoch };
   return {
-    size: samples.length,
-    steps: source.steps,
-    input: { kind: 'intensities', intensities, samples, code: { spikeProbability, seed, purpose, epoch } },
+    size: rows.length,
+    steps,
+    input: { kind: 'intensities', intensities, samples, code },
     target: 'input',
   };
 }

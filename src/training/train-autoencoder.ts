@@ -24,7 +24,8 @@ export interface TrainingState {
   readonly batch: number;
   /** Seconds of training so far. */
   readonly seconds: number;
-  readonly weights: readonly Float32Array[];
+  /** Per layer [N_l, N_{l−1}], in the engine's own precision. */
+  readonly weights: readonly (Float32Array | Float64Array)[];
 }
 
 export interface BatchEvent {
@@ -116,7 +117,8 @@ export async function* trainAutoencoder(
       if (isLast) break;
     }
     const { width, height } = images;
-    return { widths, weights: currentWeights(engine), image: { width, height }, options };
+    const trained = currentWeights(engine).map((matrix) => Float32Array.from(matrix));
+    return { widths, weights: trained, image: { width, height }, options };
   } finally {
     await engine.dispose();
   }
@@ -132,8 +134,8 @@ function trainingOrder(count: number, size: number, seed: number, epoch: number)
   return Uint32Array.from(shuffledOrder(size, seed, Purpose.shuffle, epoch), (place) => first[place]);
 }
 
-function currentWeights(engine: Engine): Float32Array[] {
-  return engine.shape.widths.slice(1).map((_, l) => Float32Array.from(engine.weights(l)));
+function currentWeights(engine: Engine): (Float32Array | Float64Array)[] {
+  return engine.shape.widths.slice(1).map((_, l) => engine.weights(l));
 }
 
 function measure(

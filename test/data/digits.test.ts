@@ -87,7 +87,7 @@ describe('digits', () => {
     const train = digitsSet({ seed: 6, count: 2000 });
     const probe = digitsSet({ seed: 6, count: 500, part: 'test' });
     const accuracy = nearestMeanAccuracy(train, probe);
-    // MNIST itself: 0.82.
+    // MNIST itself, its first 2,000 test images: 0.78.
     expect(accuracy).toBeGreaterThan(0.7);
     expect(accuracy).toBeLessThan(0.97);
   });

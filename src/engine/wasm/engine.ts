@@ -27,7 +27,7 @@ import { KERNELS, SHARED_KERNELS } from './generated/kernels.js';
 import { WORKER } from './generated/worker.js';
 import { instantiate, type Kernels } from './kernels.js';
 import { type LayerPlan, type Plan, planMemory, writeRecords } from './plan.js';
-import { type Command, type PhaseClock, runSteps } from './schedule.js';
+import { type Command, type PhaseTimes, runSteps } from './schedule.js';
 import { aloneTeam, resetTasks } from './team.js';
 import type { ThreadHost, WorkerHandle } from './threads.js';
 
@@ -43,11 +43,13 @@ export interface WasmOptions {
 
 export class WasmEngine implements Engine {
   readonly name = 'wasm';
-  /** Called after every phase of a batch on one thread, for the bench. */
-  clock: PhaseClock | undefined;
+  /** Whether to measure the phases of every batch; for the bench. */
+  timed = false;
+  /** Per thread, what the phases of the last command took; empty unless `timed`. */
+  phaseTimes: readonly PhaseTimes[] = [];
   readonly #plan: Plan;
   readonly #memory: WebAssembly.Memory;
-  readonly #run: (command: Command) => Promise<void>;
+  readonly #run: (command: Command) => Promise<PhaseTimes[]>;
   readonly #workers: readonly WorkerHandle[];
 
   private constructor(
@@ -63,10 +65,10 @@ export class WasmEngine implements Engine {
     if (kernels === undefined) {
       this.#run = async (command) => {
         resetTasks(memory, plan);
-        await ask(workers, { command });
+        return ask(workers, { command });
       };
     } else {
-      this.#run = async (command) => runSteps(kernels, plan, command, aloneTeam(), this.clock);
+      this.#run = async (command) => [runSteps(kernels, plan, command, aloneTeam())];
     }
   }
 
@@ -154,10 +156,12 @@ export class WasmEngine implements Engine {
       spikesGiven: batch.input.kind === 'spikes',
       frames: batch.target === 'input' ? 0 : batch.target.frames,
       shrink: wholePower(shrink, batch.steps),
+      timed: this.timed,
     };
     // Where every step is looked at, or its spikes are brought from outside, steps go one by one.
-    if (options.record === undefined && batch.input.kind === 'intensities') await this.#run(command);
-    else {
+    if (options.record === undefined && batch.input.kind === 'intensities') {
+      this.phaseTimes = await this.#run(command);
+    } else {
       for (let step = 1; step <= batch.steps; step++) {
         if (batch.input.kind === 'spikes') this.#bringSpikes(batch.input.spikes, batch.size, step);
         await this.#run({ ...command, from: step, to: step });
@@ -341,12 +345,12 @@ export class WasmEngine implements Engine {
 }
 
 /** Posts a message to every worker and waits for all answers; fails where a worker dies. */
-function ask(workers: readonly WorkerHandle[], message: unknown): Promise<unknown> {
+function ask(workers: readonly WorkerHandle[], message: unknown): Promise<PhaseTimes[]> {
   return Promise.all(
     workers.map(
       (worker) =>
-        new Promise<void>((resolve, reject) => {
-          worker.onAnswer = resolve;
+        new Promise<PhaseTimes>((resolve, reject) => {
+          worker.onAnswer = (answer) => resolve(answer as PhaseTimes);
           worker.onFailure = reject;
           worker.postMessage(message);
         }),

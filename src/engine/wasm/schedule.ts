@@ -30,7 +30,17 @@ export interface Command {
   readonly shrink: number;
   /** Most steps of this batch. */
   readonly steps: number;
+  /** Whether to measure how long each phase takes. */
+  readonly timed: boolean;
 }
+
+/** Milliseconds that one thread worked in a phase and waited for the others after it. */
+export interface PhaseTime {
+  work: number;
+  wait: number;
+}
+
+export type PhaseTimes = Record<string, PhaseTime>;
 
 /** One of the threads that share a batch out. */
 export interface Team {
@@ -40,9 +50,6 @@ export interface Team {
   /** Waits until all threads have come here. */
   meet(): void;
 }
-
-/** Milliseconds spent per phase, for the bench; absent in normal use. */
-export type PhaseClock = (phase: string) => void;
 
 const SAMPLES_PER_TASK = 4;
 const GROUPS_PER_TASK = 4;
@@ -60,11 +67,18 @@ export function runSteps(
   const sampleTasks = Math.ceil(command.batch / SAMPLES_PER_TASK);
   const last = layers.length - 1;
   let phase = (command.from - 1) * phasesPerStep(layers.length);
+  const times: PhaseTimes = {};
+  const now = command.timed ? () => performance.now() : () => 0;
   const share = (name: string, tasks: number, work: (task: number) => void): void => {
+    const began = now();
     for (let task = team.next(phase); task < tasks; task = team.next(phase)) work(task);
     phase++;
+    const worked = now();
     team.meet();
-    clock?.(name);
+    if (!command.timed) return;
+    times[name] ??= { work: 0, wait: 0 };
+    times[name].work += worked - began;
+    times[name].wait += now() - worked;
   };
   const perSample = (name: string, work: (b: number) => void): void =>
     share(name, sampleTasks, (task) => {
@@ -114,6 +128,7 @@ export function runSteps(
   if (command.to === command.steps && command.shrink !== 1 && team.thread === 0) {
     kernels.shrinkUntouched(plan.network, layers[0].record, command.shrink);
   }
+  return times;
 }
 
 /** Spikes of sample `b`, the first layer's potentials, and what follows from its spikes. */

@@ -4,7 +4,7 @@
 export interface WorkerHandle {
   postMessage(message: unknown): void;
   /** Sets what is called with every answer. */
-  onAnswer: () => void;
+  onAnswer: (answer: unknown) => void;
   /** Sets what is called if the worker dies. */
   onFailure: (error: Error) => void;
   terminate(): void;
@@ -33,7 +33,7 @@ export const webThreads: ThreadHost = {
       onFailure() {},
       terminate: () => worker.terminate(),
     };
-    worker.addEventListener('message', () => handle.onAnswer());
+    worker.addEventListener('message', ({ data }) => handle.onAnswer(data));
     worker.addEventListener('error', ({ message }) =>
       handle.onFailure(new Error(`a thread failed: ${message}`)),
     );

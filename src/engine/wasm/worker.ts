@@ -1,6 +1,6 @@
 /**
  * What runs in each thread of the WebAssembly engine: it gets the memory once, then commands, and answers each
- * when its share is done. Bundled into a string by the build, so that no bundler needs to know of it.
+ * when its share is done with the times it took. Bundled into a string by the build, so that no bundler needs to know of it.
  */
 import { instantiate, type Kernels } from './kernels.js';
 import type { Plan } from './plan.js';
@@ -32,8 +32,8 @@ scope.onmessage = ({ data }) => {
     kernels = instantiate(start.module, start.memory);
     plan = start.plan;
     team = sharedTeam(start.memory, plan, start.thread, start.threads);
+    scope.postMessage({});
   } else if (command !== undefined) {
-    runSteps(kernels, plan, command, team);
+    scope.postMessage(runSteps(kernels, plan, command, team));
   }
-  scope.postMessage('done');
 };

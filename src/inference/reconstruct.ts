@@ -1,0 +1,85 @@
+/**
+ * What a frozen network makes of images: T steps of rate-coded spikes in, spike counts of the outputs out.
+ *
+ * An output that spikes ρ·T times or more, as an input of full intensity does, is white.
+ */
+import { Purpose } from '../encoding/philox.js';
+import { createEngine } from '../engine/create.js';
+import { UsageError } from '../errors.js';
+import type { Network } from '../network/network.js';
+import type { EngineName } from '../options/schema.js';
+import { pixelBatch } from '../training/batches.js';
+
+export interface Reconstruction {
+  readonly width: number;
+  readonly height: number;
+  /** Grey, 0..255 [height·width] */
+  readonly pixels: Uint8Array;
+  /** Spikes of each output over all steps [height·width]. */
+  readonly counts: Uint16Array;
+}
+
+export interface ReconstructOptions {
+  /** Default: the one the network was trained by. */
+  readonly engine?: EngineName | undefined;
+  /** Default: 1. */
+  readonly threads?: number | undefined;
+  /** [images] places in their set, which decide the random numbers of an image. Default: 0, 1, … */
+  readonly samples?: readonly number[] | undefined;
+}
+
+/** The output for one image [height·width], bytes. Throws a UsageError where it is not of the network's size. */
+export async function reconstruct(
+  network: Network,
+  pixels: Uint8Array,
+  options: ReconstructOptions = {},
+): Promise<Reconstruction> {
+  const [image] = await reconstructAll(network, [pixels], options);
+  return image;
+}
+
+/** The output for every image [height·width], bytes. Throws a UsageError where one is not of the network's size. */
+export async function reconstructAll(
+  network: Network,
+  images: readonly Uint8Array[],
+  { engine: name, threads = 1, samples }: ReconstructOptions = {},
+): Promise<Reconstruction[]> {
+  const { width, height } = network.image;
+  const { steps, seed, spikeProbability, batch: most } = network.options;
+  for (const pixels of images) checkPixels(network, pixels);
+  if (images.length === 0) return [];
+  const full = Math.max(1, Math.round(steps * spikeProbability));
+  const limit = Math.min(most, images.length);
+  const outputs: Reconstruction[] = [];
+  const engine = await createEngine({ widths: network.widths, batch: limit, steps }, network.options, {
+    engine: name ?? network.options.engine,
+    threads,
+  });
+  try {
+    for (const [l, weights] of network.weights.entries()) engine.setWeights(l, weights);
+    for (let start = 0; start < images.length; start += limit) {
+      const part = images.slice(start, start + limit);
+      const places = Uint32Array.from(part, (_, i) => samples?.[start + i] ?? start + i);
+      const purpose = Purpose.testSpikes;
+      const batch = pixelBatch(part, places, { steps, seed, spikeProbability, purpose, epoch: 0 });
+      const { outputCounts } = await engine.run(batch);
+      for (let b = 0; b < part.length; b++) {
+        const counts = outputCounts.slice(b * width * height, (b + 1) * width * height);
+        const pixels = Uint8Array.from(counts, (count) => Math.min(255, Math.round((255 * count) / full)));
+        outputs.push({ width, height, pixels, counts });
+      }
+    }
+  } finally {
+    await engine.dispose();
+  }
+  return outputs;
+}
+
+/** Throws a UsageError unless an image has as many pixels as the network inputs. */
+export function checkPixels({ image }: Pick<Network, 'image'>, { length }: Uint8Array): void {
+  const size = image.width * image.height;
+  if (length === size) return;
+  throw new UsageError(
+    `the network takes images of ${image.width}×${image.height} = ${size} pixels, got ${length} pixels`,
+  );
+}

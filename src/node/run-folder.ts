@@ -1,0 +1,148 @@
+/**
+ * A run folder: what a training leaves behind, and all it needs to go on.
+ *
+ *     config.json             written first: options, data, versions
+ *     metrics.jsonl           a line per logged batch
+ *     checkpoint.safetensors  the network so far
+ *     summary.json, report.html, reconstructions.png, weights.png, raster.svg    when the training is complete
+ *
+ * Files are written whole or not at all (`atomic-file.ts`); lines of metrics are added one by one, and a line
+ * cut off by a kill is left out when they are read.
+ */
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError, UsageError } from '../errors.js';
+import { readJson } from '../formats/json-input.js';
+import { parseMetricsLines } from '../formats/metrics-lines.js';
+import { checkRunConfig, type RunConfig } from '../formats/run-config.js';
+import { checkRunSummary, type RunSummary } from '../formats/run-summary.js';
+import { type Checkpoint, decodeCheckpoint } from '../network/checkpoint.js';
+import { decisiveOptions } from '../options/stored.js';
+import type { MetricsLine } from '../training/metrics-line.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { fileError, presentNames, readFileBounded } from './bounded-file.js';
+
+export const RUN_FILES = {
+  config: 'config.json',
+  metrics: 'metrics.jsonl',
+  checkpoint: 'checkpoint.safetensors',
+  summary: 'summary.json',
+  report: 'report.html',
+  reconstructions: 'reconstructions.png',
+  weights: 'weights.png',
+  raster: 'raster.svg',
+} as const;
+export type RunFile = keyof typeof RUN_FILES;
+
+const MAX_JSON_BYTES = 2 ** 20;
+const MAX_METRICS_BYTES = 2 ** 28;
+/** Room for a checkpoint's header. */
+const HEADER_BYTES = 2 ** 20;
+const MAX_CHECKPOINT_BYTES = 2 ** 32;
+
+export function runFile(folder: string, file: RunFile): string {
+  return join(folder, RUN_FILES[file]);
+}
+
+/**
+ * Throws a UsageError unless a run may be written to `folder`: it must not exist, be empty, or hold a run that
+ * `force` allows to replace.
+ */
+export async function checkFree(folder: string, force: boolean): Promise<void> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw fileError(error, folder);
+  }
+  if (names.length === 0) return;
+  if (!names.some((name) => name === RUN_FILES.config || name === `${RUN_FILES.config}.part`)) {
+    throw new UsageError(`${folder} holds other files, not a run; choose another folder with --out`);
+  }
+  if (!force) {
+    throw new UsageError(
+      `${folder} already holds a run; continue it with "spikeloom resume ${folder}", replace it with --force, ` +
+        `or choose another folder with --out`,
+    );
+  }
+}
+
+/** Begins a run: removes what an earlier one left, then writes its configuration. */
+export async function createRun(folder: string, config: RunConfig): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    // The configuration goes last: until then the folder still is the earlier run, without results.
+    const others = (Object.keys(RUN_FILES) as RunFile[]).filter((file) => file !== 'config');
+    for (const file of others) await rm(runFile(folder, file), { force: true });
+  } catch (error) {
+    throw fileError(error, folder);
+  }
+  await writeFileAtomic(runFile(folder, 'config'), `${JSON.stringify(config, null, 2)}\n`);
+}
+
+async function readText(file: string, limit: number): Promise<string> {
+  const bytes = await readFileBounded(file, limit);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${file}: not valid UTF-8`);
+  }
+}
+
+/** A run's configuration. Throws an InputError where the folder holds none. */
+export async function readRunConfig(folder: string): Promise<RunConfig> {
+  const names = await presentNames(folder);
+  if (!names.has(RUN_FILES.config)) {
+    const what = names.size === 0 ? 'is not there or empty' : `has no ${RUN_FILES.config}`;
+    throw new InputError(`${folder}: not a run folder, it ${what}`);
+  }
+  const file = runFile(folder, 'config');
+  return readJson(await readText(file, MAX_JSON_BYTES), file, checkRunConfig);
+}
+
+/** The lines of metrics; none where there is no such file. */
+export async function readRunMetrics(folder: string): Promise<MetricsLine[]> {
+  if (!(await presentNames(folder)).has(RUN_FILES.metrics)) return [];
+  const file = runFile(folder, 'metrics');
+  return parseMetricsLines(await readText(file, MAX_METRICS_BYTES), file);
+}
+
+/** The summary; undefined where the run is not complete. */
+export async function readRunSummary(folder: string): Promise<RunSummary | undefined> {
+  if (!(await presentNames(folder)).has(RUN_FILES.summary)) return undefined;
+  const file = runFile(folder, 'summary');
+  return readJson(await readText(file, MAX_JSON_BYTES), file, checkRunSummary);
+}
+
+/** Reads a checkpoint file. Throws an InputError where it is not one. */
+export async function readCheckpointFile(file: string, limit = MAX_CHECKPOINT_BYTES): Promise<Checkpoint> {
+  return decodeCheckpoint(await readFileBounded(file, limit), file);
+}
+
+/** The checkpoint of a run; undefined where none was written yet. Throws an InputError where it is of another. */
+export async function readRunCheckpoint(folder: string, config: RunConfig): Promise<Checkpoint | undefined> {
+  if (!(await presentNames(folder)).has(RUN_FILES.checkpoint)) return undefined;
+  const file = runFile(folder, 'checkpoint');
+  const weights = config.widths.slice(1).reduce((sum, post, l) => sum + post * config.widths[l], 0);
+  const checkpoint = await readCheckpointFile(file, 12 * weights + HEADER_BYTES);
+  const { network, batch } = checkpoint;
+  const { width, height } = config.data;
+  const stored = decisiveOptions(network.options);
+  const expected = decisiveOptions(config.options);
+  const different = Object.keys(expected).find(
+    (name) =>
+      JSON.stringify(stored[name as keyof typeof stored]) !==
+      JSON.stringify(expected[name as keyof typeof expected]),
+  );
+  if (different !== undefined) {
+    throw new InputError(`${file}: of another training, its option ${different} is not that of config.json`);
+  }
+  if (network.image.width !== width || network.image.height !== height) {
+    throw new InputError(`${file}: of another training, its images are not those of config.json`);
+  }
+  if (batch > config.batches) {
+    throw new InputError(`${file}: after batch ${batch}, but config.json has ${config.batches} batches`);
+  }
+  return checkpoint;
+}

@@ -1,0 +1,246 @@
+/**
+ * A training with a run folder: begins or goes on, writes what happens, and closes with summary and report.
+ *
+ * What counts is written in this order: configuration, then lines of metrics and checkpoints as they come (a
+ * checkpoint after the lines up to it), pictures, report, and the summary last. Whenever the program is stopped,
+ * `resumeRun` takes up at the last checkpoint and ends with the same bytes.
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { ImageSet } from '../data/image-set.js';
+import type { ImageSize } from '../data/resize.js';
+import { UsageError } from '../errors.js';
+import { formatMetricsLine } from '../formats/metrics-lines.js';
+import { newRunConfig, type RunConfig } from '../formats/run-config.js';
+import type { RunSummary } from '../formats/run-summary.js';
+import { encodeCheckpoint } from '../network/checkpoint.js';
+import { hiddenWidths, type Network } from '../network/network.js';
+import { type GivenOptions, resolveOptions } from '../options/presets.js';
+import type { MetricsLine } from '../training/metrics-line.js';
+import {
+  type BatchEvent,
+  batchCount,
+  trainAutoencoder,
+  type TrainingState,
+} from '../training/train-autoencoder.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { fileError } from './bounded-file.js';
+import { checkSameData, type DataRequest, loadRunPart, loadTrainingData, PICTURED } from './run-data.js';
+import {
+  checkFree,
+  createRun,
+  readRunCheckpoint,
+  readRunConfig,
+  readRunMetrics,
+  readRunSummary,
+  runFile,
+} from './run-folder.js';
+import { writeResults } from './run-report.js';
+
+export interface RunRequest extends DataRequest {
+  /** The run folder to make. */
+  readonly folder: string;
+  readonly options?: GivenOptions;
+  /** All widths, inputs and outputs included, in place of the option `hidden`. */
+  readonly layers?: readonly number[] | undefined;
+  readonly resize?: ImageSize | undefined;
+  /** Test images for the result; 0 for none. Default: 1000. */
+  readonly evaluate?: number | undefined;
+  /** Replaces a run that is there. */
+  readonly force?: boolean | undefined;
+}
+
+export interface ResumeRequest extends Partial<Pick<DataRequest, 'set' | 'dataDir'>> {
+  /** Another number of threads; the result is the same. */
+  readonly threads?: number | undefined;
+}
+
+export interface RunControls {
+  /** The batch under way is finished and saved, then the training returns. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Before the first batch. */
+export interface BeginEvent {
+  readonly kind: 'begin';
+  readonly folder: string;
+  readonly config: RunConfig;
+  /** Batches that were done before. */
+  readonly batch: number;
+}
+
+/** After the last batch, before evaluation and pictures. */
+export interface ResultsEvent {
+  readonly kind: 'results';
+}
+
+export type RunEvent = BeginEvent | BatchEvent | ResultsEvent;
+
+export interface RunResult {
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly network: Network;
+  /** Batches done; fewer than `config.batches` where it was interrupted. */
+  readonly batch: number;
+  /** Undefined where it was interrupted. */
+  readonly summary: RunSummary | undefined;
+}
+
+/** Trains from the first batch. Throws a UsageError or an InputError before anything is written where it cannot. */
+export async function* trainRun(
+  request: RunRequest,
+  controls: RunControls = {},
+): AsyncGenerator<RunEvent, RunResult> {
+  const began = performance.now();
+  const { folder, layers, evaluate = 1000, force = false } = request;
+  let options = resolveOptions(request.options ?? {});
+  if (!(Number.isSafeInteger(evaluate) && evaluate >= 0)) {
+    throw new UsageError(`--evaluate must be an integer of at least 0, got ${evaluate}`);
+  }
+  await checkFree(folder, force);
+  const { images, data } = await loadTrainingData(request, options.limit);
+  if (layers !== undefined) {
+    options = resolveOptions({ ...options, hidden: hiddenWidths(layers, data.width * data.height) });
+  }
+  const batches = batchCount(images, options);
+  const config = newRunConfig({ data, batches, evaluate, options }, process.versions.node);
+  await createRun(folder, config);
+  return yield* runFrom({ folder, config, images, began, metrics: [] }, controls);
+}
+
+/** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
+export async function* resumeRun(
+  folder: string,
+  { set, dataDir, threads }: ResumeRequest = {},
+  controls: RunControls = {},
+): AsyncGenerator<RunEvent, RunResult> {
+  const began = performance.now();
+  let config = await readRunConfig(folder);
+  const [checkpoint, summary] = [await readRunCheckpoint(folder, config), await readRunSummary(folder)];
+  if (checkpoint !== undefined && summary !== undefined && checkpoint.batch === config.batches) {
+    const { network, batch } = checkpoint;
+    return { folder, config, network, batch, summary };
+  }
+  const images = await loadRunPart(config.data, 'train', { set, dataDir });
+  checkSameData(images, config.data, runFile(folder, 'config'));
+  if (threads !== undefined) {
+    config = { ...config, options: resolveOptions({ ...config.options, threads }) };
+  }
+  const batch = checkpoint?.batch ?? 0;
+  const { logEvery } = config.options;
+  // Lines after the checkpoint come again, and one that an interruption added would not have been there.
+  const metrics = (await readRunMetrics(folder)).filter(
+    (line) => line.batch <= batch && (line.batch % logEvery === 0 || line.batch === config.batches),
+  );
+  await writeFileAtomic(runFile(folder, 'metrics'), metrics.map(formatMetricsLine).join(''));
+  const { network, precise } = checkpoint ?? {};
+  const weights = precise ?? network?.weights;
+  const seconds = metrics[metrics.length - 1]?.seconds ?? 0;
+  const state = weights && { batch, seconds, weights };
+  return yield* runFrom({ folder, config, images, began, metrics, state }, controls);
+}
+
+interface Running {
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly images: ImageSet;
+  /** When this sitting began, milliseconds. */
+  readonly began: number;
+  readonly metrics: readonly MetricsLine[];
+  readonly state?: TrainingState | undefined;
+}
+
+async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerator<RunEvent, RunResult> {
+  const { folder, config, images, began, state } = running;
+  const { options, data } = config;
+  const count = Math.max(config.evaluate, PICTURED);
+  // Files are read while the first batches run; digits are drawn when they are needed.
+  const loadTest = () => loadRunPart(data, 'test', { count });
+  const early = data.set === 'digits' ? undefined : loadTest();
+  early?.catch(() => undefined);
+  yield { kind: 'begin', folder, config, batch: state?.batch ?? 0 };
+  const metrics = [...running.metrics];
+  const writer = new RunWriter(folder, config);
+  const training = trainAutoencoder(images, options, { ...(signal && { signal }), ...(state && { state }) });
+  const trainingBegan = performance.now();
+  let batch = state?.batch ?? 0;
+  let allTraining = state?.seconds ?? 0;
+  let network: Network;
+  try {
+    for (;;) {
+      const next = await training.next();
+      if (next.done) {
+        network = next.value;
+        break;
+      }
+      const event = next.value;
+      batch = event.batch;
+      allTraining = event.seconds;
+      if (event.metrics) {
+        metrics.push(event.metrics);
+        writer.addLine(event.metrics);
+      }
+      if (event.state) await writer.save(event.state);
+      yield event;
+    }
+    await writer.saved();
+  } finally {
+    writer.close();
+    // Where the events are no longer asked for, the engine's threads must still be given back.
+    await training.return(undefined as never);
+  }
+  if (batch < config.batches) return { folder, config, network, batch, summary: undefined };
+  yield { kind: 'results' };
+  const trained = performance.now();
+  const test = await (early ?? loadTest());
+  const times = { began, trainingBegan, trained, allTraining };
+  const summary = await writeResults({ folder, config, network, metrics, test, times });
+  return { folder, config, network, batch, summary };
+}
+
+/** Writes lines of metrics at once, and checkpoints while the next batches run. */
+class RunWriter {
+  readonly #lines: number;
+  readonly #metricsFile: string;
+  #saving: Promise<unknown> = Promise.resolve();
+  #failure: unknown;
+
+  constructor(
+    private readonly folder: string,
+    private readonly config: RunConfig,
+  ) {
+    this.#metricsFile = runFile(folder, 'metrics');
+    try {
+      this.#lines = openSync(this.#metricsFile, 'a');
+    } catch (error) {
+      throw fileError(error, this.#metricsFile);
+    }
+  }
+
+  addLine(line: MetricsLine): void {
+    try {
+      writeSync(this.#lines, formatMetricsLine(line));
+    } catch (error) {
+      throw fileError(error, this.#metricsFile);
+    }
+  }
+
+  /** Begins to write a checkpoint when the one before it is written. */
+  async save({ batch, weights }: TrainingState): Promise<void> {
+    await this.saved();
+    const { widths, data, options } = this.config;
+    const bytes = encodeCheckpoint({ widths, image: data, options }, { batch, weights });
+    this.#saving = writeFileAtomic(runFile(this.folder, 'checkpoint'), bytes).catch((error: unknown) => {
+      this.#failure = error;
+    });
+  }
+
+  /** Waits for the last checkpoint. Throws where it could not be written. */
+  async saved(): Promise<void> {
+    await this.#saving;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  close(): void {
+    closeSync(this.#lines);
+  }
+}
