@@ -10,13 +10,13 @@ const rule = preset==='paper' ? {leak:.1,threshold:1,mask:'xor',trace:'per-synap
 const B=100, e = await WasmEngine.create({widths:[784,H,784],batch:B,steps:T}, rule, {threads,host:nodeThreads});
 let s=12345; const rnd=()=>{ s=(Math.imul(s,1664525)+1013904223)>>>0; return s/2**32; };
 for (const [l,n,i] of [[0,H,784],[1,784,H]]) e.setWeights(l, Float32Array.from({length:n*i},()=>(rnd()*2-1)/Math.sqrt(i)));
-const parts: Record<string, number> = {}; const best: Record<string, number> = {}; let t1=performance.now();
+const parts: Record<string, number> = {}; const best: Record<string, number> = {};
 e.timed=true;
 const times:number[]=[]; let last;
 const x=new Uint16Array(B*784), samples=new Uint32Array(B);
 for (let n=0;n<N;n++) {
   for (let b=0;b<B;b++){ samples[b]=n*B+b; for(let j=0;j<784;j++) x[b*784+j]=raw[(n*B+b)*784+j]*257; }
-  const t0=performance.now(); t1=t0;
+  const t0=performance.now(); 
   last = await e.train({size:B,steps:T,input:{kind:'intensities',intensities:x,samples,code:{spikeProbability:1,seed:1,purpose:5,epoch:0}},target:'input'},{learningRate:(preset==='paper'?5e-4:0.03/T)*(preset==='paper'?1:1-n/N)});
   times.push(performance.now()-t0); for (const [i,pt] of e.phaseTimes.entries()) for (const [k,v] of Object.entries(pt)) { parts[k+i]=v.work; parts[k+i+'wait']=v.wait; } if(n>=5) for (const k in parts) best[k]=Math.min(best[k]??1e9, parts[k]); for (const k in parts) parts[k]=0;
 }

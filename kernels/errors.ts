@@ -3,21 +3,26 @@
  * The plain statements are `src/learning/membrane-loss.ts` and `src/learning/surrogate.ts`.
  */
 import {
+  BLOCK_COUNT,
+  BLOCKS,
   DELTA,
   LAST_FIRED,
   LEAK_POWERS,
   LOSS,
-  PATTERN_GROUPS,
+  PATTERN_BLOCK_BYTES,
   PATTERN_SUMS,
   POTENTIAL,
   STEP_LOSS,
   STEPS,
   STRIDE,
+  TABLE_VECTORS,
   THRESHOLD,
   WEIGHTS,
 } from './layout';
 import { field, splat } from './record';
-import { addScaledRows } from './rows';
+import { sumScaledRows } from './rows';
+
+const ROW_BYTES: usize = TABLE_VECTORS << 4;
 
 /** Adds ½·Σ δ² of the output layer for sample `b` to its loss. */
 export function addLoss(network: usize, layer: usize, b: i32): void {
@@ -64,9 +69,8 @@ export function backpropagateSample(rule: usize, layer: usize, after: usize, b: 
   const stride = field(layer, STRIDE);
   const bytes = <usize>stride << 2;
   const delta: usize = field(layer, DELTA) + <usize>b * bytes;
-  memory.fill(delta, 0, bytes);
   const count = listNonzero(after, b, <u32>bytes, list);
-  addScaledRows(list, count, field(after, WEIGHTS), delta, stride >> 2);
+  sumScaledRows(list, count, field(after, WEIGHTS), delta, stride >> 2);
   const potential: usize = field(layer, POTENTIAL) + <usize>b * bytes;
   const threshold = splat(rule, THRESHOLD);
   const one = f32x4.splat(1);
@@ -110,53 +114,57 @@ function listNonzero(layer: usize, b: i32, rowBytes: u32, list: usize): i32 {
  */
 export function sumPatterns(network: usize, layer: usize, b: i32, step: i32): void {
   const stride = field(layer, STRIDE);
-  const bytes = <usize>stride << 2;
-  const delta: usize = field(layer, DELTA) + <usize>b * bytes;
-  const last: usize = field(layer, LAST_FIRED) + <usize>b * bytes;
+  const delta: usize = field(layer, DELTA) + ((<usize>b * stride) << 2);
+  const last: usize = field(layer, LAST_FIRED) + ((<usize>b * stride) << 2);
   const groups = (field(network, STEPS) + 3) >> 2;
   const powers: usize = field(network, LEAK_POWERS);
-  let table: usize = field(network, PATTERN_SUMS) + <usize>b * groups * (bytes << 4);
-  let used = 0;
-  for (let newest = step; newest >= 1; newest -= 4, table += bytes << 4, used++) {
-    const age = <usize>(step - newest) << 2;
-    const s0 = i32x4.splat(newest);
-    const s1 = i32x4.splat(newest - 1);
-    const s2 = i32x4.splat(newest - 2);
-    const s3 = i32x4.splat(newest - 3);
-    const p0 = v128.load32_splat(powers + age);
-    const p1 = v128.load32_splat(powers + age, 4);
-    const p2 = v128.load32_splat(powers + age, 8);
-    const p3 = v128.load32_splat(powers + age, 12);
-    let remembered = i32x4.splat(0);
-    for (let n: usize = 0; n < bytes; n += 16) {
-      const d = v128.load(delta + n);
-      const r = v128.load(last + n);
-      const alive = i32x4.lt_s(r, s0);
-      remembered = v128.or(remembered, alive);
-      const d0 = v128.and(f32x4.mul(d, p0), alive);
-      const d1 = v128.and(f32x4.mul(d, p1), i32x4.lt_s(r, s1));
-      const d2 = v128.and(f32x4.mul(d, p2), i32x4.lt_s(r, s2));
-      const d3 = v128.and(f32x4.mul(d, p3), i32x4.lt_s(r, s3));
-      const d01 = f32x4.add(d0, d1);
-      const d23 = f32x4.add(d2, d3);
-      let out = table + n + bytes;
-      v128.store(out, d0);
-      v128.store((out += bytes), d1);
-      v128.store((out += bytes), d01);
-      v128.store((out += bytes), d2);
-      v128.store((out += bytes), f32x4.add(d0, d2));
-      v128.store((out += bytes), f32x4.add(d1, d2));
-      v128.store((out += bytes), f32x4.add(d01, d2));
-      v128.store((out += bytes), d3);
-      v128.store((out += bytes), f32x4.add(d0, d3));
-      v128.store((out += bytes), f32x4.add(d1, d3));
-      v128.store((out += bytes), f32x4.add(d01, d3));
-      v128.store((out += bytes), d23);
-      v128.store((out += bytes), f32x4.add(d0, d23));
-      v128.store((out += bytes), f32x4.add(d1, d23));
-      v128.store((out += bytes), f32x4.add(d01, d23));
+  const blocks: usize = field(layer, BLOCKS);
+  const blockBytes = field(network, PATTERN_BLOCK_BYTES);
+  const blockCount = field(layer, BLOCK_COUNT);
+  for (let block: usize = 0; block < blockCount; block++) {
+    const first = load<usize>(blocks + (block << 3)) << 4;
+    const bytes = load<usize>(blocks + (block << 3), 4) << 4;
+    let table = field(network, PATTERN_SUMS) + block * blockBytes + <usize>b * groups * (ROW_BYTES << 4);
+    for (let newest = step; newest >= 1; newest -= 4, table += ROW_BYTES << 4) {
+      sumFourSteps(delta + first, last + first, bytes, newest, powers + (<usize>(step - newest) << 2), table);
     }
-    if (!v128.any_true(remembered)) break;
   }
-  store<u32>(field(network, PATTERN_GROUPS) + (<usize>b << 2), used);
+}
+
+/** The 15 sums of D_s over the steps newest − 3 to newest, of one block of one sample. */
+function sumFourSteps(delta: usize, last: usize, bytes: usize, newest: i32, powers: usize, table: usize): void {
+  const s0 = i32x4.splat(newest);
+  const s1 = i32x4.splat(newest - 1);
+  const s2 = i32x4.splat(newest - 2);
+  const s3 = i32x4.splat(newest - 3);
+  const p0 = v128.load32_splat(powers);
+  const p1 = v128.load32_splat(powers, 4);
+  const p2 = v128.load32_splat(powers, 8);
+  const p3 = v128.load32_splat(powers, 12);
+  for (let n: usize = 0; n < bytes; n += 16) {
+    const d = v128.load(delta + n);
+    const r = v128.load(last + n);
+    const d0 = v128.and(f32x4.mul(d, p0), i32x4.lt_s(r, s0));
+    const d1 = v128.and(f32x4.mul(d, p1), i32x4.lt_s(r, s1));
+    const d2 = v128.and(f32x4.mul(d, p2), i32x4.lt_s(r, s2));
+    const d3 = v128.and(f32x4.mul(d, p3), i32x4.lt_s(r, s3));
+    const d01 = f32x4.add(d0, d1);
+    const d23 = f32x4.add(d2, d3);
+    const out = table + n;
+    v128.store(out, d0, 1 * (TABLE_VECTORS << 4));
+    v128.store(out, d1, 2 * (TABLE_VECTORS << 4));
+    v128.store(out, d01, 3 * (TABLE_VECTORS << 4));
+    v128.store(out, d2, 4 * (TABLE_VECTORS << 4));
+    v128.store(out, f32x4.add(d0, d2), 5 * (TABLE_VECTORS << 4));
+    v128.store(out, f32x4.add(d1, d2), 6 * (TABLE_VECTORS << 4));
+    v128.store(out, f32x4.add(d01, d2), 7 * (TABLE_VECTORS << 4));
+    v128.store(out, d3, 8 * (TABLE_VECTORS << 4));
+    v128.store(out, f32x4.add(d0, d3), 9 * (TABLE_VECTORS << 4));
+    v128.store(out, f32x4.add(d1, d3), 10 * (TABLE_VECTORS << 4));
+    v128.store(out, f32x4.add(d01, d3), 11 * (TABLE_VECTORS << 4));
+    v128.store(out, d23, 12 * (TABLE_VECTORS << 4));
+    v128.store(out, f32x4.add(d0, d23), 13 * (TABLE_VECTORS << 4));
+    v128.store(out, f32x4.add(d1, d23), 14 * (TABLE_VECTORS << 4));
+    v128.store(out, f32x4.add(d01, d23), 15 * (TABLE_VECTORS << 4));
+  }
 }

@@ -1,6 +1,6 @@
 /**
  * Gradients and Adam's update, fused: a row of the gradient is summed over the batch in sample order, and
- * moves its weights at once. No gradient is kept. The plain statements are `src/learning/traces.ts` and
+ * moves its weights at once. No gradient is kept. What a row is the sum of is listed first. The plain statements are `src/learning/traces.ts` and
  * `src/learning/adam.ts`.
  *
  * A row is left alone where nothing can move it: an input that has not spiked in this batch, a neuron
@@ -23,9 +23,10 @@ import {
   INPUT_TRACES,
   KEEP,
   LAST_FIRED,
+  LISTS,
+  LIST_BYTES,
+  LIST_COUNTS,
   MOVES_ALL,
-  PATTERN_GROUPS,
-  PATTERN_SUMS,
   PRE_STRIDE,
   RATE,
   SECOND_MOMENT,
@@ -35,12 +36,14 @@ import {
   SPIKES,
   STEPS,
   STRIDE,
+  TABLE_VECTORS,
   TRACE,
-  TRACES,
   WEIGHTS,
 } from './layout';
 import { field, real, splat } from './record';
-import { addRows, addScaledRows } from './rows';
+import { sumRows, sumScaledRows } from './rows';
+
+const ROW_BYTES: u32 = TABLE_VECTORS << 4;
 
 /**
  * Adam on one row of `bytes` bytes: `sum` holds Σ_b δ·P. `fresh` where the row's moments are still zero and not
@@ -105,10 +108,8 @@ export function scaleLater(rule: usize, layer: usize, offset: usize, sum: usize,
   adam(rule, layer, offset, sum, bytes, false, false);
 }
 
-/** Moves row `row` by its sum over the batch, and shows the gradient where it is asked for. */
-function moveRow(rule: usize, layer: usize, row: usize, sum: usize, vectors: usize, fresh: bool): void {
-  const bytes = vectors << 4;
-  const offset = row * bytes;
+/** Moves `bytes` bytes at `offset` of the weights by their sum over the batch, and shows the gradient if asked. */
+function move(rule: usize, layer: usize, offset: usize, sum: usize, bytes: usize, fresh: bool): void {
   const gradient: usize = field(layer, GRADIENT);
   if (gradient != 0) {
     const share = splat(rule, BATCH_SHARE);
@@ -123,129 +124,116 @@ function moveRow(rule: usize, layer: usize, row: usize, sum: usize, vectors: usi
   else scaleLater(rule, layer, offset, sum, bytes);
 }
 
-/** Moves row `row` by the rows in `list`, unless nothing can move it. */
-// @ts-ignore: decorator
-@inline
-function moveBy(
+/**
+ * Rows `row` to `end` of the weights of a layer, one block of `vectors` vectors of each: G[row] = Σ over the
+ * row's list, then Adam. Block by block, because the rows that the lists choose from then stay in the cache.
+ * `base` is where the block of those rows lies; `sum` holds the block.
+ */
+export function learnRows(
   rule: usize,
   layer: usize,
+  step: u32,
   row: usize,
-  list: usize,
-  count: i32,
+  end: usize,
+  rowBytes: usize,
+  first: usize,
+  vectors: i32,
   base: usize,
   scaled: bool,
   sum: usize,
-  vectors: usize,
 ): void {
-  const active: usize = field(layer, ACTIVE) + row;
-  const fresh = load<u8>(active) == 0;
-  if (fresh) {
-    if (count == 0 && field(layer, MOVES_ALL) == 0) return;
-    store<u8>(active, 1);
+  const active: usize = field(layer, ACTIVE);
+  const lists: usize = field(layer, LISTS);
+  const counts: usize = field(layer, LIST_COUNTS);
+  const listBytes: usize = field(layer, LIST_BYTES);
+  const bytes = <usize>vectors << 4;
+  for (; row < end; row++) {
+    const since = load<u32>(active + (row << 2));
+    if (since == 0) continue;
+    const list = lists + row * listBytes;
+    const count = load<i32>(counts + (row << 2));
+    if (scaled) sumScaledRows(list, count, base, sum, vectors);
+    else sumRows(list, count, base, sum, vectors);
+    move(rule, layer, row * rowBytes + (first << 4), sum, bytes, since == step);
   }
-  memory.fill(sum, 0, vectors << 4);
-  if (scaled) addScaledRows(list, count, base, sum, <i32>vectors);
-  else addRows(list, count, base, sum, <i32>vectors);
-  moveRow(rule, layer, row, sum, vectors, fresh);
 }
 
-/**
- * The first layer, inputs 4·group to 4·group + 3: takes in their spikes of this step and moves their rows.
- * `scratch` holds a row and four lists.
- */
-export function learnInputs(network: usize, rule: usize, layer: usize, group: i32, step: i32, scratch: usize): void {
-  const vectors = <usize>(field(layer, STRIDE) >> 2);
-  const lists = scratch + (vectors << 4);
-  if (field(rule, TRACE) == 0) learnByHistory(network, rule, layer, group, step, scratch, lists);
-  else learnByTrace(network, rule, layer, group, step, scratch, lists);
+/** Notes how long the list of row `row` is, and whether the row comes into use at this step. */
+function finishList(layer: usize, row: usize, count: usize, step: u32): void {
+  store<u32>(field(layer, LIST_COUNTS) + (row << 2), <u32>count);
+  const active = field(layer, ACTIVE) + (row << 2);
+  if (load<u32>(active) == 0 && (count != 0 || field(layer, MOVES_ALL) != 0)) store<u32>(active, step);
 }
 
-function learnByHistory(
-  network: usize,
-  rule: usize,
-  layer: usize,
-  group: i32,
-  step: i32,
-  sum: usize,
-  lists: usize,
-): void {
+/** Takes in the spikes of inputs 4·group to 4·group + 3 at this step, and lists what moves their weights. */
+export function listInputs(network: usize, rule: usize, layer: usize, group: i32, step: u32): void {
+  if (field(rule, TRACE) == 0) listByHistory(network, layer, group, step);
+  else listByTrace(network, layer, group, step);
+}
+
+/** Per synapse: a row of masked δ for every four steps of an input's history that hold a spike. */
+function listByHistory(network: usize, layer: usize, group: i32, step: u32): void {
   const batch = <i32>field(network, BATCH);
   const stride: usize = field(network, INPUT_STRIDE);
-  const vectors = <usize>(field(layer, STRIDE) >> 2);
-  const most: usize = (field(network, STEPS) + 3) >> 2;
-  const rowBytes = vectors << 4;
-  const words = field(network, HISTORY_WORDS);
-  const listBytes = (<usize>batch * most + 1) << 2;
-  let spikes: usize = field(network, SPIKES) + (<usize>group << 2);
+  const words = <u32>field(network, HISTORY_WORDS);
+  const groupBytes: u32 = ROW_BYTES << 4;
+  const sampleBytes: u32 = <u32>((field(network, STEPS) + 3) >> 2) * groupBytes;
+  const listBytes: usize = field(layer, LIST_BYTES);
+  const first = <usize>group << 2;
+  const lists: usize = field(layer, LISTS) + first * listBytes;
+  let spikes: usize = field(network, SPIKES) + first;
   let history: usize = field(network, HISTORY) + ((<usize>group * batch * words) << 4);
-  const groups: usize = field(network, PATTERN_GROUPS);
   let c0 = lists;
   let c1 = lists + listBytes;
   let c2 = lists + 2 * listBytes;
   let c3 = lists + 3 * listBytes;
-  for (let b = 0; b < batch; b++, spikes += stride, history += <usize>words << 4) {
+  let sample: u32 = 0;
+  for (let b = 0; b < batch; b++, spikes += stride, history += <usize>words << 4, sample += sampleBytes) {
     const bytes = v128.load32_zero(spikes);
     let carry = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
-    let remains = <i32>load<u32>(groups + (<usize>b << 2));
-    let row = <u32>(<usize>b * most * (rowBytes << 4));
     for (let w: u32 = 0; w < words; w++) {
       const place = history + (<usize>w << 4);
       const old = step == 1 ? i32x4.splat(0) : v128.load(place);
       let past = v128.or(i32x4.shl(old, 1), carry);
       carry = i32x4.shr_u(old, 31);
       v128.store(place, past);
-      let left = min(remains, 8);
-      remains -= left;
-      const nextRow = row + <u32>((rowBytes << 4) << 3);
-      while (left > 0 && v128.any_true(past)) {
+      let row = sample + 8 * w * groupBytes;
+      while (v128.any_true(past)) {
         const four = v128.and(past, i32x4.splat(15));
         const p0 = i32x4.extract_lane(four, 0);
         const p1 = i32x4.extract_lane(four, 1);
         const p2 = i32x4.extract_lane(four, 2);
         const p3 = i32x4.extract_lane(four, 3);
-        store<u32>(c0, row + p0 * <u32>rowBytes);
-        store<u32>(c1, row + p1 * <u32>rowBytes);
-        store<u32>(c2, row + p2 * <u32>rowBytes);
-        store<u32>(c3, row + p3 * <u32>rowBytes);
+        store<u32>(c0, row + p0 * ROW_BYTES);
+        store<u32>(c1, row + p1 * ROW_BYTES);
+        store<u32>(c2, row + p2 * ROW_BYTES);
+        store<u32>(c3, row + p3 * ROW_BYTES);
         c0 += <usize>(p0 != 0) << 2;
         c1 += <usize>(p1 != 0) << 2;
         c2 += <usize>(p2 != 0) << 2;
         c3 += <usize>(p3 != 0) << 2;
         past = i32x4.shr_u(past, 4);
-        row += <u32>(rowBytes << 4);
-        left--;
+        row += groupBytes;
       }
-      row = nextRow;
     }
   }
-  const base: usize = field(network, PATTERN_SUMS);
-  const first = <usize>group << 2;
-  moveBy(rule, layer, first, lists, <i32>((c0 - lists) >> 2), base, false, sum, vectors);
-  let list = lists + listBytes;
-  moveBy(rule, layer, first + 1, list, <i32>((c1 - list) >> 2), base, false, sum, vectors);
-  list += listBytes;
-  moveBy(rule, layer, first + 2, list, <i32>((c2 - list) >> 2), base, false, sum, vectors);
-  list += listBytes;
-  moveBy(rule, layer, first + 3, list, <i32>((c3 - list) >> 2), base, false, sum, vectors);
+  finishList(layer, first, (c0 - lists) >> 2, step);
+  finishList(layer, first + 1, (c1 - lists - listBytes) >> 2, step);
+  finishList(layer, first + 2, (c2 - lists - 2 * listBytes) >> 2, step);
+  finishList(layer, first + 3, (c3 - lists - 3 * listBytes) >> 2, step);
 }
 
-function learnByTrace(
-  network: usize,
-  rule: usize,
-  layer: usize,
-  group: i32,
-  step: i32,
-  sum: usize,
-  lists: usize,
-): void {
+/** One trace per input: the δ of every sample in which it is not 0, times the trace. */
+function listByTrace(network: usize, layer: usize, group: i32, step: u32): void {
   const batch = <i32>field(network, BATCH);
   const stride: usize = field(network, INPUT_STRIDE);
-  const vectors = <usize>(field(layer, STRIDE) >> 2);
-  const rowBytes = <u32>(vectors << 4);
-  const listBytes = (<usize>batch + 1) << 3;
-  let spikes: usize = field(network, SPIKES) + (<usize>group << 2);
+  const rowBytes = <u32>(field(layer, STRIDE) << 2);
+  const first = <usize>group << 2;
+  let spikes: usize = field(network, SPIKES) + first;
   let traces: usize = field(network, INPUT_TRACES) + ((<usize>group * batch) << 4);
   let keep: usize = field(layer, KEEP);
+  const listBytes: usize = field(layer, LIST_BYTES);
+  const lists: usize = field(layer, LISTS) + first * listBytes;
   let c0 = lists;
   let c1 = lists + listBytes;
   let c2 = lists + 2 * listBytes;
@@ -258,45 +246,41 @@ function learnByTrace(
     const trace = f32x4.add(f32x4.mul(old, v128.load32_splat(keep)), now);
     v128.store(traces, trace);
     if (!v128.any_true(trace)) continue;
-    store<u32>(c0, row);
+    const rows = i32x4.splat(row);
+    v128.store32_lane(c0, rows, 0);
     v128.store32_lane(c0, trace, 0, 4);
     c0 += <usize>(f32x4.extract_lane(trace, 0) != 0) << 3;
-    store<u32>(c1, row);
+    v128.store32_lane(c1, rows, 1);
     v128.store32_lane(c1, trace, 1, 4);
     c1 += <usize>(f32x4.extract_lane(trace, 1) != 0) << 3;
-    store<u32>(c2, row);
+    v128.store32_lane(c2, rows, 2);
     v128.store32_lane(c2, trace, 2, 4);
     c2 += <usize>(f32x4.extract_lane(trace, 2) != 0) << 3;
-    store<u32>(c3, row);
+    v128.store32_lane(c3, rows, 3);
     v128.store32_lane(c3, trace, 3, 4);
     c3 += <usize>(f32x4.extract_lane(trace, 3) != 0) << 3;
   }
-  const base: usize = field(layer, DELTA);
-  const first = <usize>group << 2;
-  moveBy(rule, layer, first, lists, <i32>((c0 - lists) >> 3), base, true, sum, vectors);
-  let list = lists + listBytes;
-  moveBy(rule, layer, first + 1, list, <i32>((c1 - list) >> 3), base, true, sum, vectors);
-  list += listBytes;
-  moveBy(rule, layer, first + 2, list, <i32>((c2 - list) >> 3), base, true, sum, vectors);
-  list += listBytes;
-  moveBy(rule, layer, first + 3, list, <i32>((c3 - list) >> 3), base, true, sum, vectors);
+  finishList(layer, first, (c0 - lists) >> 3, step);
+  finishList(layer, first + 1, (c1 - lists - listBytes) >> 3, step);
+  finishList(layer, first + 2, (c2 - lists - 2 * listBytes) >> 3, step);
+  finishList(layer, first + 3, (c3 - lists - 3 * listBytes) >> 3, step);
 }
 
 /**
- * A later layer, neurons 4·group to 4·group + 3: G[k,:] = Σ_b δ[b,k]·P, P the row of TRACES that belongs to
- * the step the neuron fired last. Only samples in which the neuron has an error are visited.
+ * A later layer, neurons 4·group to 4·group + 3: lists for every sample in which the neuron has an error the
+ * trace of its inputs since the step it fired last, times δ.
  */
-export function learnNeurons(network: usize, rule: usize, layer: usize, group: i32, scratch: usize): void {
+export function listNeurons(network: usize, rule: usize, layer: usize, group: i32, step: u32): void {
   const batch = <i32>field(network, BATCH);
   const stride: usize = field(layer, STRIDE);
-  const vectors = <usize>(field(layer, PRE_STRIDE) >> 2);
-  const rowBytes = <u32>(vectors << 4);
-  const lists = scratch + (vectors << 4);
-  const listBytes = (<usize>batch + 1) << 3;
+  const rowBytes = <u32>(field(layer, PRE_STRIDE) << 2);
   const perSynapse = field(rule, TRACE) == 0;
-  const sampleBytes = perSynapse ? field(network, STEPS) * rowBytes : rowBytes;
-  let delta: usize = field(layer, DELTA) + (<usize>group << 4);
-  let last: usize = field(layer, LAST_FIRED) + (<usize>group << 4);
+  const sampleBytes = perSynapse ? <u32>field(network, STEPS) * rowBytes : rowBytes;
+  const first = <usize>group << 2;
+  let delta: usize = field(layer, DELTA) + (first << 2);
+  let last: usize = field(layer, LAST_FIRED) + (first << 2);
+  const listBytes: usize = field(layer, LIST_BYTES);
+  const lists: usize = field(layer, LISTS) + first * listBytes;
   let c0 = lists;
   let c1 = lists + listBytes;
   let c2 = lists + 2 * listBytes;
@@ -305,9 +289,8 @@ export function learnNeurons(network: usize, rule: usize, layer: usize, group: i
   for (let b = 0; b < batch; b++, delta += stride << 2, last += stride << 2, row += sampleBytes) {
     const d = v128.load(delta);
     if (!v128.any_true(d)) continue;
-    const rows = perSynapse
-      ? i32x4.add(i32x4.mul(v128.load(last), i32x4.splat(rowBytes)), i32x4.splat(row))
-      : i32x4.splat(row);
+    const sample = i32x4.splat(row);
+    const rows = perSynapse ? i32x4.add(i32x4.mul(v128.load(last), i32x4.splat(rowBytes)), sample) : sample;
     v128.store32_lane(c0, rows, 0);
     v128.store32_lane(c0, d, 0, 4);
     c0 += <usize>(f32x4.extract_lane(d, 0) != 0) << 3;
@@ -321,15 +304,10 @@ export function learnNeurons(network: usize, rule: usize, layer: usize, group: i
     v128.store32_lane(c3, d, 3, 4);
     c3 += <usize>(f32x4.extract_lane(d, 3) != 0) << 3;
   }
-  const base: usize = field(layer, TRACES);
-  const first = <usize>group << 2;
-  moveBy(rule, layer, first, lists, <i32>((c0 - lists) >> 3), base, true, scratch, vectors);
-  let list = lists + listBytes;
-  moveBy(rule, layer, first + 1, list, <i32>((c1 - list) >> 3), base, true, scratch, vectors);
-  list += listBytes;
-  moveBy(rule, layer, first + 2, list, <i32>((c2 - list) >> 3), base, true, scratch, vectors);
-  list += listBytes;
-  moveBy(rule, layer, first + 3, list, <i32>((c3 - list) >> 3), base, true, scratch, vectors);
+  finishList(layer, first, (c0 - lists) >> 3, step);
+  finishList(layer, first + 1, (c1 - lists - listBytes) >> 3, step);
+  finishList(layer, first + 2, (c2 - lists - 2 * listBytes) >> 3, step);
+  finishList(layer, first + 3, (c3 - lists - 3 * listBytes) >> 3, step);
 }
 
 /** What decoupled decay owes the first layer's rows that were left alone for a whole batch. */
@@ -337,7 +315,7 @@ export function shrinkUntouched(network: usize, layer: usize, factor: f32): void
   const vectors = <usize>(field(layer, STRIDE) >> 2);
   const f = f32x4.splat(factor);
   for (let j: usize = 0; j < field(network, INPUT_STRIDE); j++) {
-    if (load<u8>(field(layer, ACTIVE) + j) != 0) continue;
+    if (load<u32>(field(layer, ACTIVE) + (j << 2)) != 0) continue;
     const weights: usize = field(layer, WEIGHTS) + j * (vectors << 4);
     for (let n: usize = 0; n < vectors << 4; n += 16) {
       v128.store(weights + n, f32x4.mul(v128.load(weights + n), f));

@@ -8,6 +8,15 @@
  */
 export { encodeSample, listSpikes, prepareSample } from './encode';
 export { addLoss, backpropagateSample, sumPatterns } from './errors';
-export { adamFirst, adamLater, learnInputs, learnNeurons, scaleFirst, scaleLater, shrinkUntouched } from './gradients';
+export {
+  adamFirst,
+  adamLater,
+  learnRows,
+  listInputs,
+  listNeurons,
+  scaleFirst,
+  scaleLater,
+  shrinkUntouched,
+} from './gradients';
 export { compareOutputs, integrateBlock, integrateInputs, selectSums, shareFired, traceInputs } from './neurons';
-export { add1, add4, add12, add13, addScaled1, addScaled4, addScaled12, addScaled13 } from './rows';
+export { sum1, sum4, sum12, sum13, sumScaled1, sumScaled4, sumScaled12, sumScaled13 } from './rows';

@@ -49,10 +49,12 @@ export const HISTORY = 24;
 export const HISTORY_WORDS = 25;
 /** Or the inputs' traces, f32 [S_0 / 4, B, 4], where the trace is not per synapse. */
 export const INPUT_TRACES = 26;
-/** Table of sums of masked δ, f32 [B, ⌈T / 4⌉, 16, S_1]. */
+/**
+ * Sums of masked δ of layer 1: for each of its blocks of neurons f32 [B, ⌈T / 4⌉, 16, 4·TABLE_VECTORS], and the
+ * bytes of one such block (a number).
+ */
 export const PATTERN_SUMS = 27;
-/** Groups of four steps that any neuron of layer 1 still remembers, u32 [B]. */
-export const PATTERN_GROUPS = 28;
+export const PATTERN_BLOCK_BYTES = 28;
 export const NETWORK_WORDS = 32;
 
 // --- the learning rule -----------------------------------------------------------------------------------
@@ -105,13 +107,20 @@ export const SELECTED = 11;
 export const SELECTED_COUNTS = 12;
 /** Spikes of the layer so far, u32 [B]. */
 export const FIRED = 13;
-/** 1 in every row of weights whose moments are in use, u8. */
+/** The step at which a row of weights came into use in this batch, 0 for not yet; u32 [rows]. */
 export const ACTIVE = 14;
 /** Where to write the gradient too, laid out like the weights; 0 for nowhere. */
 export const GRADIENT = 15;
 /** 1 where every weight of the layer moves at every step (a number). */
 export const MOVES_ALL = 16;
-export const LAYER_WORDS = 20;
+/** What moves each row of weights: a list of rows to add up, how long, u32 [rows], and bytes per list (a number). */
+export const LISTS = 17;
+export const LIST_COUNTS = 18;
+export const LIST_BYTES = 19;
+/** First vector and number of vectors of each block of neurons, u32 [blocks, 2], and how many (a number). */
+export const BLOCKS = 20;
+export const BLOCK_COUNT = 21;
+export const LAYER_WORDS = 24;
 
 /** Vectors of four in one row of the table of weight sums: the widest block the row sums take at once. */
 export const TABLE_VECTORS = 13;

@@ -34,37 +34,34 @@ import {
   XOR_MASK,
 } from './layout';
 import { field, real, splat } from './record';
-import { addRows } from './rows';
+import { sumRows } from './rows';
 
 const ROW_BYTES: usize = TABLE_VECTORS << 4;
 
-/** Leak and reset of `vectors` vectors of sample `b` from vector `first` on; remembers who fired. */
-function retain(rule: usize, layer: usize, b: i32, step: u32, first: i32, vectors: i32): void {
-  const offset = (<usize>b * field(layer, STRIDE) + (<usize>first << 2)) << 2;
+/**
+ * Takes the current in `sum` [vectors] into the potentials of sample `b` from vector `first` on: reset, leak,
+ * integrate, cut at the threshold if the rule says so. Remembers who fired at the last step.
+ */
+function integrate(rule: usize, layer: usize, b: i32, step: u32, first: usize, vectors: usize, sum: usize): void {
+  const offset = (<usize>b * field(layer, STRIDE) + (first << 2)) << 2;
   let potential: usize = field(layer, POTENTIAL) + offset;
   let last: usize = field(layer, LAST_FIRED) + offset;
-  const end = potential + (<usize>vectors << 4);
+  const end = potential + (vectors << 4);
   const keep = splat(rule, RETAIN);
   const threshold = splat(rule, THRESHOLD);
   const before = i32x4.splat(step - 1);
-  for (; potential < end; potential += 16, last += 16) {
+  // With the clamp a neuron that fired stays at V = θ: it still counts as fired.
+  const most = field(rule, CLAMP) != 0 ? threshold : f32x4.splat(f32.MAX_VALUE);
+  for (; potential < end; potential += 16, last += 16, sum += 16) {
     const v = v128.load(potential);
     const fired = f32x4.ge(v, threshold);
-    v128.store(potential, v128.andnot(f32x4.mul(v, keep), fired));
+    const kept = v128.andnot(f32x4.mul(v, keep), fired);
+    v128.store(potential, f32x4.pmin(f32x4.add(kept, v128.load(sum)), most));
     v128.store(last, v128.bitselect(before, v128.load(last), fired));
   }
 }
 
-/** Cuts `vectors` potentials at the threshold. A neuron that fired stays at V = θ: it still counts as fired. */
-function clamp(rule: usize, potential: usize, vectors: i32): void {
-  const threshold = splat(rule, THRESHOLD);
-  const end = potential + (<usize>vectors << 4);
-  for (; potential < end; potential += 16) {
-    v128.store(potential, f32x4.pmin(v128.load(potential), threshold));
-  }
-}
-
-/** One step of the first layer for sample `b`, driven by `count` rows of weights in `list`. */
+/** One step of the first layer for sample `b`, driven by `count` rows of weights in `list`; `sum` is a row. */
 export function integrateInputs(
   rule: usize,
   layer: usize,
@@ -72,12 +69,11 @@ export function integrateInputs(
   step: u32,
   list: usize,
   count: i32,
+  sum: usize,
 ): void {
   const vectors = field(layer, STRIDE) >> 2;
-  const potential: usize = field(layer, POTENTIAL) + ((<usize>b * field(layer, STRIDE)) << 2);
-  retain(rule, layer, b, step, 0, vectors);
-  addRows(list, count, field(layer, WEIGHTS), potential, vectors);
-  if (field(rule, CLAMP) != 0) clamp(rule, potential, vectors);
+  sumRows(list, count, field(layer, WEIGHTS), sum, <i32>vectors);
+  integrate(rule, layer, b, step, 0, vectors, sum);
 }
 
 /** Which rows of the next layer's table of weight sums the spikes of sample `b` select; counts the spikes. */
@@ -189,7 +185,7 @@ function sumFours(layer: usize, first: i32, vectors: i32, table: usize): void {
 
 /**
  * One step of a later layer for all samples and a block of at most 13 vectors of neurons, driven by the sums
- * that the layer `before` selected. `table` holds S_{l−1} / 4 · 16 rows.
+ * that the layer `before` selected. `table` holds S_{l−1} / 4 · 16 rows, `sum` a row.
  */
 export function integrateBlock(
   network: usize,
@@ -200,51 +196,51 @@ export function integrateBlock(
   first: i32,
   vectors: i32,
   table: usize,
+  sum: usize,
 ): void {
   sumFours(layer, first, vectors, table);
   const batch = <i32>field(network, BATCH);
-  const stride = field(layer, STRIDE);
-  const lists: usize = field(before, SELECTED);
-  const counts: usize = field(before, SELECTED_COUNTS);
-  for (let b = 0; b < batch; b++) {
-    retain(rule, layer, b, step, first, vectors);
-    const potential: usize = field(layer, POTENTIAL) + ((<usize>b * stride + (<usize>first << 2)) << 2);
-    const list = lists + <usize>b * field(before, STRIDE);
-    addRows(list, load<i32>(counts + (<usize>b << 2)), table, potential, vectors);
-    if (field(rule, CLAMP) != 0) clamp(rule, potential, vectors);
+  let list: usize = field(before, SELECTED);
+  let count: usize = field(before, SELECTED_COUNTS);
+  for (let b = 0; b < batch; b++, list += field(before, STRIDE), count += 4) {
+    sumRows(list, load<i32>(count), table, sum, vectors);
+    integrate(rule, layer, b, step, first, vectors, sum);
   }
 }
 
 /**
- * The output layer's spikes are counted and its δ = mask·(V − θ·Y) written, for sample `b` and `vectors`
- * vectors of neurons. `target` holds the sample's target spikes, a byte per output.
+ * The output layer's spikes are counted and its δ = mask·(V − θ·Y) written, for samples `b` to `end` and `vectors`
+ * vectors of neurons. `target` holds the target spikes [B, `targetStride`], a byte per output.
  */
 export function compareOutputs(
   network: usize,
   rule: usize,
   layer: usize,
   b: i32,
+  end: i32,
   first: i32,
   vectors: i32,
   target: usize,
+  targetStride: usize,
 ): void {
-  const at = <usize>b * field(layer, STRIDE) + (<usize>first << 2);
-  const potential: usize = field(layer, POTENTIAL) + (at << 2);
-  const delta: usize = field(layer, DELTA) + (at << 2);
-  const counts: usize = field(network, OUTPUT_COUNTS) + (at << 1);
-  const wanted = target + (<usize>first << 2);
   const threshold = splat(rule, THRESHOLD);
   const everywhere = i32x4.splat(field(rule, XOR_MASK) != 0 ? 0 : -1);
   const zero = i32x4.splat(0);
-  for (let n: usize = 0; n < <usize>vectors; n++) {
-    const v = v128.load(potential + (n << 4));
-    const fired = f32x4.ge(v, threshold);
-    const bytes = v128.load32_zero(wanted + (n << 2));
-    const want = i32x4.ne(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)), zero);
-    const mask = v128.or(v128.xor(fired, want), everywhere);
-    v128.store(delta + (n << 4), v128.and(mask, f32x4.sub(v, v128.and(want, threshold))));
-    const count = counts + (n << 3);
-    v128.store64_lane(count, i16x8.sub(v128.load64_zero(count), i16x8.narrow_i32x4_s(fired, fired)), 0);
+  for (; b < end; b++) {
+    const at = <usize>b * field(layer, STRIDE) + (<usize>first << 2);
+    const potential: usize = field(layer, POTENTIAL) + (at << 2);
+    const delta: usize = field(layer, DELTA) + (at << 2);
+    const counts: usize = field(network, OUTPUT_COUNTS) + (at << 1);
+    const wanted = target + <usize>b * targetStride + (<usize>first << 2);
+    for (let n: usize = 0; n < <usize>vectors; n++) {
+      const v = v128.load(potential + (n << 4));
+      const fired = f32x4.ge(v, threshold);
+      const bytes = v128.load32_zero(wanted + (n << 2));
+      const want = i32x4.ne(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)), zero);
+      const mask = v128.or(v128.xor(fired, want), everywhere);
+      v128.store(delta + (n << 4), v128.and(mask, f32x4.sub(v, v128.and(want, threshold))));
+      const count = counts + (n << 3);
+      v128.store64_lane(count, i16x8.sub(v128.load64_zero(count), i16x8.narrow_i32x4_s(fired, fired)), 0);
+    }
   }
 }
-

@@ -1,8 +1,8 @@
 /**
  * Sums of chosen rows: the one inner loop of everything that spikes drive.
  *
- *     out += Σ_i row_i            addRows
- *     out += Σ_i c_i · row_i      addScaledRows
+ *     out = Σ_i row_i            sumRows
+ *     out = Σ_i c_i · row_i      sumScaledRows
  *
  * A list holds what to add: byte offsets of rows (u32), or pairs of offset and coefficient (u32, f32).
  * The sums of a block of up to 13 vectors (52 numbers) stay in registers while the list is walked, so a row
@@ -13,22 +13,22 @@
  * loop over blocks: there, V8 unrolls them and the sums no longer fit the registers (2.5 times slower).
  */
 
-/** Adds `count` rows at `base` + offset to `vectors` vectors at `out`. */
-export function addRows(list: usize, count: i32, base: usize, out: usize, vectors: i32): void {
+/** Sums `count` rows at `base` + offset to `vectors` vectors at `out`. */
+export function sumRows(list: usize, count: i32, base: usize, out: usize, vectors: i32): void {
   const end = list + (<usize>count << 2);
   while (vectors > 0) {
     let done = 1;
     if (vectors == 13) {
-      add13(list, end, base, out);
+      sum13(list, end, base, out);
       done = 13;
     } else if (vectors >= 12) {
-      add12(list, end, base, out);
+      sum12(list, end, base, out);
       done = 12;
     } else if (vectors >= 4) {
-      add4(list, end, base, out);
+      sum4(list, end, base, out);
       done = 4;
     } else {
-      add1(list, end, base, out);
+      sum1(list, end, base, out);
     }
     vectors -= done;
     base += <usize>done << 4;
@@ -36,22 +36,22 @@ export function addRows(list: usize, count: i32, base: usize, out: usize, vector
   }
 }
 
-/** Adds `count` rows at `base` + offset, each times its coefficient, to `vectors` vectors at `out`. */
-export function addScaledRows(list: usize, count: i32, base: usize, out: usize, vectors: i32): void {
+/** Sums `count` rows at `base` + offset, each times its coefficient, to `vectors` vectors at `out`. */
+export function sumScaledRows(list: usize, count: i32, base: usize, out: usize, vectors: i32): void {
   const end = list + (<usize>count << 3);
   while (vectors > 0) {
     let done = 1;
     if (vectors == 13) {
-      addScaled13(list, end, base, out);
+      sumScaled13(list, end, base, out);
       done = 13;
     } else if (vectors >= 12) {
-      addScaled12(list, end, base, out);
+      sumScaled12(list, end, base, out);
       done = 12;
     } else if (vectors >= 4) {
-      addScaled4(list, end, base, out);
+      sumScaled4(list, end, base, out);
       done = 4;
     } else {
-      addScaled1(list, end, base, out);
+      sumScaled1(list, end, base, out);
     }
     vectors -= done;
     base += <usize>done << 4;
@@ -59,20 +59,20 @@ export function addScaledRows(list: usize, count: i32, base: usize, out: usize, 
   }
 }
 
-export function add13(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = v128.load(out, 0);
-  let s1 = v128.load(out, 16);
-  let s2 = v128.load(out, 32);
-  let s3 = v128.load(out, 48);
-  let s4 = v128.load(out, 64);
-  let s5 = v128.load(out, 80);
-  let s6 = v128.load(out, 96);
-  let s7 = v128.load(out, 112);
-  let s8 = v128.load(out, 128);
-  let s9 = v128.load(out, 144);
-  let s10 = v128.load(out, 160);
-  let s11 = v128.load(out, 176);
-  let s12 = v128.load(out, 192);
+export function sum13(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0);
+  let s4 = f32x4.splat(0);
+  let s5 = f32x4.splat(0);
+  let s6 = f32x4.splat(0);
+  let s7 = f32x4.splat(0);
+  let s8 = f32x4.splat(0);
+  let s9 = f32x4.splat(0);
+  let s10 = f32x4.splat(0);
+  let s11 = f32x4.splat(0);
+  let s12 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 4) {
     const row = base + load<u32>(entry);
     s0 = f32x4.add(s0, v128.load(row, 0));
@@ -104,20 +104,20 @@ export function add13(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s12, 192);
 }
 
-export function addScaled13(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = v128.load(out, 0);
-  let s1 = v128.load(out, 16);
-  let s2 = v128.load(out, 32);
-  let s3 = v128.load(out, 48);
-  let s4 = v128.load(out, 64);
-  let s5 = v128.load(out, 80);
-  let s6 = v128.load(out, 96);
-  let s7 = v128.load(out, 112);
-  let s8 = v128.load(out, 128);
-  let s9 = v128.load(out, 144);
-  let s10 = v128.load(out, 160);
-  let s11 = v128.load(out, 176);
-  let s12 = v128.load(out, 192);
+export function sumScaled13(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0);
+  let s4 = f32x4.splat(0);
+  let s5 = f32x4.splat(0);
+  let s6 = f32x4.splat(0);
+  let s7 = f32x4.splat(0);
+  let s8 = f32x4.splat(0);
+  let s9 = f32x4.splat(0);
+  let s10 = f32x4.splat(0);
+  let s11 = f32x4.splat(0);
+  let s12 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 8) {
     const row = base + load<u32>(entry);
     const c = v128.load32_splat(entry, 4);
@@ -150,19 +150,19 @@ export function addScaled13(list: usize, end: usize, base: usize, out: usize): v
   v128.store(out, s12, 192);
 }
 
-export function add12(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = v128.load(out, 0);
-  let s1 = v128.load(out, 16);
-  let s2 = v128.load(out, 32);
-  let s3 = v128.load(out, 48);
-  let s4 = v128.load(out, 64);
-  let s5 = v128.load(out, 80);
-  let s6 = v128.load(out, 96);
-  let s7 = v128.load(out, 112);
-  let s8 = v128.load(out, 128);
-  let s9 = v128.load(out, 144);
-  let s10 = v128.load(out, 160);
-  let s11 = v128.load(out, 176);
+export function sum12(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0);
+  let s4 = f32x4.splat(0);
+  let s5 = f32x4.splat(0);
+  let s6 = f32x4.splat(0);
+  let s7 = f32x4.splat(0);
+  let s8 = f32x4.splat(0);
+  let s9 = f32x4.splat(0);
+  let s10 = f32x4.splat(0);
+  let s11 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 4) {
     const row = base + load<u32>(entry);
     s0 = f32x4.add(s0, v128.load(row, 0));
@@ -192,19 +192,19 @@ export function add12(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s11, 176);
 }
 
-export function addScaled12(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = v128.load(out, 0);
-  let s1 = v128.load(out, 16);
-  let s2 = v128.load(out, 32);
-  let s3 = v128.load(out, 48);
-  let s4 = v128.load(out, 64);
-  let s5 = v128.load(out, 80);
-  let s6 = v128.load(out, 96);
-  let s7 = v128.load(out, 112);
-  let s8 = v128.load(out, 128);
-  let s9 = v128.load(out, 144);
-  let s10 = v128.load(out, 160);
-  let s11 = v128.load(out, 176);
+export function sumScaled12(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0);
+  let s4 = f32x4.splat(0);
+  let s5 = f32x4.splat(0);
+  let s6 = f32x4.splat(0);
+  let s7 = f32x4.splat(0);
+  let s8 = f32x4.splat(0);
+  let s9 = f32x4.splat(0);
+  let s10 = f32x4.splat(0);
+  let s11 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 8) {
     const row = base + load<u32>(entry);
     const c = v128.load32_splat(entry, 4);
@@ -235,11 +235,11 @@ export function addScaled12(list: usize, end: usize, base: usize, out: usize): v
   v128.store(out, s11, 176);
 }
 
-export function add4(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = v128.load(out, 0);
-  let s1 = v128.load(out, 16);
-  let s2 = v128.load(out, 32);
-  let s3 = v128.load(out, 48);
+export function sum4(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 4) {
     const row = base + load<u32>(entry);
     s0 = f32x4.add(s0, v128.load(row, 0));
@@ -253,11 +253,11 @@ export function add4(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s3, 48);
 }
 
-export function addScaled4(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = v128.load(out, 0);
-  let s1 = v128.load(out, 16);
-  let s2 = v128.load(out, 32);
-  let s3 = v128.load(out, 48);
+export function sumScaled4(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
+  let s1 = f32x4.splat(0);
+  let s2 = f32x4.splat(0);
+  let s3 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 8) {
     const row = base + load<u32>(entry);
     const c = v128.load32_splat(entry, 4);
@@ -272,8 +272,8 @@ export function addScaled4(list: usize, end: usize, base: usize, out: usize): vo
   v128.store(out, s3, 48);
 }
 
-export function add1(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = v128.load(out, 0);
+export function sum1(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 4) {
     const row = base + load<u32>(entry);
     s0 = f32x4.add(s0, v128.load(row, 0));
@@ -281,8 +281,8 @@ export function add1(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s0, 0);
 }
 
-export function addScaled1(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = v128.load(out, 0);
+export function sumScaled1(list: usize, end: usize, base: usize, out: usize): void {
+  let s0 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 8) {
     const row = base + load<u32>(entry);
     const c = v128.load32_splat(entry, 4);

@@ -1,9 +1,10 @@
 /** `config.json` of a run folder: everything that decides a training, and what it was run with. */
+
+import { InputError } from '../errors.js';
 import { autoencoderWidths } from '../network/network.js';
 import type { AutoencoderOptions } from '../options/schema.js';
 import { checkOptions } from '../options/stored.js';
 import { VERSION } from '../version.js';
-import { InputError } from '../errors.js';
 import { array, type Check, integerIn, oneOf, optional, record, string } from './json-input.js';
 
 export interface RunData {

@@ -20,9 +20,9 @@ export interface Evaluation {
 
 export interface EvaluateOptions {
   /** Only the first so many images; 0 for all. */
-  readonly limit?: number;
-  readonly engine?: EngineName;
-  readonly threads?: number;
+  readonly limit?: number | undefined;
+  readonly engine?: EngineName | undefined;
+  readonly threads?: number | undefined;
   /** Called after every batch with the images done and all there are. */
   readonly progress?: (done: number, all: number) => void;
   readonly signal?: AbortSignal;

@@ -34,7 +34,9 @@ export function autoencoderWidths(pixels: number, hidden: readonly number[]): nu
 export function hiddenWidths(layers: readonly number[], pixels: number): number[] {
   const text = layers.join('-');
   if (layers.length < 3) {
-    throw new UsageError(`--layers must hold inputs, hidden layers and outputs, as ${pixels}-196-${pixels}, got ${text}`);
+    throw new UsageError(
+      `--layers must hold inputs, hidden layers and outputs, as ${pixels}-196-${pixels}, got ${text}`,
+    );
   }
   if (layers[0] !== pixels || layers[layers.length - 1] !== pixels) {
     throw new UsageError(`--layers must begin and end with the ${pixels} pixels of the images, got ${text}`);

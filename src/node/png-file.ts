@@ -13,7 +13,9 @@ const FILTER_UP = 2;
 export function pngBytes({ width, height, channels, data }: Canvas): Uint8Array {
   const row = width * channels;
   if (data.length !== row * height) {
-    throw new RangeError(`a picture of ${width}×${height}×${channels} has ${row * height} bytes, got ${data.length}`);
+    throw new RangeError(
+      `a picture of ${width}×${height}×${channels} has ${row * height} bytes, got ${data.length}`,
+    );
   }
   const filtered = new Uint8Array((row + 1) * height);
   for (let y = 0; y < height; y++) {

@@ -10,7 +10,7 @@
  * cut off by a kill is left out when they are read.
  */
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { InputError, UsageError } from '../errors.js';
 import { readJson } from '../formats/json-input.js';
 import { parseMetricsLines } from '../formats/metrics-lines.js';
@@ -74,7 +74,10 @@ export async function createRun(folder: string, config: RunConfig): Promise<void
     await mkdir(folder, { recursive: true });
     // The configuration goes last: until then the folder still is the earlier run, without results.
     const others = (Object.keys(RUN_FILES) as RunFile[]).filter((file) => file !== 'config');
-    for (const file of others) await rm(runFile(folder, file), { force: true });
+    for (const file of others) {
+      await rm(runFile(folder, file), { force: true });
+      await rm(`${runFile(folder, file)}.part`, { force: true });
+    }
   } catch (error) {
     throw fileError(error, folder);
   }
@@ -145,4 +148,13 @@ export async function readRunCheckpoint(folder: string, config: RunConfig): Prom
     throw new InputError(`${file}: after batch ${batch}, but config.json has ${config.batches} batches`);
   }
   return checkpoint;
+}
+
+/** A folder in `parent` that is not there yet: `mnist-1`, `mnist-2`, … */
+export async function freeRunFolder(parent: string, set: string): Promise<string> {
+  const taken = await presentNames(parent);
+  const name = basename(resolve(set)).replace(/[^\w.-]+/g, '-') || 'run';
+  let number = 1;
+  while (taken.has(`${name}-${number}`)) number++;
+  return join(parent, `${name}-${number}`);
 }

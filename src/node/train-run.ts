@@ -5,6 +5,7 @@
  * checkpoint after the lines up to it), pictures, report, and the summary last. Whenever the program is stopped,
  * `resumeRun` takes up at the last checkpoint and ends with the same bytes.
  */
+import './setup.js';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { ImageSet } from '../data/image-set.js';
 import type { ImageSize } from '../data/resize.js';
@@ -19,11 +20,12 @@ import type { MetricsLine } from '../training/metrics-line.js';
 import {
   type BatchEvent,
   batchCount,
-  trainAutoencoder,
   type TrainingState,
+  trainAutoencoder,
 } from '../training/train-autoencoder.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { fileError } from './bounded-file.js';
+import { loadImageSet } from './image-sets.js';
 import { checkSameData, type DataRequest, loadRunPart, loadTrainingData, PICTURED } from './run-data.js';
 import {
   checkFree,
@@ -47,9 +49,14 @@ export interface RunRequest extends DataRequest {
   readonly evaluate?: number | undefined;
   /** Replaces a run that is there. */
   readonly force?: boolean | undefined;
+  /** Longest time to train; after it, results are written of what was learned so far. */
+  readonly seconds?: number | undefined;
 }
 
-export interface ResumeRequest extends Partial<Pick<DataRequest, 'set' | 'dataDir'>> {
+export interface ResumeRequest {
+  /** Where the images lie now, where they were moved. */
+  readonly set?: string | undefined;
+  readonly dataDir?: string | undefined;
   /** Another number of threads; the result is the same. */
   readonly threads?: number | undefined;
 }
@@ -79,7 +86,7 @@ export interface RunResult {
   readonly folder: string;
   readonly config: RunConfig;
   readonly network: Network;
-  /** Batches done; fewer than `config.batches` where it was interrupted. */
+  /** Batches done; fewer than `config.batches` where it was interrupted or its time was up. */
   readonly batch: number;
   /** Undefined where it was interrupted. */
   readonly summary: RunSummary | undefined;
@@ -91,20 +98,23 @@ export async function* trainRun(
   controls: RunControls = {},
 ): AsyncGenerator<RunEvent, RunResult> {
   const began = performance.now();
-  const { folder, layers, evaluate = 1000, force = false } = request;
+  const { folder, layers, evaluate = 1000, force = false, seconds } = request;
   let options = resolveOptions(request.options ?? {});
   if (!(Number.isSafeInteger(evaluate) && evaluate >= 0)) {
     throw new UsageError(`--evaluate must be an integer of at least 0, got ${evaluate}`);
   }
   await checkFree(folder, force);
-  const { images, data } = await loadTrainingData(request, options.limit);
+  const [{ images, data }, test] = await Promise.all([
+    loadTrainingData(request, options.limit),
+    loadTest(request, evaluate),
+  ]);
   if (layers !== undefined) {
     options = resolveOptions({ ...options, hidden: hiddenWidths(layers, data.width * data.height) });
   }
   const batches = batchCount(images, options);
   const config = newRunConfig({ data, batches, evaluate, options }, process.versions.node);
   await createRun(folder, config);
-  return yield* runFrom({ folder, config, images, began, metrics: [] }, controls);
+  return yield* runFrom({ folder, config, images, test, began, seconds, metrics: [] }, controls);
 }
 
 /** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
@@ -120,7 +130,8 @@ export async function* resumeRun(
     const { network, batch } = checkpoint;
     return { folder, config, network, batch, summary };
   }
-  const images = await loadRunPart(config.data, 'train', { set, dataDir });
+  const data = { ...config.data, ...(set && { set }), ...(dataDir && { dataDir }) };
+  const [images, test] = await Promise.all([loadRunPart(data, 'train'), loadTest(data, config.evaluate)]);
   checkSameData(images, config.data, runFile(folder, 'config'));
   if (threads !== undefined) {
     config = { ...config, options: resolveOptions({ ...config.options, threads }) };
@@ -136,31 +147,40 @@ export async function* resumeRun(
   const weights = precise ?? network?.weights;
   const seconds = metrics[metrics.length - 1]?.seconds ?? 0;
   const state = weights && { batch, seconds, weights };
-  return yield* runFrom({ folder, config, images, began, metrics, state }, controls);
+  return yield* runFrom({ folder, config, images, test, began, metrics, state }, controls);
+}
+
+/** The test images that the end of a run needs. Digits are drawn only then, so that the first batch comes sooner. */
+async function loadTest(request: DataRequest, evaluate: number): Promise<() => Promise<ImageSet>> {
+  const { set, dataDir, resize } = request;
+  const load = () =>
+    loadImageSet(set, { part: 'test', dataDir, resize, count: Math.max(evaluate, PICTURED) });
+  if (set === 'digits') return load;
+  const images = await load();
+  return async () => images;
 }
 
 interface Running {
   readonly folder: string;
   readonly config: RunConfig;
   readonly images: ImageSet;
+  readonly test: () => Promise<ImageSet>;
   /** When this sitting began, milliseconds. */
   readonly began: number;
+  readonly seconds?: number | undefined;
   readonly metrics: readonly MetricsLine[];
   readonly state?: TrainingState | undefined;
 }
 
 async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerator<RunEvent, RunResult> {
   const { folder, config, images, began, state } = running;
-  const { options, data } = config;
-  const count = Math.max(config.evaluate, PICTURED);
-  // Files are read while the first batches run; digits are drawn when they are needed.
-  const loadTest = () => loadRunPart(data, 'test', { count });
-  const early = data.set === 'digits' ? undefined : loadTest();
-  early?.catch(() => undefined);
+  const { options } = config;
   yield { kind: 'begin', folder, config, batch: state?.batch ?? 0 };
   const metrics = [...running.metrics];
   const writer = new RunWriter(folder, config);
-  const training = trainAutoencoder(images, options, { ...(signal && { signal }), ...(state && { state }) });
+  const timeUp = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, timeUp.signal]) : timeUp.signal;
+  const training = trainAutoencoder(images, options, { signal: stop, ...(state && { state }) });
   const trainingBegan = performance.now();
   let batch = state?.batch ?? 0;
   let allTraining = state?.seconds ?? 0;
@@ -181,6 +201,7 @@ async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerat
       }
       if (event.state) await writer.save(event.state);
       yield event;
+      if (running.seconds !== undefined && allTraining >= running.seconds) timeUp.abort();
     }
     await writer.saved();
   } finally {
@@ -188,12 +209,13 @@ async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerat
     // Where the events are no longer asked for, the engine's threads must still be given back.
     await training.return(undefined as never);
   }
-  if (batch < config.batches) return { folder, config, network, batch, summary: undefined };
+  if (batch < config.batches && !timeUp.signal.aborted)
+    return { folder, config, network, batch, summary: undefined };
   yield { kind: 'results' };
   const trained = performance.now();
-  const test = await (early ?? loadTest());
+  const test = await running.test();
   const times = { began, trainingBegan, trained, allTraining };
-  const summary = await writeResults({ folder, config, network, metrics, test, times });
+  const summary = await writeResults({ folder, config, network, metrics, batch, test, times });
   return { folder, config, network, batch, summary };
 }
 

@@ -224,7 +224,7 @@ export class WasmEngine implements Engine {
       new Uint32Array(buffer, layer.lastFired, size * layer.stride).fill(0);
       new Float32Array(buffer, layer.keep, size).fill(1 - rule.leak);
       new Uint32Array(buffer, layer.fired, size).fill(0);
-      new Uint8Array(buffer, layer.active, layer.rows).fill(0);
+      new Uint32Array(buffer, layer.active, layer.rows).fill(0);
       // Decoupled decay of an input that never spikes can be made up for later; a neuron's cannot.
       const moves =
         rule.decay > 0 && (rule.decayMode === 'coupled' || (rule.decayMode === 'decoupled' && l > 0));
@@ -330,14 +330,14 @@ export class WasmEngine implements Engine {
 
   /** The gradient of the last step; rows that nothing moved have none. */
   #gradient(layer: LayerPlan, l: number): Float64Array {
-    const active = new Uint8Array(this.#memory.buffer, layer.active, layer.rows);
+    const active = new Uint32Array(this.#memory.buffer, layer.active, layer.rows);
     const gradient = Float64Array.from(this.#matrix(layer, l, layer.gradient));
     return gradient.map((g, n) => (active[l === 0 ? n % layer.pre : Math.floor(n / layer.pre)] ? g : 0));
   }
 
   /** The weights after a step, the decay that untouched inputs still owe included. */
   #weightsNow(layer: LayerPlan, l: number, step: number, shrink: number): Float64Array {
-    const active = new Uint8Array(this.#memory.buffer, layer.active, layer.rows);
+    const active = new Uint32Array(this.#memory.buffer, layer.active, layer.rows);
     const owed = step === this.shape.steps ? 1 : wholePower(shrink, step);
     const weights = Float64Array.from(this.#matrix(layer, l, layer.weights));
     return l > 0 ? weights : weights.map((w, n) => (active[n % layer.pre] ? w : w * owed));

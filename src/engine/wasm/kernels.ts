@@ -10,7 +10,15 @@ export interface Kernels {
     scratch: number,
   ): number;
   listSpikes(network: number, b: number, rowBytes: number, list: number): number;
-  integrateInputs(rule: number, layer: number, b: number, step: number, list: number, count: number): void;
+  integrateInputs(
+    rule: number,
+    layer: number,
+    b: number,
+    step: number,
+    list: number,
+    count: number,
+    sum: number,
+  ): void;
   selectSums(rule: number, layer: number, b: number): void;
   shareFired(rule: number, layer: number, b: number): void;
   traceInputs(network: number, rule: number, before: number, layer: number, b: number, step: number): void;
@@ -23,28 +31,37 @@ export interface Kernels {
     first: number,
     vectors: number,
     table: number,
+    sum: number,
   ): void;
   compareOutputs(
     network: number,
     rule: number,
     layer: number,
     b: number,
+    end: number,
     first: number,
     vectors: number,
     target: number,
+    targetStride: number,
   ): void;
   addLoss(network: number, layer: number, b: number): void;
   backpropagateSample(rule: number, layer: number, after: number, b: number, list: number): void;
   sumPatterns(network: number, layer: number, b: number, step: number): void;
-  learnInputs(
-    network: number,
+  listInputs(network: number, rule: number, layer: number, group: number, step: number): void;
+  listNeurons(network: number, rule: number, layer: number, group: number, step: number): void;
+  learnRows(
     rule: number,
     layer: number,
-    group: number,
     step: number,
-    scratch: number,
+    row: number,
+    end: number,
+    rowBytes: number,
+    first: number,
+    vectors: number,
+    base: number,
+    scaled: number,
+    sum: number,
   ): void;
-  learnNeurons(network: number, rule: number, layer: number, group: number, scratch: number): void;
   shrinkUntouched(network: number, layer: number, factor: number): void;
 }
 

@@ -26,8 +26,12 @@ export interface LayerPlan {
   readonly fired: number;
   readonly active: number;
   readonly gradient: number;
+  /** Traces of the layer's inputs; 0 for the first layer. */
+  readonly traces: number;
   /** First vector and number of vectors of each block of neurons, at most 13 vectors each. */
   readonly blocks: readonly (readonly [number, number])[];
+  /** The same for each block of a row of weights. */
+  readonly rowBlocks: readonly (readonly [number, number])[];
 }
 
 export interface Plan {
@@ -47,14 +51,20 @@ export interface Plan {
   readonly stepLoss: number;
   readonly loss: number;
   readonly leakPowers: number;
+  /** The first layer's sums of masked δ (0 for traces that are not per synapse), and bytes per block. */
+  readonly patternSums: number;
+  readonly patternBlockBytes: number;
   /** u8 [T, B, S_L] */
   readonly target: number;
   /** Barrier and task counters, i32. */
   readonly control: number;
   readonly controlWords: number;
-  /** Scratch of thread n at scratch + n·scratchBytes. */
+  /** Scratch of thread n at scratch + n·scratchBytes: a row of any layer, then a list or a table. */
   readonly scratch: number;
   readonly scratchBytes: number;
+  readonly rowBytes: number;
+  /** What the records say: word address and value. */
+  readonly records: readonly (readonly [number, number])[];
 }
 
 export interface PlanOptions {
@@ -64,9 +74,14 @@ export interface PlanOptions {
   readonly threads: number;
 }
 
-/** Phases of a step: inputs, per layer after the first a block phase and a sample phase, errors, learning. */
+/** Phases of a step at most: inputs, per later layer a block phase and a sample phase, errors, lists, learning. */
 export function phasesPerStep(layers: number): number {
   return 2 * layers + 2;
+}
+
+/** Kinds of tasks in one phase at most. */
+export function partsPerPhase(layers: number): number {
+  return Math.max(3, layers);
 }
 
 /** Words of control memory before the task counters: arrivals and generation of the barrier. */
@@ -99,12 +114,13 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
 
   const network = take(layout.NETWORK_WORDS * 4);
   const rules = take(layout.RULE_WORDS * 4 * steps);
-  const controlWords = CONTROL_HEAD + phasesPerStep(layerCount) * steps;
+  const controlWords =
+    CONTROL_HEAD + phasesPerStep(layerCount) * partsPerPhase(layerCount) * steps * options.threads;
   const control = take(controlWords * 4);
-  const fields: [number, number][] = [];
+  const records: [number, number][] = [];
   const array = (field: number, bytes: number): number => {
     const start = take(bytes);
-    fields.push([field, start]);
+    records.push([network / 4 + field, start]);
     return start;
   };
   const spikes = array(layout.SPIKES, batch * inputStride);
@@ -120,13 +136,10 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
   const loss = array(layout.LOSS, batch * 8);
   const leakPowers = array(layout.LEAK_POWERS, (steps + 4) * FLOAT);
   const target = take(steps * batch * outputStride);
-  if (options.perSynapse) {
-    array(layout.HISTORY, inputStride * batch * historyWords * 4);
-    array(layout.PATTERN_SUMS, batch * groups * 16 * strides[1] * FLOAT);
-    array(layout.PATTERN_GROUPS, batch * 4);
-  } else {
-    array(layout.INPUT_TRACES, inputStride * batch * FLOAT);
-  }
+  const patternBlockBytes = options.perSynapse ? batch * groups * 16 * ROW_BYTES : 0;
+  const patternSums = array(layout.PATTERN_SUMS, blocksOf(strides[1] / 4).length * patternBlockBytes);
+  if (options.perSynapse) array(layout.HISTORY, inputStride * batch * historyWords * 4);
+  else array(layout.INPUT_TRACES, inputStride * batch * FLOAT);
 
   const layers = widths.slice(1).map((neurons, l): LayerPlan => {
     const [stride, preStride] = [strides[l + 1], strides[l]];
@@ -151,15 +164,22 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
       lastFired: take(batch * stride * 4),
       keep: take(batch * FLOAT),
       fired: take(batch * 4),
-      active: take(rows),
+      active: take(rows * 4),
       gradient: options.keepGradients ? take(matrix) : 0,
+      traces: l === 0 ? 0 : take(batch * (options.perSynapse ? steps : 1) * preStride * FLOAT),
       blocks: blocksOf(stride / 4),
+      rowBlocks: blocksOf(rowFloats / 4),
     };
     const isLast = l === layerCount - 1;
-    const traces = l === 0 ? 0 : take(batch * (options.perSynapse ? steps : 1) * preStride * FLOAT);
+    // An entry more than can be used: a list is written one entry ahead.
+    const listBytes = l === 0 && options.perSynapse ? 4 * (batch * groups + 1) : 8 * (batch + 1);
+    const blockTable = take(plan.blocks.length * 8);
+    for (const [n, [first, vectors]] of plan.blocks.entries()) {
+      records.push([blockTable / 4 + 2 * n, first], [blockTable / 4 + 2 * n + 1, vectors]);
+    }
     const selected = isLast ? 0 : take(batch * stride + 64);
     const selectedCounts = isLast ? 0 : take(batch * 4);
-    const layerFields: [number, number][] = [
+    const fields: [number, number][] = [
       [layout.NEURONS, neurons],
       [layout.STRIDE, stride],
       [layout.PRE_STRIDE, preStride],
@@ -173,15 +193,21 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
       [layout.FIRED, plan.fired],
       [layout.ACTIVE, plan.active],
       [layout.GRADIENT, plan.gradient],
-      [layout.TRACES, traces],
+      [layout.TRACES, plan.traces],
+      [layout.LISTS, take(rows * listBytes)],
+      [layout.LIST_COUNTS, take(rows * 4)],
+      [layout.LIST_BYTES, listBytes],
+      [layout.BLOCKS, blockTable],
+      [layout.BLOCK_COUNT, plan.blocks.length],
       [layout.SELECTED, selected],
       [layout.SELECTED_COUNTS, selectedCounts],
     ];
-    records.set(plan, layerFields);
+    for (const [field, value] of fields) records.push([record / 4 + field, value]);
     return plan;
   });
 
-  const scratchBytes = Math.max(...layers.map((layer, l) => scratchFor(layer, l, batch, groups)));
+  const rowBytes = 64 * Math.ceil((Math.max(layout.TABLE_VECTORS * 4, ...strides) * FLOAT) / 64);
+  const scratchBytes = rowBytes + Math.max(...layers.map((layer, l) => scratchFor(layer, l)));
   const scratch = take(scratchBytes * options.threads);
   if (end > MOST_BYTES) {
     const gigabytes = (end / 2 ** 30).toFixed(1);
@@ -190,13 +216,15 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
         'the limit is 4 GB: lower the batch or the widths',
     );
   }
-  fields.push(
+  const numbers: [number, number][] = [
     [layout.STEPS, steps],
     [layout.INPUTS, widths[0]],
     [layout.INPUT_STRIDE, inputStride],
     [layout.HISTORY_WORDS, historyWords],
-  );
-  const plan: Plan = {
+    [layout.PATTERN_BLOCK_BYTES, patternBlockBytes],
+  ];
+  for (const [field, value] of numbers) records.push([network / 4 + field, value]);
+  return {
     bytes: end,
     network,
     rules,
@@ -212,36 +240,30 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
     stepLoss,
     loss,
     leakPowers,
+    patternSums,
+    patternBlockBytes,
     target,
     control,
     controlWords,
     scratch,
     scratchBytes,
+    rowBytes,
+    records,
   };
-  records.set(plan, fields);
-  return plan;
 }
-
-/** What to write into the records: field and value, kept beside the plans so that a plan stays plain data. */
-const records = new WeakMap<object, [number, number][]>();
 
 /** Writes the records of a plan into memory. */
 export function writeRecords(plan: Plan, memory: WebAssembly.Memory): void {
   const words = new Uint32Array(memory.buffer);
-  for (const [field, value] of records.get(plan) ?? []) words[plan.network / 4 + field] = value;
-  for (const layer of plan.layers) {
-    for (const [field, value] of records.get(layer) ?? []) words[layer.record / 4 + field] = value;
-  }
+  for (const [address, value] of plan.records) words[address] = value;
 }
 
 /** Scratch bytes that the work on one layer needs at most. */
-function scratchFor(layer: LayerPlan, index: number, batch: number, groups: number): number {
-  const row = layer.rowFloats * FLOAT;
+function scratchFor(layer: LayerPlan, index: number): number {
   const inputs = 64 + (layer.preStride + 4) * 4;
   const table = index === 0 ? 0 : (layer.preStride / 4) * 16 * ROW_BYTES;
   const errors = (layer.stride + 1) * 8;
-  const lists = 4 * Math.max((batch * groups + 1) * 4, (batch + 1) * 8);
-  return 64 * Math.ceil(Math.max(inputs, table, errors, row + lists) / 64);
+  return 64 * Math.ceil(Math.max(inputs, table, errors) / 64);
 }
 
 /** Splits `vectors` vectors into the fewest blocks of at most 13, of sizes that differ by at most one. */

@@ -1,18 +1,21 @@
 /**
  * The work of a batch in the order the algorithm asks for, shared out between threads.
  *
- * Every step is a few phases; between two phases all threads meet. Within a phase the threads take tasks from a
- * common counter, and no task's result depends on who did it or when: the same bytes on any number of threads.
+ * Every step is a few phases; between two phases all threads meet. Within a phase each thread does its share of
+ * the tasks and then helps the others; no task's result depends on who did it or when: the same bytes on any
+ * number of threads.
  *
  *     inputs     per sample: spikes, the first layer's potentials, what its spikes select
  *     block      per block of neurons, for each later layer: potentials; at the output, δ
  *     select     per sample, for each later layer but the last: what its spikes select
- *     errors     per sample: loss; while learning δ of the hidden layers and the tables of masked δ
- *     learning   per four rows of weights: gradient and update
+ *     errors     per sample: loss; while learning δ of the hidden layers and the tables of masked δ; and per
+ *                four rows of weights: the list of what moves them
+ *     lists      such lists for the layers between first and last
+ *     learning   per block of a few rows of weights: gradient and update
  */
 import { RULE_WORDS } from '../../../kernels/layout.js';
 import type { Kernels } from './kernels.js';
-import { type LayerPlan, type Plan, phasesPerStep } from './plan.js';
+import { type Plan, phasesPerStep } from './plan.js';
 
 /** What the engine asks all threads to do; plain data, so that it can be posted. */
 export interface Command {
@@ -45,33 +48,45 @@ export type PhaseTimes = Record<string, PhaseTime>;
 /** One of the threads that share a batch out. */
 export interface Team {
   readonly thread: number;
-  /** The next task of phase `phase` that nobody has taken. */
-  next(phase: number): number;
+  /**
+   * The next task of part `part` of phase `phase` that nobody has taken, -1 for none. Every thread has a share
+   * of its own, the same at every step, so that what it works on stays in its cache; `steal` looks in the
+   * others' shares.
+   */
+  next(phase: number, part: number, tasks: number, steal: boolean): number;
   /** Waits until all threads have come here. */
   meet(): void;
 }
 
-const SAMPLES_PER_TASK = 4;
-const GROUPS_PER_TASK = 4;
+/** One kind of tasks of a phase. */
+interface Part {
+  readonly tasks: number;
+  work(task: number): void;
+}
 
-/** Steps `from` to `to` of a batch, as seen by one thread. */
-export function runSteps(
-  kernels: Kernels,
-  plan: Plan,
-  command: Command,
-  team: Team,
-  clock?: PhaseClock,
-): void {
+const SAMPLES_PER_TASK = 2;
+const GROUPS_PER_TASK = 8;
+const ROWS_PER_TASK = 28;
+
+/** Steps `from` to `to` of a batch, as seen by one thread. Gives times where they are asked for. */
+export function runSteps(kernels: Kernels, plan: Plan, command: Command, team: Team): PhaseTimes {
   const { layers } = plan;
-  const scratch = plan.scratch + team.thread * plan.scratchBytes;
-  const sampleTasks = Math.ceil(command.batch / SAMPLES_PER_TASK);
+  const sum = plan.scratch + team.thread * plan.scratchBytes;
   const last = layers.length - 1;
-  let phase = (command.from - 1) * phasesPerStep(layers.length);
   const times: PhaseTimes = {};
   const now = command.timed ? () => performance.now() : () => 0;
-  const share = (name: string, tasks: number, work: (task: number) => void): void => {
+  let phase = 0;
+  const share = (name: string, parts: readonly Part[]): void => {
     const began = now();
-    for (let task = team.next(phase); task < tasks; task = team.next(phase)) work(task);
+    for (const steal of [false, true]) {
+      for (let part = 0; part < parts.length; part++) {
+        const { tasks, work } = parts[part];
+        for (let task = team.next(phase, part, tasks, steal); task >= 0; ) {
+          work(task);
+          task = team.next(phase, part, tasks, steal);
+        }
+      }
+    }
     phase++;
     const worked = now();
     team.meet();
@@ -80,50 +95,32 @@ export function runSteps(
     times[name].work += worked - began;
     times[name].wait += now() - worked;
   };
-  const perSample = (name: string, work: (b: number) => void): void =>
-    share(name, sampleTasks, (task) => {
-      const end = Math.min(command.batch, (task + 1) * SAMPLES_PER_TASK);
-      for (let b = task * SAMPLES_PER_TASK; b < end; b++) work(b);
-    });
 
   for (let step = command.from; step <= command.to; step++) {
-    const rule = plan.rules + (step - 1) * RULE_WORDS * 4;
+    const work = new StepWork(kernels, plan, command, step, sum);
     phase = (step - 1) * phasesPerStep(layers.length);
-    perSample('inputs', (b) => senseSample(kernels, plan, command, rule, b, step, scratch));
+    share('inputs', [work.inputs()]);
     for (let l = 1; l <= last; l++) {
-      const { record, blocks } = layers[l];
-      const before = layers[l - 1].record;
-      share('block', blocks.length, (task) => {
-        const [first, vectors] = blocks[task];
-        kernels.integrateBlock(plan.network, rule, before, record, step, first, vectors, scratch);
-        if (l < last) return;
-        for (let b = 0; b < command.batch; b++) {
-          kernels.compareOutputs(
-            plan.network,
-            rule,
-            record,
-            b,
-            first,
-            vectors,
-            targetOf(plan, command, b, step),
-          );
-        }
-      });
-      if (l === last) continue;
-      perSample('select', (b) => {
-        kernels.selectSums(rule, record, b);
-        if (command.learn) kernels.traceInputs(plan.network, rule, record, layers[l + 1].record, b, step);
-      });
+      share('block', [work.block(l)]);
+      if (l < last) share('select', [work.select(l)]);
     }
-    perSample('errors', (b) => {
-      kernels.addLoss(plan.network, layers[last].record, b);
-      if (!command.learn) return;
-      for (let l = last - 1; l >= 0; l--) {
-        kernels.backpropagateSample(rule, layers[l].record, layers[l + 1].record, b, scratch);
-      }
-      if (command.trace === 'per-synapse') kernels.sumPatterns(plan.network, layers[0].record, b, step);
-    });
-    if (command.learn) learn(kernels, plan, rule, step, scratch, share);
+    if (!command.learn) {
+      share('errors', [work.errors()]);
+      continue;
+    }
+    // The first layer's lists need the spikes alone, the last layer's the outputs' δ: both are there by now.
+    const lists = last === 0 ? [work.listInputs()] : [work.listInputs(), work.listNeurons(last)];
+    share('errors', [work.errors(), ...lists]);
+    if (last > 1) {
+      share(
+        'lists',
+        Array.from({ length: last - 1 }, (_, l) => work.listNeurons(l + 1)),
+      );
+    }
+    share(
+      'learning',
+      layers.map((_, l) => work.learning(l)),
+    );
   }
   if (command.to === command.steps && command.shrink !== 1 && team.thread === 0) {
     kernels.shrinkUntouched(plan.network, layers[0].record, command.shrink);
@@ -131,61 +128,164 @@ export function runSteps(
   return times;
 }
 
-/** Spikes of sample `b`, the first layer's potentials, and what follows from its spikes. */
-function senseSample(
-  kernels: Kernels,
-  plan: Plan,
-  command: Command,
-  rule: number,
-  b: number,
-  step: number,
-  scratch: number,
-): void {
-  const { network, layers } = plan;
-  const { record, stride } = layers[0];
-  if (step === 1 && !command.spikesGiven) kernels.prepareSample(network, b);
-  if (command.learn && command.trace === 'shared' && step > 1) {
-    for (const layer of layers) kernels.shareFired(rule, layer.record, b);
-  }
-  const list = scratch + 64;
-  const count = command.spikesGiven
-    ? kernels.listSpikes(network, b, stride * 4, list)
-    : kernels.encodeSample(network, b, step, stride * 4, list, scratch);
-  kernels.integrateInputs(rule, record, b, step, list, count);
-  if (layers.length === 1) {
-    kernels.compareOutputs(network, rule, record, b, 0, stride / 4, targetOf(plan, command, b, step));
-    return;
-  }
-  kernels.selectSums(rule, record, b);
-  if (command.learn) kernels.traceInputs(network, rule, record, layers[1].record, b, step);
-}
+/** The tasks of one step. */
+class StepWork {
+  readonly #rule: number;
+  readonly #scratch: number;
 
-/** Address of the target spikes of sample `b` at `step`. */
-function targetOf(plan: Plan, { frames, batch }: Command, b: number, step: number): number {
-  if (frames === 0) return plan.spikes + b * plan.inputStride;
-  return plan.target + (((step - 1) % frames) * batch + b) * plan.outputStride;
-}
+  constructor(
+    private readonly kernels: Kernels,
+    private readonly plan: Plan,
+    private readonly command: Command,
+    private readonly step: number,
+    /** Scratch of this thread: a row, then anything. */
+    private readonly sum: number,
+  ) {
+    this.#scratch = sum + plan.rowBytes;
+    this.#rule = plan.rules + (step - 1) * RULE_WORDS * 4;
+  }
 
-/** Gradients and updates of all layers. */
-function learn(
-  kernels: Kernels,
-  plan: Plan,
-  rule: number,
-  step: number,
-  scratch: number,
-  share: (name: string, tasks: number, work: (task: number) => void) => void,
-): void {
-  const counts = plan.layers.map(({ rows }) => Math.ceil(rows / 4 / GROUPS_PER_TASK));
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  share('learning', total, (task) => {
-    let index = task;
-    let l = 0;
-    while (index >= counts[l]) index -= counts[l++];
-    const layer: LayerPlan = plan.layers[l];
-    const end = Math.min(layer.rows / 4, (index + 1) * GROUPS_PER_TASK);
-    for (let group = index * GROUPS_PER_TASK; group < end; group++) {
-      if (l === 0) kernels.learnInputs(plan.network, rule, layer.record, group, step, scratch);
-      else kernels.learnNeurons(plan.network, rule, layer.record, group, scratch);
+  #perSample(work: (b: number) => void): Part {
+    const { batch } = this.command;
+    return chunks(batch, SAMPLES_PER_TASK, (start, end) => {
+      for (let b = start; b < end; b++) work(b);
+    });
+  }
+
+  /** Spikes of a sample, the first layer's potentials, and what follows from its spikes. */
+  inputs(): Part {
+    const { kernels, command, step } = this;
+    const scratch = this.#scratch;
+    const { network, layers } = this.plan;
+    const { record, stride } = layers[0];
+    const rule = this.#rule;
+    return this.#perSample((b) => {
+      if (step === 1 && !command.spikesGiven) kernels.prepareSample(network, b);
+      if (command.learn && command.trace === 'shared' && step > 1) {
+        for (const layer of layers) kernels.shareFired(rule, layer.record, b);
+      }
+      const list = scratch + 64;
+      const count = command.spikesGiven
+        ? kernels.listSpikes(network, b, stride * 4, list)
+        : kernels.encodeSample(network, b, step, stride * 4, list, scratch);
+      kernels.integrateInputs(rule, record, b, step, list, count, this.sum);
+      if (layers.length === 1) this.#compare(0, b, b + 1, 0, stride / 4);
+      else this.#selectSample(0, b);
+    });
+  }
+
+  /** Potentials of a block of neurons of layer `l`, and its δ if it is the last. */
+  block(l: number): Part {
+    const { kernels, plan, command, step, sum } = this;
+    const { record, blocks } = plan.layers[l];
+    const before = plan.layers[l - 1].record;
+    return {
+      tasks: blocks.length,
+      work: (task) => {
+        const [first, vectors] = blocks[task];
+        kernels.integrateBlock(
+          plan.network,
+          this.#rule,
+          before,
+          record,
+          step,
+          first,
+          vectors,
+          this.#scratch,
+          sum,
+        );
+        if (l === plan.layers.length - 1) this.#compare(l, 0, command.batch, first, vectors);
+      },
+    };
+  }
+
+  /** What the spikes of layer `l` select of the next. */
+  select(l: number): Part {
+    return this.#perSample((b) => this.#selectSample(l, b));
+  }
+
+  #selectSample(l: number, b: number): void {
+    const { kernels, command, step } = this;
+    const { network, layers } = this.plan;
+    kernels.selectSums(this.#rule, layers[l].record, b);
+    if (command.learn) {
+      kernels.traceInputs(network, this.#rule, layers[l].record, layers[l + 1].record, b, step);
     }
-  });
+  }
+
+  #compare(l: number, start: number, end: number, first: number, vectors: number): void {
+    const { plan, command, step } = this;
+    const { frames, batch } = command;
+    const target =
+      frames === 0 ? plan.spikes : plan.target + ((step - 1) % frames) * batch * plan.outputStride;
+    const { record } = plan.layers[l];
+    const stride = plan.outputStride;
+    this.kernels.compareOutputs(plan.network, this.#rule, record, start, end, first, vectors, target, stride);
+  }
+
+  /** Loss; while learning, δ of the hidden layers and the table of masked δ. */
+  errors(): Part {
+    const { kernels, command, step } = this;
+    const { network, layers } = this.plan;
+    const last = layers.length - 1;
+    return this.#perSample((b) => {
+      kernels.addLoss(network, layers[last].record, b);
+      if (!command.learn) return;
+      for (let l = last - 1; l >= 0; l--) {
+        kernels.backpropagateSample(this.#rule, layers[l].record, layers[l + 1].record, b, this.#scratch);
+      }
+      if (command.trace === 'per-synapse') kernels.sumPatterns(network, layers[0].record, b, step);
+    });
+  }
+
+  listInputs(): Part {
+    const { kernels, plan, step } = this;
+    const { record, rows } = plan.layers[0];
+    return chunks(rows / 4, GROUPS_PER_TASK, (start, end) => {
+      for (let group = start; group < end; group++) {
+        kernels.listInputs(plan.network, this.#rule, record, group, step);
+      }
+    });
+  }
+
+  listNeurons(l: number): Part {
+    const { kernels, plan, step } = this;
+    const { record, rows } = plan.layers[l];
+    return chunks(rows / 4, GROUPS_PER_TASK, (start, end) => {
+      for (let group = start; group < end; group++) {
+        kernels.listNeurons(plan.network, this.#rule, record, group, step);
+      }
+    });
+  }
+
+  /** Gradients and updates of layer `l`, block by block and within a block a few rows at a time. */
+  learning(l: number): Part {
+    const { kernels, plan, command, step, sum } = this;
+    const { record, rows, rowFloats, rowBlocks, delta, traces } = plan.layers[l];
+    const perBlock = Math.ceil(rows / ROWS_PER_TASK);
+    const sums = l === 0 && command.trace === 'per-synapse';
+    return {
+      tasks: rowBlocks.length * perBlock,
+      work: (task) => {
+        const block = Math.floor(task / perBlock);
+        const start = (task % perBlock) * ROWS_PER_TASK;
+        const end = Math.min(rows, start + ROWS_PER_TASK);
+        const [first, vectors] = rowBlocks[block];
+        const base = sums
+          ? plan.patternSums + block * plan.patternBlockBytes
+          : (l === 0 ? delta : traces) + first * 16;
+        const scaled = sums ? 0 : 1;
+        const rowBytes = rowFloats * 4;
+        kernels.learnRows(this.#rule, record, step, start, end, rowBytes, first, vectors, base, scaled, sum);
+      },
+    };
+  }
+}
+
+/** `count` things, `size` per task. */
+function chunks(count: number, size: number, work: (start: number, end: number) => void): Part {
+  return {
+    tasks: Math.ceil(count / size),
+    work: (task) => work(task * size, Math.min(count, (task + 1) * size)),
+  };
 }

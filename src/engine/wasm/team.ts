@@ -4,7 +4,7 @@
  * A thread that waits looks for a while before it sleeps: phases last a fraction of a millisecond, less than
  * falling asleep and waking up take.
  */
-import { CONTROL_HEAD, type Plan } from './plan.js';
+import { CONTROL_HEAD, type Plan, partsPerPhase } from './plan.js';
 import type { Team } from './schedule.js';
 
 const ARRIVALS = 0;
@@ -13,16 +13,14 @@ const LOOKS = 20_000;
 
 /** A thread that works alone. */
 export function aloneTeam(): Team {
-  let current = -1;
-  let task = 0;
+  let [currentPhase, currentPart, task] = [-1, -1, 0];
   return {
     thread: 0,
-    next(phase) {
-      if (phase !== current) {
-        current = phase;
-        task = 0;
-      }
-      return task++;
+    next(phase, part, tasks, steal) {
+      if (steal) return -1;
+      if (phase !== currentPhase || part !== currentPart)
+        [currentPhase, currentPart, task] = [phase, part, 0];
+      return task < tasks ? task++ : -1;
     },
     meet() {},
   };
@@ -31,9 +29,26 @@ export function aloneTeam(): Team {
 /** Thread `thread` of `threads` that share `memory`. */
 export function sharedTeam(memory: WebAssembly.Memory, plan: Plan, thread: number, threads: number): Team {
   const control = new Int32Array(memory.buffer, plan.control, plan.controlWords);
+  const parts = partsPerPhase(plan.layers.length);
+  /** The next task in the share of thread `owner`. */
+  const take = (phase: number, part: number, tasks: number, owner: number): number => {
+    const counter = CONTROL_HEAD + (phase * parts + part) * threads + owner;
+    const first = Math.floor((tasks * owner) / threads);
+    const end = Math.floor((tasks * (owner + 1)) / threads);
+    if (first + Atomics.load(control, counter) >= end) return -1;
+    const task = first + Atomics.add(control, counter, 1);
+    return task < end ? task : -1;
+  };
   return {
     thread,
-    next: (phase) => Atomics.add(control, CONTROL_HEAD + phase, 1),
+    next(phase, part, tasks, steal) {
+      if (!steal) return take(phase, part, tasks, thread);
+      for (let other = 1; other < threads; other++) {
+        const task = take(phase, part, tasks, (thread + other) % threads);
+        if (task >= 0) return task;
+      }
+      return -1;
+    },
     meet() {
       const generation = Atomics.load(control, GENERATION);
       if (Atomics.add(control, ARRIVALS, 1) === threads - 1) {

@@ -1,0 +1,129 @@
+/** Flags from the schema of options, and the values that several commands take. */
+import { type Command, Option } from 'commander';
+import { UsageError } from '../src/errors.js';
+import type { GivenOptions } from '../src/options/presets.js';
+import {
+  fits,
+  flagOf,
+  OPTION_NAMES,
+  OPTIONS,
+  type OptionName,
+  type OptionSpec,
+  rangeOf,
+} from '../src/options/schema.js';
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** The value of a flag. Throws a UsageError unless it is of the option's kind and in its range. */
+function parseValue(name: string, spec: OptionSpec, text: string): unknown {
+  const value = textValue(spec, text);
+  if (!fits(spec, value)) throw new UsageError(`--${name} must be ${rangeOf(spec)}, got ${quoted(text)}`);
+  return value;
+}
+
+function textValue(spec: OptionSpec, text: string): unknown {
+  switch (spec.kind) {
+    case 'number':
+    case 'integer':
+      return NUMBER.test(text) ? Number(text) : undefined;
+    case 'widths':
+      return text.split('-').map((width) => (/^\d+$/.test(width) ? Number(width) : Number.NaN));
+    case 'choice':
+      return text;
+    case 'switch':
+      return text === 'true';
+    default:
+      return spec satisfies never;
+  }
+}
+
+/** A given text in a message: short and in quotes. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+const PLACEHOLDERS = { number: '<number>', integer: '<n>', choice: '<name>', widths: '<widths>' } as const;
+
+function flagText(name: OptionName): string {
+  const spec: OptionSpec = OPTIONS[name];
+  const standard = spec.kind === 'widths' ? spec.default.join('-') : String(spec.default);
+  const range = spec.kind === 'choice' ? `${spec.choices.join(', ')}; ` : '';
+  return spec.kind === 'switch' ? spec.help : `${spec.help} (${range}default ${standard})`;
+}
+
+/** Adds a flag for options of the schema; `standard` are defaults of this command that differ from the schema's. */
+export function addSchemaFlags(command: Command, names: readonly OptionName[] = OPTION_NAMES): Command {
+  for (const name of names) {
+    const spec: OptionSpec = OPTIONS[name];
+    const flag = flagOf(name);
+    if (spec.kind === 'switch') {
+      command.addOption(new Option(`--${flag}`, flagText(name)));
+      command.addOption(new Option(`--no-${flag}`, `the opposite, where a preset has --${flag}`));
+    } else {
+      const option = new Option(`--${flag} ${PLACEHOLDERS[spec.kind]}`, flagText(name));
+      command.addOption(option.argParser((text) => parseValue(flag, spec, text)));
+    }
+  }
+  return command;
+}
+
+/** The options of the schema among a command's parsed flags. */
+export function schemaOptions(flags: Readonly<Record<string, unknown>>): GivenOptions {
+  const given = OPTION_NAMES.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]);
+  return Object.fromEntries(given) as GivenOptions;
+}
+
+/** A parser for a flag that is an integer from `least`. */
+export function integerFlag(flag: string, least: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least)) {
+      throw new UsageError(`${flag} must be an integer of at least ${least}, got ${quoted(text)}`);
+    }
+    return value;
+  };
+}
+
+/** 28x28 as a size. */
+export function sizeFlag(text: string): { width: number; height: number } {
+  const match = /^(\d{1,4})[x×](\d{1,4})$/i.exec(text);
+  const [width, height] = [Number(match?.[1]), Number(match?.[2])];
+  if (!(width >= 1 && width <= 4096 && height >= 1 && height <= 4096)) {
+    throw new UsageError(`--resize must be width x height in [1, 4096], such as 28x28, got ${quoted(text)}`);
+  }
+  return { width, height };
+}
+
+/** 784-256-784 as widths. */
+export function layersFlag(text: string): readonly number[] {
+  return parseValue('layers', OPTIONS.hidden, text) as readonly number[];
+}
+
+export interface DataFlags {
+  readonly data?: string;
+  readonly dataDir?: string;
+  readonly resize?: { width: number; height: number };
+}
+
+export function dataOption(text: string): Option {
+  return new Option('--data <set>', text);
+}
+
+export function dataDirOption(): Option {
+  return new Option(
+    '--data-dir <folder>',
+    "folder that holds the published sets, each in a subfolder of its name (else SPIKELOOM_DATA, else the system's cache folder)",
+  );
+}
+
+export function resizeOption(): Option {
+  return new Option('--resize <size>', 'resample every image, such as 14x14').argParser(sizeFlag);
+}
+
+export function threadsOption(): Option {
+  const option = new Option(
+    '--threads <n>',
+    'threads of the wasm engine; the result is the same for any number',
+  );
+  return option.argParser((text) => parseValue('threads', OPTIONS.threads, text));
+}

@@ -1,0 +1,89 @@
+/** Shows a training that the library runs: progress, warnings, interruption, results. */
+import { InputError } from '../src/errors.js';
+import type { RunSummary } from '../src/formats/run-summary.js';
+import type { RunControls, RunEvent, RunResult } from '../src/node/train-run.js';
+import { runTitle, shellWord } from '../src/report/run-texts.js';
+import { interruption } from './interrupt.js';
+import { countText, print, ratesText, shortNumber } from './output.js';
+import { Progress } from './progress.js';
+
+/** Runs it to its end or to an interruption, and sets the exit code. */
+export async function showTraining(
+  start: (controls: RunControls) => AsyncGenerator<RunEvent, RunResult>,
+): Promise<RunResult> {
+  const progress = new Progress();
+  const interrupted = interruption(() =>
+    progress.note('Stopping after this batch; once more to quit at once.'),
+  );
+  const warned = new Set<string>();
+  const training = start({ signal: interrupted.signal });
+  let folder = '';
+  try {
+    for (;;) {
+      const next = await training.next();
+      if (next.done) {
+        report(next.value, interrupted.exitCode());
+        return next.value;
+      }
+      const event = next.value;
+      if (event.kind === 'begin') {
+        folder = event.folder;
+        const { options, batches } = event.config;
+        const from = event.batch > 0 ? `, from batch ${countText(event.batch + 1)}` : '';
+        progress.note(`${runTitle(event.config)}: ${countText(batches)} batches of ${options.batch}${from}`);
+        progress.begin(event.batch);
+      } else if (event.kind === 'batch') {
+        for (const warning of event.warnings) {
+          const [what] = warning.split(':');
+          if (!warned.has(what)) progress.note(`Warning: ${warning}`);
+          warned.add(what);
+        }
+        progress.update(event);
+      }
+    }
+  } catch (error) {
+    progress.end();
+    // Whatever the disk or the data did, the last checkpoint is there to go on from.
+    if (error instanceof InputError && folder !== '') {
+      throw new InputError(`${error.message}; go on with "spikeloom resume ${shellWord(folder)}"`);
+    }
+    throw error;
+  } finally {
+    progress.end();
+    interrupted.end();
+  }
+}
+
+function report({ folder, config, batch, summary }: RunResult, exitCode: number | undefined): void {
+  if (summary === undefined) {
+    print(`Stopped after batch ${countText(batch)} of ${countText(config.batches)}, all saved in ${folder}`);
+    print(`Go on with: spikeloom resume ${shellWord(folder)}`);
+    process.exitCode = exitCode ?? 0;
+    return;
+  }
+  printSummary(folder, summary);
+  if (exitCode !== undefined) process.exitCode = exitCode;
+}
+
+/** What came of a run, and where the time went. */
+function printSummary(
+  folder: string,
+  { test, seconds, msPerBatch, peakMemoryBytes, spikeRates }: RunSummary,
+): void {
+  if (test) {
+    const { mse, spikeMse, samples } = test;
+    print(
+      `mse ${shortNumber(mse)}, spikeMse ${shortNumber(spikeMse)} on ${countText(samples)} test images, weights frozen`,
+    );
+  }
+  print(`spikes per neuron and step: ${ratesText(test?.spikeRates ?? spikeRates)} (inputs first)`);
+  const parts = [
+    `data ${seconds.data.toFixed(2)} s`,
+    `training ${seconds.training.toFixed(2)} s (${msPerBatch.toFixed(1)} ms per batch)`,
+    `report ${seconds.report.toFixed(2)} s`,
+  ];
+  print(
+    `time ${seconds.total.toFixed(2)} s: ${parts.join(', ')}; memory ${Math.round(peakMemoryBytes / 1e6)} MB`,
+  );
+  print(`report: ${folder}/report.html`);
+}

@@ -1,0 +1,68 @@
+/** `spikeloom verify`: golden vectors on an engine. */
+import { type Command, Option } from 'commander';
+import { UsageError } from '../src/errors.js';
+import type { EngineName } from '../src/options/schema.js';
+import { quoted, threadsOption } from './options.js';
+import { print, printJson } from './output.js';
+
+interface VerifyFlags {
+  readonly engine: EngineName;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly tolerance?: number;
+}
+
+function toleranceFlag(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= 0 && value < Infinity)) {
+    throw new UsageError(`--tolerance must be a number of at least 0, got ${quoted(text)}`);
+  }
+  return value;
+}
+
+async function verify(file: string, { engine, threads = 1, json, tolerance }: VerifyFlags): Promise<void> {
+  const [{ readGoldenFile }, { verify: compare, largestOf, TOLERANCES }] = await Promise.all([
+    import('../src/node/network-files.js'),
+    import('../src/inference/verify.js'),
+  ]);
+  const differences = await compare(await readGoldenFile(file), { engine, threads });
+  const allowed = tolerance ?? TOLERANCES[engine];
+  const passed = largestOf(differences) <= allowed;
+  if (!passed) process.exitCode = 1;
+  if (json) {
+    printJson({ engine, differences });
+    return;
+  }
+  for (const [quantity, difference] of Object.entries(differences)) {
+    print(
+      `${quantity.padEnd(10)}${difference.toExponential(2)}${difference > allowed ? '  above tolerance' : ''}`,
+    );
+  }
+  print(`${file}: ${passed ? 'equal' : 'not equal'} within ${allowed} on ${engine}`);
+}
+
+export function addVerifyCommand(program: Command): void {
+  program
+    .command('verify')
+    .description('run a file of golden vectors on an engine and compare')
+    .argument('<file>', 'golden vectors, JSON')
+    .addOption(new Option('--engine <name>', 'engine').choices(['reference', 'wasm']).default('wasm'))
+    .addOption(threadsOption())
+    .option('--json', 'print JSON')
+    .option(
+      '--tolerance <number>',
+      'largest difference that counts as equal (default: 1e-9 for reference, 1e-4 for wasm)',
+      toleranceFlag,
+    )
+    .addHelpText(
+      'after',
+      `
+Prints the largest absolute difference of each quantity over all steps. Exit code 1 where one is above the
+tolerance.
+
+Examples:
+  $ spikeloom verify test/golden/learning/autoencoder-xor.json --engine reference
+  $ spikeloom verify test/golden/learning/odd-sizes.json --engine wasm --threads 2 --json`,
+    )
+    .action(verify);
+}

@@ -1,0 +1,89 @@
+/**
+ * Spikeloom for browsers and every other place: data, training, use and reports, without files.
+ * In Node, the package's main entry has all of this and files too (`src/node/index.ts`).
+ */
+export { type DigitsOptions, digitsSet, drawDigit } from './data/digits.js';
+export { imageSetFromIdx, parseIdxImages, parseIdxLabels } from './data/idx.js';
+export { type ImageSet, imagePixels } from './data/image-set.js';
+export { decodePng, encodePng, type GreyImage } from './data/png.js';
+export { type ImageSize, resizeImage, resizeImages } from './data/resize.js';
+export { createEngine, type EngineOptions, useThreads } from './engine/create.js';
+export type {
+  Batch,
+  BatchOptions,
+  BatchResult,
+  CodedInput,
+  Engine,
+  EngineShape,
+  SpikeInput,
+  SpikeMapTarget,
+  StepRecord,
+  TrainOptions,
+} from './engine/engine.js';
+export { type ThreadHost, webThreads } from './engine/wasm/threads.js';
+export { InputError, UsageError } from './errors.js';
+export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
+export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
+export {
+  type NeuronPlace,
+  type RecordedLayer,
+  rasterOf,
+  recordSample,
+  type SampleRecord,
+  tellingNeurons,
+} from './inference/raster.js';
+export {
+  type Reconstruction,
+  type ReconstructOptions,
+  reconstruct,
+  reconstructAll,
+} from './inference/reconstruct.js';
+export {
+  type Differences,
+  type GoldenVectors,
+  largestOf,
+  parseGolden,
+  QUANTITIES,
+  type Quantity,
+  TOLERANCES,
+  verify,
+} from './inference/verify.js';
+export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
+export { meanNormalisedMse, normalisedMse } from './metrics/normalised-mse.js';
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
+export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
+export { type GivenOptions, resolveOptions } from './options/presets.js';
+export {
+  type AutoencoderOptions,
+  type EngineName,
+  flagOf,
+  OPTION_NAMES,
+  OPTIONS,
+  type OptionName,
+  type OptionSpec,
+  type Preset,
+  rangeOf,
+  type Schedule,
+} from './options/schema.js';
+export { type ReportPicture, type RunReport, runReport } from './report/html-report.js';
+export {
+  type Canvas,
+  type Pixels,
+  reconstructionGrid,
+  spikeCountImage,
+  type WeightTiles,
+  weightTiles,
+} from './report/image-grid.js';
+export { type LineChart, type LineSeries, lineChart } from './report/line-chart.js';
+export { encodePicture } from './report/png-picture.js';
+export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } from './report/raster-plot.js';
+export type { MetricsLine } from './training/metrics-line.js';
+export {
+  type BatchEvent,
+  batchCount,
+  rateWarnings,
+  type TrainControls,
+  type TrainingState,
+  trainAutoencoder,
+} from './training/train-autoencoder.js';
+export { VERSION } from './version.js';

@@ -1,0 +1,40 @@
+/** Spikeloom in Node: the whole library, with worker threads, data sets on disk and run folders. */
+import './setup.js';
+
+export type { RunConfig, RunData } from '../formats/run-config.js';
+export type { RunSummary } from '../formats/run-summary.js';
+export * from '../index.js';
+export { cacheFolder, DATA_VARIABLE, dataFolder } from './data-folder.js';
+export { type FetchOptions, fetchSet } from './fetch-set.js';
+export { imageSetNames, type LoadOptions, loadImageSet } from './image-sets.js';
+export {
+  type ImageRequest,
+  loadNetworkImages,
+  type OpenedNetwork,
+  openNetwork,
+  rasterFile,
+  readGoldenFile,
+  reconstructFile,
+} from './network-files.js';
+export { greyPngBytes, pngBytes } from './png-file.js';
+export { PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
+export {
+  freeRunFolder,
+  RUN_FILES,
+  readRunCheckpoint,
+  readRunConfig,
+  readRunMetrics,
+  readRunSummary,
+} from './run-folder.js';
+export { nodeThreads } from './threads.js';
+export {
+  type BeginEvent,
+  type ResultsEvent,
+  type ResumeRequest,
+  type RunControls,
+  type RunEvent,
+  type RunRequest,
+  type RunResult,
+  resumeRun,
+  trainRun,
+} from './train-run.js';

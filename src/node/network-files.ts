@@ -1,0 +1,131 @@
+/** Trained networks on disk, and files made with them. */
+import './setup.js';
+import { stat } from 'node:fs/promises';
+import { type ImageSet, imagePixels } from '../data/image-set.js';
+import { decodePng } from '../data/png.js';
+import { resizeImage } from '../data/resize.js';
+import { InputError, UsageError } from '../errors.js';
+import type { RunConfig } from '../formats/run-config.js';
+import { type NeuronPlace, rasterOf, recordSample } from '../inference/raster.js';
+import { reconstruct } from '../inference/reconstruct.js';
+import { type GoldenVectors, parseGolden } from '../inference/verify.js';
+import type { Network } from '../network/network.js';
+import { rasterPlot } from '../report/raster-plot.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { fileError, readFileBounded } from './bounded-file.js';
+import { loadImageSet } from './image-sets.js';
+import { greyPngBytes } from './png-file.js';
+import type { DataRequest } from './run-data.js';
+import { readCheckpointFile, readRunCheckpoint, readRunConfig } from './run-folder.js';
+
+/** Most bytes of a PNG file or of golden vectors. */
+const MAX_PNG_BYTES = 2 ** 28;
+const MAX_GOLDEN_BYTES = 2 ** 28;
+
+export interface OpenedNetwork {
+  readonly network: Network;
+  /** The run it belongs to; undefined where a checkpoint file alone was opened. */
+  readonly config: RunConfig | undefined;
+}
+
+/** The network in a run folder or a checkpoint file. Throws an InputError where there is none. */
+export async function openNetwork(path: string): Promise<OpenedNetwork> {
+  let isFolder: boolean;
+  try {
+    isFolder = (await stat(path)).isDirectory();
+  } catch (error) {
+    throw fileError(error, path);
+  }
+  if (!isFolder) return { network: (await readCheckpointFile(path)).network, config: undefined };
+  const config = await readRunConfig(path);
+  const checkpoint = await readRunCheckpoint(path, config);
+  if (checkpoint === undefined) {
+    throw new InputError(
+      `${path}: holds no network yet, it was stopped before its first checkpoint; run "spikeloom resume ${path}"`,
+    );
+  }
+  return { network: checkpoint.network, config };
+}
+
+/** What is not given is that of the network's run. */
+export interface ImageRequest extends Omit<DataRequest, 'set'> {
+  readonly set?: string | undefined;
+  /** At most so many, the first ones. */
+  readonly count?: number | undefined;
+}
+
+/** Test images for an opened network: those asked for, else those of its run. */
+export async function loadNetworkImages(
+  { network, config }: OpenedNetwork,
+  request: ImageRequest = {},
+): Promise<ImageSet> {
+  const set = request.set ?? config?.data.set;
+  if (set === undefined) {
+    throw new UsageError('a checkpoint file alone does not say what it was trained on: give --data');
+  }
+  const sameSet = request.set === undefined || request.set === config?.data.set;
+  return loadImageSet(set, {
+    part: 'test',
+    dataDir: request.dataDir ?? (sameSet ? config?.data.dataDir : undefined),
+    count: request.count,
+    // A run on resampled images takes images that are resampled in the same way.
+    resize: request.resize ?? (config?.data.resize ? network.image : undefined),
+  });
+}
+
+export interface ReconstructFileOptions {
+  /** Resamples the image to the size that the network takes. */
+  readonly resize?: boolean | undefined;
+}
+
+/** Passes a PNG image through a network and writes what comes out as one. */
+export async function reconstructFile(
+  network: Network,
+  image: string,
+  output: string,
+  { resize = false }: ReconstructFileOptions = {},
+): Promise<void> {
+  const input = decodePng(await readFileBounded(image, MAX_PNG_BYTES), image);
+  const { width, height } = network.image;
+  const fits = input.width === width && input.height === height;
+  if (!(fits || resize)) {
+    throw new UsageError(
+      `${image} has ${input.width}×${input.height} pixels, the network takes ${width}×${height}: give --resize`,
+    );
+  }
+  const pixels = fits ? input.pixels : resizeImage(input.pixels, input, { width, height });
+  await writeFileAtomic(output, greyPngBytes(await reconstruct(network, pixels)));
+}
+
+export interface RasterFileOptions {
+  /** Whose potentials are drawn; some telling ones unless given. */
+  readonly neurons?: readonly NeuronPlace[] | undefined;
+}
+
+/** Draws the spikes of image `index` of a set in a network, as an SVG file. */
+export async function rasterFile(
+  network: Network,
+  images: ImageSet,
+  index: number,
+  output: string,
+  { neurons }: RasterFileOptions = {},
+): Promise<void> {
+  if (!(index < images.count)) {
+    throw new UsageError(`--index must be in [0, ${images.count - 1}], ${images.name} has no image ${index}`);
+  }
+  const record = await recordSample(network, imagePixels(images, index), { sample: index });
+  const title = `${images.name}, test image ${index} (${images.classes[images.labels[index]]})`;
+  await writeFileAtomic(output, `${rasterPlot(rasterOf(record, title, neurons))}\n`);
+}
+
+/** Reads a file of golden vectors. Throws an InputError where it is not one. */
+export async function readGoldenFile(file: string): Promise<GoldenVectors> {
+  const bytes = await readFileBounded(file, MAX_GOLDEN_BYTES);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${file}: not valid UTF-8`);
+  }
+  return parseGolden(text, file);
+}

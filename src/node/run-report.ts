@@ -1,0 +1,166 @@
+/** What a complete run is closed with: evaluation, pictures, report and, last of all, the summary. */
+import { availableParallelism } from 'node:os';
+import type { ImageSet } from '../data/image-set.js';
+import type { RunConfig } from '../formats/run-config.js';
+import type { RunSummary } from '../formats/run-summary.js';
+import { evaluate } from '../inference/evaluate.js';
+import type { Network } from '../network/network.js';
+import { type RunReport, runReport } from '../report/html-report.js';
+import {
+  layerNames,
+  optionRows,
+  runSentence,
+  runTitle,
+  shellWord,
+  trainCommand,
+} from '../report/run-texts.js';
+import { formatValue } from '../report/scale.js';
+import type { MetricsLine } from '../training/metrics-line.js';
+import { rateWarnings } from '../training/train-autoencoder.js';
+import { VERSION } from '../version.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { runFile } from './run-folder.js';
+import { drawPictures, type RunPictures } from './run-pictures.js';
+
+export interface Finished {
+  readonly folder: string;
+  readonly config: RunConfig;
+  readonly network: Network;
+  readonly metrics: readonly MetricsLine[];
+  /** Batches done. */
+  readonly batch: number;
+  /** At least the test images to evaluate on, and those that pictures show. */
+  readonly test: ImageSet;
+  /** Milliseconds on the clock: this sitting, its training, its end; and seconds of training in all sittings. */
+  readonly times: {
+    readonly began: number;
+    readonly trainingBegan: number;
+    readonly trained: number;
+    readonly allTraining: number;
+  };
+}
+
+/** Measures the frozen network, draws, and writes everything. */
+export async function writeResults(finished: Finished): Promise<RunSummary> {
+  const { folder, config, network, metrics, batch, test, times } = finished;
+  const { options } = config;
+  const result =
+    config.evaluate > 0
+      ? await evaluate(network, test, { limit: config.evaluate, threads: options.threads })
+      : undefined;
+  const pictures = await drawPictures(network, test);
+  const last = metrics[metrics.length - 1];
+  const now = performance.now();
+  const summary: RunSummary = {
+    format: 'spikeloom-summary',
+    formatVersion: 1,
+    ...(result && { test: result }),
+    batches: batch,
+    msPerBatch: (1000 * times.allTraining) / batch,
+    seconds: {
+      data: (times.trainingBegan - times.began) / 1000,
+      training: (times.trained - times.trainingBegan) / 1000,
+      report: (now - times.trained) / 1000,
+      total: (now - times.began) / 1000,
+      allTraining: times.allTraining,
+    },
+    peakMemoryBytes: 1024 * process.resourceUsage().maxRSS,
+    spikeRates: last?.spikeRates ?? [],
+    engine: options.engine,
+    threads: options.threads,
+    warnings: distinctWarnings(metrics),
+    versions: { spikeloom: VERSION, node: process.versions.node },
+  };
+  const files = [
+    ['reconstructions', pictures.reconstructions],
+    ['raster', pictures.raster],
+    ['report', runReport(reportOf(finished, summary, pictures))],
+    ...(pictures.weights ? [['weights', pictures.weights] as const] : []),
+  ] as const;
+  await Promise.all(files.map(([file, content]) => writeFileAtomic(runFile(folder, file), content)));
+  // Its presence says that the run is complete.
+  await writeFileAtomic(runFile(folder, 'summary'), `${JSON.stringify(summary, null, 2)}\n`);
+  return summary;
+}
+
+/** Each layer's first warning. */
+export function distinctWarnings(metrics: readonly MetricsLine[]): string[] {
+  const seen = new Map<string, string>();
+  for (const { batch, spikeRates } of metrics) {
+    for (const warning of rateWarnings(spikeRates)) {
+      const [what] = warning.split(':');
+      if (!seen.has(what)) seen.set(what, `${warning} (batch ${batch})`);
+    }
+  }
+  return [...seen.values()];
+}
+
+function reportOf(
+  { folder, config, metrics, test }: Finished,
+  summary: RunSummary,
+  pictures: RunPictures,
+): RunReport {
+  const run = shellWord(folder);
+  const { reconstructions, pictured, weights, tiles, weightLimit, raster, rasterIndex } = pictures;
+  return {
+    title: runTitle(config),
+    summary: runSentence(config),
+    command: trainCommand(config, folder),
+    headline: summary.test,
+    metrics,
+    layerNames: layerNames(config.widths),
+    pictures: [
+      {
+        section: 'reconstructions',
+        title: `${pictured} test images of ${test.name}`,
+        caption:
+          'Above each pair the input, below what the frozen network makes of it: the spikes of every output, counted.',
+        png: reconstructions,
+      },
+      ...(weights
+        ? [
+            {
+              section: 'weights' as const,
+              title: `Weights into ${tiles === config.widths[1] ? `the ${tiles}` : `the first ${tiles}`} neurons of layer 1`,
+              caption: `Blue below 0, white at 0, vermilion above; full colour at ±${formatValue(weightLimit)}.`,
+              png: weights,
+            },
+          ]
+        : []),
+    ],
+    rasterSvg: raster,
+    configuration: optionRows(config.options),
+    resources: resourcesOf(config, summary),
+    warnings: summary.warnings,
+    commands: [
+      { purpose: 'Measure it on the whole test set', command: `spikeloom evaluate ${run}` },
+      {
+        purpose: 'Pass an image of your own through it',
+        command: `spikeloom reconstruct ${run} IMAGE.png -o OUT.png`,
+      },
+      {
+        purpose: 'Look at the spikes of another test image',
+        command: `spikeloom raster ${run} --index ${rasterIndex + 1} -o raster.svg`,
+      },
+    ],
+    notes: [],
+  };
+}
+
+function resourcesOf(config: RunConfig, summary: RunSummary): RunReport['resources'] {
+  const { seconds, msPerBatch, peakMemoryBytes, engine, threads, versions } = summary;
+  return [
+    { label: 'Training', value: `${seconds.allTraining.toFixed(1)} s` },
+    { label: 'Per batch', value: `${msPerBatch.toFixed(1)} ms` },
+    { label: 'Loading data', value: `${seconds.data.toFixed(2)} s` },
+    { label: 'Evaluation and pictures', value: `${seconds.report.toFixed(2)} s` },
+    { label: 'Peak memory', value: `${Math.round(peakMemoryBytes / 1e6)} MB` },
+    {
+      label: 'Engine',
+      value: `${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} on ${availableParallelism()} processors`,
+    },
+    { label: 'Data', value: `${config.data.set}, checksum ${config.data.checksum}` },
+    { label: 'Versions', value: `Spikeloom ${versions.spikeloom}, Node ${versions.node}` },
+    { label: 'Begun', value: config.started },
+  ];
+}
