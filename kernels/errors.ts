@@ -10,19 +10,17 @@ import {
   LEAK_POWERS,
   LOSS,
   PATTERN_BLOCK_BYTES,
+  PATTERN_ROW_BYTES,
   PATTERN_SUMS,
   POTENTIAL,
   STEP_LOSS,
   STEPS,
   STRIDE,
-  TABLE_VECTORS,
   THRESHOLD,
   WEIGHTS,
 } from './layout';
 import { field, splat } from './record';
 import { sumScaledRows } from './rows';
-
-const ROW_BYTES: usize = TABLE_VECTORS << 4;
 
 /** Adds ½·Σ δ² of the output layer for sample `b` to its loss. */
 export function addLoss(network: usize, layer: usize, b: i32): void {
@@ -121,18 +119,19 @@ export function sumPatterns(network: usize, layer: usize, b: i32, step: i32): vo
   const blocks: usize = field(layer, BLOCKS);
   const blockBytes = field(network, PATTERN_BLOCK_BYTES);
   const blockCount = field(layer, BLOCK_COUNT);
+  const rowBytes = field(network, PATTERN_ROW_BYTES);
   for (let block: usize = 0; block < blockCount; block++) {
     const first = load<usize>(blocks + (block << 3)) << 4;
     const bytes = load<usize>(blocks + (block << 3), 4) << 4;
-    let table = field(network, PATTERN_SUMS) + block * blockBytes + <usize>b * groups * (ROW_BYTES << 4);
-    for (let newest = step; newest >= 1; newest -= 4, table += ROW_BYTES << 4) {
-      sumFourSteps(delta + first, last + first, bytes, newest, powers + (<usize>(step - newest) << 2), table);
+    let table = field(network, PATTERN_SUMS) + block * blockBytes + <usize>b * groups * (rowBytes << 4);
+    for (let newest = step; newest >= 1; newest -= 4, table += rowBytes << 4) {
+      sumFourSteps(delta + first, last + first, bytes, newest, powers + (<usize>(step - newest) << 2), table, rowBytes);
     }
   }
 }
 
 /** The 15 sums of D_s over the steps newest − 3 to newest, of one block of one sample. */
-function sumFourSteps(delta: usize, last: usize, bytes: usize, newest: i32, powers: usize, table: usize): void {
+function sumFourSteps(delta: usize, last: usize, bytes: usize, newest: i32, powers: usize, table: usize, rowBytes: usize): void {
   const s0 = i32x4.splat(newest);
   const s1 = i32x4.splat(newest - 1);
   const s2 = i32x4.splat(newest - 2);
@@ -150,21 +149,21 @@ function sumFourSteps(delta: usize, last: usize, bytes: usize, newest: i32, powe
     const d3 = v128.and(f32x4.mul(d, p3), i32x4.lt_s(r, s3));
     const d01 = f32x4.add(d0, d1);
     const d23 = f32x4.add(d2, d3);
-    const out = table + n;
-    v128.store(out, d0, 1 * (TABLE_VECTORS << 4));
-    v128.store(out, d1, 2 * (TABLE_VECTORS << 4));
-    v128.store(out, d01, 3 * (TABLE_VECTORS << 4));
-    v128.store(out, d2, 4 * (TABLE_VECTORS << 4));
-    v128.store(out, f32x4.add(d0, d2), 5 * (TABLE_VECTORS << 4));
-    v128.store(out, f32x4.add(d1, d2), 6 * (TABLE_VECTORS << 4));
-    v128.store(out, f32x4.add(d01, d2), 7 * (TABLE_VECTORS << 4));
-    v128.store(out, d3, 8 * (TABLE_VECTORS << 4));
-    v128.store(out, f32x4.add(d0, d3), 9 * (TABLE_VECTORS << 4));
-    v128.store(out, f32x4.add(d1, d3), 10 * (TABLE_VECTORS << 4));
-    v128.store(out, f32x4.add(d01, d3), 11 * (TABLE_VECTORS << 4));
-    v128.store(out, d23, 12 * (TABLE_VECTORS << 4));
-    v128.store(out, f32x4.add(d0, d23), 13 * (TABLE_VECTORS << 4));
-    v128.store(out, f32x4.add(d1, d23), 14 * (TABLE_VECTORS << 4));
-    v128.store(out, f32x4.add(d01, d23), 15 * (TABLE_VECTORS << 4));
+    let out = table + n;
+    v128.store((out += rowBytes), d0);
+    v128.store((out += rowBytes), d1);
+    v128.store((out += rowBytes), d01);
+    v128.store((out += rowBytes), d2);
+    v128.store((out += rowBytes), f32x4.add(d0, d2));
+    v128.store((out += rowBytes), f32x4.add(d1, d2));
+    v128.store((out += rowBytes), f32x4.add(d01, d2));
+    v128.store((out += rowBytes), d3);
+    v128.store((out += rowBytes), f32x4.add(d0, d3));
+    v128.store((out += rowBytes), f32x4.add(d1, d3));
+    v128.store((out += rowBytes), f32x4.add(d01, d3));
+    v128.store((out += rowBytes), d23);
+    v128.store((out += rowBytes), f32x4.add(d0, d23));
+    v128.store((out += rowBytes), f32x4.add(d1, d23));
+    v128.store((out += rowBytes), f32x4.add(d01, d23));
   }
 }

@@ -27,6 +27,7 @@ import {
   LIST_BYTES,
   LIST_COUNTS,
   MOVES_ALL,
+  PATTERN_ROW_BYTES,
   PRE_STRIDE,
   RATE,
   SECOND_MOMENT,
@@ -36,14 +37,11 @@ import {
   SPIKES,
   STEPS,
   STRIDE,
-  TABLE_VECTORS,
   TRACE,
   WEIGHTS,
 } from './layout';
 import { field, real, splat } from './record';
 import { sumRows, sumScaledRows } from './rows';
-
-const ROW_BYTES: u32 = TABLE_VECTORS << 4;
 
 /**
  * Adam on one row of `bytes` bytes: `sum` holds Σ_b δ·P. `fresh` where the row's moments are still zero and not
@@ -176,7 +174,8 @@ function listByHistory(network: usize, layer: usize, group: i32, step: u32): voi
   const batch = <i32>field(network, BATCH);
   const stride: usize = field(network, INPUT_STRIDE);
   const words = <u32>field(network, HISTORY_WORDS);
-  const groupBytes: u32 = ROW_BYTES << 4;
+  const rowBytes = <u32>field(network, PATTERN_ROW_BYTES);
+  const groupBytes = rowBytes << 4;
   const sampleBytes: u32 = <u32>((field(network, STEPS) + 3) >> 2) * groupBytes;
   const listBytes: usize = field(layer, LIST_BYTES);
   const first = <usize>group << 2;
@@ -204,10 +203,10 @@ function listByHistory(network: usize, layer: usize, group: i32, step: u32): voi
         const p1 = i32x4.extract_lane(four, 1);
         const p2 = i32x4.extract_lane(four, 2);
         const p3 = i32x4.extract_lane(four, 3);
-        store<u32>(c0, row + p0 * ROW_BYTES);
-        store<u32>(c1, row + p1 * ROW_BYTES);
-        store<u32>(c2, row + p2 * ROW_BYTES);
-        store<u32>(c3, row + p3 * ROW_BYTES);
+        store<u32>(c0, row + p0 * rowBytes);
+        store<u32>(c1, row + p1 * rowBytes);
+        store<u32>(c2, row + p2 * rowBytes);
+        store<u32>(c3, row + p3 * rowBytes);
         c0 += <usize>(p0 != 0) << 2;
         c1 += <usize>(p1 != 0) << 2;
         c2 += <usize>(p2 != 0) << 2;

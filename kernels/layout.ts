@@ -50,11 +50,12 @@ export const HISTORY_WORDS = 25;
 /** Or the inputs' traces, f32 [S_0 / 4, B, 4], where the trace is not per synapse. */
 export const INPUT_TRACES = 26;
 /**
- * Sums of masked δ of layer 1: for each of its blocks of neurons f32 [B, ⌈T / 4⌉, 16, 4·TABLE_VECTORS], and the
- * bytes of one such block (a number).
+ * Sums of masked δ of layer 1: for each of its blocks of neurons f32 [B, ⌈T / 4⌉, 16, width], and the bytes
+ * of one such block and of one row in it (numbers).
  */
 export const PATTERN_SUMS = 27;
 export const PATTERN_BLOCK_BYTES = 28;
+export const PATTERN_ROW_BYTES = 29;
 export const NETWORK_WORDS = 32;
 
 // --- the learning rule -----------------------------------------------------------------------------------
@@ -117,7 +118,7 @@ export const MOVES_ALL = 16;
 export const LISTS = 17;
 export const LIST_COUNTS = 18;
 export const LIST_BYTES = 19;
-/** First vector and number of vectors of each block of neurons, u32 [blocks, 2], and how many (a number). */
+/** First vector and number of vectors of each block of a row of weights, u32 [blocks, 2]; how many (a number). */
 export const BLOCKS = 20;
 export const BLOCK_COUNT = 21;
 export const LAYER_WORDS = 24;

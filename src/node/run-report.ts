@@ -143,7 +143,12 @@ function reportOf(
         command: `spikeloom raster ${run} --index ${rasterIndex + 1} -o raster.svg`,
       },
     ],
-    notes: [],
+    notes:
+      summary.batches < config.batches
+        ? [
+            `Its time was up after ${summary.batches} of ${config.batches} batches; "spikeloom resume" goes on.`,
+          ]
+        : [],
   };
 }
 

@@ -6,14 +6,13 @@
  * `resumeRun` takes up at the last checkpoint and ends with the same bytes.
  */
 import './setup.js';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { ImageSet } from '../data/image-set.js';
 import type { ImageSize } from '../data/resize.js';
 import { UsageError } from '../errors.js';
 import { formatMetricsLine } from '../formats/metrics-lines.js';
 import { newRunConfig, type RunConfig } from '../formats/run-config.js';
 import type { RunSummary } from '../formats/run-summary.js';
-import { encodeCheckpoint } from '../network/checkpoint.js';
 import { hiddenWidths, type Network } from '../network/network.js';
 import { type GivenOptions, resolveOptions } from '../options/presets.js';
 import type { MetricsLine } from '../training/metrics-line.js';
@@ -24,7 +23,6 @@ import {
   trainAutoencoder,
 } from '../training/train-autoencoder.js';
 import { writeFileAtomic } from './atomic-file.js';
-import { fileError } from './bounded-file.js';
 import { loadImageSet } from './image-sets.js';
 import { checkSameData, type DataRequest, loadRunPart, loadTrainingData, PICTURED } from './run-data.js';
 import {
@@ -37,6 +35,7 @@ import {
   runFile,
 } from './run-folder.js';
 import { writeResults } from './run-report.js';
+import { RunWriter } from './run-writer.js';
 
 export interface RunRequest extends DataRequest {
   /** The run folder to make. */
@@ -113,8 +112,8 @@ export async function* trainRun(
   }
   const batches = batchCount(images, options);
   const config = newRunConfig({ data, batches, evaluate, options }, process.versions.node);
-  await createRun(folder, config);
-  return yield* runFrom({ folder, config, images, test, began, seconds, metrics: [] }, controls);
+  const prepare = () => createRun(folder, config);
+  return yield* runFrom({ folder, config, images, test, began, seconds, metrics: [], prepare }, controls);
 }
 
 /** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
@@ -142,12 +141,15 @@ export async function* resumeRun(
   const metrics = (await readRunMetrics(folder)).filter(
     (line) => line.batch <= batch && (line.batch % logEvery === 0 || line.batch === config.batches),
   );
-  await writeFileAtomic(runFile(folder, 'metrics'), metrics.map(formatMetricsLine).join(''));
+  const prepare = async () => {
+    await rm(runFile(folder, 'summary'), { force: true });
+    await writeFileAtomic(runFile(folder, 'metrics'), metrics.map(formatMetricsLine).join(''));
+  };
   const { network, precise } = checkpoint ?? {};
   const weights = precise ?? network?.weights;
   const seconds = metrics[metrics.length - 1]?.seconds ?? 0;
   const state = weights && { batch, seconds, weights };
-  return yield* runFrom({ folder, config, images, test, began, metrics, state }, controls);
+  return yield* runFrom({ folder, config, images, test, began, metrics, prepare, state }, controls);
 }
 
 /** The test images that the end of a run needs. Digits are drawn only then, so that the first batch comes sooner. */
@@ -169,6 +171,8 @@ interface Running {
   readonly began: number;
   readonly seconds?: number | undefined;
   readonly metrics: readonly MetricsLine[];
+  /** Brings the folder to where the training begins; called when the first batch has shown that it can run. */
+  readonly prepare: () => Promise<void>;
   readonly state?: TrainingState | undefined;
 }
 
@@ -177,17 +181,21 @@ async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerat
   const { options } = config;
   yield { kind: 'begin', folder, config, batch: state?.batch ?? 0 };
   const metrics = [...running.metrics];
-  const writer = new RunWriter(folder, config);
   const timeUp = new AbortController();
   const stop = signal ? AbortSignal.any([signal, timeUp.signal]) : timeUp.signal;
-  const training = trainAutoencoder(images, options, { signal: stop, ...(state && { state }) });
   const trainingBegan = performance.now();
+  const training = trainAutoencoder(images, options, { signal: stop, ...(state && { state }) });
   let batch = state?.batch ?? 0;
   let allTraining = state?.seconds ?? 0;
+  let writer: RunWriter | undefined;
   let network: Network;
   try {
     for (;;) {
       const next = await training.next();
+      if (writer === undefined) {
+        await running.prepare();
+        writer = new RunWriter(folder, config);
+      }
       if (next.done) {
         network = next.value;
         break;
@@ -205,64 +213,16 @@ async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerat
     }
     await writer.saved();
   } finally {
-    writer.close();
+    await writer?.close();
     // Where the events are no longer asked for, the engine's threads must still be given back.
     await training.return(undefined as never);
   }
-  if (batch < config.batches && !timeUp.signal.aborted)
-    return { folder, config, network, batch, summary: undefined };
+  const interrupted = signal?.aborted === true || !timeUp.signal.aborted;
+  if (batch < config.batches && interrupted) return { folder, config, network, batch, summary: undefined };
   yield { kind: 'results' };
   const trained = performance.now();
   const test = await running.test();
   const times = { began, trainingBegan, trained, allTraining };
   const summary = await writeResults({ folder, config, network, metrics, batch, test, times });
   return { folder, config, network, batch, summary };
-}
-
-/** Writes lines of metrics at once, and checkpoints while the next batches run. */
-class RunWriter {
-  readonly #lines: number;
-  readonly #metricsFile: string;
-  #saving: Promise<unknown> = Promise.resolve();
-  #failure: unknown;
-
-  constructor(
-    private readonly folder: string,
-    private readonly config: RunConfig,
-  ) {
-    this.#metricsFile = runFile(folder, 'metrics');
-    try {
-      this.#lines = openSync(this.#metricsFile, 'a');
-    } catch (error) {
-      throw fileError(error, this.#metricsFile);
-    }
-  }
-
-  addLine(line: MetricsLine): void {
-    try {
-      writeSync(this.#lines, formatMetricsLine(line));
-    } catch (error) {
-      throw fileError(error, this.#metricsFile);
-    }
-  }
-
-  /** Begins to write a checkpoint when the one before it is written. */
-  async save({ batch, weights }: TrainingState): Promise<void> {
-    await this.saved();
-    const { widths, data, options } = this.config;
-    const bytes = encodeCheckpoint({ widths, image: data, options }, { batch, weights });
-    this.#saving = writeFileAtomic(runFile(this.folder, 'checkpoint'), bytes).catch((error: unknown) => {
-      this.#failure = error;
-    });
-  }
-
-  /** Waits for the last checkpoint. Throws where it could not be written. */
-  async saved(): Promise<void> {
-    await this.#saving;
-    if (this.#failure !== undefined) throw this.#failure;
-  }
-
-  close(): void {
-    closeSync(this.#lines);
-  }
 }

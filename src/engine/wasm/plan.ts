@@ -91,6 +91,11 @@ const MOST_BYTES = 2 ** 32 - 65536;
 const VECTOR_BYTES = 16;
 const FLOAT = 4;
 const ROW_BYTES = layout.TABLE_VECTORS * VECTOR_BYTES;
+/**
+ * Vectors of a row of weights that are learnt at a time: fewer keep the table of masked δ in the cache, more cost
+ * less around the sums. Of 13, 26 and all, 26 was the fastest (bench/engine.ts, 784-196-784 on two threads).
+ */
+const LEARNING_VECTORS = 26;
 
 function upToFour(n: number): number {
   return 4 * Math.ceil(n / 4);
@@ -136,8 +141,10 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
   const loss = array(layout.LOSS, batch * 8);
   const leakPowers = array(layout.LEAK_POWERS, (steps + 4) * FLOAT);
   const target = take(steps * batch * outputStride);
-  const patternBlockBytes = options.perSynapse ? batch * groups * 16 * ROW_BYTES : 0;
-  const patternSums = array(layout.PATTERN_SUMS, blocksOf(strides[1] / 4).length * patternBlockBytes);
+  const firstBlocks = blocksOf(strides[1] / 4, LEARNING_VECTORS);
+  const patternRowBytes = Math.max(...firstBlocks.map(([, vectors]) => vectors)) * VECTOR_BYTES;
+  const patternBlockBytes = options.perSynapse ? batch * groups * 16 * patternRowBytes : 0;
+  const patternSums = array(layout.PATTERN_SUMS, firstBlocks.length * patternBlockBytes);
   if (options.perSynapse) array(layout.HISTORY, inputStride * batch * historyWords * 4);
   else array(layout.INPUT_TRACES, inputStride * batch * FLOAT);
 
@@ -168,13 +175,13 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
       gradient: options.keepGradients ? take(matrix) : 0,
       traces: l === 0 ? 0 : take(batch * (options.perSynapse ? steps : 1) * preStride * FLOAT),
       blocks: blocksOf(stride / 4),
-      rowBlocks: blocksOf(rowFloats / 4),
+      rowBlocks: blocksOf(rowFloats / 4, LEARNING_VECTORS),
     };
     const isLast = l === layerCount - 1;
     // An entry more than can be used: a list is written one entry ahead.
     const listBytes = l === 0 && options.perSynapse ? 4 * (batch * groups + 1) : 8 * (batch + 1);
-    const blockTable = take(plan.blocks.length * 8);
-    for (const [n, [first, vectors]] of plan.blocks.entries()) {
+    const blockTable = take(plan.rowBlocks.length * 8);
+    for (const [n, [first, vectors]] of plan.rowBlocks.entries()) {
       records.push([blockTable / 4 + 2 * n, first], [blockTable / 4 + 2 * n + 1, vectors]);
     }
     const selected = isLast ? 0 : take(batch * stride + 64);
@@ -198,7 +205,7 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
       [layout.LIST_COUNTS, take(rows * 4)],
       [layout.LIST_BYTES, listBytes],
       [layout.BLOCKS, blockTable],
-      [layout.BLOCK_COUNT, plan.blocks.length],
+      [layout.BLOCK_COUNT, plan.rowBlocks.length],
       [layout.SELECTED, selected],
       [layout.SELECTED_COUNTS, selectedCounts],
     ];
@@ -222,6 +229,7 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
     [layout.INPUT_STRIDE, inputStride],
     [layout.HISTORY_WORDS, historyWords],
     [layout.PATTERN_BLOCK_BYTES, patternBlockBytes],
+    [layout.PATTERN_ROW_BYTES, patternRowBytes],
   ];
   for (const [field, value] of numbers) records.push([network / 4 + field, value]);
   return {
@@ -266,9 +274,9 @@ function scratchFor(layer: LayerPlan, index: number): number {
   return 64 * Math.ceil(Math.max(inputs, table, errors) / 64);
 }
 
-/** Splits `vectors` vectors into the fewest blocks of at most 13, of sizes that differ by at most one. */
-export function blocksOf(vectors: number): [number, number][] {
-  const count = Math.ceil(vectors / layout.TABLE_VECTORS);
+/** Splits `vectors` vectors into the fewest blocks of at most `most`, of sizes that differ by at most one. */
+export function blocksOf(vectors: number, most: number = layout.TABLE_VECTORS): [number, number][] {
+  const count = Math.ceil(vectors / most);
   const smaller = Math.floor(vectors / count);
   const larger = vectors - smaller * count;
   let first = 0;

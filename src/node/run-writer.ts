@@ -1,0 +1,60 @@
+/** What a running training writes: lines of metrics at once, checkpoints while the next batches run. */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { formatMetricsLine } from '../formats/metrics-lines.js';
+import type { RunConfig } from '../formats/run-config.js';
+import { encodeCheckpoint } from '../network/checkpoint.js';
+import type { MetricsLine } from '../training/metrics-line.js';
+import type { TrainingState } from '../training/train-autoencoder.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { fileError } from './bounded-file.js';
+import { runFile } from './run-folder.js';
+
+/** Throws an InputError where a file cannot be written; a failed checkpoint leaves the one before it. */
+export class RunWriter {
+  readonly #lines: number;
+  readonly #metricsFile: string;
+  #saving: Promise<unknown> = Promise.resolve();
+  #failure: unknown;
+
+  constructor(
+    private readonly folder: string,
+    private readonly config: RunConfig,
+  ) {
+    this.#metricsFile = runFile(folder, 'metrics');
+    try {
+      this.#lines = openSync(this.#metricsFile, 'a');
+    } catch (error) {
+      throw fileError(error, this.#metricsFile);
+    }
+  }
+
+  addLine(line: MetricsLine): void {
+    try {
+      writeSync(this.#lines, formatMetricsLine(line));
+    } catch (error) {
+      throw fileError(error, this.#metricsFile);
+    }
+  }
+
+  /** Begins to write a checkpoint when the one before it is written. */
+  async save({ batch, weights }: TrainingState): Promise<void> {
+    await this.saved();
+    const { widths, data, options } = this.config;
+    const bytes = encodeCheckpoint({ widths, image: data, options }, { batch, weights });
+    this.#saving = writeFileAtomic(runFile(this.folder, 'checkpoint'), bytes).catch((error: unknown) => {
+      this.#failure = error;
+    });
+  }
+
+  /** Waits for the last checkpoint. Throws where it could not be written. */
+  async saved(): Promise<void> {
+    await this.#saving;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Ends writing, whatever came of it. */
+  async close(): Promise<void> {
+    await this.#saving;
+    closeSync(this.#lines);
+  }
+}
