@@ -19,6 +19,12 @@ export interface EngineOptions {
   readonly keepGradients?: boolean;
 }
 
+/** Loads an engine's code ahead of its making, while something else is waited for. */
+export async function preloadEngine(engine: EngineName): Promise<void> {
+  if (engine === 'wasm') await import('./wasm/engine.js');
+  else await import('./reference.js');
+}
+
 /** Throws a RangeError where shape, rule or the number of threads is out of range. */
 export async function createEngine(
   shape: EngineShape,

@@ -44,11 +44,13 @@ export interface Finished {
 export async function writeResults(finished: Finished): Promise<RunSummary> {
   const { folder, config, network, metrics, batch, test, times } = finished;
   const { options } = config;
-  const result =
+  // Pictures are drawn while the engine's threads measure.
+  const [result, pictures] = await Promise.all([
     config.evaluate > 0
-      ? await evaluate(network, test, { limit: config.evaluate, threads: options.threads })
-      : undefined;
-  const pictures = await drawPictures(network, test);
+      ? evaluate(network, test, { limit: config.evaluate, threads: options.threads })
+      : undefined,
+    drawPictures(network, test),
+  ]);
   const last = metrics[metrics.length - 1];
   const now = performance.now();
   const summary: RunSummary = {

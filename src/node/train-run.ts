@@ -9,6 +9,7 @@ import './setup.js';
 import { rm } from 'node:fs/promises';
 import type { ImageSet } from '../data/image-set.js';
 import type { ImageSize } from '../data/resize.js';
+import { preloadEngine } from '../engine/create.js';
 import { UsageError } from '../errors.js';
 import { formatMetricsLine } from '../formats/metrics-lines.js';
 import { newRunConfig, type RunConfig } from '../formats/run-config.js';
@@ -106,6 +107,7 @@ export async function* trainRun(
   const [{ images, data }, test] = await Promise.all([
     loadTrainingData(request, options.limit),
     loadTest(request, evaluate),
+    preloadEngine(options.engine),
   ]);
   if (layers !== undefined) {
     options = resolveOptions({ ...options, hidden: hiddenWidths(layers, data.width * data.height) });

@@ -152,19 +152,34 @@ function enlarge({ width, height, channels, data }: Canvas, scale: number): Canv
   return { width: width * scale, height: height * scale, channels, data: large };
 }
 
+/** Colours of a side: with both sides and white, as many as an indexed PNG holds. */
+const SHADES = 127;
+
+/** [2·SHADES + 1, RGB] from full blue through white to full vermilion. */
+const DIVERGING = Uint8Array.from({ length: (2 * SHADES + 1) * 3 }, (_, i) => {
+  const share = Math.floor(i / 3) / SHADES - 1;
+  const end = share < 0 ? NEGATIVE : POSITIVE;
+  return Math.round(ZERO[i % 3] + (end[i % 3] - ZERO[i % 3]) * Math.abs(share));
+});
+
 /** Colour of `share` in [−1, 1] of full; what is no number is grey as the gaps are. */
 function putDiverging(rgb: Uint8Array, at: number, share: number): void {
   if (Number.isNaN(share)) return;
-  const end = share < 0 ? NEGATIVE : POSITIVE;
-  const amount = Math.min(1, Math.abs(share));
-  for (let c = 0; c < 3; c++) rgb[at + c] = Math.round(ZERO[c] + (end[c] - ZERO[c]) * amount);
+  const shade = Math.round(SHADES * Math.min(1, Math.abs(share)));
+  const place = 3 * (share < 0 ? SHADES - shade : SHADES + shade);
+  rgb[at] = DIVERGING[place];
+  rgb[at + 1] = DIVERGING[place + 1];
+  rgb[at + 2] = DIVERGING[place + 2];
 }
 
 /** The size that `SHOWN_SHARE` of the weights do not pass. */
 function shownLimit(weights: Float32Array | Float64Array): number {
-  const sizes = Float64Array.from(weights, Math.abs).filter(Number.isFinite).sort();
+  const sizes = new Float32Array(weights.length);
+  let count = 0;
+  for (const weight of weights) if (Number.isFinite(weight)) sizes[count++] = Math.abs(weight);
+  const shown = sizes.subarray(0, count).sort();
   // Where nearly all weights are 0, the few others set the scale.
-  return sizes[Math.ceil(SHOWN_SHARE * sizes.length) - 1] || largest(weights);
+  return shown[Math.ceil(SHOWN_SHARE * count) - 1] || largest(weights);
 }
 
 function largest(weights: Float32Array | Float64Array): number {

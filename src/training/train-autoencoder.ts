@@ -82,23 +82,16 @@ export async function* trainAutoencoder(
     const batches = batchCount(images, options);
     const perEpoch = batches / options.epochs;
     const began = now() - 1000 * (state?.seconds ?? 0);
-    let order = new Uint32Array(0);
-    let orderEpoch = -1;
-    for (let index = state?.batch ?? 0; index < batches; index++) {
+    const batchAt = batchMaker(images, options, size, perEpoch);
+    const first = state?.batch ?? 0;
+    let batch = first < batches ? batchAt(first) : undefined;
+    for (let index = first; batch !== undefined; index++) {
       const epoch = Math.floor(index / perEpoch);
-      if (epoch !== orderEpoch) {
-        order = trainingOrder(images.count, size, options.seed, epoch);
-        orderEpoch = epoch;
-      }
-      const start = (index % perEpoch) * options.batch;
-      const { steps, seed, spikeProbability } = options;
-      const batch = imageBatch(
-        { images, order, steps, seed, spikeProbability, purpose: Purpose.trainingSpikes, epoch },
-        start,
-        Math.min(size, start + options.batch),
-      );
       const learningRate = scheduledRate(options, index, batches);
-      const result = await engine.train(batch, { learningRate });
+      const training = engine.train(batch, { learningRate });
+      // While the engine's threads work, the next batch is made ready.
+      const next = index + 1 < batches ? batchAt(index + 1) : undefined;
+      const result = await training;
       const done = index + 1;
       const seconds = (now() - began) / 1000;
       const isLast = done === batches || signal?.aborted === true;
@@ -115,6 +108,7 @@ export async function* trainAutoencoder(
       };
       // An abort that came while the event was looked at ends at the next batch, which is then saved.
       if (isLast) break;
+      batch = next;
     }
     const { width, height } = images;
     const trained = currentWeights(engine).map((matrix) => Float32Array.from(matrix));
@@ -122,6 +116,29 @@ export async function* trainAutoencoder(
   } finally {
     await engine.dispose();
   }
+}
+
+/** Gives batch `index` (from 0) of the whole training. */
+function batchMaker(
+  images: ImageSet,
+  options: AutoencoderOptions,
+  size: number,
+  perEpoch: number,
+): (index: number) => Batch {
+  const { steps, seed, spikeProbability } = options;
+  let order = new Uint32Array(0);
+  let orderEpoch = -1;
+  return (index) => {
+    const epoch = Math.floor(index / perEpoch);
+    if (epoch !== orderEpoch) {
+      order = trainingOrder(images.count, size, seed, epoch);
+      orderEpoch = epoch;
+    }
+    const start = (index % perEpoch) * options.batch;
+    const end = Math.min(size, start + options.batch);
+    const purpose = Purpose.trainingSpikes;
+    return imageBatch({ images, order, steps, seed, spikeProbability, purpose, epoch }, start, end);
+  };
 }
 
 /**

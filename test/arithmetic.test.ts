@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { exp, log } from '../src/arithmetic.js';
+
+test('exp is within 2e-15 relative of Math.exp', () => {
+  fc.assert(
+    fc.property(fc.double({ min: -700, max: 700, noNaN: true }), (x) => {
+      expect(Math.abs(exp(x) / Math.exp(x) - 1)).toBeLessThan(2e-15);
+    }),
+  );
+  expect(exp(-1000)).toBe(0);
+  expect(exp(1000)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('log is within 2e-15 of Math.log', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1e-300, max: 1e300, noNaN: true }), (x) => {
+      expect(Math.abs(log(x) - Math.log(x))).toBeLessThan(2e-15 * Math.max(1, Math.abs(Math.log(x))));
+    }),
+  );
+  expect(log(1)).toBe(0);
+});

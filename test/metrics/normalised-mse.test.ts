@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { meanNormalisedMse, normalisedMse } from '../../src/metrics/normalised-mse.js';
+
+const maps = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 4, maxLength: 50 });
+
+test('is 0 for the same map at any scale and 2 for unrelated ones', () => {
+  fc.assert(
+    fc.property(
+      maps,
+      fc.integer({ min: 1, max: 9 }),
+      fc.integer({ min: -5, max: 5 }),
+      (map, scale, shift) => {
+        expect(
+          normalisedMse(
+            map,
+            map.map((x) => scale * x + shift),
+          ),
+        ).toBeCloseTo(0, 10);
+      },
+    ),
+  );
+  expect(normalisedMse([1, 1, -1, -1], [1, -1, 1, -1])).toBe(2);
+  expect(normalisedMse([0, 1], [1, 0])).toBe(4);
+});
+
+test('a constant map counts as zeros', () => {
+  expect(normalisedMse([3, 3, 3, 3], [0, 0, 1, 1])).toBe(1);
+  expect(normalisedMse([3, 3], [7, 7])).toBe(0);
+});
+
+test('is never NaN, symmetric, and refuses maps of different sizes', () => {
+  fc.assert(
+    fc.property(maps, maps, (a, b) => {
+      const size = Math.min(a.length, b.length);
+      const mse = normalisedMse(a.slice(0, size), b.slice(0, size));
+      expect(mse).toBeGreaterThanOrEqual(0);
+      expect(mse).toBeLessThanOrEqual(4.0000001);
+      expect(normalisedMse(b.slice(0, size), a.slice(0, size))).toBe(mse);
+    }),
+  );
+  expect(() => normalisedMse([1], [1, 2])).toThrow(RangeError);
+  expect(() => normalisedMse([], [])).toThrow(RangeError);
+});
+
+test('the mean goes over rows', () => {
+  expect(meanNormalisedMse(Uint8Array.of(0, 1, 0, 1), Uint8Array.of(0, 5, 5, 0), 2)).toBe(2);
+});

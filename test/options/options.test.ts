@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { InputError, UsageError } from '../../src/errors.js';
+import { resolveOptions } from '../../src/options/presets.js';
+import {
+  fits,
+  flagOf,
+  OPTION_NAMES,
+  OPTIONS,
+  type OptionSpec,
+  rangeOf,
+} from '../../src/options/schema.js';
+import {
+  checkDecisiveOptions,
+  checkOptions,
+  decisiveOptions,
+  RUNNING_OPTIONS,
+} from '../../src/options/stored.js';
+
+const PLACE = { file: 'runs/a/config.json', path: 'options' };
+
+describe('the schema', () => {
+  test.each(OPTION_NAMES)('%s has a default in its range and a sentence of help', (name) => {
+    const spec: OptionSpec = OPTIONS[name];
+    expect(fits(spec, spec.default)).toBe(true);
+    expect(rangeOf(spec)).not.toBe('');
+    expect(spec.help.length).toBeGreaterThan(10);
+    expect(flagOf(name)).toMatch(/^[a-z][a-z0-9]*(-[a-z]+)*$/);
+  });
+
+  test('gives every option a flag of its own', () => {
+    expect(new Set(OPTION_NAMES.map(flagOf)).size).toBe(OPTION_NAMES.length);
+  });
+
+  test.each([
+    ['steps', 0],
+    ['steps', 1.5],
+    ['steps', Number.NaN],
+    ['steps', '15'],
+    ['leak', 1],
+    ['leak', -0.1],
+    ['threshold', 0],
+    ['spikeProbability', 0],
+    ['spikeProbability', 1.01],
+    ['learningRate', Number.POSITIVE_INFINITY],
+    ['seed', 2 ** 53],
+    ['hidden', []],
+    ['hidden', [196, 0]],
+    ['hidden', 196],
+    ['mask', 'or'],
+    ['clamp', 1],
+    ['threads', 65],
+    ['decay', 1],
+  ])('refuses %s = %j and names flag, range and value', (name, value) => {
+    const resolve = () => resolveOptions({ [name]: value });
+    expect(resolve).toThrow(UsageError);
+    expect(resolve).toThrow(new RegExp(`^--${flagOf(name as 'steps')} must be .*, got`));
+  });
+});
+
+describe('presets', () => {
+  test('paper is what holds without one', () => {
+    expect(resolveOptions({})).toEqual(resolveOptions({ preset: 'paper' }));
+    expect(resolveOptions({})).toMatchObject({
+      ...{ leak: 0.1, threshold: 1, trace: 'per-synapse', mask: 'xor', clamp: false, learningRate: 5e-4 },
+      ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 1e-4, decayMode: 'coupled', schedule: 'constant' },
+    });
+  });
+
+  test('authors is what they released', () => {
+    expect(resolveOptions({ preset: 'authors' })).toMatchObject({
+      ...{ trace: 'shared', clamp: true, initialBound: 0.1, spikeProbability: 0.3, decay: 0, epsilon: 1e-7 },
+    });
+  });
+
+  test('what is given wins over a preset, undefined is not given', () => {
+    const options = resolveOptions({ preset: 'authors', clamp: false, spikeProbability: 1, trace: undefined });
+    expect(options).toMatchObject({ clamp: false, spikeProbability: 1, trace: 'shared' });
+  });
+
+  test('every preset is in range, for every number of steps', () => {
+    for (const preset of OPTIONS.preset.choices) {
+      for (const steps of [1, 5, 15, 60, 1000]) {
+        const options = resolveOptions({ preset, steps });
+        for (const name of OPTION_NAMES) expect(fits(OPTIONS[name], options[name])).toBe(true);
+      }
+    }
+  });
+});
+
+describe('stored options', () => {
+  const options = resolveOptions({ preset: 'tuned', hidden: [30, 8, 30], threads: 3, logEvery: 7 });
+  const stored = () => JSON.parse(JSON.stringify(options));
+
+  test('come back as they were', () => {
+    expect(checkOptions(stored(), PLACE)).toEqual(options);
+  });
+
+  test('of a checkpoint are those that decide the result', () => {
+    const kept = decisiveOptions(options);
+    for (const name of RUNNING_OPTIONS) expect(kept).not.toHaveProperty(name);
+    const back = checkDecisiveOptions(JSON.parse(JSON.stringify(kept)), PLACE);
+    expect(back).toEqual({ ...options, threads: 2, logEvery: 10 });
+  });
+
+  test.each([
+    ['a missing option', { leak: undefined }, /options\.leak is missing, it must be a number in \[0, 1\)/],
+    ['a wrong value', { leak: 2 }, /options\.leak must be a number in \[0, 1\), got 2/],
+    ['an unknown option', { leek: 2 }, /options\.leek is not known/],
+    ['wrong widths', { hidden: 3 }, /options\.hidden must be a list of widths, got 3/],
+  ])('refuse %s', (_, change, problem) => {
+    const content = JSON.parse(JSON.stringify({ ...stored(), ...change }));
+    expect(() => checkOptions(content, PLACE)).toThrow(InputError);
+    expect(() => checkOptions(content, PLACE)).toThrow(problem);
+  });
+});
