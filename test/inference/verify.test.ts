@@ -40,7 +40,8 @@ describe('golden vectors', () => {
       content.steps_[3][quantity] = bump(content.steps_[3][quantity]);
       const golden = parseGolden(JSON.stringify(content), 'wrong.json');
       const differences = await verify(golden, { engine: 'reference', threads: 1 });
-      const { [quantity === 'weightsAfter' ? 'weights' : (quantity as 'loss')]: wrong, ...right } = differences;
+      const { [quantity === 'weightsAfter' ? 'weights' : (quantity as 'loss')]: wrong, ...right } =
+        differences;
       expect(wrong).toBeCloseTo(0.25);
       for (const difference of Object.values(right)) expect(difference).toBeLessThan(1e-9);
     },
@@ -58,22 +59,40 @@ describe('a file of golden vectors', () => {
   test.each([
     ['no JSON', '{"widths": [1,', 'not valid JSON'],
     ['another JSON', '[]', 'the content must be an object'],
-    ['no steps', change((c) => Object.assign(c, { steps: 0 })), 'steps must be an integer in [1, 4096], got 0'],
+    [
+      'no steps',
+      change((c) => Object.assign(c, { steps: 0 })),
+      'steps must be an integer in [1, 4096], got 0',
+    ],
     ['other steps', change((c) => Object.assign(c, { steps: 7 })), 'input must be lists of [7, 2, 12]'],
     ['other widths', change((c) => Object.assign(c, { widths: [12, 7, 13] })), 'target must be lists of'],
     ['a spike of 2', change((c) => Object.assign(c.input[0][0], [2])), 'input must be one of 0, 1, got 2'],
     ['a ragged matrix', change((c) => (c.weights[0] as number[][])[1].pop()), 'weights[0] must be lists of'],
     ['a missing step', change((c) => (c.steps_ as unknown[]).pop()), 'steps_ must be a list of 6'],
-    ['giant widths', change((c) => Object.assign(c, { widths: [1e9, 7, 12] })), 'widths[0] must be an integer'],
-    ['a word for a number', change((c) => Object.assign(c.steps_[0], { loss: 'low' })), 'steps_[0].loss must be'],
-    ['an unknown trace', change((c) => Object.assign(c.parameters, { trace: 'x' })), 'parameters.trace must be'],
+    [
+      'giant widths',
+      change((c) => Object.assign(c, { widths: [1e9, 7, 12] })),
+      'widths[0] must be an integer',
+    ],
+    [
+      'a word for a number',
+      change((c) => Object.assign(c.steps_[0], { loss: 'low' })),
+      'steps_[0].loss must be',
+    ],
+    [
+      'an unknown trace',
+      change((c) => Object.assign(c.parameters, { trace: 'x' })),
+      'parameters.trace must be',
+    ],
   ])('with %s is refused', (_, content, problem) => {
     const message = inputErrorOf(() => parseGolden(content, 'g.json'));
     expect(message).toContain('g.json: ');
     expect(message).toContain(problem);
   });
 
-  test('damaged in thousands of ways is read, or refused in one line that names it', { timeout: 120_000 }, () => {
+  test('damaged in thousands of ways is read, or refused in one line that names it', {
+    timeout: 120_000,
+  }, () => {
     const bytes = new TextEncoder().encode(text);
     let refused = 0;
     for (let seed = 0; seed < 2000; seed++) {

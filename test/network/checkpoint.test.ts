@@ -18,7 +18,10 @@ function encode(given: GivenOptions = {}, batch = 12): Uint8Array {
 }
 
 /** The file with other metadata or tensors. */
-function altered(change: { metadata?: Record<string, string>; tensors?: (all: Tensor[]) => Tensor[] }): Uint8Array {
+function altered(change: {
+  metadata?: Record<string, string>;
+  tensors?: (all: Tensor[]) => Tensor[];
+}): Uint8Array {
   const { tensors, metadata } = decodeSafetensors(encode(), FILE);
   const all = [...tensors.values()];
   return encodeSafetensors(change.tensors?.(all) ?? all, { ...metadata, ...change.metadata });
@@ -62,7 +65,11 @@ describe('a checkpoint', () => {
     ['options out of range', altered({ metadata: { options: '{"steps":0}' } }), 'metadata: options: '],
     ['a batch that is no number', altered({ metadata: { batch: '-1' } }), 'batch must be an integer'],
     ['an image without size', altered({ metadata: { image: '3' } }), 'image must be an integer in [1, 4096]'],
-    ['an image of another size', altered({ metadata: { image: '3x3' } }), 'must be F32 [4, 9], got F32 [4, 6]'],
+    [
+      'an image of another size',
+      altered({ metadata: { image: '3x3' } }),
+      'must be F32 [4, 9], got F32 [4, 6]',
+    ],
     ['a missing layer', altered({ tensors: ([first]) => [first] }), 'tensor "layers.1.weight" is missing'],
     [
       'a weight that is not finite',

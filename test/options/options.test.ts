@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/errors.js';
 import { resolveOptions } from '../../src/options/presets.js';
-import {
-  fits,
-  flagOf,
-  OPTION_NAMES,
-  OPTIONS,
-  type OptionSpec,
-  rangeOf,
-} from '../../src/options/schema.js';
+import { fits, flagOf, OPTION_NAMES, OPTIONS, type OptionSpec, rangeOf } from '../../src/options/schema.js';
 import {
   checkDecisiveOptions,
   checkOptions,
@@ -73,7 +66,12 @@ describe('presets', () => {
   });
 
   test('what is given wins over a preset, undefined is not given', () => {
-    const options = resolveOptions({ preset: 'authors', clamp: false, spikeProbability: 1, trace: undefined });
+    const options = resolveOptions({
+      preset: 'authors',
+      clamp: false,
+      spikeProbability: 1,
+      trace: undefined,
+    });
     expect(options).toMatchObject({ clamp: false, spikeProbability: 1, trace: 'shared' });
   });
 
