@@ -38,6 +38,8 @@ export interface BatchEvent {
   readonly metrics?: MetricsLine;
   /** Every `checkpointEvery` batches, at the last one and at an abort: the weights after this batch. */
   readonly state?: TrainingState;
+  /** At the last batch: the trained network, which the generator returns too. */
+  readonly network?: Network;
   /** Layers (0: inputs) that are silent or saturated in the batch that was logged. */
   readonly warnings: readonly string[];
 }
@@ -105,14 +107,13 @@ export async function* trainAutoencoder(
         warnings: logged ? rateWarnings(result.spikeRates) : [],
         ...(logged && { metrics: measure(batch, result, { batch: done, epoch, seconds, learningRate }) }),
         ...(saved && { state: { batch: done, seconds, weights: currentWeights(engine) } }),
+        ...(isLast && { network: trainedNetwork(engine, images, options) }),
       };
       // An abort that came while the event was looked at ends at the next batch, which is then saved.
       if (isLast) break;
       batch = next;
     }
-    const { width, height } = images;
-    const trained = currentWeights(engine).map((matrix) => Float32Array.from(matrix));
-    return { widths, weights: trained, image: { width, height }, options };
+    return trainedNetwork(engine, images, options);
   } finally {
     await engine.dispose();
   }
@@ -149,6 +150,11 @@ function trainingOrder(count: number, size: number, seed: number, epoch: number)
   const first = shuffledOrder(count, seed, Purpose.shuffle, 0).slice(0, size);
   if (epoch === 0) return first;
   return Uint32Array.from(shuffledOrder(size, seed, Purpose.shuffle, epoch), (place) => first[place]);
+}
+
+function trainedNetwork(engine: Engine, { width, height }: ImageSet, options: AutoencoderOptions): Network {
+  const weights = currentWeights(engine).map((matrix) => Float32Array.from(matrix));
+  return { widths: engine.shape.widths, weights, image: { width, height }, options };
 }
 
 function currentWeights(engine: Engine): (Float32Array | Float64Array)[] {

@@ -49,7 +49,15 @@ describe('a training', () => {
 
   test('learns', async () => {
     const { events } = await train(smallImages(600), {
-      ...{ hidden: [40], batch: 20, steps: 8, learningRate: 0.01, trace: 'plain', beta1: 0, decayMode: 'none' },
+      ...{
+        hidden: [40],
+        batch: 20,
+        steps: 8,
+        learningRate: 0.01,
+        trace: 'plain',
+        beta1: 0,
+        decayMode: 'none',
+      },
     });
     const errors = events.flatMap(({ metrics }) => metrics?.mse ?? []);
     expect(errors[errors.length - 1]).toBeLessThan(0.6 * errors[0]);

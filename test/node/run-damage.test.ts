@@ -1,0 +1,139 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { InputError } from '../../src/errors.js';
+import { readJson } from '../../src/formats/json-input.js';
+import { parseMetricsLines } from '../../src/formats/metrics-lines.js';
+import { checkRunConfig } from '../../src/formats/run-config.js';
+import { checkRunSummary } from '../../src/formats/run-summary.js';
+import { openNetwork } from '../../src/node/network-files.js';
+import { damaged, inputErrorOf } from '../formats/fuzz.js';
+import { copyOf, interruptedRun, resumed, smallRun } from './runs.js';
+
+let base: string;
+let whole: string;
+let stopped: string;
+
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), 'spikeloom-runs-'));
+  whole = join(base, 'whole');
+  stopped = join(base, 'stopped');
+  await smallRun(whole);
+  await interruptedRun(stopped, 5);
+});
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+const edit = (change: (content: Record<string, never>) => unknown) => (text: string) => {
+  const content = JSON.parse(text);
+  change(content);
+  return JSON.stringify(content);
+};
+
+describe('a broken run folder is refused in one line that names file and fault', () => {
+  test.each<[string, string, (text: string) => string, string]>([
+    ['no JSON', 'config.json', () => '{', 'not valid JSON at line 1'],
+    ['another JSON', 'config.json', () => '{"a": 1}', 'a is not known'],
+    [
+      'a foreign format',
+      'config.json',
+      edit((c) => Object.assign(c, { format: 'x' })),
+      'format must be "spikeloom-run"',
+    ],
+    [
+      'a later version',
+      'config.json',
+      edit((c) => Object.assign(c, { formatVersion: 2 })),
+      'formatVersion must be 1',
+    ],
+    [
+      'other widths',
+      'config.json',
+      edit((c) => Object.assign(c, { widths: [64, 13, 64] })),
+      'do not fit its images',
+    ],
+    [
+      'two seeds',
+      'config.json',
+      edit((c) => Object.assign(c, { seed: 4 })),
+      'seed 4 is not that of its options',
+    ],
+    [
+      'a bad option',
+      'config.json',
+      edit((c) => Object.assign(c.options, { leak: 7 })),
+      'options.leak must be',
+    ],
+    [
+      'fewer batches',
+      'config.json',
+      edit((c) => Object.assign(c, { batches: 2 })),
+      'after batch 5, but config.json has 2',
+    ],
+    [
+      'another option',
+      'config.json',
+      edit((c) => Object.assign(c.options, { leak: 0.2 })),
+      'its option leak is not that of',
+    ],
+    ['lines out of order', 'metrics.jsonl', (text) => text + text, 'line 4: batch 2 does not follow 5'],
+    ['a line that is none', 'metrics.jsonl', (text) => `hello\n${text}`, 'line 1: not valid JSON'],
+    [
+      'a cut checkpoint',
+      'checkpoint.safetensors',
+      (text) => text.slice(0, 999),
+      'checkpoint.safetensors: cut off',
+    ],
+    [
+      'an empty checkpoint',
+      'checkpoint.safetensors',
+      () => '',
+      'checkpoint.safetensors: not a safetensors file',
+    ],
+  ])('%s: %s', async (_, file, change, problem) => {
+    const run = await copyOf(stopped);
+    const path = join(run, file);
+    await writeFile(path, change(await readFile(path, 'latin1')), 'latin1');
+    const error = await resumed(run).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InputError);
+    const { message } = error as InputError;
+    expect(message).toContain(problem);
+    expect(message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]+$/u);
+    expect(message.startsWith(run)).toBe(true);
+  });
+
+  test('where there is no run', async () => {
+    await expect(openNetwork(join(base, 'none'))).rejects.toThrow(/none: does not exist$/);
+    await expect(openNetwork(base)).rejects.toThrow('not a run folder, it has no config.json');
+    const run = await copyOf(stopped);
+    await rm(join(run, 'checkpoint.safetensors'));
+    await expect(openNetwork(run)).rejects.toThrow('holds no network yet');
+  });
+
+  test('where the checkpoint is far too long for the network', async () => {
+    const run = await copyOf(stopped);
+    await writeFile(join(run, 'checkpoint.safetensors'), new Uint8Array(2 ** 21));
+    await expect(openNetwork(run)).rejects.toThrow(/2097152 bytes long, at most/);
+  });
+});
+
+describe('thousands of damaged files', () => {
+  test.each<[string, number, (text: string, file: string) => unknown]>([
+    ['config.json', 3000, (text, file) => readJson(text, file, checkRunConfig)],
+    ['summary.json', 2000, (text, file) => readJson(text, file, checkRunSummary)],
+    ['metrics.jsonl', 2000, (text, file) => parseMetricsLines(text, file)],
+  ])('%s are read, or refused in one line', { timeout: 120_000 }, async (file, times, read) => {
+    const bytes = await readFile(join(whole, file));
+    let refused = 0;
+    for (let seed = 0; seed < times; seed++) {
+      const text = new TextDecoder().decode(damaged(bytes, seed));
+      const message = inputErrorOf(() => read(text, file));
+      if (message === undefined) continue;
+      refused++;
+      expect(message.startsWith(`${file}: `)).toBe(true);
+      expect(message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]+$/u);
+      expect(message.length).toBeLessThan(700);
+    }
+    expect(refused).toBeGreaterThan(times / 3);
+  });
+});
