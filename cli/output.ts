@@ -19,8 +19,8 @@ export function countText(count: number): string {
 }
 
 /** Spikes per neuron and step of inputs and layers. */
-export function ratesText(rates: readonly number[]): string {
-  return rates.map((rate) => rate.toFixed(3)).join(' · ');
+export function ratesText(rates: readonly number[], digits = 3): string {
+  return rates.map((rate) => rate.toFixed(digits)).join(' · ');
 }
 
 /** 75 as 1:15 min, 8.2 as 8 s. */

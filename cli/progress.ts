@@ -1,7 +1,7 @@
 /**
  * How far a training has come, on stderr: one line that changes on a terminal, now and then a line elsewhere.
  *
- *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.103 · 0.297 · 0.131
+ *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.10 · 0.30 · 0.13
  */
 import type { BatchEvent } from '../src/training/train-autoencoder.js';
 import { countText, ratesText, shortNumber, timeText } from './output.js';
@@ -74,7 +74,7 @@ export class Progress {
     const bar = this.target.isTTY ? ` [${'='.repeat(cells).padEnd(BAR_CELLS)}]` : ',';
     const left = batch < batches ? `  ${timeText(((batches - batch) * perBatch) / 1000)} left` : '';
     const seen = this.#seen;
-    const values = seen ? `  mse ${shortNumber(seen.mse)}  spikes ${ratesText(seen.spikeRates)}` : '';
+    const values = seen ? `  mse ${shortNumber(seen.mse)}  spikes ${ratesText(seen.spikeRates, 2)}` : '';
     const count = `batch ${countText(batch)} of ${countText(batches)}`;
     return `${count}${bar} ${Math.floor(100 * share)} %${left}  ${perBatch.toFixed(1)} ms${values}`;
   }
