@@ -8,8 +8,8 @@ interface DemoFlags {
   readonly seconds: number;
 }
 
-/** Digits that take about 20 s on two slow cores; time bounds it where they are slower still. */
-const DIGITS = 60_000;
+/** Digits that take 5 to 20 s on two cores; the time bounds it where they are slower still. */
+const DIGITS = 40_000;
 
 async function demo({ out, threads, seconds }: DemoFlags): Promise<void> {
   const [{ trainRun }, { freeRunFolder }, { showTraining }] = await Promise.all([

@@ -3,7 +3,7 @@
  * The command line: finds the command, runs it, and turns errors into a line and an exit code.
  *
  * Exit codes: 0 all went well; 1 the data is wrong (InputError) or a check failed; 2 the request is wrong
- * (UsageError); 130 and 143 stopped by Ctrl-C or a signal to terminate, after saving.
+ * (UsageError); 70 a defect of ours; 130 and 143 stopped by Ctrl-C or a signal to terminate, after saving.
  * A command's module is loaded only when it is asked for.
  */
 import { Command, CommanderError } from 'commander';
@@ -87,6 +87,9 @@ async function buildProgram(words: readonly string[]): Promise<Command> {
   return program;
 }
 
+/** Exit code of a defect, as sysexits.h has it. */
+const DEFECT = 70;
+
 /** A message on one line, whatever it holds. */
 function oneLine(message: string): string {
   return message.replace(/\s*[\r\n]+\s*/g, ' ');
@@ -101,7 +104,7 @@ function answer(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (!(error instanceof Error)) {
     say(`this is a defect: ${String(error)}`);
-    return 70;
+    return DEFECT;
   }
   const defect = !(error instanceof InputError || error instanceof UsageError || isOutOfRange(error));
   if (process.env.SPIKELOOM_DEBUG) process.stderr.write(`${error.stack}\n`);
@@ -111,7 +114,7 @@ function answer(error: unknown): number {
   }
   const advice = process.env.SPIKELOOM_DEBUG ? '' : ' (SPIKELOOM_DEBUG=1 shows where)';
   say(`this is a defect, please report it: ${error.message}${advice}`);
-  return 70;
+  return DEFECT;
 }
 
 /** Options are checked by RangeErrors; one that the stack overflowed is no option's fault. */

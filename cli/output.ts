@@ -10,7 +10,9 @@ export function printJson(value: unknown): void {
 
 /** A rate or an error with three digits that count. */
 export function shortNumber(value: number): string {
-  return value >= 0.001 && value < 1000 ? String(Number(value.toPrecision(3))) : value.toExponential(2);
+  return value === 0 || (value >= 0.001 && value < 1000)
+    ? String(Number(value.toPrecision(3)))
+    : value.toExponential(2);
 }
 
 /** 20000 as 20,000. */

@@ -18,6 +18,7 @@ export async function showTraining(
   const warned = new Set<string>();
   const training = start({ signal: interrupted.signal });
   let folder = '';
+  let saved = false;
   try {
     for (;;) {
       const next = await training.next();
@@ -33,6 +34,7 @@ export async function showTraining(
         progress.note(`${runTitle(event.config)}: ${countText(batches)} batches of ${options.batch}${from}`);
         progress.begin(event.batch);
       } else if (event.kind === 'batch') {
+        saved = true;
         for (const warning of event.warnings) {
           const [what] = warning.split(':');
           if (!warned.has(what)) progress.note(`Warning: ${warning}`);
@@ -44,7 +46,7 @@ export async function showTraining(
   } catch (error) {
     progress.end();
     // Whatever the disk or the data did, the last checkpoint is there to go on from.
-    if (error instanceof InputError && folder !== '') {
+    if (error instanceof InputError && saved) {
       throw new InputError(`${error.message}; go on with "spikeloom resume ${shellWord(folder)}"`);
     }
     throw error;

@@ -32,6 +32,7 @@ import {
   RATE,
   SECOND_MOMENT,
   SECOND_SCALE,
+  SETTLE,
   SHRINK,
   SHRINK_OWED,
   SPIKES,
@@ -157,9 +158,10 @@ export function learnRows(
 }
 
 /** Notes how long the list of row `row` is, and whether the row comes into use at this step. */
-function finishList(layer: usize, row: usize, count: usize, step: u32): void {
+function finishList(network: usize, layer: usize, row: usize, count: usize, step: u32): void {
   store<u32>(field(layer, LIST_COUNTS) + (row << 2), <u32>count);
   const active = field(layer, ACTIVE) + (row << 2);
+  if (step <= field(network, SETTLE)) return;
   if (load<u32>(active) == 0 && (count != 0 || field(layer, MOVES_ALL) != 0)) store<u32>(active, step);
 }
 
@@ -216,10 +218,10 @@ function listByHistory(network: usize, layer: usize, group: i32, step: u32): voi
       }
     }
   }
-  finishList(layer, first, (c0 - lists) >> 2, step);
-  finishList(layer, first + 1, (c1 - lists - listBytes) >> 2, step);
-  finishList(layer, first + 2, (c2 - lists - 2 * listBytes) >> 2, step);
-  finishList(layer, first + 3, (c3 - lists - 3 * listBytes) >> 2, step);
+  finishList(network, layer, first, (c0 - lists) >> 2, step);
+  finishList(network, layer, first + 1, (c1 - lists - listBytes) >> 2, step);
+  finishList(network, layer, first + 2, (c2 - lists - 2 * listBytes) >> 2, step);
+  finishList(network, layer, first + 3, (c3 - lists - 3 * listBytes) >> 2, step);
 }
 
 /** One trace per input: the δ of every sample in which it is not 0, times the trace. */
@@ -259,10 +261,10 @@ function listByTrace(network: usize, layer: usize, group: i32, step: u32): void 
     v128.store32_lane(c3, trace, 3, 4);
     c3 += <usize>(f32x4.extract_lane(trace, 3) != 0) << 3;
   }
-  finishList(layer, first, (c0 - lists) >> 3, step);
-  finishList(layer, first + 1, (c1 - lists - listBytes) >> 3, step);
-  finishList(layer, first + 2, (c2 - lists - 2 * listBytes) >> 3, step);
-  finishList(layer, first + 3, (c3 - lists - 3 * listBytes) >> 3, step);
+  finishList(network, layer, first, (c0 - lists) >> 3, step);
+  finishList(network, layer, first + 1, (c1 - lists - listBytes) >> 3, step);
+  finishList(network, layer, first + 2, (c2 - lists - 2 * listBytes) >> 3, step);
+  finishList(network, layer, first + 3, (c3 - lists - 3 * listBytes) >> 3, step);
 }
 
 /**
@@ -303,10 +305,10 @@ export function listNeurons(network: usize, rule: usize, layer: usize, group: i3
     v128.store32_lane(c3, d, 3, 4);
     c3 += <usize>(f32x4.extract_lane(d, 3) != 0) << 3;
   }
-  finishList(layer, first, (c0 - lists) >> 3, step);
-  finishList(layer, first + 1, (c1 - lists - listBytes) >> 3, step);
-  finishList(layer, first + 2, (c2 - lists - 2 * listBytes) >> 3, step);
-  finishList(layer, first + 3, (c3 - lists - 3 * listBytes) >> 3, step);
+  finishList(network, layer, first, (c0 - lists) >> 3, step);
+  finishList(network, layer, first + 1, (c1 - lists - listBytes) >> 3, step);
+  finishList(network, layer, first + 2, (c2 - lists - 2 * listBytes) >> 3, step);
+  finishList(network, layer, first + 3, (c3 - lists - 3 * listBytes) >> 3, step);
 }
 
 /** What decoupled decay owes the first layer's rows that were left alone for a whole batch. */

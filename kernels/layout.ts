@@ -56,6 +56,8 @@ export const INPUT_TRACES = 26;
 export const PATTERN_SUMS = 27;
 export const PATTERN_BLOCK_BYTES = 28;
 export const PATTERN_ROW_BYTES = 29;
+/** Steps at the start of a batch in which nothing moves yet (a number). */
+export const SETTLE = 30;
 export const NETWORK_WORDS = 32;
 
 // --- the learning rule -----------------------------------------------------------------------------------
@@ -65,6 +67,8 @@ export const TRACE = 0;
 export const CLAMP = 1;
 /** 1 where only outputs whose spike is wrong carry an error (a number). */
 export const XOR_MASK = 2;
+/** 1 where the error is that of the spikes, not of the potential (a number). */
+export const SPIKE_ERROR = 3;
 /** f32 each: 1 − α, θ, β1, β2, ε, coupled λ. */
 export const RETAIN = 4;
 export const THRESHOLD = 5;
@@ -80,6 +84,8 @@ export const SHRINK = 12;
 export const SHRINK_OWED = 13;
 /** f32: 1 / B. */
 export const BATCH_SHARE = 14;
+/** 1 where a spike takes the threshold off the potential, 0 where it leaves nothing (a number). */
+export const SUBTRACTS = 15;
 export const RULE_WORDS = 16;
 
 // --- a layer ---------------------------------------------------------------------------------------------

@@ -24,8 +24,10 @@ import {
   RETAIN,
   SELECTED,
   SELECTED_COUNTS,
+  SPIKE_ERROR,
   STEPS,
   STRIDE,
+  SUBTRACTS,
   TABLE_VECTORS,
   THRESHOLD,
   TRACE,
@@ -49,13 +51,15 @@ function integrate(rule: usize, layer: usize, b: i32, step: u32, first: usize, v
   const end = potential + (vectors << 4);
   const keep = splat(rule, RETAIN);
   const threshold = splat(rule, THRESHOLD);
+  const subtracts = i32x4.splat(field(rule, SUBTRACTS) != 0 ? -1 : 0);
   const before = i32x4.splat(step - 1);
   // With the clamp a neuron that fired stays at V = θ: it still counts as fired.
   const most = field(rule, CLAMP) != 0 ? threshold : f32x4.splat(f32.MAX_VALUE);
   for (; potential < end; potential += 16, last += 16, sum += 16) {
     const v = v128.load(potential);
     const fired = f32x4.ge(v, threshold);
-    const kept = v128.andnot(f32x4.mul(v, keep), fired);
+    const left = v128.and(f32x4.sub(v, threshold), subtracts);
+    const kept = f32x4.mul(v128.bitselect(left, v, fired), keep);
     v128.store(potential, f32x4.pmin(f32x4.add(kept, v128.load(sum)), most));
     v128.store(last, v128.bitselect(before, v128.load(last), fired));
   }
@@ -209,8 +213,8 @@ export function integrateBlock(
 }
 
 /**
- * The output layer's spikes are counted and its δ = mask·(V − θ·Y) written, for samples `b` to `end` and `vectors`
- * vectors of neurons. `target` holds the target spikes [B, `targetStride`], a byte per output.
+ * The output layer's spikes are counted and its δ = mask·(V − θ·Y), or θ·(A − Y), written, for samples `b` to
+ * `end` and `vectors` vectors of neurons. `target` holds the target spikes [B, `targetStride`], a byte per output.
  */
 export function compareOutputs(
   network: usize,
@@ -225,6 +229,7 @@ export function compareOutputs(
 ): void {
   const threshold = splat(rule, THRESHOLD);
   const everywhere = i32x4.splat(field(rule, XOR_MASK) != 0 ? 0 : -1);
+  const spikesOnly = i32x4.splat(field(rule, SPIKE_ERROR) != 0 ? -1 : 0);
   const zero = i32x4.splat(0);
   for (; b < end; b++) {
     const at = <usize>b * field(layer, STRIDE) + (<usize>first << 2);
@@ -238,7 +243,8 @@ export function compareOutputs(
       const bytes = v128.load32_zero(wanted + (n << 2));
       const want = i32x4.ne(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)), zero);
       const mask = v128.or(v128.xor(fired, want), everywhere);
-      v128.store(delta + (n << 4), v128.and(mask, f32x4.sub(v, v128.and(want, threshold))));
+      const value = v128.bitselect(v128.and(fired, threshold), v, spikesOnly);
+      v128.store(delta + (n << 4), v128.and(mask, f32x4.sub(value, v128.and(want, threshold))));
       const count = counts + (n << 3);
       v128.store64_lane(count, i16x8.sub(v128.load64_zero(count), i16x8.narrow_i32x4_s(fired, fired)), 0);
     }

@@ -85,7 +85,10 @@ export class ReferenceEngine implements Engine {
         ...this.rule,
         batch: batch.size,
       });
-      if (learningRate !== undefined) this.#learn(layers, input, error, batch.size, learningRate);
+      if (learningRate !== undefined) {
+        this.#trace(layers, input);
+        if (step > this.rule.settle) this.#learn(layers, error, batch.size, learningRate);
+      }
       lossSum += loss;
       addTo(inputCounts, input);
       addTo(outputCounts, output.spikes);
@@ -101,7 +104,7 @@ export class ReferenceEngine implements Engine {
       });
       for (const layer of layers) {
         layer.traces.afterStep(layer.spikes);
-        resetFired(layer.potential, layer.spikes);
+        resetFired(layer.potential, layer.spikes, this.rule);
         layer.spikeCount += sum(layer.spikes);
       }
     }
@@ -140,14 +143,15 @@ export class ReferenceEngine implements Engine {
     }
   }
 
+  /** Traces of all layers take in the spikes of this step. */
+  #trace(layers: readonly LayerState[], input: Uint8Array): void {
+    for (const [l, { traces }] of layers.entries()) {
+      traces.integrate(l === 0 ? input : layers[l - 1].spikes, this.rule.leak);
+    }
+  }
+
   /** Gradients and one update of all weights; `error` is [B, N_L]. */
-  #learn(
-    layers: readonly LayerState[],
-    input: Uint8Array,
-    error: Float64Array,
-    size: number,
-    learningRate: number,
-  ): void {
+  #learn(layers: readonly LayerState[], error: Float64Array, size: number, learningRate: number): void {
     const last = layers.length - 1;
     for (let n = 0; n < error.length; n++) layers[last].delta[n] = -error[n];
     for (let l = last - 1; l >= 0; l--) {
@@ -156,7 +160,6 @@ export class ReferenceEngine implements Engine {
       backpropagate(this.#weights[l + 1], layers[l + 1].delta, potential, delta, { threshold, batch: size });
     }
     for (const [l, { traces, delta, gradient, adam }] of layers.entries()) {
-      traces.integrate(l === 0 ? input : layers[l - 1].spikes, this.rule.leak);
       traces.gradient(delta, gradient);
       adam.update(this.#weights[l], gradient, learningRate);
     }

@@ -1,6 +1,6 @@
 /**
- * Adam with moments that start at zero in every batch and are corrected by the time step (paper, section 3.1;
- * Kingma and Ba 2015).
+ * Adam with moments that start at zero in every batch and are corrected by the number t of updates since: the
+ * time step, less the steps that settle (paper, section 3.1; Kingma and Ba 2015).
  *
  *     g ← G + λ·W                        coupled decay;   decoupled: W ← W·(1 − η·λ)
  *     M ← β1·M + (1 − β1)·g,   S ← β2·S + (1 − β2)·g²

@@ -8,6 +8,12 @@ import { checkLif, type LifOptions } from '../network/lif.js';
 export type Mask = 'xor' | 'none';
 
 /**
+ * What is compared with the target θ·Y: `membrane` the potential V (the paper's), `spikes` the spikes θ·A, so
+ * that every wrong spike weighs the same.
+ */
+export type OutputError = 'membrane' | 'spikes';
+
+/**
  * What stands for ∂V/∂W (paper, eq. 12–14):
  * `per-synapse` the paper's, reset where the postsynaptic neuron fired;
  * `shared` one per input, times 1 − (share of the layer's neurons that fired), as the authors released it;
@@ -20,6 +26,7 @@ export type DecayMode = 'coupled' | 'decoupled' | 'none';
 
 export interface LearningRule extends LifOptions {
   readonly mask: Mask;
+  readonly error: OutputError;
   readonly trace: Trace;
   /** Whether the potential is cut at the threshold before loss and derivatives. */
   readonly clamp: boolean;
@@ -29,6 +36,8 @@ export interface LearningRule extends LifOptions {
   /** λ, at least 0. */
   readonly decay: number;
   readonly decayMode: DecayMode;
+  /** Steps at the start of a batch without gradient or update: potentials and traces build up first. */
+  readonly settle: number;
 }
 
 /** Throws a RangeError unless every setting is in range. */
@@ -42,5 +51,8 @@ export function checkRule(rule: LearningRule): void {
   if (!(rule.epsilon > 0)) throw new RangeError(`epsilon must be above 0, got ${rule.epsilon}`);
   if (!(rule.decay >= 0 && rule.decay < 1)) {
     throw new RangeError(`decay must be in [0, 1), got ${rule.decay}`);
+  }
+  if (!(Number.isInteger(rule.settle) && rule.settle >= 0)) {
+    throw new RangeError(`settle must be an integer of at least 0, got ${rule.settle}`);
   }
 }

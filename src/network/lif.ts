@@ -4,15 +4,19 @@
  *     V ← (1 − α)·V + I        integrate with leak
  *     A = 1 where V ≥ θ        fire
  *
- * The reset (V ← 0 where A = 1) is a step of its own: loss and derivatives use V before it.
+ * The reset (V ← 0 where A = 1, or V ← V − θ) is a step of its own: loss and derivatives use V before it.
  * Potential has no unit, time counts in steps. Source: paper, eq. 1–2.
  * Shapes: B samples, N neurons; arrays are row-major [B, N].
  */
+/** What a spike leaves of the potential: nothing (the paper's), or what was above the threshold. */
+export type Reset = 'zero' | 'subtract';
+
 export interface LifOptions {
   /** Share of the potential lost per step, α, in [0, 1). */
   readonly leak: number;
   /** Potential at which a neuron fires, θ, above 0. */
   readonly threshold: number;
+  readonly reset: Reset;
 }
 
 /** Throws a RangeError unless every option is in range. Called once, when a network is built. */
@@ -34,9 +38,15 @@ export function integrateAndFire(
   }
 }
 
-/** Sets the potential [B, N] of every neuron that fired to 0. */
-export function resetFired(potential: Float64Array, spikes: Uint8Array): void {
-  for (let n = 0; n < potential.length; n++) if (spikes[n] === 1) potential[n] = 0;
+/** Sets the potential [B, N] of every neuron that fired to 0, or takes the threshold off it. */
+export function resetFired(
+  potential: Float64Array,
+  spikes: Uint8Array,
+  { threshold, reset }: LifOptions,
+): void {
+  for (let n = 0; n < potential.length; n++) {
+    if (spikes[n] === 1) potential[n] = reset === 'subtract' ? potential[n] - threshold : 0;
+  }
 }
 
 /** Cuts the potential [B, N] at the threshold, before loss and derivatives (the authors' variant). */

@@ -114,7 +114,7 @@ export async function rasterFile(
     throw new UsageError(`--index must be in [0, ${images.count - 1}], ${images.name} has no image ${index}`);
   }
   const record = await recordSample(network, imagePixels(images, index), { sample: index });
-  const title = `${images.name}, test image ${index} (${images.classes[images.labels[index]]})`;
+  const title = `Test image ${index} of ${images.name}, class ${images.classes[images.labels[index]]}`;
   await writeFileAtomic(output, `${rasterPlot(rasterOf(record, title, neurons))}\n`);
 }
 

@@ -40,7 +40,7 @@ export async function drawPictures(network: Network, test: ImageSet): Promise<Ru
   const grid = reconstructionGrid(inputs, pixels, width, height, scale, COLUMNS);
   const rasterIndex = samples[0];
   const record = await recordSample(network, inputs[0], { sample: rasterIndex });
-  const title = `Test image ${rasterIndex} (${test.classes[test.labels[rasterIndex]]})`;
+  const title = `Test image ${rasterIndex} of ${test.name}, class ${test.classes[test.labels[rasterIndex]]}`;
   return {
     reconstructions: pngBytes(grid),
     pictured: samples.length,

@@ -31,11 +31,16 @@ const PRESETS: Record<Preset, (steps: number) => GivenOptions> = {
   }),
   tuned: (steps) => ({
     trace: 'plain',
-    beta1: 0,
+    error: 'spikes',
+    reset: 'subtract',
+    settle: Math.min(2, steps - 1),
+    threshold: 2,
     initialBound: 0.1,
+    beta1: 0,
+    epsilon: 1e-3,
     decayMode: 'none',
     decay: 0,
-    learningRate: 0.045 / steps,
+    learningRate: 0.024 / Math.sqrt(steps),
     schedule: 'linear',
   }),
 };
@@ -46,7 +51,13 @@ export function resolveOptions(given: GivenOptions): AutoencoderOptions {
   const defaults = Object.fromEntries(OPTION_NAMES.map((name) => [name, OPTIONS[name].default]));
   const preset = PRESETS[given.preset ?? OPTIONS.preset.default](given.steps ?? OPTIONS.steps.default);
   const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...defaults, ...preset, ...chosen } as unknown as AutoencoderOptions;
+  const options = { ...defaults, ...preset, ...chosen } as unknown as AutoencoderOptions;
+  if (options.settle >= options.steps) {
+    throw new UsageError(
+      `--settle must be below --steps, or nothing is learned: got ${options.settle} and ${options.steps}`,
+    );
+  }
+  return options;
 }
 
 function check(given: GivenOptions): void {

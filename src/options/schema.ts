@@ -4,7 +4,8 @@
  * The library's options object, the flags of the command line and the report's table all come from here.
  * A preset bundles values (`presets.ts`); an option that is given wins over the preset.
  */
-import type { DecayMode, LearningRule, Mask, Trace } from '../learning/rule.js';
+import type { DecayMode, LearningRule, Mask, OutputError, Trace } from '../learning/rule.js';
+import type { Reset } from '../network/lif.js';
 
 export type Preset = 'paper' | 'authors' | 'tuned';
 export type Schedule = 'constant' | 'linear';
@@ -67,6 +68,8 @@ export type OptionSpec = NumberSpec | ChoiceSpec | SwitchSpec | WidthsSpec;
 
 const TRACES: readonly Trace[] = ['per-synapse', 'shared', 'plain'];
 const MASKS: readonly Mask[] = ['xor', 'none'];
+const ERRORS: readonly OutputError[] = ['membrane', 'spikes'];
+const RESETS: readonly Reset[] = ['zero', 'subtract'];
 const DECAY_MODES: readonly DecayMode[] = ['coupled', 'decoupled', 'none'];
 const PRESETS: readonly Preset[] = ['paper', 'authors', 'tuned'];
 
@@ -131,11 +134,23 @@ export const OPTIONS = {
     above: true,
     help: 'potential at which a neuron fires, θ',
   },
+  reset: {
+    kind: 'choice',
+    default: 'zero',
+    choices: RESETS,
+    help: 'what a spike leaves of the potential: nothing, or what was above the threshold',
+  },
   mask: {
     kind: 'choice',
     default: 'xor',
     choices: MASKS,
     help: 'outputs that carry an error: those whose spike is wrong, or all',
+  },
+  error: {
+    kind: 'choice',
+    default: 'membrane',
+    choices: ERRORS,
+    help: "what is compared with the target: the outputs' potentials, or their spikes",
   },
   trace: {
     kind: 'choice',
@@ -178,6 +193,13 @@ export const OPTIONS = {
     default: 'coupled',
     choices: DECAY_MODES,
     help: 'decay added to the gradient, applied to the weights, or none',
+  },
+  settle: {
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 1000,
+    help: 'steps at the start of a batch that nothing is learned in, while potentials build up',
   },
   initialBound: {
     kind: 'number',

@@ -57,6 +57,18 @@ describe('a signal', () => {
   );
 });
 
+test('a second signal quits at once', async () => {
+  const run = join(await temporaryFolder(), 'run');
+  // One batch of this takes far longer than the test may.
+  const words = ['train', 'autoencoder', '--data', 'digits', '--hidden', '1000', '--batch', '1000'];
+  const begun = performance.now();
+  const { code } = await cli([...words, '--steps', '400', '--limit', '1000', '--out', run], {
+    onErr: (text, kill) => kill(text.includes('Stopping') ? 'SIGTERM' : 'SIGINT'),
+  });
+  expect(code).toBe(143);
+  expect(performance.now() - begun).toBeLessThan(20_000);
+});
+
 describe('kill -9', () => {
   test('at any moment, again and again, loses nothing that counts', { timeout: 180_000 }, async () => {
     const folder = await temporaryFolder();

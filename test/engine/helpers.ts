@@ -19,6 +19,9 @@ export const PAPER: LearningRule = {
   epsilon: 1e-8,
   decay: 0,
   decayMode: 'none',
+  error: 'membrane',
+  reset: 'zero',
+  settle: 0,
 };
 
 /** Every engine there is, on every number of threads it should be tried with. */

@@ -26,7 +26,7 @@ describe('derivatives', () => {
     const spikes = Uint8Array.of(0, 1, 0, 0);
     const target = Uint8Array.of(1, 0, 0, 1);
     const loss = (v: Float64Array, error = new Float64Array(4)) =>
-      membraneLoss(v, spikes, target, error, { threshold: 1, mask: 'xor', batch: 1 });
+      membraneLoss(v, spikes, target, error, { threshold: 1, mask: 'xor', error: 'membrane', batch: 1 });
     const error = new Float64Array(4);
     loss(potential, error);
     expect([...error]).toEqual([0.7, -1.4, 0, 1 - 0.9]);
@@ -44,7 +44,7 @@ describe('derivatives', () => {
     const inputs = Array.from({ length: steps }, (_, t) =>
       Uint8Array.from({ length: pre }, (_, j) => ((t * 7 + j * 3) % 4 === 0 ? 1 : 0)),
     );
-    const lif = { leak: 0.1, threshold: 1 };
+    const lif = { leak: 0.1, threshold: 1, reset: 'zero' as const };
     const weights = Float64Array.from({ length: pre }, (_, j) => 0.15 + 0.05 * j);
     /** Potential after every step; the neuron is reset where it fires with the weights as they are. */
     const potentials = (w: Float64Array) => {

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodePng } from '../../src/data/png.js';
+import { decodePng, encodePng } from '../../src/data/png.js';
 import { InputError, UsageError } from '../../src/errors.js';
 import { decodeSafetensors } from '../../src/formats/safetensors.js';
 import { evaluate } from '../../src/inference/evaluate.js';
@@ -230,4 +230,26 @@ test('layers of any depth are taken from a whole list', async () => {
   expect((await readRunSummary(folder))?.test).toBeUndefined();
   expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('Not evaluated yet');
   await expect(readRunConfig(join(folder, 'none'))).rejects.toThrow(InputError);
+});
+
+test('a folder of images is trained on, found again by its path, and measured on what it held out', async () => {
+  const folder = await temporaryFolder();
+  const images = join(folder, 'shapes');
+  for (const [label, name] of ['dark', 'light'].entries()) {
+    await mkdir(join(images, name), { recursive: true });
+    for (let n = 0; n < 12; n++) {
+      const pixels = Uint8Array.from({ length: 30 }, (_, i) => (i * 37 + n * 11 + label * 120) % 256);
+      await writeFile(join(images, name, `${n}.png`), encodePng({ width: 6, height: 5, pixels }));
+    }
+  }
+  const run = join(folder, 'run');
+  const set = relative(process.cwd(), images);
+  const { config, summary } = await smallRun(run, { set, resize: undefined, options: { limit: 0 } });
+  expect(config.data).toMatchObject({ set: images, name: 'shapes', images: 20, width: 6, height: 5 });
+  expect(summary?.test?.samples).toBe(4);
+  await rm(join(run, 'summary.json'));
+  expect((await resumed(run)).summary?.test).toEqual(summary?.test);
+  await rm(join(run, 'summary.json'));
+  await rm(join(images, 'dark', '3.png'));
+  await expect(resumed(run)).rejects.toThrow(/its 20 training images .* are not those of shapes now/);
 });

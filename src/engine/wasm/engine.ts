@@ -155,7 +155,8 @@ export class WasmEngine implements Engine {
       trace: this.rule.trace,
       spikesGiven: batch.input.kind === 'spikes',
       frames: batch.target === 'input' ? 0 : batch.target.frames,
-      shrink: wholePower(shrink, batch.steps),
+      shrink: wholePower(shrink, this.#updates(batch.steps)),
+      settle: this.rule.settle,
       timed: this.timed,
     };
     // Where every step is looked at, or its spikes are brought from outside, steps go one by one.
@@ -176,6 +177,11 @@ export class WasmEngine implements Engine {
     return decayMode === 'decoupled' ? 1 - learningRate * decay : 1;
   }
 
+  /** Updates of the weights up to a step. */
+  #updates(step: number): number {
+    return Math.max(0, step - this.rule.settle);
+  }
+
   /** Everything that a batch needs to find in memory before its first step. */
   #start(batch: Batch, learningRate: number): void {
     const plan = this.#plan;
@@ -183,6 +189,7 @@ export class WasmEngine implements Engine {
     const { size, input, target } = batch;
     const words = new Uint32Array(buffer, plan.network, layout.NETWORK_WORDS);
     words[layout.BATCH] = size;
+    words[layout.SETTLE] = this.rule.settle;
     new Float64Array(buffer, plan.loss, size).fill(0);
     new Uint16Array(buffer, plan.outputCounts, size * plan.outputStride).fill(0);
     if (input.kind === 'intensities') {
@@ -239,23 +246,26 @@ export class WasmEngine implements Engine {
     const traces = { 'per-synapse': 0, shared: 1, plain: 2 };
     const shrink = this.#shrinkPerStep(learningRate);
     for (let step = 1; step <= steps; step++) {
+      const updates = this.#updates(step);
       const start = this.#plan.rules + (step - 1) * layout.RULE_WORDS * 4;
       const words = new Uint32Array(buffer, start, layout.RULE_WORDS);
       const reals = new Float32Array(buffer, start, layout.RULE_WORDS);
       words[layout.TRACE] = traces[rule.trace];
       words[layout.CLAMP] = rule.clamp ? 1 : 0;
       words[layout.XOR_MASK] = rule.mask === 'xor' ? 1 : 0;
+      words[layout.SPIKE_ERROR] = rule.error === 'spikes' ? 1 : 0;
+      words[layout.SUBTRACTS] = rule.reset === 'subtract' ? 1 : 0;
       reals[layout.RETAIN] = 1 - rule.leak;
       reals[layout.THRESHOLD] = rule.threshold;
       reals[layout.BETA_1] = rule.beta1;
       reals[layout.BETA_2] = rule.beta2;
       reals[layout.EPSILON] = rule.epsilon;
       reals[layout.COUPLED_DECAY] = rule.decayMode === 'coupled' ? rule.decay : 0;
-      reals[layout.RATE] = (learningRate * (1 - rule.beta1)) / (1 - wholePower(rule.beta1, step));
-      reals[layout.SECOND_SCALE] = Math.sqrt((1 - rule.beta2) / (1 - wholePower(rule.beta2, step)));
+      reals[layout.RATE] = (learningRate * (1 - rule.beta1)) / (1 - wholePower(rule.beta1, updates));
+      reals[layout.SECOND_SCALE] = Math.sqrt((1 - rule.beta2) / (1 - wholePower(rule.beta2, updates)));
       reals[layout.BATCH_SHARE] = 1 / size;
       reals[layout.SHRINK] = shrink;
-      reals[layout.SHRINK_OWED] = wholePower(shrink, step);
+      reals[layout.SHRINK_OWED] = wholePower(shrink, updates);
     }
     const powers = new Float32Array(buffer, this.#plan.leakPowers, this.shape.steps + 4);
     for (let n = 0; n < powers.length; n++) powers[n] = wholePower(1 - rule.leak, n);
@@ -338,7 +348,7 @@ export class WasmEngine implements Engine {
   /** The weights after a step, the decay that untouched inputs still owe included. */
   #weightsNow(layer: LayerPlan, l: number, step: number, shrink: number): Float64Array {
     const active = new Uint32Array(this.#memory.buffer, layer.active, layer.rows);
-    const owed = step === this.shape.steps ? 1 : wholePower(shrink, step);
+    const owed = step === this.shape.steps ? 1 : wholePower(shrink, this.#updates(step));
     const weights = Float64Array.from(this.#matrix(layer, l, layer.weights));
     return l > 0 ? weights : weights.map((w, n) => (active[n % layer.pre] ? w : w * owed));
   }

@@ -31,6 +31,8 @@ export interface Command {
   readonly frames: number;
   /** (1 − η·λ)^T owed by untouched rows after the last step; 1 for none. */
   readonly shrink: number;
+  /** First steps in which traces build up but nothing is learned. */
+  readonly settle: number;
   /** Most steps of this batch. */
   readonly steps: number;
   /** Whether to measure how long each phase takes. */
@@ -106,6 +108,11 @@ export function runSteps(kernels: Kernels, plan: Plan, command: Command, team: T
     }
     if (!command.learn) {
       share('errors', [work.errors()]);
+      continue;
+    }
+    if (step <= command.settle) {
+      // Listing takes the spikes into the first layer's traces.
+      share('errors', [work.errors(), work.listInputs()]);
       continue;
     }
     // The first layer's lists need the spikes alone, the last layer's the outputs' δ: both are there by now.
@@ -230,7 +237,7 @@ class StepWork {
     const last = layers.length - 1;
     return this.#perSample((b) => {
       kernels.addLoss(network, layers[last].record, b);
-      if (!command.learn) return;
+      if (!command.learn || step <= command.settle) return;
       for (let l = last - 1; l >= 0; l--) {
         kernels.backpropagateSample(this.#rule, layers[l].record, layers[l + 1].record, b, this.#scratch);
       }
