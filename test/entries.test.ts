@@ -8,9 +8,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 test('the version is that of the package', () => expect(browser.VERSION).toBe(version));
 
 test('the entry for Node has everything of the one for browsers, and files', () => {
-  for (const [name, value] of Object.entries(browser)) {
-    expect(node[name as keyof typeof browser]).toBe(value);
-  }
+  expect(node).toMatchObject({ ...browser });
   expect(node.loadImageSet).toBeTypeOf('function');
   expect(node.trainRun).toBeTypeOf('function');
 });
@@ -26,10 +24,10 @@ test('a few lines train, measure, reconstruct and look', async () => {
     recordSample,
     trainAutoencoder,
   } = node;
-  const training = trainAutoencoder(digitsSet({ seed: 0, count: 300 }), {
+  const training = trainAutoencoder(digitsSet({ seed: 0, count: 600 }), {
     hidden: [30],
-    steps: 5,
-    preset: 'tuned',
+    batch: 20,
+    steps: 8,
   });
   let step = await training.next();
   while (!step.done) step = await training.next();

@@ -2,6 +2,7 @@
 import { Purpose } from '../encoding/philox.js';
 import { createEngine } from '../engine/create.js';
 import { UsageError } from '../errors.js';
+import type { Reset } from '../network/lif.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
 import type { RasterPlot } from '../report/raster-plot.js';
@@ -23,6 +24,7 @@ export interface SampleRecord {
   /** T */
   readonly steps: number;
   readonly threshold: number;
+  readonly reset: Reset;
   /** Inputs first. */
   readonly layers: readonly RecordedLayer[];
 }
@@ -48,7 +50,7 @@ export async function recordSample(
 ): Promise<SampleRecord> {
   checkPixels(network, pixels);
   const { widths, options } = network;
-  const { steps, seed, spikeProbability, threshold } = options;
+  const { steps, seed, spikeProbability, threshold, reset } = options;
   const last = widths.length - 1;
   const layers = widths.map((neurons, l) => ({
     name: l === 0 ? 'inputs' : l === last ? 'outputs' : `layer ${l}`,
@@ -76,7 +78,7 @@ export async function recordSample(
   } finally {
     await engine.dispose();
   }
-  return { steps, threshold, layers };
+  return { steps, threshold, reset, layers };
 }
 
 /**
@@ -103,7 +105,7 @@ export function rasterOf(
   title: string,
   neurons: readonly NeuronPlace[] = tellingNeurons(record),
 ): RasterPlot {
-  const { steps, layers, threshold } = record;
+  const { steps, layers, threshold, reset } = record;
   const potentials = neurons.map(({ layer, neuron }) => {
     const recorded = layers[layer];
     const { potential } = recorded ?? {};
@@ -121,6 +123,7 @@ export function rasterOf(
       values: Float64Array.from({ length: steps }, (_, t) => potential[at(t)]),
       spikes: Array.from({ length: steps }, (_, t) => recorded.spikes[at(t)] === 1),
       threshold,
+      reset,
     };
   });
   return { title, steps, layers, potentials };

@@ -35,7 +35,6 @@ import {
   readRunSummary,
   runFile,
 } from './run-folder.js';
-import { writeResults } from './run-report.js';
 import { RunWriter } from './run-writer.js';
 
 export interface RunRequest extends DataRequest {
@@ -190,6 +189,9 @@ async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerat
   let batch = state?.batch ?? 0;
   let allTraining = state?.seconds ?? 0;
   let writer: RunWriter | undefined;
+  // What the end needs is loaded while the first batches run.
+  const loadReport = () => import('./run-report.js');
+  let report: ReturnType<typeof loadReport> | undefined;
   let network: Network;
   try {
     for (;;) {
@@ -197,6 +199,7 @@ async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerat
       if (writer === undefined) {
         await running.prepare();
         writer = new RunWriter(folder, config);
+        report = loadReport();
       }
       if (next.done) {
         network = next.value;
@@ -224,6 +227,7 @@ async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerat
   yield { kind: 'results' };
   const trained = performance.now();
   const test = await running.test();
+  const { writeResults } = await (report ?? loadReport());
   const times = { began, trainingBegan, trained, allTraining };
   const summary = await writeResults({ folder, config, network, metrics, batch, test, times });
   return { folder, config, network, batch, summary };

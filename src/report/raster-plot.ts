@@ -3,7 +3,7 @@
  *
  * Time runs to the right in steps 1..T; step t is a column of its own. A neuron that spikes in several steps on end
  * is drawn as one stroke, which keeps 784 neurons × 60 steps small. Potentials are those before the reset: where a
- * neuron spikes, its curve falls to 0 within the step.
+ * neuron spikes, its curve falls within the step, to 0 or by the threshold.
  */
 import { formatTick, niceRange, niceTicks } from './scale.js';
 import { coordinate, element, figure, label, SERIES_COLOURS, textWidth, wrapText } from './svg.js';
@@ -23,6 +23,8 @@ export interface PotentialTrace {
   /** [T] */
   readonly spikes: readonly boolean[];
   readonly threshold: number;
+  /** Where a spike lets the potential fall to: 0 unless it subtracts the threshold. */
+  readonly reset?: 'zero' | 'subtract';
 }
 
 export interface RasterPlot {
@@ -145,9 +147,9 @@ function layerPanel(layer: LayerSpikes, index: number, axis: TimeAxis, top: numb
   return { markup, bottom: plotTop + height };
 }
 
-/** One neuron: its potential, the threshold dashed, a dot at every spike and the fall to 0 after it. */
+/** One neuron: its potential, the threshold dashed, a dot at every spike and the fall after it. */
 function potentialPanel(
-  { name, values, spikes, threshold }: PotentialTrace,
+  { name, values, spikes, threshold, reset = 'zero' }: PotentialTrace,
   [low, high]: readonly [number, number],
   axis: TimeAxis,
   top: number,
@@ -166,8 +168,9 @@ function potentialPanel(
       continue;
     }
     path += `${pen}${coordinate(px)} ${coordinate(py)}`;
-    if (spikes[t]) drops += `M${coordinate(px)} ${coordinate(py)}V${coordinate(y(0))}`;
-    pen = spikes[t] ? `M${coordinate(px)} ${coordinate(y(0))}L` : 'L';
+    const fallen = coordinate(y(reset === 'subtract' ? values[t] - threshold : 0));
+    if (spikes[t]) drops += `M${coordinate(px)} ${coordinate(py)}V${fallen}`;
+    pen = spikes[t] ? `M${coordinate(px)} ${fallen}L` : 'L';
   }
   const fired = places.filter((_, t) => spikes[t] && Number.isFinite(values[t]));
   const thresholdText = `threshold ${formatTick(threshold)}`;

@@ -59,10 +59,10 @@ describe('a signal', () => {
 
 test('a second signal quits at once', async () => {
   const run = join(await temporaryFolder(), 'run');
-  // One batch of this takes far longer than the test may.
-  const words = ['train', 'autoencoder', '--data', 'digits', '--hidden', '1000', '--batch', '1000'];
+  // The first batch of this takes long enough for a second signal.
+  const words = ['train', 'autoencoder', '--data', 'digits', '--hidden', '1000', '--batch', '200'];
   const begun = performance.now();
-  const { code } = await cli([...words, '--steps', '400', '--limit', '1000', '--out', run], {
+  const { code } = await cli([...words, '--steps', '100', '--limit', '200', '--out', run], {
     onErr: (text, kill) => kill(text.includes('Stopping') ? 'SIGTERM' : 'SIGINT'),
   });
   expect(code).toBe(143);
