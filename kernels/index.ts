@@ -6,17 +6,9 @@
  * 128-bit SIMD without relaxed instructions; sums run along a list in its order, never across a vector, so
  * the same inputs give the same bits everywhere.
  */
+export { adamFirst, adamLater, scaleFirst, scaleLater } from './adam';
 export { encodeSample, listSpikes, prepareSample } from './encode';
 export { addLoss, backpropagateSample, sumPatterns } from './errors';
-export {
-  adamFirst,
-  adamLater,
-  learnRows,
-  listInputs,
-  listNeurons,
-  scaleFirst,
-  scaleLater,
-  shrinkUntouched,
-} from './gradients';
+export { learnRows, listInputs, listNeurons, shrinkUntouched } from './gradients';
 export { compareOutputs, integrateBlock, integrateInputs, selectSums, shareFired, traceInputs } from './neurons';
 export { sum1, sum4, sum12, sum13, sumScaled1, sumScaled4, sumScaled12, sumScaled13 } from './rows';

@@ -131,6 +131,8 @@ function reportOf(
         : []),
     ],
     rasterSvg: raster,
+    rasterCaption: `Every stroke is a neuron that spikes, time runs to the right. Below, potentials of single neurons: where one \
+reaches its threshold it spikes and falls ${config.options.reset === 'subtract' ? 'by the threshold' : 'back to 0'}.`,
     configuration: optionRows(config.options),
     resources: resourcesOf(config, summary),
     warnings: summary.warnings,

@@ -134,14 +134,14 @@ function curves({ metrics, layerNames }: RunReport): string {
       series('mse', ({ mse }) => mse),
       series('spikeMse', ({ spikeMse }) => spikeMse),
     ]),
-    chart('Membrane loss', 'loss per sample and step', [series('loss', ({ loss }) => loss)]),
+    chart('Loss', 'loss per sample and step', [series('loss', ({ loss }) => loss)]),
     chart('Spike rates', 'spikes per neuron and step', rates),
     chart('Learning rate', 'learning rate', [series('learning rate', ({ learningRate }) => learningRate)]),
   ];
   const captions = [
     `Taken while the weights adapt to that very batch, so these values flatter: only the frozen network on test \
 images counts.`,
-    'Half the squared error of the output potentials, of those outputs that the mask lets through.',
+    'Half the squared error of the outputs, of those that the mask lets through.',
     'A layer near 0 is silent; one near 1 is saturated and carries little.',
     'The rate that the update of each batch began with.',
   ];

@@ -50,6 +50,22 @@ describe('a raster plot', () => {
     expect(svg).toContain('threshold 1');
   });
 
+  test('shows the fall by the threshold where that is the reset', () => {
+    const values = [1.5, 2.5, 0.25];
+    const spikes = [true, true, false];
+    const potentials = [{ name: 'a', values, spikes, threshold: 1, reset: 'subtract' as const }];
+    const svg = rasterPlot({ title: 'x', steps: 3, layers: [], potentials });
+    const [, line] = svg.match(/class="sl-line sl-0" d="([^"]*)"/)!;
+    const [, drops] = svg.match(/class="sl-drop sl-1" d="([^"]*)"/)!;
+    const heights = [...drops.matchAll(/M[\d.]+ ([\d.]+)V([\d.]+)/g)].map(
+      ([, from, to]) => Number(to) - Number(from),
+    );
+    // Both falls are one threshold high, and the curve goes on from where each ends.
+    expect(heights[0]).toBeGreaterThan(5);
+    expect(heights[1]).toBeCloseTo(heights[0], 1);
+    for (const [, , to] of drops.matchAll(/M([\d.]+ )[\d.]+V([\d.]+)/g)) expect(line).toContain(` ${to}L`);
+  });
+
   test('stays small with a whole network over 60 steps', () => {
     const layers = [
       layer('inputs', 60, 784, 0.13),

@@ -20,13 +20,13 @@ import {
   checkShape,
   type Engine,
   type EngineShape,
-  type StepRecord,
   type TrainOptions,
 } from '../engine.js';
 import { KERNELS, SHARED_KERNELS } from './generated/kernels.js';
 import { WORKER } from './generated/worker.js';
 import { instantiate, type Kernels } from './kernels.js';
-import { type LayerPlan, type Plan, planMemory, writeRecords } from './plan.js';
+import { type Plan, planMemory, writeRecords } from './plan.js';
+import { copyRows, readMatrix, readResult, readStep, writeMatrix } from './results.js';
 import { type Command, type PhaseTimes, runSteps } from './schedule.js';
 import { aloneTeam, resetTasks } from './team.js';
 import type { ThreadHost, WorkerHandle } from './threads.js';
@@ -104,29 +104,13 @@ export class WasmEngine implements Engine {
   }
 
   setWeights(layer: number, weights: Float32Array | Float64Array): void {
-    const { rowFloats, neurons, pre, weights: address } = this.#plan.layers[layer];
-    const stored = new Float32Array(this.#memory.buffer, address);
-    for (let m = 0; m < neurons; m++) {
-      for (let j = 0; j < pre; j++) {
-        stored[layer === 0 ? j * rowFloats + m : m * rowFloats + j] = weights[m * pre + j];
-      }
-    }
+    const plan = this.#plan.layers[layer];
+    writeMatrix(this.#memory.buffer, plan, layer, plan.weights, weights);
   }
 
   weights(layer: number): Float32Array {
-    return this.#matrix(this.#plan.layers[layer], layer, this.#plan.layers[layer].weights);
-  }
-
-  /** A matrix laid out like the weights, as [N_out, N_in]. */
-  #matrix({ rowFloats, neurons, pre }: LayerPlan, layer: number, address: number): Float32Array {
-    const stored = new Float32Array(this.#memory.buffer, address);
-    const out = new Float32Array(neurons * pre);
-    for (let m = 0; m < neurons; m++) {
-      for (let j = 0; j < pre; j++) {
-        out[m * pre + j] = stored[layer === 0 ? j * rowFloats + m : m * rowFloats + j];
-      }
-    }
-    return out;
+    const plan = this.#plan.layers[layer];
+    return readMatrix(this.#memory.buffer, plan, layer, plan.weights);
   }
 
   train(batch: Batch, options: TrainOptions): Promise<BatchResult> {
@@ -166,10 +150,18 @@ export class WasmEngine implements Engine {
       for (let step = 1; step <= batch.steps; step++) {
         if (batch.input.kind === 'spikes') this.#bringSpikes(batch.input.spikes, batch.size, step);
         await this.#run({ ...command, from: step, to: step });
-        options.record?.(this.#record(batch, step, learn, shrink));
+        options.record?.(
+          readStep(this.#plan, this.#memory.buffer, {
+            size: batch.size,
+            step,
+            learn,
+            threshold: this.rule.threshold,
+            owed: step === batch.steps ? 1 : wholePower(shrink, this.#updates(step)),
+          }),
+        );
       }
     }
-    return this.#result(batch);
+    return readResult(this.#plan, this.#memory.buffer, this.shape.widths, batch);
   }
 
   #shrinkPerStep(learningRate: number): number {
@@ -281,77 +273,6 @@ export class WasmEngine implements Engine {
       toStride: inputStride,
     });
   }
-
-  #result({ size, steps }: Batch): BatchResult {
-    const plan = this.#plan;
-    const { buffer } = this.#memory;
-    const { widths } = this.shape;
-    const outputs = widths[widths.length - 1];
-    const counts = (address: number, width: number, stride: number) => {
-      const stored = new Uint16Array(buffer, address, size * stride);
-      if (width === stride) return stored.slice();
-      const out = new Uint16Array(size * width);
-      for (let b = 0; b < size; b++) out.set(stored.subarray(b * stride, b * stride + width), b * width);
-      return out;
-    };
-    const inputCounts = counts(plan.inputCounts, plan.inputs, plan.inputStride);
-    const outputCounts = counts(plan.outputCounts, outputs, plan.outputStride);
-    const spikes = [
-      total(inputCounts),
-      ...plan.layers.slice(0, -1).map(({ fired }) => total(new Uint32Array(buffer, fired, size))),
-      total(outputCounts),
-    ];
-    return {
-      loss: total(new Float64Array(buffer, plan.loss, size)) / (size * steps),
-      inputCounts,
-      outputCounts,
-      spikeRates: spikes.map((count, l) => count / (widths[l] * size * steps)),
-    };
-  }
-
-  #record({ size }: Batch, step: number, learn: boolean, shrink: number): StepRecord {
-    const plan = this.#plan;
-    const { buffer } = this.#memory;
-    const { threshold } = this.rule;
-    const rows = (address: number, width: number, stride: number) => {
-      const out = new Float64Array(size * width);
-      copyRows(new Float32Array(buffer, address), out, { rows: size, width, fromStride: stride });
-      return out;
-    };
-    const input = new Uint8Array(size * plan.inputs);
-    const spikes = new Uint8Array(buffer, plan.spikes);
-    copyRows(spikes, input, { rows: size, width: plan.inputs, fromStride: plan.inputStride });
-    const potential = plan.layers.map((layer) => rows(layer.potential, layer.neurons, layer.stride));
-    const last = plan.layers[plan.layers.length - 1];
-    return {
-      step,
-      input,
-      potential,
-      // Compared as the kernels do, in float32.
-      spikes: potential.map((values) =>
-        Uint8Array.from(values, (v) => (v >= Math.fround(threshold) ? 1 : 0)),
-      ),
-      error: rows(last.delta, last.neurons, last.stride).map((delta) => 0 - delta),
-      loss: total(new Float64Array(buffer, plan.stepLoss, size)) / size,
-      gradient: learn && last.gradient !== 0 ? plan.layers.map((layer, l) => this.#gradient(layer, l)) : [],
-      weights: learn ? plan.layers.map((layer, l) => this.#weightsNow(layer, l, step, shrink)) : [],
-    };
-  }
-
-  /** The gradient of the last step; rows that nothing moved have none. */
-  #gradient(layer: LayerPlan, l: number): Float64Array {
-    const active = new Uint32Array(this.#memory.buffer, layer.active, layer.rows);
-    const gradient = Float64Array.from(this.#matrix(layer, l, layer.gradient));
-    return gradient.map((g, n) => (active[l === 0 ? n % layer.pre : Math.floor(n / layer.pre)] ? g : 0));
-  }
-
-  /** The weights after a step, the decay that untouched inputs still owe included. */
-  #weightsNow(layer: LayerPlan, l: number, step: number, shrink: number): Float64Array {
-    const active = new Uint32Array(this.#memory.buffer, layer.active, layer.rows);
-    const owed = step === this.shape.steps ? 1 : wholePower(shrink, this.#updates(step));
-    const weights = Float64Array.from(this.#matrix(layer, l, layer.weights));
-    return l > 0 ? weights : weights.map((w, n) => (active[n % layer.pre] ? w : w * owed));
-  }
 }
 
 /** Posts a message to every worker and waits for all answers; fails where a worker dies. */
@@ -366,30 +287,6 @@ function ask(workers: readonly WorkerHandle[], message: unknown): Promise<PhaseT
         }),
     ),
   );
-}
-
-/** Copies rows of `width` numbers that lie `fromStride` apart to where they lie `toStride` apart. */
-function copyRows(
-  from: { subarray(start: number, end: number): ArrayLike<number> },
-  to: { set(values: ArrayLike<number>, offset: number): void },
-  { rows, width, fromStride = width, toStride = width }: RowCopy,
-): void {
-  for (let row = 0; row < rows; row++) {
-    to.set(from.subarray(row * fromStride, row * fromStride + width), row * toStride);
-  }
-}
-
-interface RowCopy {
-  readonly rows: number;
-  readonly width: number;
-  readonly fromStride?: number;
-  readonly toStride?: number;
-}
-
-function total(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let n = 0; n < values.length; n++) sum += values[n];
-  return sum;
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {

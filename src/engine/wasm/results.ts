@@ -1,0 +1,140 @@
+/**
+ * Reading what a batch left in linear memory: weights, results, and everything there is to see of a step.
+ *
+ * In memory rows are padded to whole vectors and the first layer's weights lie transposed; outside arrays
+ * are packed, weights [N_out, N_in].
+ */
+import type { BatchResult, StepRecord } from '../engine.js';
+import type { LayerPlan, Plan } from './plan.js';
+
+export interface RowCopy {
+  readonly rows: number;
+  readonly width: number;
+  readonly fromStride?: number;
+  readonly toStride?: number;
+}
+
+/** Copies rows of `width` numbers that lie `fromStride` apart to where they lie `toStride` apart. */
+export function copyRows(
+  from: { subarray(start: number, end: number): ArrayLike<number> },
+  to: { set(values: ArrayLike<number>, offset: number): void },
+  { rows, width, fromStride = width, toStride = width }: RowCopy,
+): void {
+  for (let row = 0; row < rows; row++) {
+    to.set(from.subarray(row * fromStride, row * fromStride + width), row * toStride);
+  }
+}
+
+/** Writes weights [N_out, N_in] to `address`, as layer `layer` keeps them. */
+export function writeMatrix(
+  buffer: ArrayBufferLike,
+  { rowFloats, neurons, pre }: LayerPlan,
+  layer: number,
+  address: number,
+  weights: Float32Array | Float64Array,
+): void {
+  const stored = new Float32Array(buffer, address);
+  const [rowStep, columnStep] = layer === 0 ? [1, rowFloats] : [rowFloats, 1];
+  for (let m = 0; m < neurons; m++) {
+    for (let j = 0; j < pre; j++) stored[m * rowStep + j * columnStep] = weights[m * pre + j];
+  }
+}
+
+/** Reads weights, or anything laid out like them, as [N_out, N_in]. */
+export function readMatrix(
+  buffer: ArrayBufferLike,
+  { rowFloats, neurons, pre }: LayerPlan,
+  layer: number,
+  address: number,
+): Float32Array {
+  const stored = new Float32Array(buffer, address);
+  const out = new Float32Array(neurons * pre);
+  const [rowStep, columnStep] = layer === 0 ? [1, rowFloats] : [rowFloats, 1];
+  for (let m = 0; m < neurons; m++) {
+    for (let j = 0; j < pre; j++) out[m * pre + j] = stored[m * rowStep + j * columnStep];
+  }
+  return out;
+}
+
+/** Counts, rates and loss of a batch. */
+export function readResult(
+  plan: Plan,
+  buffer: ArrayBufferLike,
+  widths: readonly number[],
+  { size, steps }: { readonly size: number; readonly steps: number },
+): BatchResult {
+  const counts = (address: number, width: number, stride: number) => {
+    const out = new Uint16Array(size * width);
+    copyRows(new Uint16Array(buffer, address), out, { rows: size, width, fromStride: stride });
+    return out;
+  };
+  const inputCounts = counts(plan.inputCounts, plan.inputs, plan.inputStride);
+  const outputCounts = counts(plan.outputCounts, widths[widths.length - 1], plan.outputStride);
+  const spikes = [
+    total(inputCounts),
+    ...plan.layers.slice(0, -1).map(({ fired }) => total(new Uint32Array(buffer, fired, size))),
+    total(outputCounts),
+  ];
+  return {
+    loss: total(new Float64Array(buffer, plan.loss, size)) / (size * steps),
+    inputCounts,
+    outputCounts,
+    spikeRates: spikes.map((count, l) => count / (widths[l] * size * steps)),
+  };
+}
+
+export interface StepView {
+  readonly size: number;
+  readonly step: number;
+  readonly learn: boolean;
+  readonly threshold: number;
+  /** What decoupled decay still owes inputs that nothing has touched, as a factor. */
+  readonly owed: number;
+}
+
+/** Everything there is to see of the last step. */
+export function readStep(plan: Plan, buffer: ArrayBufferLike, view: StepView): StepRecord {
+  const { size, step, learn, threshold, owed } = view;
+  const rows = (address: number, width: number, stride: number) => {
+    const out = new Float64Array(size * width);
+    copyRows(new Float32Array(buffer, address), out, { rows: size, width, fromStride: stride });
+    return out;
+  };
+  const input = new Uint8Array(size * plan.inputs);
+  const spikes = new Uint8Array(buffer, plan.spikes);
+  copyRows(spikes, input, { rows: size, width: plan.inputs, fromStride: plan.inputStride });
+  const potential = plan.layers.map((layer) => rows(layer.potential, layer.neurons, layer.stride));
+  const last = plan.layers[plan.layers.length - 1];
+  // Compared as the kernels do, in float32.
+  const fired = Math.fround(threshold);
+  return {
+    step,
+    input,
+    potential,
+    spikes: potential.map((values) => Uint8Array.from(values, (v) => (v >= fired ? 1 : 0))),
+    error: rows(last.delta, last.neurons, last.stride).map((delta) => 0 - delta),
+    loss: total(new Float64Array(buffer, plan.stepLoss, size)) / size,
+    gradient: learn && last.gradient !== 0 ? plan.layers.map((layer, l) => gradientOf(buffer, layer, l)) : [],
+    weights: learn ? plan.layers.map((layer, l) => weightsNow(buffer, layer, l, owed)) : [],
+  };
+}
+
+/** The gradient of the last step; rows that nothing has moved have none. */
+function gradientOf(buffer: ArrayBufferLike, layer: LayerPlan, l: number): Float64Array {
+  const active = new Uint32Array(buffer, layer.active, layer.rows);
+  const gradient = Float64Array.from(readMatrix(buffer, layer, l, layer.gradient));
+  return gradient.map((g, n) => (active[l === 0 ? n % layer.pre : Math.floor(n / layer.pre)] ? g : 0));
+}
+
+/** The weights after a step, with the decay that untouched inputs still owe. */
+function weightsNow(buffer: ArrayBufferLike, layer: LayerPlan, l: number, owed: number): Float64Array {
+  const active = new Uint32Array(buffer, layer.active, layer.rows);
+  const weights = Float64Array.from(readMatrix(buffer, layer, l, layer.weights));
+  return l > 0 ? weights : weights.map((w, n) => (active[n % layer.pre] ? w : w * owed));
+}
+
+function total(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let n = 0; n < values.length; n++) sum += values[n];
+  return sum;
+}
