@@ -1,0 +1,69 @@
+/** The same bytes in Chromium as in Node, with threads where the page is isolated and without where it is not. */
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as library from '../../src/node/index.js';
+import type { GivenOptions } from '../../src/options/presets.js';
+import { bundle, CHROMIUM, launch, NEEDS_CHROMIUM, open, remove, type Site, serve } from './chromium.js';
+import { exercise, type Told } from './exercise.js';
+
+const RULES: Record<string, GivenOptions> = {
+  paper: { preset: 'paper' },
+  authors: { preset: 'authors' },
+  tuned: { preset: 'tuned' },
+  'sparse inputs': { spikeProbability: 0.08, threshold: 0.2 },
+};
+
+describe.skipIf(!CHROMIUM)(`in Chromium${NEEDS_CHROMIUM}`, () => {
+  let browser: Browser;
+  let built: string;
+  let isolated: Site;
+  let plain: Site;
+
+  beforeAll(async () => {
+    built = await bundle(fileURLToPath(new URL('./page', import.meta.url)));
+    [isolated, plain] = [await serve(built, true), await serve(built, false)];
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    isolated?.close();
+    plain?.close();
+    if (built) remove(built);
+  });
+
+  async function inPage(site: Site, options: GivenOptions): Promise<Told> {
+    const { page, complaints } = await open(browser, site);
+    const told = await page.evaluate(
+      (given) => (globalThis as unknown as { exercise(o: unknown): Promise<Told> }).exercise(given),
+      options,
+    );
+    expect(complaints).toEqual([]);
+    await page.close();
+    return told;
+  }
+
+  test.each(Object.entries(RULES))(
+    '%s: the same bytes as in Node on 1, 2, 3 and 4 threads',
+    async (_, rule) => {
+      const { threads: _one, ...expected } = await exercise(library, { ...rule, threads: 1 });
+      for (const threads of [1, 2, 3, 4]) {
+        const node = await exercise(library, { ...rule, threads });
+        expect(node).toEqual({ ...expected, threads });
+        expect(await inPage(isolated, { ...rule, threads })).toEqual({ ...expected, threads });
+      }
+    },
+  );
+
+  test('a page that is not isolated works on one thread, with the same bytes', async () => {
+    const expected = await exercise(library, { preset: 'paper', threads: 1 });
+    expect(await inPage(plain, { preset: 'paper', threads: 4 })).toEqual(expected);
+  });
+
+  test('draws a chart', async () => {
+    const { page, complaints } = await open(browser, plain);
+    expect(await page.evaluate('drawChart()')).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
