@@ -1,35 +1,24 @@
-/** `spikeloom data`: which sets of images there are, getting the published ones, checking any. */
+/** `spikeloom data`: which sets of images and clips there are, getting the published ones, checking any. */
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError, UsageError } from '../src/errors.js';
+import { clipSetNames, isClipFolder } from '../src/node/clip-sets.js';
 import { DATA_VARIABLE, dataFolder } from '../src/node/data-folder.js';
-import type { DownloadProgress } from '../src/node/download.js';
 import { type FileState, fetchSet, publishedSetState } from '../src/node/fetch-set.js';
 import { DIGITS_DEFAULT_COUNT, imageSetNames, loadImageSet } from '../src/node/image-sets.js';
+import { PUBLISHED_CLIPS, publishedClips } from '../src/node/published-clips.js';
 import { PUBLISHED_SETS, type PublishedSet, publishedSet } from '../src/node/published-sets.js';
+import { checkClips, checkPublishedClips, getClips, listClips, type ReportOptions } from './data-clips.js';
+import { progressPrinter } from './download-progress.js';
+import { print, printJson } from './output.js';
 
 const DATA_DIR = 'folder that holds the published sets, each in a subfolder of its name';
 const DIGITS_TEXT =
   'handwritten-looking digits, 28×28, drawn by code: nothing to download, any number of them';
 
-interface FolderOptions {
+interface GetOptions {
   dataDir?: string;
-}
-
-interface ReportOptions extends FolderOptions {
-  json?: boolean;
-}
-
-interface GetOptions extends FolderOptions {
   timeout: number;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
 }
 
 function dataDirOption(): Option {
@@ -68,70 +57,48 @@ async function list({ dataDir, json }: ReportOptions): Promise<void> {
       };
     }),
   );
+  const digits = { name: 'digits', description: DIGITS_TEXT, state: 'built-in' };
+  const sets = [digits, ...published, ...(await listClips(folder))];
   if (json) {
-    const digits = { name: 'digits', description: DIGITS_TEXT, state: 'built-in' };
-    printJson({ dataDir: folder, sets: [digits, ...published] });
+    printJson({ dataDir: folder, sets });
     return;
   }
-  const row = (name: string, state: string, text: string) =>
-    print(`${name.padEnd(15)}${state.padEnd(12)}${text}`);
-  row('digits', 'built in', DIGITS_TEXT);
-  for (const { name, state, description } of published) row(name, state, description);
-  print('');
+  for (const { name, state, description } of sets) {
+    print(`${name.padEnd(17)}${state.replace('-', ' ').padEnd(12)}${description}`);
+  }
+  print();
   print(`Published sets lie in ${folder}`);
   const missing = published.find(({ state }) => state !== 'complete');
   if (missing) print(`Get one with: spikeloom data get ${missing.name}`);
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+async function getImages(set: PublishedSet, { dataDir, timeout }: GetOptions): Promise<void> {
+  const folder = join(dataFolder(dataDir), set.name);
+  await fetchSet(set, {
+    folder,
+    stallMs: 1000 * timeout,
+    onFile: (name, state) => {
+      if (state === 'present') print(`${name}: already there`);
+      if (state === 'fetched') print(`${name}: downloaded and checked`);
+    },
+    onProgress: progressPrinter(),
+  });
+  print(`${set.name}: complete in ${folder}`);
 }
 
-/** Shows a download on stderr: one line that changes on a terminal, else a line at each quarter. */
-function progressPrinter(): (name: string, progress: DownloadProgress) => void {
-  const terminal = process.stderr.isTTY === true;
-  let shown = '';
-  let shownAt = 0;
-  return (name, { received, total }) => {
-    const share = total === undefined ? undefined : Math.floor((100 * received) / total);
-    if (terminal) {
-      const now = Date.now();
-      if (now - shownAt < 100 && received !== total) return;
-      shownAt = now;
-      const of = total === undefined ? '' : ` of ${megabytes(total)} MB, ${share} %`;
-      process.stderr.write(`\r\u001b[K${name}: ${megabytes(received)}${of}`);
-      if (received === total) process.stderr.write('\n');
-      return;
-    }
-    if (share === undefined || total === undefined) return;
-    const line = `${name}: ${Math.floor(share / 25) * 25} % of ${megabytes(total)} MB`;
-    if (line !== shown) process.stderr.write(`${line}\n`);
-    shown = line;
-  };
-}
-
-async function get(names: readonly string[], { dataDir, timeout }: GetOptions): Promise<void> {
-  const sets: PublishedSet[] = [];
+async function get(names: readonly string[], options: GetOptions): Promise<void> {
+  const known = [...imageSetNames(), ...clipSetNames()];
   for (const name of names) {
-    const set = publishedSet(name);
-    if (set === undefined && name !== 'digits') {
-      throw new UsageError(`there is no published set "${name}"; choose ${imageSetNames().join(', ')}`);
+    if (!known.includes(name)) {
+      throw new UsageError(`there is no published set "${name}"; choose ${known.join(', ')}`);
     }
-    if (set === undefined) print('digits: drawn by code, there is nothing to download');
-    else sets.push(set);
   }
-  for (const set of sets) {
-    const folder = join(dataFolder(dataDir), set.name);
-    await fetchSet(set, {
-      folder,
-      stallMs: 1000 * timeout,
-      onFile: (name, state) => {
-        if (state === 'present') print(`${name}: already there`);
-        if (state === 'fetched') print(`${name}: downloaded and checked`);
-      },
-      onProgress: progressPrinter(),
-    });
-    print(`${set.name}: complete in ${folder}`);
+  for (const name of names) {
+    const images = publishedSet(name);
+    const clips = publishedClips(name);
+    if (images !== undefined) await getImages(images, options);
+    else if (clips !== undefined) await getClips(clips, options.dataDir, 1000 * options.timeout);
+    else print(`${name}: made by code, there is nothing to download`);
   }
 }
 
@@ -172,17 +139,27 @@ async function checkByLoading(name: string, { dataDir, json }: ReportOptions): P
   }
 }
 
+async function check(name: string, options: ReportOptions): Promise<void> {
+  const images = publishedSet(name);
+  if (images !== undefined) return checkPublished(images, options);
+  const clips = publishedClips(name);
+  if (clips !== undefined) return checkPublishedClips(clips, options);
+  const sounds = name === 'spoken-digits' || (name !== 'digits' && (await isClipFolder(name)));
+  return sounds ? checkClips(name, options) : checkByLoading(name, options);
+}
+
 /** Adds `data list`, `data get` and `data check`. Their actions throw InputError and UsageError. */
 export function addDataCommand(program: Command): void {
   const data = program
     .command('data')
-    .description('list, get and check sets of images')
+    .description('list, get and check sets of images and of spoken digits')
     .addHelpText(
       'after',
       `
 Examples:
   $ spikeloom data list
   $ spikeloom data get mnist
+  $ spikeloom data get fsdd
   $ spikeloom data check mnist
   $ spikeloom data check ./my-images`,
     );
@@ -202,23 +179,29 @@ Examples:
   data
     .command('get')
     .description('download published sets, continuing what broke off; files already there and right are kept')
-    .argument('<name...>', PUBLISHED_SETS.map(({ name }) => name).join(', '))
+    .argument('<name...>', [...PUBLISHED_SETS, ...PUBLISHED_CLIPS].map(({ name }) => name).join(', '))
     .addOption(dataDirOption())
     .option('--timeout <seconds>', 'give a connection up after so long without a byte', seconds, 30)
     .addHelpText(
       'after',
       `
-Every file is checked against the published MD5 sum before it gets its name.
+Every file is checked against the published MD5 sum before it gets its name. Archives of clips that have no such
+sum are checked by what they hold: every sound must be readable, and of each speaker and digit there must be as many
+as were published. A set of clips is there as a whole or not at all.
 
 Examples:
   $ spikeloom data get mnist
+  $ spikeloom data get fsdd
   $ spikeloom data get mnist fashion-mnist --data-dir ~/sets`,
     )
     .action(get);
   data
     .command('check')
-    .description('check a set: a published one against its sums, digits or a folder by loading it')
-    .argument('<name>', `${imageSetNames().join(', ')} or the path of a folder of IDX files or PNG classes`)
+    .description('check a set: a published one against what is known of it, any other by loading it')
+    .argument(
+      '<name>',
+      `${[...imageSetNames(), ...clipSetNames()].join(', ')} or the path of a folder of IDX files, PNG or sound classes`,
+    )
     .addOption(dataDirOption())
     .option('--json', 'print JSON')
     .addHelpText(
@@ -226,15 +209,14 @@ Examples:
       `
 Exit code 0: all is right; 1: a file is missing or wrong.
 A folder has IDX files (train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, ...) or a subfolder of PNG
-images for each class, either in the folder itself or in its subfolders train/ and test/.
+images for each class, either in the folder itself or in its subfolders train/ and test/. A folder of sounds has a
+subfolder of .wav or .sph files for each class.
 Of digits, ${DIGITS_DEFAULT_COUNT.train} and ${DIGITS_DEFAULT_COUNT.test} are drawn.
 
 Examples:
   $ spikeloom data check mnist
+  $ spikeloom data check fsdd
   $ spikeloom data check ./my-images --json`,
     )
-    .action((name: string, options: ReportOptions) => {
-      const set = publishedSet(name);
-      return set === undefined ? checkByLoading(name, options) : checkPublished(set, options);
-    });
+    .action(check);
 }

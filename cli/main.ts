@@ -44,6 +44,11 @@ const COMMANDS: readonly CommandEntry[] = [
     add: async () => (await import('./raster.js')).addRasterCommand,
   },
   {
+    name: 'cochleagram',
+    text: 'draw or save what the ear hears of a sound',
+    add: async () => (await import('./cochleagram.js')).addCochleagramCommand,
+  },
+  {
     name: 'verify',
     text: 'run a file of golden vectors on an engine and compare',
     add: async () => (await import('./verify.js')).addVerifyCommand,

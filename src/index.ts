@@ -22,6 +22,7 @@ export type {
 } from './engine/engine.js';
 export { type ThreadHost, webThreads } from './engine/wasm/threads.js';
 export { InputError, UsageError } from './errors.js';
+export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy.js';
 export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
 export {
@@ -65,6 +66,9 @@ export {
   rangeOf,
   type Schedule,
 } from './options/schema.js';
+export type { HeardSound } from './report/cochleagram-image.js';
+export { cochleagramPicture } from './report/cochleagram-picture.js';
+export { type CochleagramPlot, cochleagramPlot } from './report/cochleagram-plot.js';
 export { type ReportPicture, type RunReport, runReport } from './report/html-report.js';
 export {
   type Canvas,
@@ -77,6 +81,7 @@ export {
 export { type LineChart, type LineSeries, lineChart } from './report/line-chart.js';
 export { encodePicture } from './report/png-picture.js';
 export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } from './report/raster-plot.js';
+export { type SynthesisRecord, synthesisAnimation } from './report/synthesis-animation.js';
 export type { MetricsLine } from './training/metrics-line.js';
 export {
   type BatchEvent,

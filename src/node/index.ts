@@ -4,8 +4,12 @@ import './setup.js';
 export type { RunConfig, RunData } from '../formats/run-config.js';
 export type { RunSummary } from '../formats/run-summary.js';
 export * from '../index.js';
+export { type ClipOptions, clipSetNames, loadClipSet } from './clip-sets.js';
+export { cochleagramFile } from './cochleagram-file.js';
 export { cacheFolder, DATA_VARIABLE, dataFolder } from './data-folder.js';
+export { fetchClips } from './fetch-clips.js';
 export { type FetchOptions, fetchSet } from './fetch-set.js';
+export { type HearControls, hearClips } from './heard-sets.js';
 export { imageSetNames, type LoadOptions, loadImageSet } from './image-sets.js';
 export {
   type ImageRequest,
@@ -17,6 +21,7 @@ export {
   reconstructFile,
 } from './network-files.js';
 export { greyPngBytes, pngBytes } from './png-file.js';
+export { PUBLISHED_CLIPS, type PublishedClips, publishedClips } from './published-clips.js';
 export { PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
 export {
   freeRunFolder,
@@ -26,6 +31,7 @@ export {
   readRunMetrics,
   readRunSummary,
 } from './run-folder.js';
+export { readSound } from './sound-input.js';
 export { nodeThreads } from './threads.js';
 export {
   type BeginEvent,

@@ -5,6 +5,7 @@
  * it learned, and how to do it again. Every text is escaped; `rasterSvg` alone is put in as it is.
  */
 import type { MetricsLine } from '../training/metrics-line.js';
+import { pngDataUri } from './data-uri.js';
 import { REPORT_STYLE } from './html-style.js';
 import { type LineSeries, lineChart } from './line-chart.js';
 import { formatTick, formatValue } from './scale.js';
@@ -157,7 +158,7 @@ function pictureFigure({ title, caption, png }: ReportPicture): string {
   const size = pngSize(png);
   const attributes = size ? ` width="${size.width}" height="${size.height}"` : '';
   return `<figure><p class="picture-title">${escapeMarkup(title)}</p>\
-<img alt="${escapeMarkup(title)}" src="data:image/png;base64,${base64(png)}"${attributes}>\
+<img alt="${escapeMarkup(title)}" src="${pngDataUri(png)}"${attributes}>\
 <figcaption>${escapeMarkup(caption)}</figcaption></figure>`;
 }
 
@@ -207,13 +208,4 @@ function pngSize(png: Uint8Array): { width: number; height: number } | undefined
   if (png.length < 24) return undefined;
   const header = new DataView(png.buffer, png.byteOffset);
   return { width: header.getUint32(16), height: header.getUint32(20) };
-}
-
-/** Base64 in pieces: a call takes only so many arguments. */
-function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 0x8000) {
-    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
-  }
-  return btoa(binary);
 }

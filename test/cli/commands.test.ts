@@ -21,7 +21,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
-const COMMANDS = ['train', 'resume', 'evaluate', 'reconstruct', 'raster', 'verify', 'data', 'demo'];
+const COMMANDS = [
+  'train',
+  'resume',
+  'evaluate',
+  'reconstruct',
+  'raster',
+  'cochleagram',
+  'verify',
+  'data',
+  'demo',
+];
 
 describe('help', () => {
   test('lists every command, without one too', async () => {

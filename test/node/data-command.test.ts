@@ -13,6 +13,7 @@ import { PUBLISHED_SETS, type PublishedSet } from '../../src/node/published-sets
 import { idxImages, idxLabels } from '../data/samples.js';
 import { folderOf, temporaryFolder } from './folders.js';
 import { mirror, notFound, serve } from './servers.js';
+import { numberedPaths, soundFiles } from './sounds.js';
 
 function md5(bytes: Uint8Array): string {
   return createHash('md5').update(bytes).digest('hex');
@@ -129,9 +130,14 @@ describe('getting a set', () => {
 
 describe('spikeloom data', () => {
   test('lists every set and what of it is here', async () => {
-    const dataDir = await folderOf({ 'mnist/train-images-idx3-ubyte': new Uint8Array(1) });
+    const dataDir = await folderOf({
+      'mnist/train-images-idx3-ubyte': new Uint8Array(1),
+      ...soundFiles(['fsdd/1_theo_0.wav', 'audiomnist/1_1_0.wav', 'audiomnist/again/1_1_0.wav']),
+    });
     const { out } = await run('list', '--data-dir', dataDir);
     expect(out).toMatch(/^digits +built in/m);
+    expect(out).toMatch(/^spoken-digits +built in/m);
+    expect(out).toMatch(/^fsdd +incomplete +Free Spoken Digit/m);
     expect(out).toMatch(/^mnist +incomplete/m);
     expect(out).toMatch(/^fashion-mnist +missing/m);
     expect(out).toContain('Get one with: spikeloom data get mnist');
@@ -141,7 +147,13 @@ describe('spikeloom data', () => {
       'digits built-in',
       'mnist incomplete',
       'fashion-mnist missing',
+      'spoken-digits built-in',
+      'fsdd incomplete',
+      'ti46 missing',
+      'audiomnist unreadable',
+      'speech-commands missing',
     ]);
+    expect(sets[4]).toMatchObject({ clips: 1, folder: join(dataDir, 'fsdd') });
     expect(sets[1].files[0]).toEqual({ name: 'train-images-idx3-ubyte.gz', present: true });
   });
 
@@ -174,9 +186,49 @@ describe('spikeloom data', () => {
     const { error } = await run('get', 'cifar');
     expect(error).toBeInstanceOf(UsageError);
     expect((error as Error).message).toBe(
-      'there is no published set "cifar"; choose digits, mnist, fashion-mnist',
+      'there is no published set "cifar"; choose digits, mnist, fashion-mnist, spoken-digits, fsdd, ti46, ' +
+        'audiomnist, speech-commands',
     );
+    expect((await run('get', 'spoken-digits')).out).toContain('there is nothing to download');
     expect((await run('get', 'mnist', '--timeout', '0')).error).toBeInstanceOf(UsageError);
+  });
+
+  test('checks a published set of clips, in words and in JSON', async () => {
+    const paths = numberedPaths(['theo', 'lucas'], 2).map((path) => `fsdd/${path}`);
+    const dataDir = await folderOf({ ...soundFiles(paths), 'fsdd/7_theo_1.wav': new Uint8Array(5) });
+    const folder = join(dataDir, 'fsdd');
+    const { out, error } = await run('check', 'fsdd', '--data-dir', dataDir);
+    expect(out).toContain(`fsdd: 40 clips, 2 speakers, 10 digits in ${folder}\n`);
+    expect(out).toContain(`${join(folder, '7_theo_1.wav')}: `);
+    expect(out).toContain('fsdd: not the content that is known as published');
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as Error).message).toBe(
+      `${folder}: 1 of 40 clips cannot be read; move it away and run "spikeloom data get fsdd"`,
+    );
+    const json = await run('check', 'fsdd', '--json', '--data-dir', dataDir);
+    expect(JSON.parse(json.out)).toMatchObject({ name: 'fsdd', right: false, clips: 40, published: false });
+    const missing = await run('check', 'ti46', '--data-dir', dataDir);
+    expect((missing.error as Error).message).toContain('https://catalog.ldc.upenn.edu/LDC93S9');
+  });
+
+  test('checks a folder of sounds and spoken digits by loading them', async () => {
+    const folder = await folderOf(soundFiles(['yes/a.wav', 'yes/b.wav', 'no/a.wav']));
+    expect((await run('check', folder)).out).toBe(`${folder}: 3 clips, 2 classes, 0 s in all\n`);
+    await writeFile(join(folder, 'no/b.wav'), new Uint8Array(5));
+    expect((await run('check', folder)).error).toBeInstanceOf(InputError);
+    const made = JSON.parse((await run('check', 'spoken-digits', '--json')).out);
+    expect(made).toMatchObject({ right: true, clips: 2000, perClass: new Array(10).fill(200) });
+  });
+
+  test('a licensed set is not downloaded but explained, and kept where it is', async () => {
+    const empty = await temporaryFolder();
+    const { error } = await run('get', 'ti46', '--data-dir', empty);
+    expect(error).toBeInstanceOf(InputError);
+    expect((error as Error).message).toContain('put its tree ti46/ there');
+    const digits = Array.from({ length: 10 }, (_, digit) => `ti46/f1/0${digit}f1set0.wav`);
+    const dataDir = await folderOf(soundFiles(digits));
+    const { out } = await run('get', 'ti46', '--data-dir', dataDir);
+    expect(out).toBe(`ti46: already there\nti46: complete in ${join(dataDir, 'ti46')}\n`);
   });
 
   test('every command has examples in its help', () => {
@@ -206,6 +258,12 @@ describe('spikeloom data', () => {
         expect(out).toContain(`${name}: complete and right in ${join(shared, name)}`);
         expect((await run('get', name, '--data-dir', shared)).out).toContain('already there');
       }
+      const { out, error } = await run('check', 'fsdd', '--data-dir', shared);
+      expect(error).toBeUndefined();
+      expect(out).toBe(
+        `fsdd: 3,000 clips, 6 speakers, 10 digits in ${join(shared, 'fsdd')}\nfsdd: the published content\n`,
+      );
+      expect((await run('get', 'fsdd', '--data-dir', shared)).out).toContain('already there');
     },
   );
 });

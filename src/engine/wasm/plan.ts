@@ -93,9 +93,19 @@ const FLOAT = 4;
 const ROW_BYTES = layout.TABLE_VECTORS * VECTOR_BYTES;
 /**
  * Vectors of a row of weights that are learnt at a time: fewer keep the table of masked δ in the cache, more cost
- * less around the sums. Of 13, 26 and all, 26 was the fastest (bench/engine.ts, 784-196-784 on two threads).
+ * less around the sums. Of 13, 26 and all, 26 was the fastest (784-196-784, B 100, two threads).
  */
 const LEARNING_VECTORS = 26;
+/**
+ * Wide rows belong to weights that no cache holds; memory gives them fastest in one piece. Of 26, 64, 128 and 512, 512
+ * was the fastest for every trace (58500-2048-196, B 50: learning takes half the time that 26 need).
+ */
+const WIDE_ROW_VECTORS = 256;
+const WIDE_LEARNING_VECTORS = 512;
+
+function learningBlocks(vectors: number): [number, number][] {
+  return blocksOf(vectors, vectors > WIDE_ROW_VECTORS ? WIDE_LEARNING_VECTORS : LEARNING_VECTORS);
+}
 
 function upToFour(n: number): number {
   return 4 * Math.ceil(n / 4);
@@ -141,7 +151,7 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
   const loss = array(layout.LOSS, batch * 8);
   const leakPowers = array(layout.LEAK_POWERS, (steps + 4) * FLOAT);
   const target = take(steps * batch * outputStride);
-  const firstBlocks = blocksOf(strides[1] / 4, LEARNING_VECTORS);
+  const firstBlocks = learningBlocks(strides[1] / 4);
   const patternRowBytes = Math.max(...firstBlocks.map(([, vectors]) => vectors)) * VECTOR_BYTES;
   const patternBlockBytes = options.perSynapse ? batch * groups * 16 * patternRowBytes : 0;
   const patternSums = array(layout.PATTERN_SUMS, firstBlocks.length * patternBlockBytes);
@@ -175,7 +185,7 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
       gradient: options.keepGradients ? take(matrix) : 0,
       traces: l === 0 ? 0 : take(batch * (options.perSynapse ? steps : 1) * preStride * FLOAT),
       blocks: blocksOf(stride / 4),
-      rowBlocks: blocksOf(rowFloats / 4, LEARNING_VECTORS),
+      rowBlocks: learningBlocks(rowFloats / 4),
     };
     const isLast = l === layerCount - 1;
     // An entry more than can be used: a list is written one entry ahead.

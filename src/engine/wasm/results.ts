@@ -25,6 +25,28 @@ export function copyRows(
   }
 }
 
+/** Side of the squares that a matrix is transposed in: both sides of one fit the cache. */
+const TILE = 32;
+
+/** Writes `rows` rows of `width` numbers as columns of `to`, square by square; `to` has `width` rows. */
+function transpose(
+  from: Float32Array | Float64Array,
+  to: Float32Array,
+  { rows, width, fromStride = width, toStride = rows }: RowCopy,
+): void {
+  for (let top = 0; top < rows; top += TILE) {
+    const bottom = Math.min(rows, top + TILE);
+    for (let left = 0; left < width; left += TILE) {
+      const right = Math.min(width, left + TILE);
+      for (let column = left; column < right; column++) {
+        for (let row = top; row < bottom; row++) {
+          to[column * toStride + row] = from[row * fromStride + column];
+        }
+      }
+    }
+  }
+}
+
 /** Writes weights [N_out, N_in] to `address`, as layer `layer` keeps them. */
 export function writeMatrix(
   buffer: ArrayBufferLike,
@@ -34,10 +56,8 @@ export function writeMatrix(
   weights: Float32Array | Float64Array,
 ): void {
   const stored = new Float32Array(buffer, address);
-  const [rowStep, columnStep] = layer === 0 ? [1, rowFloats] : [rowFloats, 1];
-  for (let m = 0; m < neurons; m++) {
-    for (let j = 0; j < pre; j++) stored[m * rowStep + j * columnStep] = weights[m * pre + j];
-  }
+  if (layer > 0) copyRows(weights, stored, { rows: neurons, width: pre, toStride: rowFloats });
+  else transpose(weights, stored, { rows: neurons, width: pre, toStride: rowFloats });
 }
 
 /** Reads weights, or anything laid out like them, as [N_out, N_in]. */
@@ -49,10 +69,8 @@ export function readMatrix(
 ): Float32Array {
   const stored = new Float32Array(buffer, address);
   const out = new Float32Array(neurons * pre);
-  const [rowStep, columnStep] = layer === 0 ? [1, rowFloats] : [rowFloats, 1];
-  for (let m = 0; m < neurons; m++) {
-    for (let j = 0; j < pre; j++) out[m * pre + j] = stored[m * rowStep + j * columnStep];
-  }
+  if (layer > 0) copyRows(stored, out, { rows: neurons, width: pre, fromStride: rowFloats });
+  else transpose(stored, out, { rows: pre, width: neurons, fromStride: rowFloats });
   return out;
 }
 

@@ -1,0 +1,29 @@
+/** How a download is shown. */
+import type { DownloadProgress } from '../src/node/download.js';
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** Shows a download on stderr: one line that changes on a terminal, else a line at each quarter. */
+export function progressPrinter(): (name: string, progress: DownloadProgress) => void {
+  const terminal = process.stderr.isTTY === true;
+  let shown = '';
+  let shownAt = 0;
+  return (name, { received, total }) => {
+    const share = total === undefined ? undefined : Math.floor((100 * received) / total);
+    if (terminal) {
+      const now = Date.now();
+      if (now - shownAt < 100 && received !== total) return;
+      shownAt = now;
+      const of = total === undefined ? '' : ` of ${megabytes(total)} MB, ${share} %`;
+      process.stderr.write(`\r\u001b[K${name}: ${megabytes(received)}${of}`);
+      if (received === total) process.stderr.write('\n');
+      return;
+    }
+    if (share === undefined || total === undefined) return;
+    const line = `${name}: ${Math.floor(share / 25) * 25} % of ${megabytes(total)} MB`;
+    if (line !== shown) process.stderr.write(`${line}\n`);
+    shown = line;
+  };
+}

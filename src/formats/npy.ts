@@ -1,0 +1,102 @@
+/**
+ * npy, version 1.0: one array in one file, as NumPy's `np.load` and `np.save` have it.
+ *
+ *     0x93 "NUMPY" 1 0 | u16 length of the header | header (a Python dictionary, spaces, newline) | data
+ *     header: {'descr': '<f4', 'fortran_order': False, 'shape': (1500, 39), }
+ *
+ * Everything is little-endian, as are the typed arrays of every machine this runs on; arrays are row-major. The
+ * header is padded so that the data begins at a multiple of 64 bytes. Read are the types that can be written, with
+ * the keys in the order that NumPy gives them. Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ */
+import { InputError } from '../errors.js';
+
+export type NpyData = Float32Array | Float64Array | Uint8Array | Uint16Array;
+
+export interface NpyArray {
+  /** [] is a single number; a 0 in it is an empty array. */
+  readonly shape: readonly number[];
+  /** Row-major, as long as the product of `shape`. */
+  readonly data: NpyData;
+}
+
+const ARRAYS = { '<f4': Float32Array, '<f8': Float64Array, '|u1': Uint8Array, '<u2': Uint16Array } as const;
+type Descr = keyof typeof ARRAYS;
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];
+const VERSION_AT = 6;
+const LENGTH_AT = 8;
+const HEADER_AT = 10;
+const ALIGNMENT = 64;
+const HEADER =
+  /^\{\s*'descr':\s*'([^']*)',\s*'fortran_order':\s*(True|False),\s*'shape':\s*\(((?:\d{1,15},\s*)*(?:\d{1,15})?)\),?\s*\}\s*$/;
+
+/** The file. Throws a RangeError where the shape is none or does not fit the data. */
+export function encodeNpy({ shape, data }: NpyArray): Uint8Array {
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw new RangeError(`a shape has integers of at least 0, got [${shape.join(', ')}]`);
+  }
+  if (elements(shape) !== data.length) {
+    throw new RangeError(
+      `data must hold ${elements(shape)} numbers for [${shape.join(', ')}], got ${data.length}`,
+    );
+  }
+  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const text = `{'descr': '${descrOf(data)}', 'fortran_order': False, 'shape': (${sizes}), }`;
+  const dataAt = Math.ceil((HEADER_AT + text.length + 1) / ALIGNMENT) * ALIGNMENT;
+  const bytes = new Uint8Array(dataAt + data.byteLength);
+  bytes.set(MAGIC);
+  new DataView(bytes.buffer).setUint16(LENGTH_AT, dataAt - HEADER_AT, true);
+  bytes.set(new TextEncoder().encode(`${text.padEnd(dataAt - HEADER_AT - 1)}\n`), HEADER_AT);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dataAt);
+  return bytes;
+}
+
+/** The array in the bytes of a file, copied. Throws an InputError that names `file` where they are not one. */
+export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
+  if (bytes.length < HEADER_AT || MAGIC.some((byte, i) => i < VERSION_AT && bytes[i] !== byte)) {
+    throw new InputError(`${file}: not an npy file`);
+  }
+  if (bytes[VERSION_AT] !== 1) {
+    throw new InputError(`${file}: npy version ${bytes[VERSION_AT]} is not read, only 1`);
+  }
+  const dataAt = HEADER_AT + bytes[LENGTH_AT] + 256 * bytes[LENGTH_AT + 1];
+  if (dataAt > bytes.length) throw new InputError(`${file}: truncated npy, its header is cut off`);
+  const header = HEADER.exec(new TextDecoder('latin1').decode(bytes.subarray(HEADER_AT, dataAt)));
+  if (header === null) throw new InputError(`${file}: damaged npy, its header cannot be read`);
+  const [, descr, fortranOrder, sizes] = header;
+  if (!isDescr(descr)) {
+    const known = Object.keys(ARRAYS).join(', ');
+    throw new InputError(
+      `${file}: npy of type ${JSON.stringify(descr.slice(0, 20))} is not read, only ${known}`,
+    );
+  }
+  if (fortranOrder === 'True')
+    throw new InputError(`${file}: npy in Fortran's order is not read, save it in C's`);
+  const shape = sizes
+    .split(',')
+    .filter((size) => size.trim() !== '')
+    .map(Number);
+  // What is rounded or infinite cannot equal the length of a file.
+  const expected = elements(shape) * ARRAYS[descr].BYTES_PER_ELEMENT;
+  if (expected !== bytes.length - dataAt) {
+    throw new InputError(
+      `${file}: damaged npy, its shape [${shape.join(', ')}] needs ${expected} bytes of data, it has ${bytes.length - dataAt}`,
+    );
+  }
+  // Not `slice`: that of Node's Buffer does not copy.
+  return { shape, data: new ARRAYS[descr](new Uint8Array(bytes.subarray(dataAt)).buffer) };
+}
+
+function descrOf(data: NpyData): Descr {
+  if (data instanceof Float32Array) return '<f4';
+  if (data instanceof Float64Array) return '<f8';
+  return data instanceof Uint16Array ? '<u2' : '|u1';
+}
+
+function isDescr(text: string): text is Descr {
+  return Object.hasOwn(ARRAYS, text);
+}
+
+function elements(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
