@@ -1,16 +1,9 @@
 /** Flags from the schema of options, and the values that several commands take. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/errors.js';
-import type { GivenOptions } from '../src/options/presets.js';
-import {
-  fits,
-  flagOf,
-  OPTION_NAMES,
-  OPTIONS,
-  type OptionName,
-  type OptionSpec,
-  rangeOf,
-} from '../src/options/schema.js';
+import type { Given } from '../src/options/presets.js';
+import { OPTIONS } from '../src/options/schema.js';
+import { fits, flagOf, type OptionSpec, optionNames, rangeOf, type Schema } from '../src/options/spec.js';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -29,6 +22,7 @@ function textValue(spec: OptionSpec, text: string): unknown {
     case 'widths':
       return text.split('-').map((width) => (/^\d+$/.test(width) ? Number(width) : Number.NaN));
     case 'choice':
+    case 'text':
       return text;
     case 'switch':
       return text === 'true';
@@ -42,35 +36,41 @@ export function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
-const PLACEHOLDERS = { number: '<number>', integer: '<n>', choice: '<name>', widths: '<widths>' } as const;
+const PLACEHOLDERS = {
+  number: '<number>',
+  integer: '<n>',
+  choice: '<name>',
+  widths: '<widths>',
+  text: '<text>',
+} as const;
 
-function flagText(name: OptionName): string {
-  const spec: OptionSpec = OPTIONS[name];
+function flagText(spec: OptionSpec): string {
   const standard = spec.kind === 'widths' ? spec.default.join('-') : String(spec.default);
   const range = spec.kind === 'choice' ? `${spec.choices.join(', ')}; ` : '';
   return spec.kind === 'switch' ? spec.help : `${spec.help} (${range}default ${standard})`;
 }
 
-/** Adds a flag for options of the schema; `standard` are defaults of this command that differ from the schema's. */
-export function addSchemaFlags(command: Command, names: readonly OptionName[] = OPTION_NAMES): Command {
-  for (const name of names) {
-    const spec: OptionSpec = OPTIONS[name];
+/** Adds a flag for every option of a schema. */
+export function addSchemaFlags<O>(command: Command, schema: Schema<O>): Command {
+  for (const name of optionNames(schema)) {
+    const spec: OptionSpec = schema[name];
     const flag = flagOf(name);
     if (spec.kind === 'switch') {
-      command.addOption(new Option(`--${flag}`, flagText(name)));
+      command.addOption(new Option(`--${flag}`, flagText(spec)));
       command.addOption(new Option(`--no-${flag}`, `the opposite, where a preset has --${flag}`));
     } else {
-      const option = new Option(`--${flag} ${PLACEHOLDERS[spec.kind]}`, flagText(name));
+      const option = new Option(`--${flag} ${PLACEHOLDERS[spec.kind]}`, flagText(spec));
       command.addOption(option.argParser((text) => parseValue(flag, spec, text)));
     }
   }
   return command;
 }
 
-/** The options of the schema among a command's parsed flags. */
-export function schemaOptions(flags: Readonly<Record<string, unknown>>): GivenOptions {
-  const given = OPTION_NAMES.filter((name) => flags[name] !== undefined).map((name) => [name, flags[name]]);
-  return Object.fromEntries(given) as GivenOptions;
+/** The options of a schema among a command's parsed flags. */
+export function schemaOptions<O>(schema: Schema<O>, flags: Readonly<Record<string, unknown>>): Given<O> {
+  const names = optionNames(schema).filter((name) => flags[name] !== undefined);
+  // Every flag's parser has checked its value.
+  return Object.fromEntries(names.map((name) => [name, flags[name]])) as Given<O>;
 }
 
 /** A parser for a flag that is an integer from `least`. */

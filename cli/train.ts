@@ -1,5 +1,6 @@
 /** `spikeloom train autoencoder`: a flag for every option of the schema, and where data comes from and goes to. */
 import type { Command } from 'commander';
+import { type AutoencoderOptions, OPTIONS } from '../src/options/schema.js';
 import {
   addSchemaFlags,
   type DataFlags,
@@ -21,7 +22,7 @@ interface TrainFlags extends DataFlags {
 
 async function train(flags: TrainFlags & Readonly<Record<string, unknown>>): Promise<void> {
   const { data, dataDir, resize, layers, out, force, evaluate } = flags;
-  const options = schemaOptions(flags);
+  const options = schemaOptions<AutoencoderOptions>(OPTIONS, flags);
   if (layers !== undefined && options.hidden !== undefined) {
     const { UsageError } = await import('../src/errors.js');
     throw new UsageError('give either --layers or --hidden, not both');
@@ -62,7 +63,7 @@ export function addTrainCommand(program: Command): void {
       integerFlag('--evaluate', 0),
       1000,
     );
-  addSchemaFlags(autoencoder)
+  addSchemaFlags(autoencoder, OPTIONS)
     .addHelpText(
       'after',
       `

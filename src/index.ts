@@ -53,19 +53,29 @@ export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
 export { meanNormalisedMse, normalisedMse } from './metrics/normalised-mse.js';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
-export { type GivenOptions, resolveOptions } from './options/presets.js';
+export {
+  AUDIOCODER_OPTION_NAMES,
+  AUDIOCODER_OPTIONS,
+  type AudiocoderOptions,
+  type Pairing,
+} from './options/audiocoder-schema.js';
+export {
+  type GivenAudiocoderOptions,
+  type GivenOptions,
+  resolveAudiocoderOptions,
+  resolveOptions,
+} from './options/presets.js';
 export {
   type AutoencoderOptions,
   type EngineName,
-  flagOf,
   OPTION_NAMES,
   OPTIONS,
   type OptionName,
-  type OptionSpec,
   type Preset,
-  rangeOf,
   type Schedule,
+  type TrainingOptions,
 } from './options/schema.js';
+export { flagOf, type OptionSpec, rangeOf } from './options/spec.js';
 export type { HeardSound } from './report/cochleagram-image.js';
 export { cochleagramPicture } from './report/cochleagram-picture.js';
 export { type CochleagramPlot, cochleagramPlot } from './report/cochleagram-plot.js';

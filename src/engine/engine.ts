@@ -73,6 +73,8 @@ export interface StepRecord {
 export interface BatchOptions {
   /** Called after every step, in order. Slow: everything is copied. */
   readonly record?: (step: StepRecord) => void;
+  /** Whether the result holds when every output spiked, not only how often. */
+  readonly keepOutputSpikes?: boolean;
 }
 
 export interface TrainOptions extends BatchOptions {
@@ -86,6 +88,8 @@ export interface BatchResult {
   readonly inputCounts: Uint16Array;
   /** Spikes of each output over all steps [B, N_L]. */
   readonly outputCounts: Uint16Array;
+  /** [T, B, N_L], 0 or 1; only where it was asked for. */
+  readonly outputSpikes?: Uint8Array;
   /** Spikes per neuron and step, in [0, 1]: inputs first, then every layer. */
   readonly spikeRates: readonly number[];
 }

@@ -76,6 +76,7 @@ export class ReferenceEngine implements Engine {
     const error = new Float64Array(output.potential.length);
     const inputCounts = new Uint16Array(input.length);
     const outputCounts = new Uint16Array(error.length);
+    const outputSpikes = options.keepOutputSpikes ? new Uint8Array(batch.steps * error.length) : undefined;
     let lossSum = 0;
     for (let step = 1; step <= batch.steps; step++) {
       inputSpikes(batch, step, input);
@@ -92,6 +93,7 @@ export class ReferenceEngine implements Engine {
       lossSum += loss;
       addTo(inputCounts, input);
       addTo(outputCounts, output.spikes);
+      outputSpikes?.set(output.spikes, (step - 1) * error.length);
       options.record?.({
         step,
         input: input.slice(),
@@ -112,6 +114,7 @@ export class ReferenceEngine implements Engine {
       loss: lossSum / batch.steps,
       inputCounts,
       outputCounts,
+      ...(outputSpikes && { outputSpikes }),
       spikeRates: [
         sum(inputCounts) / (input.length * batch.steps),
         ...layers.map((layer) => layer.spikeCount / (layer.spikes.length * batch.steps)),

@@ -1,34 +1,24 @@
 /** The presets, and how options, presets and defaults make one resolved set. */
 import { UsageError } from '../errors.js';
-import {
-  type AutoencoderOptions,
-  fits,
-  flagOf,
-  OPTION_NAMES,
-  OPTIONS,
-  type Preset,
-  rangeOf,
-} from './schema.js';
+import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from './audiocoder-schema.js';
+import { type AutoencoderOptions, OPTIONS, type Preset, type TrainingOptions } from './schema.js';
+import { fits, flagOf, optionNames, rangeOf, type Schema } from './spec.js';
 
-export type GivenOptions = {
-  readonly [Name in keyof AutoencoderOptions]?: AutoencoderOptions[Name] | undefined;
-};
+/** Options of which any may be missing. */
+export type Given<O> = { readonly [Name in keyof O]?: O[Name] | undefined };
+export type GivenOptions = Given<AutoencoderOptions>;
+export type GivenAudiocoderOptions = Given<AudiocoderOptions>;
 
-/**
- * What a preset changes of the defaults; it may follow the number of steps.
- * `paper`: nothing, the defaults are the paper's. `authors`: their released code. `tuned`: docs/tuning.md.
- */
-const PRESETS: Record<Preset, (steps: number) => GivenOptions> = {
+/** What a preset changes of the defaults; it may follow the number of steps. */
+type Presets<O> = Readonly<Record<Preset, (steps: number) => Given<O>>>;
+
+/** What the authors' released code does wherever it departs from the paper. */
+const AUTHORS = { trace: 'shared', clamp: true, epsilon: 1e-7 } as const;
+
+/** `paper`: nothing, the defaults are the paper's. `authors`: their released code. `tuned`: docs/tuning.md. */
+const AUTOENCODER_PRESETS: Presets<AutoencoderOptions> = {
   paper: () => ({}),
-  authors: () => ({
-    trace: 'shared',
-    clamp: true,
-    initialBound: 0.1,
-    spikeProbability: 0.3,
-    decayMode: 'none',
-    decay: 0,
-    epsilon: 1e-7,
-  }),
+  authors: () => ({ ...AUTHORS, initialBound: 0.1, spikeProbability: 0.3, decayMode: 'none', decay: 0 }),
   tuned: (steps) => ({
     trace: 'plain',
     error: 'spikes',
@@ -45,26 +35,52 @@ const PRESETS: Record<Preset, (steps: number) => GivenOptions> = {
   }),
 };
 
+const AUDIOCODER_PRESETS: Presets<AudiocoderOptions> = {
+  paper: () => ({}),
+  authors: () => ({ ...AUTHORS, steps: 30 }),
+  tuned: () => ({}),
+};
+
 /** Given options over the preset's values over the defaults. Throws a UsageError where a value is out of range. */
 export function resolveOptions(given: GivenOptions): AutoencoderOptions {
-  check(given);
-  const defaults = Object.fromEntries(OPTION_NAMES.map((name) => [name, OPTIONS[name].default]));
-  const preset = PRESETS[given.preset ?? OPTIONS.preset.default](given.steps ?? OPTIONS.steps.default);
+  return resolve(given, OPTIONS, AUTOENCODER_PRESETS);
+}
+
+/**
+ * The same for an audiocoder. Coupled decay is refused: a silent weight's gradient would be the decay alone, which
+ * Adam turns into a step as large as any other, and most inputs of an audiocoder are silent.
+ */
+export function resolveAudiocoderOptions(given: GivenAudiocoderOptions): AudiocoderOptions {
+  const options = resolve(given, AUDIOCODER_OPTIONS, AUDIOCODER_PRESETS);
+  if (options.decayMode === 'coupled' && options.decay > 0) {
+    throw new UsageError(
+      '--decay-mode coupled is refused for an audiocoder: most of its inputs are silent, and Adam would turn their ' +
+        'decay into steps of full size; use decoupled or none',
+    );
+  }
+  return options;
+}
+
+function resolve<O extends TrainingOptions>(given: Given<O>, schema: Schema<O>, presets: Presets<O>): O {
+  const names = optionNames(schema);
+  for (const name of names) {
+    const value = given[name];
+    if (value !== undefined && !fits(schema[name], value)) {
+      throw new UsageError(`--${flagOf(name)} must be ${rangeOf(schema[name])}, got ${String(value)}`);
+    }
+  }
+  const defaults = Object.fromEntries(names.map((name) => [name, schema[name].default]));
   const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const options = { ...defaults, ...preset, ...chosen } as unknown as AutoencoderOptions;
+  const presetOf = presets[given.preset ?? 'paper'];
+  const unset = { ...defaults, ...presetOf(Number(defaults.steps)) };
+  // A preset may choose the number of steps, and follows the one that holds in the end.
+  const steps = given.steps ?? Number(unset.steps);
+  // Every name has its value, of the right kind.
+  const options = { ...unset, ...presetOf(steps), ...chosen } as unknown as O;
   if (options.settle >= options.steps) {
     throw new UsageError(
       `--settle must be below --steps, or nothing is learned: got ${options.settle} and ${options.steps}`,
     );
   }
   return options;
-}
-
-function check(given: GivenOptions): void {
-  for (const name of OPTION_NAMES) {
-    const value = given[name];
-    if (value !== undefined && !fits(OPTIONS[name], value)) {
-      throw new UsageError(`--${flagOf(name)} must be ${rangeOf(OPTIONS[name])}, got ${String(value)}`);
-    }
-  }
 }

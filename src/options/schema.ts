@@ -6,13 +6,14 @@
  */
 import type { DecayMode, LearningRule, Mask, OutputError, Trace } from '../learning/rule.js';
 import type { Reset } from '../network/lif.js';
+import { optionNames, type Schema } from './spec.js';
 
 export type Preset = 'paper' | 'authors' | 'tuned';
 export type Schedule = 'constant' | 'linear';
 export type EngineName = 'reference' | 'wasm';
 
-/** All options, resolved. */
-export interface AutoencoderOptions extends LearningRule {
+/** What decides any training, resolved. */
+export interface TrainingOptions extends LearningRule {
   readonly preset: Preset;
   /** Widths of the hidden layers; inputs and outputs follow the images. */
   readonly hidden: readonly number[];
@@ -33,38 +34,8 @@ export interface AutoencoderOptions extends LearningRule {
   readonly checkpointEvery: number;
 }
 
-interface NumberSpec {
-  readonly kind: 'number' | 'integer';
-  readonly default: number;
-  readonly min: number;
-  readonly max: number;
-  /** Whether `min` itself is out of range. */
-  readonly above?: boolean;
-  /** Whether `max` itself is out of range. */
-  readonly below?: boolean;
-  readonly help: string;
-}
-
-interface ChoiceSpec {
-  readonly kind: 'choice';
-  readonly default: string;
-  readonly choices: readonly string[];
-  readonly help: string;
-}
-
-interface SwitchSpec {
-  readonly kind: 'switch';
-  readonly default: boolean;
-  readonly help: string;
-}
-
-interface WidthsSpec {
-  readonly kind: 'widths';
-  readonly default: readonly number[];
-  readonly help: string;
-}
-
-export type OptionSpec = NumberSpec | ChoiceSpec | SwitchSpec | WidthsSpec;
+/** All options of an autoencoder, resolved. */
+export type AutoencoderOptions = TrainingOptions;
 
 const TRACES: readonly Trace[] = ['per-synapse', 'shared', 'plain'];
 const MASKS: readonly Mask[] = ['xor', 'none'];
@@ -235,54 +206,7 @@ export const OPTIONS = {
     max: 1_000_000,
     help: 'batches per checkpoint',
   },
-} as const satisfies Record<keyof AutoencoderOptions, OptionSpec>;
+} as const satisfies Schema<AutoencoderOptions>;
 
 export type OptionName = keyof AutoencoderOptions;
-export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
-
-/** The range of an option as a person reads it. */
-export function rangeOf(spec: OptionSpec): string {
-  switch (spec.kind) {
-    case 'choice':
-      return `one of ${spec.choices.join(', ')}`;
-    case 'switch':
-      return 'true or false';
-    case 'widths':
-      return 'widths joined by hyphens, each in [1, 1000000]';
-    case 'integer':
-      return `an integer in [${spec.min}, ${spec.max}]`;
-    case 'number':
-      return `a number in ${spec.above ? '(' : '['}${spec.min}, ${spec.max}${spec.below ? ')' : ']'}`;
-    default:
-      return spec satisfies never;
-  }
-}
-
-/** Whether a value is of the option's kind and in its range. */
-export function fits(spec: OptionSpec, value: unknown): boolean {
-  switch (spec.kind) {
-    case 'choice':
-      return typeof value === 'string' && spec.choices.includes(value);
-    case 'switch':
-      return typeof value === 'boolean';
-    case 'widths':
-      return (
-        Array.isArray(value) &&
-        value.length >= 1 &&
-        value.every((width) => Number.isInteger(width) && width >= 1 && width <= 1_000_000)
-      );
-    case 'integer':
-    case 'number': {
-      if (typeof value !== 'number' || (spec.kind === 'integer' && !Number.isInteger(value))) return false;
-      const aboveMin = spec.above ? value > spec.min : value >= spec.min;
-      return aboveMin && (spec.below ? value < spec.max : value <= spec.max);
-    }
-    default:
-      return spec satisfies never;
-  }
-}
-
-/** The flag of an option: `learningRate` → `learning-rate`. */
-export function flagOf(name: OptionName): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
+export const OPTION_NAMES: readonly OptionName[] = optionNames(OPTIONS);

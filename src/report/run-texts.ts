@@ -1,13 +1,8 @@
 /** A run in words: title, summary, options and commands, as reports and terminals show them. */
 import type { RunConfig } from '../formats/run-config.js';
 import { resolveOptions } from '../options/presets.js';
-import {
-  type AutoencoderOptions,
-  flagOf,
-  OPTION_NAMES,
-  OPTIONS,
-  type OptionName,
-} from '../options/schema.js';
+import { type AutoencoderOptions, OPTION_NAMES, OPTIONS, type OptionName } from '../options/schema.js';
+import { flagOf } from '../options/spec.js';
 
 export function runTitle({ widths, data }: RunConfig): string {
   return `Autoencoder ${widths.join('-')} on ${data.name}`;

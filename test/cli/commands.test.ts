@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodePng, encodePng } from '../../src/data/png.js';
-import { flagOf, OPTION_NAMES } from '../../src/options/schema.js';
+import { OPTION_NAMES } from '../../src/options/schema.js';
+import { flagOf } from '../../src/options/spec.js';
 import { checkMarkup } from '../report/markup.js';
 import { cli, QUICK } from './run-cli.js';
 

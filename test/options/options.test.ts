@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/errors.js';
 import { resolveOptions } from '../../src/options/presets.js';
-import { fits, flagOf, OPTION_NAMES, OPTIONS, type OptionSpec, rangeOf } from '../../src/options/schema.js';
+import { OPTION_NAMES, OPTIONS } from '../../src/options/schema.js';
+import { fits, flagOf, type OptionSpec, rangeOf } from '../../src/options/spec.js';
 import {
   checkDecisiveOptions,
   checkOptions,

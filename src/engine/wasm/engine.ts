@@ -26,7 +26,7 @@ import { KERNELS, SHARED_KERNELS } from './generated/kernels.js';
 import { WORKER } from './generated/worker.js';
 import { instantiate, type Kernels } from './kernels.js';
 import { type Plan, planMemory, writeRecords } from './plan.js';
-import { copyRows, readMatrix, readResult, readStep, writeMatrix } from './results.js';
+import { copyRows, readMatrix, readOutputSpikes, readResult, readStep, writeMatrix } from './results.js';
 import { type Command, type PhaseTimes, runSteps } from './schedule.js';
 import { aloneTeam, resetTasks } from './team.js';
 import type { ThreadHost, WorkerHandle } from './threads.js';
@@ -143,13 +143,21 @@ export class WasmEngine implements Engine {
       settle: this.rule.settle,
       timed: this.timed,
     };
+    const outputs = this.shape.widths[this.shape.widths.length - 1];
+    const outputSpikes = options.keepOutputSpikes
+      ? new Uint8Array(batch.steps * batch.size * outputs)
+      : undefined;
     // Where every step is looked at, or its spikes are brought from outside, steps go one by one.
-    if (options.record === undefined && batch.input.kind === 'intensities') {
+    if (options.record === undefined && !outputSpikes && batch.input.kind === 'intensities') {
       this.phaseTimes = await this.#run(command);
     } else {
       for (let step = 1; step <= batch.steps; step++) {
         if (batch.input.kind === 'spikes') this.#bringSpikes(batch.input.spikes, batch.size, step);
         await this.#run({ ...command, from: step, to: step });
+        if (outputSpikes) {
+          const spikes = readOutputSpikes(this.#plan, this.#memory.buffer, batch.size, this.rule.threshold);
+          outputSpikes.set(spikes, (step - 1) * spikes.length);
+        }
         options.record?.(
           readStep(this.#plan, this.#memory.buffer, {
             size: batch.size,
@@ -161,7 +169,8 @@ export class WasmEngine implements Engine {
         );
       }
     }
-    return readResult(this.#plan, this.#memory.buffer, this.shape.widths, batch);
+    const result = readResult(this.#plan, this.#memory.buffer, this.shape.widths, batch);
+    return outputSpikes ? { ...result, outputSpikes } : result;
   }
 
   #shrinkPerStep(learningRate: number): number {

@@ -101,6 +101,25 @@ export function readResult(
   };
 }
 
+/** The outputs' spikes at the last step [B, N_L]. */
+export function readOutputSpikes(
+  plan: Plan,
+  buffer: ArrayBufferLike,
+  size: number,
+  threshold: number,
+): Uint8Array {
+  const { potential, neurons, stride } = plan.layers[plan.layers.length - 1];
+  const values = new Float32Array(size * neurons);
+  copyRows(new Float32Array(buffer, potential), values, { rows: size, width: neurons, fromStride: stride });
+  return firedOf(values, threshold);
+}
+
+/** Who fired, compared as the kernels do, in float32. */
+function firedOf(potential: Float32Array | Float64Array, threshold: number): Uint8Array {
+  const least = Math.fround(threshold);
+  return Uint8Array.from(potential, (v) => (v >= least ? 1 : 0));
+}
+
 export interface StepView {
   readonly size: number;
   readonly step: number;
@@ -123,13 +142,11 @@ export function readStep(plan: Plan, buffer: ArrayBufferLike, view: StepView): S
   copyRows(spikes, input, { rows: size, width: plan.inputs, fromStride: plan.inputStride });
   const potential = plan.layers.map((layer) => rows(layer.potential, layer.neurons, layer.stride));
   const last = plan.layers[plan.layers.length - 1];
-  // Compared as the kernels do, in float32.
-  const fired = Math.fround(threshold);
   return {
     step,
     input,
     potential,
-    spikes: potential.map((values) => Uint8Array.from(values, (v) => (v >= fired ? 1 : 0))),
+    spikes: potential.map((values) => firedOf(values, threshold)),
     error: rows(last.delta, last.neurons, last.stride).map((delta) => 0 - delta),
     loss: total(new Float64Array(buffer, plan.stepLoss, size)) / size,
     gradient: learn && last.gradient !== 0 ? plan.layers.map((layer, l) => gradientOf(buffer, layer, l)) : [],

@@ -1,0 +1,47 @@
+/**
+ * Spike maps: which of N neurons spiked at which of T steps, a bit each.
+ *
+ * The hidden spikes of an autoencoder for an image, kept for Th steps, are the image compressed: N·Th bits
+ * (paper, section 3.2.2). Against 8 bits per pixel the compression is pixels·8 / (N·Th).
+ */
+export interface SpikeMap {
+  readonly steps: number;
+  readonly neurons: number;
+  /** Packed [steps, neurons], row-major, the first bit of a byte its lowest; the last byte ends in zeros. */
+  readonly bits: Uint8Array;
+}
+
+/** Bytes of a packed map. */
+export function spikeMapBytes(steps: number, neurons: number): number {
+  return Math.ceil((steps * neurons) / 8);
+}
+
+/** Packs spikes (0 or 1) [steps, neurons]. Throws a RangeError where their number is another. */
+export function packSpikes(spikes: Uint8Array, steps: number, neurons: number): SpikeMap {
+  if (spikes.length !== steps * neurons) {
+    throw new RangeError(
+      `a map of ${steps} steps of ${neurons} neurons has ${steps * neurons} spikes, got ${spikes.length}`,
+    );
+  }
+  const bits = new Uint8Array(spikeMapBytes(steps, neurons));
+  for (let n = 0; n < spikes.length; n++) bits[n >> 3] |= (spikes[n] & 1) << (n & 7);
+  return { steps, neurons, bits };
+}
+
+/** The spikes (0 or 1) of step `step` (from 0) [neurons], written to `spikes` at `offset`. */
+export function unpackStep({ neurons, bits }: SpikeMap, step: number, spikes: Uint8Array, offset = 0): void {
+  for (let i = 0, n = step * neurons; i < neurons; i++, n++)
+    spikes[offset + i] = (bits[n >> 3] >> (n & 7)) & 1;
+}
+
+/** All spikes (0 or 1) [steps, neurons]. */
+export function unpackSpikes(map: SpikeMap): Uint8Array {
+  const spikes = new Uint8Array(map.steps * map.neurons);
+  for (let step = 0; step < map.steps; step++) unpackStep(map, step, spikes, step * map.neurons);
+  return spikes;
+}
+
+/** How many times smaller a map is than the image at 8 bits per pixel. */
+export function compressionRatio(pixels: number, { steps, neurons }: Omit<SpikeMap, 'bits'>): number {
+  return (8 * pixels) / (steps * neurons);
+}

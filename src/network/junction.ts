@@ -1,0 +1,26 @@
+/**
+ * An autoencoder cut behind its first layer: the encoder turns images into hidden spikes, the decoder turns hidden
+ * spikes into images. An audiocoder whose outputs are the hidden layer's neurons is joined to the decoder to
+ * synthesise images from sounds (paper, figure 6).
+ */
+import type { LearningRule } from '../learning/rule.js';
+import type { Network } from './network.js';
+
+/** Some layers of a network, and the neurons they are made of. */
+export interface Layers {
+  /** [N_0, …, N_L] */
+  readonly widths: readonly number[];
+  /** Per layer [N_l, N_{l−1}], row-major. */
+  readonly weights: readonly Float32Array[];
+  readonly rule: LearningRule;
+}
+
+/** Images → hidden spikes. */
+export function encoderOf({ widths, weights, options }: Network): Layers {
+  return { widths: widths.slice(0, 2), weights: weights.slice(0, 1), rule: options };
+}
+
+/** Hidden spikes → image spikes. */
+export function decoderOf({ widths, weights, options }: Network): Layers {
+  return { widths: widths.slice(1), weights: weights.slice(1), rule: options };
+}

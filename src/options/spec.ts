@@ -1,0 +1,101 @@
+/** What an option can be: kinds of values, their ranges and how they are said. */
+interface NumberSpec {
+  readonly kind: 'number' | 'integer';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  /** Whether `min` itself is out of range. */
+  readonly above?: boolean;
+  /** Whether `max` itself is out of range. */
+  readonly below?: boolean;
+  readonly help: string;
+}
+
+interface ChoiceSpec {
+  readonly kind: 'choice';
+  readonly default: string;
+  readonly choices: readonly string[];
+  readonly help: string;
+}
+
+interface SwitchSpec {
+  readonly kind: 'switch';
+  readonly default: boolean;
+  readonly help: string;
+}
+
+interface WidthsSpec {
+  readonly kind: 'widths';
+  readonly default: readonly number[];
+  readonly help: string;
+}
+
+interface TextSpec {
+  readonly kind: 'text';
+  readonly default: string;
+  readonly pattern: RegExp;
+  /** What the pattern asks for, in words. */
+  readonly form: string;
+  readonly help: string;
+}
+
+export type OptionSpec = NumberSpec | ChoiceSpec | SwitchSpec | WidthsSpec | TextSpec;
+
+/** A spec for every option of a kind of network. */
+export type Schema<O> = { readonly [Name in keyof O & string]: OptionSpec };
+
+/** The names of a schema's options, in its order. */
+export function optionNames<O>(schema: Schema<O>): readonly (keyof O & string)[] {
+  return Object.keys(schema) as (keyof O & string)[];
+}
+
+/** The range of an option as a person reads it. */
+export function rangeOf(spec: OptionSpec): string {
+  switch (spec.kind) {
+    case 'choice':
+      return `one of ${spec.choices.join(', ')}`;
+    case 'switch':
+      return 'true or false';
+    case 'text':
+      return spec.form;
+    case 'widths':
+      return 'widths joined by hyphens, each in [1, 1000000]';
+    case 'integer':
+      return `an integer in [${spec.min}, ${spec.max}]`;
+    case 'number':
+      return `a number in ${spec.above ? '(' : '['}${spec.min}, ${spec.max}${spec.below ? ')' : ']'}`;
+    default:
+      return spec satisfies never;
+  }
+}
+
+/** Whether a value is of the option's kind and in its range. */
+export function fits(spec: OptionSpec, value: unknown): boolean {
+  switch (spec.kind) {
+    case 'choice':
+      return typeof value === 'string' && spec.choices.includes(value);
+    case 'switch':
+      return typeof value === 'boolean';
+    case 'text':
+      return typeof value === 'string' && spec.pattern.test(value);
+    case 'widths':
+      return (
+        Array.isArray(value) &&
+        value.length >= 1 &&
+        value.every((width) => Number.isInteger(width) && width >= 1 && width <= 1_000_000)
+      );
+    case 'integer':
+    case 'number': {
+      if (typeof value !== 'number' || (spec.kind === 'integer' && !Number.isInteger(value))) return false;
+      const aboveMin = spec.above ? value > spec.min : value >= spec.min;
+      return aboveMin && (spec.below ? value < spec.max : value <= spec.max);
+    }
+    default:
+      return spec satisfies never;
+  }
+}
+
+/** The flag of an option: `learningRate` → `learning-rate`. */
+export function flagOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
