@@ -93,12 +93,11 @@ export { encodePicture } from './report/png-picture.js';
 export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } from './report/raster-plot.js';
 export { type SynthesisRecord, synthesisAnimation } from './report/synthesis-animation.js';
 export type { MetricsLine } from './training/metrics-line.js';
+export { type BatchEvent, batchCount, trainAutoencoder } from './training/train-autoencoder.js';
 export {
-  type BatchEvent,
-  batchCount,
   rateWarnings,
   type TrainControls,
+  type TrainingEvent,
   type TrainingState,
-  trainAutoencoder,
-} from './training/train-autoencoder.js';
+} from './training/train-loop.js';
 export { VERSION } from './version.js';

@@ -1,21 +1,27 @@
 /** `metrics.jsonl` of a run folder: a line of JSON per logged batch. */
 import { InputError } from '../errors.js';
-import type { MetricsLine } from '../training/metrics-line.js';
-import { array, type Check, integerIn, number, numberIn, readJson, record } from './json-input.js';
+import type { AudiocoderLine, MetricsLine, TrainingLine } from '../training/metrics-line.js';
+import { array, type Check, integerIn, number, numberIn, optional, readJson, record } from './json-input.js';
 
-const checkLine: Check<MetricsLine> = record({
+const fields = {
   batch: integerIn(1, Number.MAX_SAFE_INTEGER),
   epoch: integerIn(0, Number.MAX_SAFE_INTEGER),
   seconds: numberIn(0, Infinity),
   loss: number,
-  mse: number,
-  spikeMse: number,
   spikeRates: array(numberIn(0, 1), 2, 64),
   learningRate: number,
+};
+
+export const checkMetricsLine: Check<MetricsLine> = record({ ...fields, mse: number, spikeMse: number });
+
+export const checkAudiocoderLine: Check<AudiocoderLine> = record({
+  ...fields,
+  mapMse: number,
+  test: optional(record({ mse: number, right: numberIn(0, 1) })),
 });
 
 /** One line, its end included. Numbers that JSON cannot hold become null, which reading refuses. */
-export function formatMetricsLine(line: MetricsLine): string {
+export function formatMetricsLine(line: TrainingLine): string {
   return `${JSON.stringify(line)}\n`;
 }
 
@@ -23,13 +29,17 @@ export function formatMetricsLine(line: MetricsLine): string {
  * All lines; `file` is their name in errors. A last line without an end was being written when the program was
  * stopped, and is left out. Throws an InputError where a line is not one, or batches do not rise.
  */
-export function parseMetricsLines(text: string, file: string): MetricsLine[] {
-  const lines: MetricsLine[] = [];
+export function parseMetricsLines<Line extends TrainingLine>(
+  text: string,
+  file: string,
+  check: Check<Line>,
+): Line[] {
+  const lines: Line[] = [];
   let last = 0;
   for (let from = 0, n = 1; ; n++) {
     const end = text.indexOf('\n', from);
     if (end < 0) return lines;
-    const line = readJson(text.slice(from, end), `${file}: line ${n}`, checkLine);
+    const line = readJson(text.slice(from, end), `${file}: line ${n}`, check);
     if (!(line.batch > last)) {
       throw new InputError(`${file}: line ${n}: batch ${line.batch} does not follow ${last}`);
     }

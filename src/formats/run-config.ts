@@ -5,7 +5,7 @@ import { autoencoderWidths } from '../network/network.js';
 import type { AutoencoderOptions } from '../options/schema.js';
 import { checkOptions } from '../options/stored.js';
 import { VERSION } from '../version.js';
-import { array, type Check, integerIn, oneOf, optional, record, string } from './json-input.js';
+import { array, type Check, integerIn, oneOf, optional, record, string, withDefault } from './json-input.js';
 
 export interface RunData {
   /** What loads it: a name such as `mnist`, or the absolute path of a folder. */
@@ -26,18 +26,24 @@ export interface RunData {
   readonly checksum: string;
 }
 
-export interface RunConfig {
+/** What the configurations of all kinds of runs begin with. */
+export interface RunHead {
   readonly format: 'spikeloom-run';
   readonly formatVersion: 1;
   readonly versions: { readonly spikeloom: string; readonly node: string };
   /** When it was begun, ISO 8601. */
   readonly started: string;
   readonly seed: number;
-  readonly data: RunData;
   /** [N_0, …, N_L] */
   readonly widths: readonly number[];
   /** Batches of the whole training. */
   readonly batches: number;
+}
+
+/** The configuration of an autoencoder's run. */
+export interface RunConfig extends RunHead {
+  readonly kind: 'autoencoder';
+  readonly data: RunData;
   /** Test images the result is measured on; 0 for none. */
   readonly evaluate: number;
   readonly options: AutoencoderOptions;
@@ -47,25 +53,34 @@ const side = integerIn(1, 4096);
 const whole = integerIn(0, Number.MAX_SAFE_INTEGER);
 const positive = integerIn(1, Number.MAX_SAFE_INTEGER);
 
-const checkFields = record({
+/** The checks of a `RunHead`. */
+export const headFields = {
   format: oneOf(['spikeloom-run']),
   formatVersion: oneOf([1]),
   versions: record({ spikeloom: string, node: string }),
   started: string,
   seed: whole,
-  data: record({
-    set: string,
-    name: string,
-    dataDir: optional(string),
-    count: optional(positive),
-    resize: optional(record({ width: side, height: side })),
-    images: positive,
-    width: side,
-    height: side,
-    checksum: string,
-  }),
   widths: array(integerIn(1, 16_777_216), 3, 64),
   batches: positive,
+};
+
+export const checkRunData: Check<RunData> = record({
+  set: string,
+  name: string,
+  dataDir: optional(string),
+  count: optional(positive),
+  resize: optional(record({ width: side, height: side })),
+  images: positive,
+  width: side,
+  height: side,
+  checksum: string,
+});
+
+const checkFields = record({
+  ...headFields,
+  // The first runs did not say what they were.
+  kind: withDefault(oneOf(['autoencoder']), 'autoencoder'),
+  data: checkRunData,
   evaluate: whole,
   options: checkOptions,
 });
@@ -75,30 +90,44 @@ export const checkRunConfig: Check<RunConfig> = (value, place) => {
   const config = checkFields(value, place);
   const { data, widths, options, seed } = config;
   const expected = autoencoderWidths(data.width * data.height, options.hidden);
-  if (widths.join('-') !== expected.join('-')) {
-    throw new InputError(
-      `${place.file}: widths ${widths.join('-')} do not fit its images and hidden layers, ${expected.join('-')}`,
-    );
-  }
-  if (seed !== options.seed) {
-    throw new InputError(`${place.file}: seed ${seed} is not that of its options, ${options.seed}`);
-  }
+  checkAgreement({ widths, seed }, expected, options.seed, place.file);
   return config;
 };
+
+/** Throws an InputError unless widths and seed are those that follow from the rest. */
+export function checkAgreement(
+  { widths, seed }: Pick<RunHead, 'widths' | 'seed'>,
+  expected: readonly number[],
+  expectedSeed: number,
+  file: string,
+): void {
+  if (widths.join('-') !== expected.join('-')) {
+    throw new InputError(
+      `${file}: widths ${widths.join('-')} do not fit its data and hidden layers, ${expected.join('-')}`,
+    );
+  }
+  if (seed !== expectedSeed) {
+    throw new InputError(`${file}: seed ${seed} is not that of its options, ${expectedSeed}`);
+  }
+}
+
+/** The head of a run that begins now. */
+export function newRunHead(parts: Pick<RunHead, 'seed' | 'widths' | 'batches'>, node: string): RunHead {
+  return {
+    format: 'spikeloom-run',
+    formatVersion: 1,
+    versions: { spikeloom: VERSION, node },
+    started: new Date().toISOString(),
+    ...parts,
+  };
+}
 
 /** The configuration of a run that begins now. */
 export function newRunConfig(
   parts: Pick<RunConfig, 'data' | 'batches' | 'evaluate' | 'options'>,
   node: string,
 ): RunConfig {
-  const { data, options } = parts;
-  return {
-    format: 'spikeloom-run',
-    formatVersion: 1,
-    versions: { spikeloom: VERSION, node },
-    started: new Date().toISOString(),
-    seed: options.seed,
-    ...parts,
-    widths: autoencoderWidths(data.width * data.height, options.hidden),
-  };
+  const { data, options, batches } = parts;
+  const widths = autoencoderWidths(data.width * data.height, options.hidden);
+  return { ...newRunHead({ seed: options.seed, widths, batches }, node), kind: 'autoencoder', ...parts };
 }

@@ -1,5 +1,6 @@
 /** `summary.json` of a run folder: what came of a training, and what it took. */
 import type { Evaluation } from '../inference/evaluate.js';
+import type { SynthesisQuality } from '../inference/synthesis-quality.js';
 import {
   array,
   type Check,
@@ -12,11 +13,12 @@ import {
   string,
 } from './json-input.js';
 
-export interface RunSummary {
+/** `Test` is what the frozen network did on test data. */
+export interface SummaryOf<Test> {
   readonly format: 'spikeloom-summary';
   readonly formatVersion: 1;
-  /** The frozen network on test images; missing where it was not evaluated. */
-  readonly test?: Evaluation | undefined;
+  /** Missing where it was not evaluated. */
+  readonly test?: Test | undefined;
   readonly batches: number;
   /** Milliseconds of training per batch, over all sittings. */
   readonly msPerBatch: number;
@@ -37,14 +39,18 @@ export interface RunSummary {
   readonly versions: { readonly spikeloom: string; readonly node: string };
 }
 
+/** Of an autoencoder: test images against what it makes of them. */
+export type RunSummary = SummaryOf<Evaluation>;
+/** Of an audiocoder: what the synthesis network draws of test clips. */
+export type AudioRunSummary = SummaryOf<SynthesisQuality>;
+
 const seconds = numberIn(0, Infinity);
 const rates = array(numberIn(0, 1), 0, 64);
 const whole = integerIn(0, Number.MAX_SAFE_INTEGER);
 
-export const checkRunSummary: Check<RunSummary> = record({
+const fields = {
   format: oneOf(['spikeloom-summary']),
   formatVersion: oneOf([1]),
-  test: optional(record({ mse: number, spikeMse: number, samples: whole, spikeRates: rates })),
   batches: whole,
   msPerBatch: seconds,
   seconds: record({
@@ -60,4 +66,23 @@ export const checkRunSummary: Check<RunSummary> = record({
   threads: integerIn(1, 64),
   warnings: array(string),
   versions: record({ spikeloom: string, node: string }),
+};
+
+export const checkRunSummary: Check<RunSummary> = record({
+  ...fields,
+  test: optional(record({ mse: number, spikeMse: number, samples: whole, spikeRates: rates })),
+});
+
+export const checkAudioRunSummary: Check<AudioRunSummary> = record({
+  ...fields,
+  test: optional(
+    record({
+      mse: number,
+      mseOfAny: number,
+      right: numberIn(0, 1),
+      samples: whole,
+      spikeRates: rates,
+      confusion: array(array(whole)),
+    }),
+  ),
 });

@@ -18,6 +18,12 @@ export function normalisedMse(a: ArrayLike<number>, b: ArrayLike<number>): numbe
   return sum / a.length;
 }
 
+/** A map shifted to zero mean and scaled to unit variance (population); a constant one becomes zeros. */
+export function normalise(values: ArrayLike<number>): Float64Array {
+  const [mean, scale] = moments(values);
+  return Float64Array.from(values, (value) => (value - mean) * scale);
+}
+
 /** Mean, and 1 over the standard deviation; 0 where the map is constant. */
 function moments(values: ArrayLike<number>): [number, number] {
   let sum = 0;

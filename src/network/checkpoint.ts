@@ -9,22 +9,22 @@
  * on however many threads they ran. Any safetensors reader can read it.
  */
 import { InputError } from '../errors.js';
-import { integerIn, readJson, record, string } from '../formats/json-input.js';
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  requireTensor,
-  type SafetensorsContent,
-  type Tensor,
-} from '../formats/safetensors.js';
-import type { AutoencoderOptions } from '../options/schema.js';
+import { readJson, record, string } from '../formats/json-input.js';
+import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.js';
 import { checkDecisiveOptions, decisiveOptions } from '../options/stored.js';
 import { VERSION } from '../version.js';
+import {
+  FORMAT_VERSION,
+  readBatch,
+  readPreciseWeights,
+  readSize,
+  readWeights,
+  type Weights,
+  weightTensors,
+} from './checkpoint-parts.js';
 import { autoencoderWidths, type Network } from './network.js';
 
 const FORMAT = 'spikeloom-network';
-const FORMAT_VERSION = '1';
-const MAX_SIDE = 4096;
 
 export interface Checkpoint {
   readonly network: Network;
@@ -39,17 +39,9 @@ export interface Checkpoint {
 /** The whole file. `weights` are those of the engine, in its precision, per layer [N_l, N_{l−1}]. */
 export function encodeCheckpoint(
   { widths, image, options }: Omit<Network, 'weights'>,
-  { batch, weights }: { readonly batch: number; readonly weights: readonly (Float32Array | Float64Array)[] },
+  { batch, weights }: { readonly batch: number; readonly weights: readonly Weights[] },
 ): Uint8Array {
-  const tensors = weights.flatMap((data, l): Tensor[] => {
-    const name = `layers.${l}.weight`;
-    const shape = [widths[l + 1], widths[l]];
-    if (data instanceof Float32Array) return [{ name, dtype: 'F32', shape, data }];
-    return [
-      { name, dtype: 'F32', shape, data: Float32Array.from(data) },
-      { name: `${name}64`, dtype: 'F64', shape, data },
-    ];
-  });
+  const tensors = weightTensors('layers', widths, weights);
   return encodeSafetensors(tensors, {
     format: FORMAT,
     formatVersion: FORMAT_VERSION,
@@ -94,52 +86,10 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   }
   const options = readJson(metadata.options, `${place}: options`, checkDecisiveOptions);
   const image = readSize(metadata.image, place);
-  const batch = integerIn(0, Number.MAX_SAFE_INTEGER)(readInteger(metadata.batch), {
-    file: place,
-    path: 'batch',
-  });
+  const batch = readBatch(metadata.batch, place);
   const widths = autoencoderWidths(image.width * image.height, options.hidden);
-  const weights = widths.slice(1).map((post, l) => {
-    const name = `layers.${l}.weight`;
-    const data = requireTensor(content, { name, dtype: 'F32', shape: [post, widths[l]] }, file);
-    return checkFinite(data, name, file);
-  });
-  const precise = readPrecise(content, { widths, options }, file);
+  const weights = readWeights(content, 'layers', widths, file);
+  const precise =
+    options.engine === 'reference' ? readPreciseWeights(content, 'layers', widths, file) : undefined;
   return { network: { widths, weights, image, options }, batch, precise, version: metadata.spikeloom };
-}
-
-function readPrecise(
-  content: SafetensorsContent,
-  { widths, options }: { readonly widths: readonly number[]; readonly options: AutoencoderOptions },
-  file: string,
-): Float64Array[] | undefined {
-  if (options.engine !== 'reference') return undefined;
-  return widths.slice(1).map((post, l) => {
-    const name = `layers.${l}.weight64`;
-    return checkFinite(
-      requireTensor(content, { name, dtype: 'F64', shape: [post, widths[l]] }, file),
-      name,
-      file,
-    );
-  });
-}
-
-function checkFinite<A extends Float32Array | Float64Array>(weights: A, name: string, file: string): A {
-  for (let n = 0; n < weights.length; n++) {
-    if (!Number.isFinite(weights[n])) {
-      throw new InputError(`${file}: ${name} holds ${weights[n]} at place ${n}, weights must be finite`);
-    }
-  }
-  return weights;
-}
-
-function readInteger(text: string): unknown {
-  return /^\d{1,16}$/.test(text) ? Number(text) : text;
-}
-
-function readSize(text: string, place: string): { width: number; height: number } {
-  const match = /^(\d{1,4})x(\d{1,4})$/.exec(text);
-  const side = (digits: string | undefined) =>
-    integerIn(1, MAX_SIDE)(Number(digits ?? 0), { file: place, path: 'image' });
-  return { width: side(match?.[1]), height: side(match?.[2]) };
 }

@@ -31,16 +31,13 @@ export {
   readRunMetrics,
   readRunSummary,
 } from './run-folder.js';
+export type { BeginEvent, ResultsEvent, RunControls, RunEvent, RunResult } from './run-sitting.js';
 export { readSound } from './sound-input.js';
 export { nodeThreads } from './threads.js';
 export {
-  type BeginEvent,
-  type ResultsEvent,
+  type AutoencoderRunResult,
   type ResumeRequest,
-  type RunControls,
-  type RunEvent,
   type RunRequest,
-  type RunResult,
   resumeRun,
   trainRun,
 } from './train-run.js';

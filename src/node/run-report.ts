@@ -16,28 +16,18 @@ import {
 } from '../report/run-texts.js';
 import { formatValue } from '../report/scale.js';
 import type { MetricsLine } from '../training/metrics-line.js';
-import { rateWarnings } from '../training/train-autoencoder.js';
+import { rateWarnings } from '../training/train-loop.js';
 import { VERSION } from '../version.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { runFile } from './run-folder.js';
 import { drawPictures, type RunPictures } from './run-pictures.js';
+import type { Trainings } from './run-sitting.js';
 
-export interface Finished {
+export interface Finished extends Trainings<MetricsLine, Network> {
   readonly folder: string;
   readonly config: RunConfig;
-  readonly network: Network;
-  readonly metrics: readonly MetricsLine[];
-  /** Batches done. */
-  readonly batch: number;
   /** At least the test images to evaluate on, and those that pictures show. */
   readonly test: ImageSet;
-  /** Milliseconds on the clock: this sitting, its training, its end; and seconds of training in all sittings. */
-  readonly times: {
-    readonly began: number;
-    readonly trainingBegan: number;
-    readonly trained: number;
-    readonly allTraining: number;
-  };
 }
 
 /** Measures the frozen network, draws, and writes everything. */

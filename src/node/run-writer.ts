@@ -1,10 +1,8 @@
 /** What a running training writes: lines of metrics at once, checkpoints while the next batches run. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { formatMetricsLine } from '../formats/metrics-lines.js';
-import type { RunConfig } from '../formats/run-config.js';
-import { encodeCheckpoint } from '../network/checkpoint.js';
-import type { MetricsLine } from '../training/metrics-line.js';
-import type { TrainingState } from '../training/train-autoencoder.js';
+import type { TrainingLine } from '../training/metrics-line.js';
+import type { TrainingState } from '../training/train-loop.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { fileError } from './bounded-file.js';
 import { runFile } from './run-folder.js';
@@ -18,7 +16,7 @@ export class RunWriter {
 
   constructor(
     private readonly folder: string,
-    private readonly config: RunConfig,
+    private readonly encode: (state: TrainingState) => Uint8Array,
   ) {
     this.#metricsFile = runFile(folder, 'metrics');
     try {
@@ -28,7 +26,7 @@ export class RunWriter {
     }
   }
 
-  addLine(line: MetricsLine): void {
+  addLine(line: TrainingLine): void {
     try {
       writeSync(this.#lines, formatMetricsLine(line));
     } catch (error) {
@@ -37,10 +35,9 @@ export class RunWriter {
   }
 
   /** Begins to write a checkpoint when the one before it is written. */
-  async save({ batch, weights }: TrainingState): Promise<void> {
+  async save(state: TrainingState): Promise<void> {
     await this.saved();
-    const { widths, data, options } = this.config;
-    const bytes = encodeCheckpoint({ widths, image: data, options }, { batch, weights });
+    const bytes = this.encode(state);
     this.#saving = writeFileAtomic(runFile(this.folder, 'checkpoint'), bytes).catch((error: unknown) => {
       this.#failure = error;
     });

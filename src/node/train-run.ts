@@ -1,10 +1,4 @@
-/**
- * A training with a run folder: begins or goes on, writes what happens, and closes with summary and report.
- *
- * What counts is written in this order: configuration, then lines of metrics and checkpoints as they come (a
- * checkpoint after the lines up to it), pictures, report, and the summary last. Whenever the program is stopped,
- * `resumeRun` takes up at the last checkpoint and ends with the same bytes.
- */
+/** An autoencoder's training with a run folder: begins or goes on; what it writes is told in `run-sitting.ts`. */
 import './setup.js';
 import { rm } from 'node:fs/promises';
 import type { ImageSet } from '../data/image-set.js';
@@ -14,15 +8,12 @@ import { UsageError } from '../errors.js';
 import { formatMetricsLine } from '../formats/metrics-lines.js';
 import { newRunConfig, type RunConfig } from '../formats/run-config.js';
 import type { RunSummary } from '../formats/run-summary.js';
+import { encodeCheckpoint } from '../network/checkpoint.js';
 import { hiddenWidths, type Network } from '../network/network.js';
 import { type GivenOptions, resolveOptions } from '../options/presets.js';
 import type { MetricsLine } from '../training/metrics-line.js';
-import {
-  type BatchEvent,
-  batchCount,
-  type TrainingState,
-  trainAutoencoder,
-} from '../training/train-autoencoder.js';
+import { batchCount, trainAutoencoder } from '../training/train-autoencoder.js';
+import type { TrainingState } from '../training/train-loop.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { loadImageSet } from './image-sets.js';
 import { checkSameData, type DataRequest, loadRunPart, loadTrainingData, PICTURED } from './run-data.js';
@@ -35,7 +26,7 @@ import {
   readRunSummary,
   runFile,
 } from './run-folder.js';
-import { RunWriter } from './run-writer.js';
+import { type RunControls, type RunEvent, type RunResult, runSitting } from './run-sitting.js';
 
 export interface RunRequest extends DataRequest {
   /** The run folder to make. */
@@ -60,42 +51,13 @@ export interface ResumeRequest {
   readonly threads?: number | undefined;
 }
 
-export interface RunControls {
-  /** The batch under way is finished and saved, then the training returns. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Before the first batch. */
-export interface BeginEvent {
-  readonly kind: 'begin';
-  readonly folder: string;
-  readonly config: RunConfig;
-  /** Batches that were done before. */
-  readonly batch: number;
-}
-
-/** After the last batch, before evaluation and pictures. */
-export interface ResultsEvent {
-  readonly kind: 'results';
-}
-
-export type RunEvent = BeginEvent | BatchEvent | ResultsEvent;
-
-export interface RunResult {
-  readonly folder: string;
-  readonly config: RunConfig;
-  readonly network: Network;
-  /** Batches done; fewer than `config.batches` where it was interrupted or its time was up. */
-  readonly batch: number;
-  /** Undefined where it was interrupted. */
-  readonly summary: RunSummary | undefined;
-}
+export type AutoencoderRunResult = RunResult<RunConfig, Network, RunSummary>;
 
 /** Trains from the first batch. Throws a UsageError or an InputError before anything is written where it cannot. */
 export async function* trainRun(
   request: RunRequest,
   controls: RunControls = {},
-): AsyncGenerator<RunEvent, RunResult> {
+): AsyncGenerator<RunEvent, AutoencoderRunResult> {
   const began = performance.now();
   const { folder, layers, evaluate = 1000, force = false, seconds } = request;
   let options = resolveOptions(request.options ?? {});
@@ -122,7 +84,7 @@ export async function* resumeRun(
   folder: string,
   { set, dataDir, threads }: ResumeRequest = {},
   controls: RunControls = {},
-): AsyncGenerator<RunEvent, RunResult> {
+): AsyncGenerator<RunEvent, AutoencoderRunResult> {
   const began = performance.now();
   let config = await readRunConfig(folder);
   const [checkpoint, summary] = [await readRunCheckpoint(folder, config), await readRunSummary(folder)];
@@ -168,67 +130,29 @@ interface Running {
   readonly config: RunConfig;
   readonly images: ImageSet;
   readonly test: () => Promise<ImageSet>;
-  /** When this sitting began, milliseconds. */
   readonly began: number;
   readonly seconds?: number | undefined;
   readonly metrics: readonly MetricsLine[];
-  /** Brings the folder to where the training begins; called when the first batch has shown that it can run. */
   readonly prepare: () => Promise<void>;
   readonly state?: TrainingState | undefined;
 }
 
-async function* runFrom(running: Running, { signal }: RunControls): AsyncGenerator<RunEvent, RunResult> {
-  const { folder, config, images, began, state } = running;
-  const { options } = config;
-  yield { kind: 'begin', folder, config, batch: state?.batch ?? 0 };
-  const metrics = [...running.metrics];
-  const timeUp = new AbortController();
-  const stop = signal ? AbortSignal.any([signal, timeUp.signal]) : timeUp.signal;
-  const trainingBegan = performance.now();
-  const training = trainAutoencoder(images, options, { signal: stop, ...(state && { state }) });
-  let batch = state?.batch ?? 0;
-  let allTraining = state?.seconds ?? 0;
-  let writer: RunWriter | undefined;
-  // What the end needs is loaded while the first batches run.
-  const loadReport = () => import('./run-report.js');
-  let report: ReturnType<typeof loadReport> | undefined;
-  let network: Network;
-  try {
-    for (;;) {
-      const next = await training.next();
-      if (writer === undefined) {
-        await running.prepare();
-        writer = new RunWriter(folder, config);
-        report = loadReport();
-      }
-      if (next.done) {
-        network = next.value;
-        break;
-      }
-      const event = next.value;
-      batch = event.batch;
-      allTraining = event.seconds;
-      if (event.metrics) {
-        metrics.push(event.metrics);
-        writer.addLine(event.metrics);
-      }
-      if (event.state) await writer.save(event.state);
-      yield event;
-      if (running.seconds !== undefined && allTraining >= running.seconds) timeUp.abort();
-    }
-    await writer.saved();
-  } finally {
-    await writer?.close();
-    // Where the events are no longer asked for, the engine's threads must still be given back.
-    await training.return(undefined as never);
-  }
-  const interrupted = signal?.aborted === true || !timeUp.signal.aborted;
-  if (batch < config.batches && interrupted) return { folder, config, network, batch, summary: undefined };
-  yield { kind: 'results' };
-  const trained = performance.now();
-  const test = await running.test();
-  const { writeResults } = await (report ?? loadReport());
-  const times = { began, trainingBegan, trained, allTraining };
-  const summary = await writeResults({ folder, config, network, metrics, batch, test, times });
-  return { folder, config, network, batch, summary };
+function runFrom(
+  { images, test, ...rest }: Running,
+  controls: RunControls,
+): AsyncGenerator<RunEvent, AutoencoderRunResult> {
+  const { folder, config } = rest;
+  const { widths, data, options } = config;
+  return runSitting(
+    {
+      ...rest,
+      train: (trainControls) => trainAutoencoder(images, options, trainControls),
+      encode: (state) => encodeCheckpoint({ widths, image: data, options }, state),
+      finish: async () => {
+        const { writeResults } = await import('./run-report.js');
+        return async (trainings) => writeResults({ ...trainings, folder, config, test: await test() });
+      },
+    },
+    controls,
+  );
 }

@@ -1,5 +1,5 @@
-/** One line of a run's `metrics.jsonl`: what was seen in one logged batch, while the weights were adapting. */
-export interface MetricsLine {
+/** Lines of a run's `metrics.jsonl`: what was seen in one logged batch, while the weights were adapting. */
+export interface TrainingLine {
   /** Batches done, counted from 1 over all epochs. */
   readonly batch: number;
   /** Epoch, from 0. */
@@ -8,11 +8,30 @@ export interface MetricsLine {
   readonly seconds: number;
   /** Membrane loss: ½·Σ error² per sample, mean over the batch and the steps (paper, eq. 8). */
   readonly loss: number;
+  /** Spikes per neuron and step, in [0, 1]: inputs first, then every layer. */
+  readonly spikeRates: readonly number[];
+  readonly learningRate: number;
+}
+
+/** Of an autoencoder. */
+export interface MetricsLine extends TrainingLine {
   /** Input image against output spike counts, both normalised, mean over the batch. */
   readonly mse: number;
   /** Input spike counts against output spike counts, both normalised, mean over the batch. */
   readonly spikeMse: number;
-  /** Spikes per neuron and step, in [0, 1]: inputs first, then every layer. */
-  readonly spikeRates: readonly number[];
-  readonly learningRate: number;
+}
+
+/** Of an audiocoder. */
+export interface AudiocoderLine extends TrainingLine {
+  /** Spike counts of the target map against those of the outputs, both normalised, mean over the batch. */
+  readonly mapMse: number;
+  /** At the end of an epoch: the images that frozen weights synthesise of all test clips. */
+  readonly test?: EpochTest | undefined;
+}
+
+export interface EpochTest {
+  /** Synthesised image against its paired image, both normalised, mean over the test clips. */
+  readonly mse: number;
+  /** Share of the clips whose nearest image is of the right class, in [0, 1]. */
+  readonly right: number;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../src/errors.js';
 import { readJson } from '../../src/formats/json-input.js';
-import { parseMetricsLines } from '../../src/formats/metrics-lines.js';
+import { checkMetricsLine, parseMetricsLines } from '../../src/formats/metrics-lines.js';
 import { checkRunConfig } from '../../src/formats/run-config.js';
 import { checkRunSummary } from '../../src/formats/run-summary.js';
 import { openNetwork } from '../../src/node/network-files.js';
@@ -116,7 +116,7 @@ describe('thousands of damaged files', () => {
   test.each<[string, number, (text: string, file: string) => unknown]>([
     ['config.json', 3000, (text, file) => readJson(text, file, checkRunConfig)],
     ['summary.json', 2000, (text, file) => readJson(text, file, checkRunSummary)],
-    ['metrics.jsonl', 2000, (text, file) => parseMetricsLines(text, file)],
+    ['metrics.jsonl', 2000, (text, file) => parseMetricsLines(text, file, checkMetricsLine)],
   ])('%s are read, or refused in one line', { timeout: 120_000 }, async (file, times, read) => {
     const bytes = new Uint8Array(await readFile(join(whole, file)));
     let refused = 0;

@@ -1,14 +1,8 @@
 /** Small runs for tests: made once in a folder, looked at and broken by many. */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type RunControls,
-  type RunEvent,
-  type RunRequest,
-  type RunResult,
-  resumeRun,
-  trainRun,
-} from '../../src/node/train-run.js';
+import type { RunControls, RunEvent } from '../../src/node/run-sitting.js';
+import { type AutoencoderRunResult, type RunRequest, resumeRun, trainRun } from '../../src/node/train-run.js';
 import { SMALL } from '../training/small-images.js';
 import { temporaryFolder } from './folders.js';
 
@@ -16,7 +10,10 @@ const SIZE = { width: 8, height: 8 };
 
 type Look = (event: RunEvent) => void;
 
-async function watch(training: AsyncGenerator<RunEvent, RunResult>, look: Look): Promise<RunResult> {
+async function watch(
+  training: AsyncGenerator<RunEvent, AutoencoderRunResult>,
+  look: Look,
+): Promise<AutoencoderRunResult> {
   for (;;) {
     const next = await training.next();
     if (next.done) return next.value;
@@ -30,7 +27,7 @@ export function smallRun(
   { options, ...request }: Partial<RunRequest> = {},
   controls: RunControls = {},
   look: Look = () => undefined,
-): Promise<RunResult> {
+): Promise<AutoencoderRunResult> {
   const given = { ...SMALL, limit: 75, ...options };
   const training = trainRun(
     { folder, set: 'digits', resize: SIZE, evaluate: 30, ...request, options: given },
@@ -43,12 +40,12 @@ export function resumed(
   folder: string,
   request: Parameters<typeof resumeRun>[1] = {},
   look: Look = () => undefined,
-): Promise<RunResult> {
+): Promise<AutoencoderRunResult> {
   return watch(resumeRun(folder, request), look);
 }
 
 /** Trains until batch `batch` is under way, as Ctrl-C would. */
-export async function interruptedRun(folder: string, batch: number): Promise<RunResult> {
+export async function interruptedRun(folder: string, batch: number): Promise<AutoencoderRunResult> {
   const controller = new AbortController();
   return smallRun(folder, {}, { signal: controller.signal }, (event) => {
     if (event.kind === 'batch' && event.batch === batch - 1) controller.abort();

@@ -5,14 +5,8 @@ import { UsageError } from '../../src/errors.js';
 import type { Network } from '../../src/network/network.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { type GivenOptions, resolveOptions } from '../../src/options/presets.js';
-import {
-  type BatchEvent,
-  batchCount,
-  rateWarnings,
-  scheduledRate,
-  type TrainControls,
-  trainAutoencoder,
-} from '../../src/training/train-autoencoder.js';
+import { type BatchEvent, batchCount, trainAutoencoder } from '../../src/training/train-autoencoder.js';
+import { rateWarnings, scheduledRate, type TrainControls } from '../../src/training/train-loop.js';
 import { SMALL, smallImages } from './small-images.js';
 
 beforeAll(() => useThreads(nodeThreads));

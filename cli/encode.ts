@@ -1,0 +1,64 @@
+/** `spikeloom encode`: an image as the hidden spikes of a network. */
+import type { Command } from 'commander';
+import { AUDIOCODER_OPTIONS } from '../src/options/audiocoder-schema.js';
+import { OPTIONS } from '../src/options/schema.js';
+import { valueOption } from './options.js';
+import { countText, print, printJson, shortNumber } from './output.js';
+
+interface EncodeFlags {
+  readonly output: string;
+  readonly mapSteps: number;
+  readonly seed?: number;
+  readonly resize?: boolean;
+  readonly json?: boolean;
+}
+
+async function encode(path: string, image: string, flags: EncodeFlags): Promise<void> {
+  const [{ openNetwork }, { encodeImageFile }] = await Promise.all([
+    import('../src/node/network-files.js'),
+    import('../src/node/spike-map-files.js'),
+  ]);
+  const { output, mapSteps, seed, resize, json } = flags;
+  const { network } = await openNetwork(path);
+  const encoded = await encodeImageFile(network, image, output, { mapSteps, seed, resize });
+  if (json) {
+    printJson({ output, ...encoded });
+    return;
+  }
+  const { steps, neurons, mapBits, fileBytes, imageBits, compressionRatio, spikingShare } = encoded;
+  print(output);
+  const form = `${steps} × ${neurons}, steps × neurons`;
+  print(`map     ${countText(mapBits)} bits, ${form}; file ${countText(fileBytes)} bytes`);
+  print(`image   ${countText(imageBits)} bits, 8 per pixel`);
+  print(`ratio   ${shortNumber(compressionRatio)}  bits of the image per bit of the map`);
+  print(`spikes  ${(100 * spikingShare).toFixed(1)} % of the neurons spiked`);
+}
+
+export function addEncodeCommand(program: Command): void {
+  const { mapSteps } = AUDIOCODER_OPTIONS;
+  program
+    .command('encode')
+    .description('compress an image to the hidden spikes of a network')
+    .argument('<run>', 'run folder, or a checkpoint file')
+    .argument('<image>', 'PNG file; colours become grey, 0 (black) is no ink')
+    .requiredOption('-o, --output <file>', 'spike map file to write, such as map.spk')
+    .addOption(
+      valueOption('map-steps', mapSteps, 'steps of hidden spikes kept, Th; fewer are smaller').default(
+        mapSteps.default,
+      ),
+    )
+    .addOption(valueOption('seed', OPTIONS.seed, 'decides the input spikes (default: that of the network)'))
+    .option('--resize', 'resample the image to the size the network takes')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+A map holds a bit for every neuron of the first hidden layer and step: N·Th bits, against 8 bits per pixel. Only the
+network that made it can decode it.
+
+Examples:
+  $ spikeloom encode runs/mnist-1 seven.png -o seven.spk
+  $ spikeloom encode runs/mnist-1 photo.png --resize --map-steps 5 -o photo.spk --json`,
+    )
+    .action(encode);
+}

@@ -1,0 +1,45 @@
+/**
+ * The synthesis network: an audiocoder, which turns sounds into the hidden spikes of an autoencoder, and the decoder
+ * of that autoencoder, which turns those into images (paper, figure 6).
+ */
+import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
+import { decoderOf, type Layers } from './junction.js';
+import type { Network } from './network.js';
+
+export interface SynthesisNetwork {
+  readonly audiocoder: {
+    /** [inputs, hidden layers, neurons of the autoencoder's hidden layer] */
+    readonly widths: readonly number[];
+    /** Per layer [N_l, N_{l−1}], row-major. */
+    readonly weights: readonly Float32Array[];
+    readonly options: AudiocoderOptions;
+  };
+  /** Whole, so that the maps it was trained on can be made again. */
+  readonly autoencoder: Network;
+  /** What each label of the clips is called. */
+  readonly classes: readonly string[];
+}
+
+/** The layers from sound to hidden spikes. */
+export function listenerOf({ audiocoder: { widths, weights, options } }: SynthesisNetwork): Layers {
+  return { widths, weights, rule: options };
+}
+
+/** The layers from hidden spikes to an image. */
+export function painterOf({ autoencoder }: SynthesisNetwork): Layers {
+  return decoderOf(autoencoder);
+}
+
+/** All widths, from a sound's inputs to an image's pixels. */
+export function synthesisWidths({ audiocoder, autoencoder }: SynthesisNetwork): number[] {
+  return [...audiocoder.widths, ...decoderOf(autoencoder).widths.slice(1)];
+}
+
+/** Widths of an audiocoder of `inputs` inputs for an autoencoder. */
+export function audiocoderWidths(
+  inputs: number,
+  { hidden }: Pick<AudiocoderOptions, 'hidden'>,
+  autoencoder: Pick<Network, 'widths'>,
+): number[] {
+  return [inputs, ...hidden, autoencoder.widths[1]];
+}

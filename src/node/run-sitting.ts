@@ -1,0 +1,139 @@
+/**
+ * One sitting of a training with a run folder, whatever kind of network it trains: writes what happens, and closes
+ * with the results.
+ *
+ * What counts is written in this order: configuration, then lines of metrics and checkpoints as they come (a
+ * checkpoint after the lines up to it), pictures, report, and the summary last. Whenever the program is stopped,
+ * another sitting takes up at the last checkpoint and ends with the same bytes.
+ */
+import type { AnyRunConfig } from '../formats/audio-run-config.js';
+import type { TrainingLine } from '../training/metrics-line.js';
+import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
+import { RunWriter } from './run-writer.js';
+
+export interface RunControls {
+  /** The batch under way is finished and saved, then the training returns. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called while clips are made ready, which takes a while the first time. */
+  readonly onHearing?: ((heard: number, all: number) => void) | undefined;
+  /** Called where something is not as it should be but the training can go on. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/** Before the first batch. */
+export interface BeginEvent {
+  readonly kind: 'begin';
+  readonly folder: string;
+  readonly config: AnyRunConfig;
+  /** Batches that were done before. */
+  readonly batch: number;
+}
+
+/** After the last batch, before evaluation and pictures. */
+export interface ResultsEvent {
+  readonly kind: 'results';
+}
+
+export type RunEvent = BeginEvent | TrainingEvent<TrainingLine, unknown> | ResultsEvent;
+
+export interface RunResult<Config, Trained, Summary> {
+  readonly folder: string;
+  readonly config: Config;
+  readonly network: Trained;
+  /** Batches done; fewer than `config.batches` where it was interrupted or its time was up. */
+  readonly batch: number;
+  /** Undefined where it was interrupted. */
+  readonly summary: Summary | undefined;
+}
+
+/** Milliseconds on the clock: this sitting, its training, its end; and seconds of training in all sittings. */
+export interface SittingTimes {
+  readonly began: number;
+  readonly trainingBegan: number;
+  readonly trained: number;
+  readonly allTraining: number;
+}
+
+/** What a sitting came to. */
+export interface Trainings<Line, Trained> {
+  readonly network: Trained;
+  readonly metrics: readonly Line[];
+  readonly batch: number;
+  readonly times: SittingTimes;
+}
+
+export interface Sitting<Config, Line extends TrainingLine, Trained, Summary> {
+  readonly folder: string;
+  readonly config: Config;
+  /** When this sitting began, milliseconds. */
+  readonly began: number;
+  /** Longest time to train; after it, results are written of what was learned so far. */
+  readonly seconds?: number | undefined;
+  /** Lines of earlier sittings. */
+  readonly metrics: readonly Line[];
+  readonly state?: TrainingState | undefined;
+  /** Brings the folder to where the training begins; called when the first batch has shown that it can run. */
+  readonly prepare: () => Promise<void>;
+  readonly train: (controls: TrainControls) => AsyncGenerator<TrainingEvent<Line, Trained>, Trained>;
+  /** The bytes of a checkpoint. */
+  readonly encode: (state: TrainingState) => Uint8Array;
+  /** Measures, draws and writes the results, the summary last; loads what it needs while the first batches run. */
+  readonly finish: () => Promise<(trainings: Trainings<Line, Trained>) => Promise<Summary>>;
+}
+
+export async function* runSitting<Config extends AnyRunConfig, Line extends TrainingLine, Trained, Summary>(
+  sitting: Sitting<Config, Line, Trained, Summary>,
+  { signal }: RunControls,
+): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
+  const { folder, config, began, state } = sitting;
+  yield { kind: 'begin', folder, config, batch: state?.batch ?? 0 };
+  const metrics = [...sitting.metrics];
+  const timeUp = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, timeUp.signal]) : timeUp.signal;
+  const trainingBegan = performance.now();
+  const training = sitting.train({ signal: stop, ...(state && { state }) });
+  let batch = state?.batch ?? 0;
+  let allTraining = state?.seconds ?? 0;
+  let writer: RunWriter | undefined;
+  let finish: ReturnType<typeof sitting.finish> | undefined;
+  let network: Trained;
+  try {
+    for (;;) {
+      const next = await training.next();
+      if (writer === undefined) {
+        await sitting.prepare();
+        writer = new RunWriter(folder, sitting.encode);
+        finish = sitting.finish();
+        // Its failure is seen when it is needed.
+        finish.catch(() => undefined);
+      }
+      if (next.done) {
+        network = next.value;
+        break;
+      }
+      const event = next.value;
+      batch = event.batch;
+      allTraining = event.seconds;
+      if (event.metrics) {
+        metrics.push(event.metrics);
+        writer.addLine(event.metrics);
+      }
+      if (event.state) await writer.save(event.state);
+      yield event;
+      if (sitting.seconds !== undefined && allTraining >= sitting.seconds) timeUp.abort();
+    }
+    await writer.saved();
+  } finally {
+    await writer?.close();
+    // Where the events are no longer asked for, the engine's threads must still be given back.
+    await training.return(undefined as never);
+  }
+  const interrupted = signal?.aborted === true || !timeUp.signal.aborted;
+  if (batch < config.batches && interrupted) return { folder, config, network, batch, summary: undefined };
+  yield { kind: 'results' };
+  const trained = performance.now();
+  const times = { began, trainingBegan, trained, allTraining };
+  const write = await (finish ?? sitting.finish());
+  const summary = await write({ network, metrics, batch, times });
+  return { folder, config, network, batch, summary };
+}

@@ -1,0 +1,150 @@
+/**
+ * Training an audiocoder: it hears clips and learns to spike as the hidden layer of an autoencoder does for the image
+ * that each clip is paired with (paper, section 3.2). The loop itself is `train-loop.ts`.
+ *
+ * After each epoch the frozen network draws all test clips.
+ */
+import { hearingInputs } from '../audio/hearing.js';
+import type { HeardSet } from '../data/clip-set.js';
+import type { ClipSplit } from '../data/clip-split.js';
+import type { Pairs } from '../data/pairing.js';
+import { Purpose } from '../encoding/philox.js';
+import type { SpikeMap } from '../encoding/spike-map.js';
+import type { Batch, BatchResult, Engine } from '../engine/engine.js';
+import { UsageError } from '../errors.js';
+import { encodeImages, repeatMaps } from '../inference/hidden-map.js';
+import { ClipPainter, measureSynthesis, type SynthesisQuality } from '../inference/synthesis-quality.js';
+import { meanNormalisedMse } from '../metrics/normalised-mse.js';
+import { decoderOf } from '../network/junction.js';
+import type { Network } from '../network/network.js';
+import { audiocoderWidths, type SynthesisNetwork } from '../network/synthesis.js';
+import { type AudiocoderOptions, hearingOf } from '../options/audiocoder-schema.js';
+import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../options/presets.js';
+import { clipInput } from './clip-batches.js';
+import type { AudiocoderLine } from './metrics-line.js';
+import {
+  batchesPerEpoch,
+  type TrainControls,
+  type TrainingEvent,
+  trainingOrder,
+  trainLoop,
+} from './train-loop.js';
+
+export type AudiocoderEvent = TrainingEvent<AudiocoderLine, SynthesisNetwork>;
+
+/** What an audiocoder is trained on. */
+export interface AudiocoderData {
+  readonly heard: HeardSet;
+  readonly split: ClipSplit;
+  readonly pairs: Pairs;
+  /** The pixels of the paired images [pairs.places]. */
+  readonly images: readonly Uint8Array[];
+  readonly autoencoder: Network;
+}
+
+export interface AudiocoderControls extends TrainControls {
+  /** Called with what the test after each epoch saw. */
+  readonly onTest?: ((quality: SynthesisQuality) => void) | undefined;
+}
+
+/** Training clips that are shown. */
+export function shownClips({ train }: ClipSplit, { limit }: AudiocoderOptions): number {
+  return limit > 0 ? Math.min(limit, train.length) : train.length;
+}
+
+/** Batches of the whole training. */
+export function audiocoderBatches(split: ClipSplit, options: AudiocoderOptions): number {
+  return options.epochs * batchesPerEpoch(shownClips(split, options), options);
+}
+
+/** Throws a UsageError where an option is out of range. */
+export async function* trainAudiocoder(
+  data: AudiocoderData,
+  given: GivenAudiocoderOptions = {},
+  { onTest, ...controls }: AudiocoderControls = {},
+): AsyncGenerator<AudiocoderEvent, SynthesisNetwork> {
+  const options = resolveAudiocoderOptions(given);
+  const { heard, split, pairs, images, autoencoder } = data;
+  const size = shownClips(split, options);
+  if (size === 0) throw new UsageError(`there are no clips to train on in ${heard.name}`);
+  const inputs = hearingInputs(hearingOf(options));
+  const widths = audiocoderWidths(inputs, options, autoencoder);
+  const maps = await encodeImages(autoencoder, images, {
+    steps: options.mapSteps,
+    seed: options.seed,
+    samples: pairs.places,
+    engine: options.engine,
+    threads: options.threads,
+  });
+  const batchAt = batchMaker(data, maps, options, inputs);
+  let painter: ClipPainter | undefined;
+  const test = async (engine: Engine, line: AudiocoderLine): Promise<AudiocoderLine> => {
+    painter ??= await ClipPainter.create(engine, decoderOf(autoencoder), options, options.engine);
+    const task = { heard, clips: split.test, images, labels: pairs.labels };
+    const quality = await measureSynthesis(painter, task);
+    onTest?.(quality);
+    return { ...line, test: { mse: quality.mse, right: quality.right } };
+  };
+  try {
+    return yield* trainLoop(
+      {
+        widths,
+        options,
+        size,
+        batchAt,
+        measure: (batch, result, line) => ({ ...line, mapMse: mapMse(batch, result) }),
+        test,
+        trained: (weights): SynthesisNetwork => ({
+          audiocoder: { widths, weights, options },
+          autoencoder,
+          classes: heard.classes,
+        }),
+      },
+      controls,
+    );
+  } finally {
+    await painter?.dispose();
+  }
+}
+
+/** Gives batch `index` (from 0) of the whole training. */
+function batchMaker(
+  { heard, split, pairs }: AudiocoderData,
+  maps: readonly SpikeMap[],
+  options: AudiocoderOptions,
+  inputs: number,
+): (index: number) => Batch {
+  const { steps, seed, spikeProbability, mapSteps } = options;
+  const size = shownClips(split, options);
+  const perEpoch = batchesPerEpoch(size, options);
+  let order = new Uint32Array(0);
+  let orderEpoch = -1;
+  return (index) => {
+    const epoch = Math.floor(index / perEpoch);
+    if (epoch !== orderEpoch) {
+      order = trainingOrder(split.train.length, size, seed, epoch).map((place) => split.train[place]);
+      orderEpoch = epoch;
+    }
+    const start = (index % perEpoch) * options.batch;
+    const clips = order.slice(start, Math.min(size, start + options.batch));
+    const code = { spikeProbability, seed, purpose: Purpose.trainingSpikes, epoch };
+    const shown = Array.from(clips, (clip) => maps[pairs.ofClip[clip]]);
+    return {
+      size: clips.length,
+      steps,
+      input: clipInput(heard, clips, inputs, code),
+      target: { frames: mapSteps, spikes: repeatMaps(shown, mapSteps) },
+    };
+  };
+}
+
+/** Target spikes over all steps against output spikes, both normalised. */
+function mapMse({ target, steps, size }: Batch, { outputCounts }: BatchResult): number {
+  if (target === 'input') throw new TypeError('the batch has no map to learn');
+  const wanted = new Uint16Array(outputCounts.length);
+  for (let step = 0; step < steps; step++) {
+    const from = (step % target.frames) * wanted.length;
+    for (let n = 0; n < wanted.length; n++) wanted[n] += target.spikes[from + n];
+  }
+  return meanNormalisedMse(wanted, outputCounts, wanted.length / size);
+}
