@@ -39,6 +39,16 @@ const COMMANDS: readonly CommandEntry[] = [
     add: async () => (await import('./reconstruct.js')).addReconstructCommand,
   },
   {
+    name: 'encode',
+    text: 'compress an image to the hidden spikes of a network',
+    add: async () => (await import('./encode.js')).addEncodeCommand,
+  },
+  {
+    name: 'decode',
+    text: 'make an image of hidden spikes again',
+    add: async () => (await import('./decode.js')).addDecodeCommand,
+  },
+  {
     name: 'raster',
     text: 'draw the spikes and potentials of one sample',
     add: async () => (await import('./raster.js')).addRasterCommand,

@@ -50,6 +50,16 @@ function flagText(spec: OptionSpec): string {
   return spec.kind === 'switch' ? spec.help : `${spec.help} (${range}default ${standard})`;
 }
 
+/** A flag with a value, checked as that of an option of a schema is. */
+export function valueOption(
+  flag: string,
+  spec: Exclude<OptionSpec, { readonly kind: 'switch' }>,
+  help: string,
+): Option {
+  const option = new Option(`--${flag} ${PLACEHOLDERS[spec.kind]}`, help);
+  return option.argParser((text) => parseValue(flag, spec, text));
+}
+
 /** Adds a flag for every option of a schema. */
 export function addSchemaFlags<O>(command: Command, schema: Schema<O>): Command {
   for (const name of optionNames(schema)) {
@@ -59,8 +69,7 @@ export function addSchemaFlags<O>(command: Command, schema: Schema<O>): Command 
       command.addOption(new Option(`--${flag}`, flagText(spec)));
       command.addOption(new Option(`--no-${flag}`, `the opposite, where a preset has --${flag}`));
     } else {
-      const option = new Option(`--${flag} ${PLACEHOLDERS[spec.kind]}`, flagText(spec));
-      command.addOption(option.argParser((text) => parseValue(flag, spec, text)));
+      command.addOption(valueOption(flag, spec, flagText(spec)));
     }
   }
   return command;
@@ -129,9 +138,6 @@ export function resizeOption(): Option {
 }
 
 export function threadsOption(): Option {
-  const option = new Option(
-    '--threads <n>',
-    'threads of the wasm engine; the result is the same for any number',
-  );
-  return option.argParser((text) => parseValue('threads', OPTIONS.threads, text));
+  const help = 'threads of the wasm engine; the result is the same for any number';
+  return valueOption('threads', OPTIONS.threads, help);
 }

@@ -3,7 +3,8 @@
  *
  *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.10 · 0.30 · 0.13
  */
-import type { BatchEvent } from '../src/training/train-autoencoder.js';
+import type { AudiocoderLine, MetricsLine, TrainingLine } from '../src/training/metrics-line.js';
+import type { TrainingEvent } from '../src/training/train-loop.js';
 import { countText, ratesText, shortNumber, timeText } from './output.js';
 
 const BAR_CELLS = 20;
@@ -20,7 +21,8 @@ export interface ProgressTarget {
 export class Progress {
   #drawnAt = Number.NEGATIVE_INFINITY;
   #shown = false;
-  #seen: BatchEvent['metrics'];
+  #seen: TrainingLine | undefined;
+  #tested: AudiocoderLine['test'];
   #first: { readonly batch: number; readonly at: number } | undefined;
 
   constructor(
@@ -35,8 +37,11 @@ export class Progress {
   }
 
   /** After every batch. */
-  update(event: BatchEvent): void {
+  update(event: TrainingEvent<TrainingLine, unknown>): void {
     this.#seen = event.metrics ?? this.#seen;
+    if (event.metrics && 'test' in event.metrics) {
+      this.#tested = (event.metrics as AudiocoderLine).test ?? this.#tested;
+    }
     const now = this.now();
     const last = event.batch === event.batches;
     const due = now - this.#drawnAt >= (this.target.isTTY ? REDRAW : PLAIN_LINE);
@@ -53,6 +58,19 @@ export class Progress {
     }
   }
 
+  /** While data is made ready: `done` of `all` things. */
+  preparing(what: string, done: number, all: number): void {
+    const now = this.now();
+    if (now - this.#drawnAt < (this.target.isTTY ? REDRAW : PLAIN_LINE) && done < all) return;
+    // What took no time need not be told.
+    if (done === all && !this.#shown) return;
+    this.#drawnAt = now;
+    const text = `${what}: ${countText(done)} of ${countText(all)}`;
+    this.target.write(this.target.isTTY ? `\r${text}\u001b[K` : `${text}\n`);
+    this.#shown = this.target.isTTY === true;
+    if (done === all) this.end();
+  }
+
   /** A line of its own, above the progress. */
   note(text: string): void {
     this.target.write(`${this.#shown ? '\r\u001b[K' : ''}${text}\n`);
@@ -66,7 +84,7 @@ export class Progress {
     this.#shown = false;
   }
 
-  #line({ batch, batches }: BatchEvent, now: number): string {
+  #line({ batch, batches }: TrainingEvent<TrainingLine, unknown>, now: number): string {
     const first = this.#first ?? { batch: 0, at: now };
     const perBatch = (now - first.at) / Math.max(1, batch - first.batch);
     const share = batch / batches;
@@ -74,8 +92,17 @@ export class Progress {
     const bar = this.target.isTTY ? ` [${'='.repeat(cells).padEnd(BAR_CELLS)}]` : ',';
     const left = batch < batches ? `  ${timeText(((batches - batch) * perBatch) / 1000)} left` : '';
     const seen = this.#seen;
-    const values = seen ? `  mse ${shortNumber(seen.mse)}  spikes ${ratesText(seen.spikeRates, 2)}` : '';
+    const values = seen ? `${errorText(seen)}  spikes ${ratesText(seen.spikeRates, 2)}` : '';
+    const tested = this.#tested
+      ? `  test mse ${shortNumber(this.#tested.mse)}, ${(100 * this.#tested.right).toFixed(1)} % right`
+      : '';
     const count = `batch ${countText(batch)} of ${countText(batches)}`;
-    return `${count}${bar} ${Math.floor(100 * share)} %${left}  ${perBatch.toFixed(1)} ms${values}`;
+    return `${count}${bar} ${Math.floor(100 * share)} %${left}  ${perBatch.toFixed(1)} ms${values}${tested}`;
   }
+}
+
+/** What a line measured of the batch: images of an autoencoder, maps of an audiocoder. */
+function errorText(line: TrainingLine): string {
+  if ('mse' in line) return `  mse ${shortNumber((line as MetricsLine).mse)}`;
+  return 'mapMse' in line ? `  map mse ${shortNumber((line as AudiocoderLine).mapMse)}` : '';
 }

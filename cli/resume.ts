@@ -3,14 +3,24 @@ import type { Command } from 'commander';
 import { type DataFlags, dataDirOption, dataOption, threadsOption } from './options.js';
 
 interface ResumeFlags extends DataFlags {
+  readonly audio?: string;
   readonly threads?: number;
 }
 
-async function resume(folder: string, { data, dataDir, threads }: ResumeFlags): Promise<void> {
-  const [{ resumeRun }, { showTraining }] = await Promise.all([
-    import('../src/node/train-run.js'),
+async function resume(folder: string, flags: ResumeFlags): Promise<void> {
+  const { data, audio, dataDir, threads } = flags;
+  const [{ readAnyRunConfig }, { showTraining }] = await Promise.all([
+    import('../src/node/run-folder.js'),
     import('./run-training.js'),
   ]);
+  const { kind } = await readAnyRunConfig(folder);
+  if (kind === 'audiocoder') {
+    const { resumeAudioRun } = await import('../src/node/train-audio-run.js');
+    const request = { images: data, audio, dataDir, threads };
+    await showTraining((controls) => resumeAudioRun(folder, request, controls));
+    return;
+  }
+  const { resumeRun } = await import('../src/node/train-run.js');
   await showTraining((controls) => resumeRun(folder, { set: data, dataDir, threads }, controls));
 }
 
@@ -20,6 +30,7 @@ export function addResumeCommand(program: Command): void {
     .description('go on with a training that was stopped')
     .argument('<run>', 'run folder')
     .addOption(dataOption('where the images lie now, if they were moved'))
+    .option('--audio <set>', 'where the clips of an audiocoder lie now, if they were moved')
     .addOption(dataDirOption())
     .addOption(threadsOption())
     .addHelpText(

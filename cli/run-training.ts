@@ -1,22 +1,27 @@
 /** Shows a training that the library runs: progress, warnings, interruption, results. */
 import { InputError } from '../src/errors.js';
-import type { RunSummary } from '../src/formats/run-summary.js';
-import type { RunControls, RunEvent, RunResult } from '../src/node/train-run.js';
+import type { AnyRunConfig } from '../src/formats/audio-run-config.js';
+import type { AudioRunSummary, RunSummary } from '../src/formats/run-summary.js';
+import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
 import { runTitle, shellWord } from '../src/report/run-texts.js';
 import { interruption } from './interrupt.js';
 import { countText, print, ratesText, shortNumber } from './output.js';
 import { Progress } from './progress.js';
 
 /** Runs it to its end or to an interruption, and sets the exit code. */
-export async function showTraining(
-  start: (controls: RunControls) => AsyncGenerator<RunEvent, RunResult>,
-): Promise<RunResult> {
+export async function showTraining<
+  Result extends RunResult<AnyRunConfig, unknown, RunSummary | AudioRunSummary>,
+>(start: (controls: RunControls) => AsyncGenerator<RunEvent, Result>): Promise<Result> {
   const progress = new Progress();
   const interrupted = interruption(() =>
     progress.note('Stopping after this batch; once more to quit at once.'),
   );
   const warned = new Set<string>();
-  const training = start({ signal: interrupted.signal });
+  const training = start({
+    signal: interrupted.signal,
+    onHearing: (heard, all) => progress.preparing('hearing clips', heard, all),
+    onWarning: (message) => progress.note(`Warning: ${message}`),
+  });
   let folder = '';
   let saved = false;
   try {
@@ -56,7 +61,10 @@ export async function showTraining(
   }
 }
 
-function report({ folder, config, batch, summary }: RunResult, exitCode: number | undefined): void {
+function report(
+  { folder, config, batch, summary }: RunResult<AnyRunConfig, unknown, RunSummary | AudioRunSummary>,
+  exitCode: number | undefined,
+): void {
   if (summary === undefined) {
     print(`Stopped after batch ${countText(batch)} of ${countText(config.batches)}, all saved in ${folder}`);
     print(`Go on with: spikeloom resume ${shellWord(folder)}`);
@@ -68,14 +76,15 @@ function report({ folder, config, batch, summary }: RunResult, exitCode: number 
 }
 
 /** What came of a run, and where the time went. */
-function printSummary(
-  folder: string,
-  { test, seconds, msPerBatch, peakMemoryBytes, spikeRates }: RunSummary,
-): void {
+function printSummary(folder: string, summary: RunSummary | AudioRunSummary): void {
+  const { test, seconds, msPerBatch, peakMemoryBytes, spikeRates } = summary;
   if (test) {
-    const { mse, spikeMse, samples } = test;
+    const { mse, samples } = test;
     print(
-      `mse ${shortNumber(mse)}, spikeMse ${shortNumber(spikeMse)} on ${countText(samples)} test images, weights frozen`,
+      'right' in test
+        ? `mse ${shortNumber(mse)}, ${(100 * test.right).toFixed(1)} % nearest to the right class, on ` +
+            `${countText(samples)} test clips, weights frozen`
+        : `mse ${shortNumber(mse)}, spikeMse ${shortNumber(test.spikeMse)} on ${countText(samples)} test images, weights frozen`,
     );
   }
   print(`spikes per neuron and step: ${ratesText(test?.spikeRates ?? spikeRates)} (inputs first)`);

@@ -7,6 +7,15 @@ export { imageSetFromIdx, parseIdxImages, parseIdxLabels } from './data/idx.js';
 export { type ImageSet, imagePixels } from './data/image-set.js';
 export { decodePng, encodePng, type GreyImage } from './data/png.js';
 export { type ImageSize, resizeImage, resizeImages } from './data/resize.js';
+export {
+  compressionRatio,
+  packSpikes,
+  type SpikeMap,
+  spikeMapBytes,
+  spikingNeurons,
+  unpackSpikes,
+  unpackStep,
+} from './encoding/spike-map.js';
 export { createEngine, type EngineOptions, useThreads } from './engine/create.js';
 export type {
   Batch,
@@ -24,7 +33,9 @@ export { type ThreadHost, webThreads } from './engine/wasm/threads.js';
 export { InputError, UsageError } from './errors.js';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy.js';
 export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
+export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './formats/spike-map-file.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
+export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './inference/hidden-map.js';
 export {
   type NeuronPlace,
   type RecordedLayer,
@@ -52,6 +63,7 @@ export {
 export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
 export { meanNormalisedMse, normalisedMse } from './metrics/normalised-mse.js';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
+export { networkFingerprint } from './network/fingerprint.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
 export {
   AUDIOCODER_OPTION_NAMES,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exp, log } from '../src/arithmetic.js';
+import { cos, exp, log, sin } from '../src/arithmetic.js';
 
 test('exp is within 2e-15 relative of Math.exp', () => {
   fc.assert(
@@ -19,4 +19,19 @@ test('log is within 2e-15 of Math.log', () => {
     }),
   );
   expect(log(1)).toBe(0);
+});
+
+test('sin and cos are within 2e-15 of Math.sin and Math.cos', () => {
+  const angles = [
+    fc.double({ min: -10, max: 10, noNaN: true }),
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+  ];
+  fc.assert(
+    fc.property(fc.oneof(...angles), (x) => {
+      expect(Math.abs(sin(x) - Math.sin(x))).toBeLessThan(2e-15);
+      expect(Math.abs(cos(x) - Math.cos(x))).toBeLessThan(2e-15);
+    }),
+    { numRuns: 1000 },
+  );
+  expect([sin(0), cos(0), sin(Math.PI / 2)]).toEqual([0, 1, 1]);
 });

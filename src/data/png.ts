@@ -10,6 +10,7 @@
  * decoder sees them, and it sees only the chunks that make pixels.
  */
 import { type DecodedPng, decode, encode } from 'fast-png';
+import { crc32 } from '../encoding/crc32.js';
 import { InputError } from '../errors.js';
 import { BadStream, inflatedSize } from './inflated-size.js';
 
@@ -62,19 +63,6 @@ interface Chunk {
   readonly data: Uint8Array;
 }
 
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
-  return crc;
-});
-
-/** The checksum (CRC-32) of a chunk's type and data. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 255] ^ (crc >>> 8);
-  return ~crc >>> 0;
-}
-
 function readUint32(bytes: Uint8Array, at: number): number {
   return bytes[at] * 2 ** 24 + bytes[at + 1] * 2 ** 16 + bytes[at + 2] * 2 ** 8 + bytes[at + 3];
 }
@@ -95,6 +83,7 @@ function readChunks(bytes: Uint8Array, file: string): Chunk[] {
     }
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     if (!/^[A-Za-z]{4}$/.test(type)) throw new InputError(`${file}: damaged PNG, a chunk has no valid type`);
+    // The checksum is of a chunk's type and data.
     if (crc32(bytes.subarray(at + 4, end - 4)) !== readUint32(bytes, end - 4)) {
       throw new InputError(`${file}: damaged PNG, the checksum of its ${type} chunk is wrong`);
     }

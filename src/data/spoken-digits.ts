@@ -1,16 +1,264 @@
-/** STAND-IN: tones. */
-import type { ClipSet } from './clip-set.js';
+/**
+ * The built-in set `spoken-digits`: zero to nine as ten voices say them, synthesised by code, as many as asked for.
+ *
+ * One clip: choose a way of saying the digit (`digit-words.ts`), stretch its phonemes, move their formants a little,
+ * run smoothly from each one's targets (`phonemes.ts`) to the next one's, give it a melody, a loudness, silence before
+ * and after and a noisy room, and synthesise it (`formant-synthesis.ts`). Everything is a pure function of (seed, digit,
+ * voice, take), the same on every machine: a clip can be made when it is asked for.
+ */
+import { FRAME_SAMPLES, SPEECH_RATE, type SpeechFrame, synthesise } from '../audio/formant-synthesis.js';
+import type { Sound } from '../audio/sound.js';
+import { Purpose, RandomStream, seedKey } from '../encoding/philox.js';
+import type { Clip, ClipSet } from './clip-set.js';
+import { DIGIT_WORDS, type Segment, VOICES, type Voice } from './digit-words.js';
 import { DIGIT_CLASSES } from './image-classes.js';
+import { PHONEMES, type Phoneme } from './phonemes.js';
 
-export function spokenDigitsSet({ seed, count }: { seed: number; count: number }): ClipSet {
-  const clips = Array.from({ length: count }, (_, i) => ({
-    name: `${i}`,
-    label: i % 10,
-    speaker: `${seed}`,
-  }));
-  const load = async (index: number) => ({
-    sampleRate: 12_500,
-    samples: Float64Array.from({ length: 5000 }, (_, n) => Math.sin(n * 0.01 * (1 + (index % 10))) / 2),
+/** First take of the test part; training has those below it. */
+export const SPOKEN_TEST_START = 2 ** 31;
+/** Most clips of one part at a time. */
+export const SPOKEN_MAX_COUNT = 1_000_000;
+
+/** Counter places of the two sequences of numbers that a clip takes; below are those of drawn digits. */
+const STEP_SHAPE = 16;
+const STEP_NOISE = STEP_SHAPE + 1;
+const STEPS_OF_CLIP = 2;
+/** Seconds that formants and amplitudes take for half their way from one phoneme to the next, if it says no other. */
+const REACH = 0.03;
+const FADE = 0.01;
+/** The same for the end of a word. */
+const LAST_FADE = 0.05;
+/** Of friction that is silent. */
+const NO_COLOUR = [4000, 2000] as const;
+const FRAME_SECONDS = FRAME_SAMPLES / SPEECH_RATE;
+/** Samples are multiples of this, as if they came from a file of 16 bits. */
+const SAMPLE_STEP = 1 / 32_768;
+
+/** Bell-like around `middle`, at most the share `spread` of it away. */
+function around(middle: number, spread: number, random: RandomStream): number {
+  return middle * (1 + spread * (random.uniform() + random.uniform() - 1));
+}
+
+type Triple = readonly [number, number, number];
+
+/** A phoneme in its place, moved a little from its targets. */
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly phoneme: Phoneme;
+  readonly first: Triple;
+  readonly last: Triple;
+}
+
+/** The word's pieces, silence before and after, as one take has them. */
+function placePieces(word: readonly Segment[], random: RandomStream): Piece[] {
+  const tempo = around(1, 0.35, random);
+  // Someone's vowels are this far off in all clips of a take; each phoneme is a little more.
+  const habit = [0.05, 0.05, 0.03].map((spread) => around(1, spread, random));
+  const move = (formants: Triple): Triple => {
+    const [f1, f2, f3] = formants.map((f, i) => f * habit[i] * around(1, 0.04, random));
+    return [f1, f2, f3];
+  };
+  const pieces: Piece[] = [];
+  let end = 0;
+  const add = (seconds: number, phoneme: Phoneme) => {
+    const first = move(phoneme.formants);
+    const last = phoneme.glide ? move(phoneme.glide) : first;
+    pieces.push({ start: end, end: end + seconds, phoneme, first, last });
+    end += seconds;
+  };
+  const silence = (name: Segment[0]): Phoneme => ({
+    formants: PHONEMES[name].formants,
+    widths: PHONEMES[name].widths,
   });
-  return { name: 'spoken-digits', classes: DIGIT_CLASSES, clips, load };
+  add(random.between(0.01, 0.15), silence(word[0][0]));
+  for (const [name, seconds] of word) add(around(seconds, 0.15, random) * tempo, PHONEMES[name]);
+  add(random.between(0.05, 0.15), silence(word[word.length - 1][0]));
+  return pieces;
+}
+
+function mix(from: number, to: number, share: number): number {
+  return from + (to - from) * share;
+}
+
+/** How far a smooth step of half-width `reach` around `middle` has come, 0 to 1. */
+function smoothStep(time: number, middle: number, reach: number): number {
+  const share = Math.min(1, Math.max(0, 0.5 + (time - middle) / (2 * reach)));
+  return share * share * (3 - 2 * share);
+}
+
+/** The two pieces that matter at a time, and how far the second has come, in formants and in amplitudes. */
+interface Crossing {
+  readonly from: Piece;
+  readonly to: Piece;
+  readonly formants: number;
+  readonly amplitudes: number;
+}
+
+function crossingAt(pieces: readonly Piece[], time: number): Crossing {
+  const found = pieces.findIndex((piece) => time < piece.end);
+  const at = found < 0 ? pieces.length - 1 : found;
+  const middle = (pieces[at].start + pieces[at].end) / 2;
+  const second = Math.min(pieces.length - 1, Math.max(1, time < middle ? at : at + 1));
+  const from = pieces[second - 1];
+  const to = pieces[second];
+  // No further than to the middle of the shorter one, so that each reaches its targets.
+  const limit = Math.min(from.end - from.start, to.end - to.start) / 2;
+  const reach = Math.max(from.phoneme.reach ?? REACH, to.phoneme.reach ?? REACH);
+  const fade = second === pieces.length - 1 ? LAST_FADE : FADE;
+  return {
+    from,
+    to,
+    formants: smoothStep(time, to.start, Math.min(reach, limit)),
+    amplitudes: smoothStep(time, to.start, Math.min(fade, limit)),
+  };
+}
+
+/** A piece's own formants at a time, which lies in it or beside it. */
+function formantsAt({ start, end, first, last }: Piece, time: number): Triple {
+  const share = Math.min(1, Math.max(0, (time - start) / (end - start)));
+  return [mix(first[0], last[0], share), mix(first[1], last[1], share), mix(first[2], last[2], share)];
+}
+
+function frameAt(pieces: readonly Piece[], time: number, pitch: number): SpeechFrame {
+  const { from, to, formants, amplitudes } = crossingAt(pieces, time);
+  const before = formantsAt(from, time);
+  const after = formantsAt(to, time);
+  const a = from.phoneme;
+  const b = to.phoneme;
+  const between = (x: Triple, y: Triple): Triple => [
+    mix(x[0], y[0], formants),
+    mix(x[1], y[1], formants),
+    mix(x[2], y[2], formants),
+  ];
+  const loud = (x = 0, y = 0) => mix(x, y, amplitudes);
+  // Friction has the colour of the piece that has any; where both have, it changes half-way.
+  const colour = (amplitudes < 0.5 ? a.hissAt : b.hissAt) ?? a.hissAt ?? b.hissAt ?? NO_COLOUR;
+  return {
+    formants: between(before, after),
+    widths: between(a.widths, b.widths),
+    voice: loud(a.voice, b.voice),
+    breath: loud(a.breath, b.breath),
+    hiss: loud(a.hiss, b.hiss),
+    hissAt: colour,
+    puff: loud(a.puff, b.puff),
+    nasal: mix(a.nasal ?? 0, b.nasal ?? 0, formants),
+    pitch,
+  };
+}
+
+/** The word as frames of the synthesiser: its pieces, and the melody that runs over them. */
+function sayWord(word: readonly Segment[], voice: Voice, random: RandomStream): SpeechFrame[] {
+  const pieces = placePieces(word, random);
+  const seconds = pieces[pieces.length - 1].end;
+  const middle = around(voice.pitch, 0.15, random);
+  // Most digits fall towards their end, some rise as in a list; an accent lies somewhere in the middle.
+  const fall = random.between(-0.08, 0.3);
+  const accent = random.between(0, 0.2);
+  const frames: SpeechFrame[] = [];
+  for (let time = 0; time < seconds; time += FRAME_SECONDS) {
+    const way = time / seconds;
+    const pitch = middle * (1 + fall * (0.5 - way) + accent * (4 * way * (1 - way) - 0.5));
+    frames.push(frameAt(pieces, time, pitch));
+  }
+  return frames;
+}
+
+/** Adds the noise of a room, scales all to the take's loudness and rounds it to 16 bits. */
+function record(samples: Float64Array, random: RandomStream): void {
+  const loudest = samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const peak = around(0.5, 0.7, random);
+  // At most 0.04 of the voice's peak, mostly far less: the sum stays below 0.89. The low-pass makes a room of it.
+  const level = 0.04 * random.uniform() * random.uniform() * loudest;
+  const colour = random.between(0.2, 0.9);
+  let hum = 0;
+  for (let n = 0; n < samples.length; n++) {
+    hum += colour * (2 * random.uniform() - 1 - hum);
+    const value = (peak / loudest) * (samples[n] + level * hum);
+    samples[n] = Math.floor(value / SAMPLE_STEP + 0.5) * SAMPLE_STEP;
+  }
+}
+
+export interface SpokenDigit {
+  /** 0 to 9. */
+  readonly digit: number;
+  /** One of the names in `VOICES`. */
+  readonly voice: string;
+  /** An integer in [0, 2^53). */
+  readonly seed: number;
+  /** Which of the many times that this voice says this digit, an integer in [0, 2^32). */
+  readonly take: number;
+}
+
+/** One clip: 0.2 to 1.2 seconds at 12,500 Hz. Throws a RangeError for a value out of range. */
+export function speakDigit({ digit, voice, seed, take }: SpokenDigit): Sound {
+  if (!(Number.isInteger(digit) && digit >= 0 && digit <= 9)) {
+    throw new RangeError(`digit must be an integer in [0, 9], got ${digit}`);
+  }
+  const speaker = VOICES.findIndex(({ name }) => name === voice);
+  if (speaker < 0) {
+    throw new RangeError(`voice must be one of ${VOICES.map(({ name }) => name).join(', ')}, got ${voice}`);
+  }
+  if (!(Number.isInteger(take) && take >= 0 && take < 2 ** 32)) {
+    throw new RangeError(`take must be an integer in [0, 2^32), got ${take}`);
+  }
+  const place = STEPS_OF_CLIP * (10 * speaker + digit);
+  const random = new RandomStream(seed, Purpose.builtInData, take, 0, STEP_SHAPE + place);
+  const noise = new RandomStream(seed, Purpose.builtInData, take, 0, STEP_NOISE + place);
+  const ways = DIGIT_WORDS[digit];
+  const frames = sayWord(ways[random.below(ways.length)], VOICES[speaker], random);
+  // A throat is not quite as long on every day.
+  const scale = around(VOICES[speaker].scale, 0.03, random);
+  const samples = synthesise(frames, { ...VOICES[speaker], scale }, noise);
+  record(samples, random);
+  return { sampleRate: SPEECH_RATE, samples };
+}
+
+export interface SpokenDigitsOptions {
+  /** Decides every clip: an integer in [0, 2^53). */
+  readonly seed: number;
+  /** How many, 1 to 1,000,000. */
+  readonly count: number;
+  /** The parts share no clip. Default: 'train'. */
+  readonly part?: 'train' | 'test';
+}
+
+interface SpokenClip extends Clip {
+  readonly take: number;
+}
+
+/**
+ * `count` clips of a part, ordered by name. Every ten more are each digit once, every hundred more are each digit once
+ * by each voice.
+ */
+export function spokenDigitsSet({ seed, count, part = 'train' }: SpokenDigitsOptions): ClipSet {
+  if (!(Number.isInteger(count) && count >= 1 && count <= SPOKEN_MAX_COUNT)) {
+    throw new RangeError(
+      `count of spoken digits must be an integer in [1, ${SPOKEN_MAX_COUNT}], got ${count}`,
+    );
+  }
+  seedKey(seed);
+  const start = part === 'test' ? SPOKEN_TEST_START : 0;
+  const clips: SpokenClip[] = [];
+  for (let i = 0; i < count; i++) {
+    const label = i % 10;
+    const round = Math.floor(i / 10);
+    const speaker = VOICES[(round + label) % VOICES.length].name;
+    const take = start + Math.floor(round / VOICES.length);
+    clips.push({ name: `${label}_${speaker}_${String(take).padStart(4, '0')}`, label, speaker, take });
+  }
+  // By code units, which no locale changes.
+  clips.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    name: 'spoken-digits',
+    classes: DIGIT_CLASSES,
+    clips,
+    load: async (index) => {
+      if (!(Number.isInteger(index) && index >= 0 && index < count)) {
+        throw new RangeError(`index of a clip must be an integer in [0, ${count}), got ${index}`);
+      }
+      const { label, speaker, take } = clips[index];
+      return speakDigit({ digit: label, voice: speaker, seed, take });
+    },
+  };
 }

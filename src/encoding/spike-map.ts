@@ -41,6 +41,17 @@ export function unpackSpikes(map: SpikeMap): Uint8Array {
   return spikes;
 }
 
+/** How many neurons spiked at any step. */
+export function spikingNeurons(map: SpikeMap): number {
+  const spiked = new Uint8Array(map.neurons);
+  const spikes = new Uint8Array(map.neurons);
+  for (let step = 0; step < map.steps; step++) {
+    unpackStep(map, step, spikes);
+    for (let i = 0; i < spikes.length; i++) spiked[i] |= spikes[i];
+  }
+  return spiked.reduce((sum, one) => sum + one, 0);
+}
+
 /** How many times smaller a map is than the image at 8 bits per pixel. */
 export function compressionRatio(pixels: number, { steps, neurons }: Omit<SpikeMap, 'bits'>): number {
   return (8 * pixels) / (steps * neurons);

@@ -6,11 +6,12 @@ import { Purpose } from '../encoding/philox.js';
 import { pixelIntensity } from '../encoding/rate-coding.js';
 import { packSpikes, type SpikeMap, unpackStep } from '../encoding/spike-map.js';
 import { UsageError } from '../errors.js';
+import { normalisedMse } from '../metrics/normalised-mse.js';
 import { decoderOf, encoderOf } from '../network/junction.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
 import { checkPixels } from './reconstruct.js';
-import { engineFor, runFreely } from './run-layers.js';
+import { engineFor, runForSpikes, runFreely } from './run-layers.js';
 
 /** Images or maps in one batch. */
 const BATCH = 100;
@@ -18,6 +19,13 @@ const BATCH = 100;
 export interface EncodeOptions {
   /** Steps kept of each image's spikes, Th. */
   readonly steps: number;
+  /** Steps that the image is shown for before, while the potentials of the hidden layer build up. Default: 0. */
+  readonly settle?: number | undefined;
+  /**
+   * Draws of each map, of which the one that is decoded to the nearest image is kept: a map of few steps holds much of
+   * the noise of its input spikes. Default: 1.
+   */
+  readonly draws?: number | undefined;
   /** Decides the input spikes. Default: that of the network. */
   readonly seed?: number | undefined;
   /** [images] places in their set, which decide the random numbers of an image. Default: 0, 1, … */
@@ -31,9 +39,33 @@ export interface EncodeOptions {
 export async function encodeImages(
   network: Network,
   images: readonly Uint8Array[],
-  { steps, seed, samples, engine: name, threads = 1 }: EncodeOptions,
+  options: EncodeOptions,
 ): Promise<SpikeMap[]> {
   for (const pixels of images) checkPixels(network, pixels);
+  const { draws = 1, engine, threads } = options;
+  const best = await drawMaps(network, images, options, 0);
+  if (draws === 1) return best;
+  const judge = async (maps: readonly SpikeMap[]) => {
+    const counts = await decodeMaps(network, maps, { engine, threads });
+    return counts.map((image, i) => normalisedMse(images[i], image));
+  };
+  const least = await judge(best);
+  for (let draw = 1; draw < draws; draw++) {
+    const maps = await drawMaps(network, images, options, draw);
+    for (const [i, error] of (await judge(maps)).entries()) {
+      if (error < least[i]) [least[i], best[i]] = [error, maps[i]];
+    }
+  }
+  return best;
+}
+
+/** Draw `draw` (from 0) of every image's map. */
+async function drawMaps(
+  network: Network,
+  images: readonly Uint8Array[],
+  { steps, settle = 0, seed, samples, engine: name, threads = 1 }: EncodeOptions,
+  draw: number,
+): Promise<SpikeMap[]> {
   const layers = encoderOf(network);
   const [inputs, neurons] = layers.widths;
   const { spikeProbability } = network.options;
@@ -41,15 +73,16 @@ export async function encodeImages(
     spikeProbability,
     seed: seed ?? network.options.seed,
     purpose: Purpose.storedMaps,
-    epoch: 0,
+    epoch: draw,
   };
+  const shown = settle + steps;
   const maps: SpikeMap[] = [];
   const limit = Math.max(1, Math.min(BATCH, images.length));
   const engine = await engineFor(layers, {
     engine: name ?? network.options.engine,
     threads,
     batch: limit,
-    steps,
+    steps: shown,
   });
   try {
     for (let start = 0; start < images.length; start += limit) {
@@ -60,9 +93,10 @@ export async function encodeImages(
       }
       const places = Uint32Array.from(part, (_, b) => samples?.[start + b] ?? start + b);
       const input = { kind: 'intensities', intensities, samples: places, code } as const;
-      const { outputSpikes } = await runFreely(engine, { size: part.length, steps, input }, true);
+      const spikes = await runForSpikes(engine, { size: part.length, steps: shown, input });
       for (let b = 0; b < part.length; b++) {
-        maps.push(packSpikes(sampleSpikes(outputSpikes!, b, part.length, neurons), steps, neurons));
+        const own = sampleSpikes(spikes, b, part.length, neurons).subarray(settle * neurons);
+        maps.push(packSpikes(own, steps, neurons));
       }
     }
   } finally {

@@ -48,7 +48,6 @@ export async function reconstructAll(
   const { steps, seed, spikeProbability, batch: most } = network.options;
   for (const pixels of images) checkPixels(network, pixels);
   if (images.length === 0) return [];
-  const full = Math.max(1, Math.round(steps * spikeProbability));
   const limit = Math.min(most, images.length);
   const outputs: Reconstruction[] = [];
   const engine = await createEngine({ widths: network.widths, batch: limit, steps }, network.options, {
@@ -65,14 +64,19 @@ export async function reconstructAll(
       const { outputCounts } = await engine.run(batch);
       for (let b = 0; b < part.length; b++) {
         const counts = outputCounts.slice(b * width * height, (b + 1) * width * height);
-        const pixels = Uint8Array.from(counts, (count) => Math.min(255, Math.round((255 * count) / full)));
-        outputs.push({ width, height, pixels, counts });
+        outputs.push({ width, height, pixels: countsToGrey(counts, steps, spikeProbability), counts });
       }
     }
   } finally {
     await engine.dispose();
   }
   return outputs;
+}
+
+/** Spike counts over T steps as grey, 0..255: ρ·T spikes or more are white. */
+export function countsToGrey(counts: Uint16Array, steps: number, spikeProbability: number): Uint8Array {
+  const full = Math.max(1, Math.round(steps * spikeProbability));
+  return Uint8Array.from(counts, (count) => Math.min(255, Math.round((255 * count) / full)));
 }
 
 /** Throws a UsageError unless an image has as many pixels as the network inputs. */

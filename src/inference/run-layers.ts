@@ -1,6 +1,6 @@
 /** Runs layers with frozen weights, batch after batch, where only their spikes are of interest. */
 import { createEngine } from '../engine/create.js';
-import type { Batch, BatchResult, Engine } from '../engine/engine.js';
+import type { Batch, BatchOptions, BatchResult, Engine } from '../engine/engine.js';
 import type { Layers } from '../network/junction.js';
 import type { EngineName } from '../options/schema.js';
 
@@ -27,9 +27,16 @@ export async function engineFor(
 export function runFreely(
   engine: Engine,
   batch: Omit<Batch, 'target'>,
-  keepOutputSpikes = false,
+  options: BatchOptions = {},
 ): Promise<BatchResult> {
   const outputs = engine.shape.widths[engine.shape.widths.length - 1];
   const target = { frames: 1, spikes: new Uint8Array(batch.size * outputs) };
-  return engine.run({ ...batch, target }, { keepOutputSpikes });
+  return engine.run({ ...batch, target }, options);
+}
+
+/** Every spike of the outputs [T, B, N_L]. */
+export async function runForSpikes(engine: Engine, batch: Omit<Batch, 'target'>): Promise<Uint8Array> {
+  const { outputSpikes } = await runFreely(engine, batch, { keepOutputSpikes: true });
+  if (outputSpikes === undefined) throw new Error('the engine kept no spikes');
+  return outputSpikes;
 }

@@ -62,8 +62,13 @@ export class ClipPainter {
     const code = { spikeProbability, seed, purpose: Purpose.testSpikes, epoch: 0 };
     const input = clipInput(heard, clips, inputs, code);
     const size = clips.length;
-    const { outputSpikes, spikeRates } = await runFreely(this.listener, { size, steps, input }, true);
-    const spikes = { kind: 'spikes', spikes: outputSpikes! } as const;
+    const { outputSpikes, spikeRates } = await runFreely(
+      this.listener,
+      { size, steps, input },
+      { keepOutputSpikes: true },
+    );
+    if (outputSpikes === undefined) throw new Error('the engine kept no spikes');
+    const spikes = { kind: 'spikes', spikes: outputSpikes } as const;
     const { outputCounts } = await runFreely(this.painter, { size, steps, input: spikes });
     return { counts: outputCounts, spikeRates };
   }

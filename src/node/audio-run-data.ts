@@ -113,7 +113,7 @@ export async function reloadAudio(
   if (weightsChecksum(autoencoder) !== config.autoencoder.checksum) {
     throw new InputError(`${config.autoencoder.path}: no longer the autoencoder that ${file} was begun with`);
   }
-  const images = await loadRunPart(config.data, 'train', { set, dataDir });
+  const images = await loadRunPart(config.data, 'train', { ...(set && { set }), dataDir });
   checkSameData(images, config.data, file);
   const { clips } = config;
   const place = { ...clips, ...(audio && { set: audio }), ...(dataDir && { dataDir }) };

@@ -12,6 +12,7 @@ export { type FetchOptions, fetchSet } from './fetch-set.js';
 export { type HearControls, hearClips } from './heard-sets.js';
 export { imageSetNames, type LoadOptions, loadImageSet } from './image-sets.js';
 export {
+  type ImageFileOptions,
   type ImageRequest,
   loadNetworkImages,
   type OpenedNetwork,
@@ -33,6 +34,13 @@ export {
 } from './run-folder.js';
 export type { BeginEvent, ResultsEvent, RunControls, RunEvent, RunResult } from './run-sitting.js';
 export { readSound } from './sound-input.js';
+export {
+  type DecodeFileOptions,
+  decodeMapFile,
+  type EncodedImage,
+  type EncodeFileOptions,
+  encodeImageFile,
+} from './spike-map-files.js';
 export { nodeThreads } from './threads.js';
 export {
   type AutoencoderRunResult,

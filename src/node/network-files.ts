@@ -73,9 +73,25 @@ export async function loadNetworkImages(
   });
 }
 
-export interface ReconstructFileOptions {
+export interface ImageFileOptions {
   /** Resamples the image to the size that the network takes. */
   readonly resize?: boolean | undefined;
+}
+
+/** The pixels [height·width] of a PNG image for a network. Throws a UsageError where its size is another. */
+export async function readNetworkImage(
+  { image: { width, height } }: Network,
+  image: string,
+  { resize = false }: ImageFileOptions = {},
+): Promise<Uint8Array> {
+  const input = decodePng(await readFileBounded(image, MAX_PNG_BYTES), image);
+  const fits = input.width === width && input.height === height;
+  if (!(fits || resize)) {
+    throw new UsageError(
+      `${image} has ${input.width}×${input.height} pixels, the network takes ${width}×${height}: give --resize`,
+    );
+  }
+  return fits ? input.pixels : resizeImage(input.pixels, input, { width, height });
 }
 
 /** Passes a PNG image through a network and writes what comes out as one. */
@@ -83,17 +99,9 @@ export async function reconstructFile(
   network: Network,
   image: string,
   output: string,
-  { resize = false }: ReconstructFileOptions = {},
+  options: ImageFileOptions = {},
 ): Promise<void> {
-  const input = decodePng(await readFileBounded(image, MAX_PNG_BYTES), image);
-  const { width, height } = network.image;
-  const fits = input.width === width && input.height === height;
-  if (!(fits || resize)) {
-    throw new UsageError(
-      `${image} has ${input.width}×${input.height} pixels, the network takes ${width}×${height}: give --resize`,
-    );
-  }
-  const pixels = fits ? input.pixels : resizeImage(input.pixels, input, { width, height });
+  const pixels = await readNetworkImage(network, image, options);
   await writeFileAtomic(output, greyPngBytes(await reconstruct(network, pixels)));
 }
 

@@ -1,10 +1,10 @@
 /** What a complete run is closed with: evaluation, pictures, report and, last of all, the summary. */
-import { availableParallelism } from 'node:os';
 import type { ImageSet } from '../data/image-set.js';
 import type { RunConfig } from '../formats/run-config.js';
 import type { RunSummary } from '../formats/run-summary.js';
 import { evaluate } from '../inference/evaluate.js';
 import type { Network } from '../network/network.js';
+import { type AutoencoderOptions, OPTIONS } from '../options/schema.js';
 import { type RunReport, runReport } from '../report/html-report.js';
 import {
   layerNames,
@@ -16,11 +16,10 @@ import {
 } from '../report/run-texts.js';
 import { formatValue } from '../report/scale.js';
 import type { MetricsLine } from '../training/metrics-line.js';
-import { rateWarnings } from '../training/train-loop.js';
-import { VERSION } from '../version.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { runFile } from './run-folder.js';
 import { drawPictures, type RunPictures } from './run-pictures.js';
+import { resourcesOf, summaryOf } from './run-results.js';
 import type { Trainings } from './run-sitting.js';
 
 export interface Finished extends Trainings<MetricsLine, Network> {
@@ -32,7 +31,7 @@ export interface Finished extends Trainings<MetricsLine, Network> {
 
 /** Measures the frozen network, draws, and writes everything. */
 export async function writeResults(finished: Finished): Promise<RunSummary> {
-  const { folder, config, network, metrics, batch, test, times } = finished;
+  const { folder, config, network, test } = finished;
   const { options } = config;
   // Pictures are drawn while the engine's threads measure.
   const [result, pictures] = await Promise.all([
@@ -41,28 +40,7 @@ export async function writeResults(finished: Finished): Promise<RunSummary> {
       : undefined,
     drawPictures(network, test),
   ]);
-  const last = metrics[metrics.length - 1];
-  const now = performance.now();
-  const summary: RunSummary = {
-    format: 'spikeloom-summary',
-    formatVersion: 1,
-    ...(result && { test: result }),
-    batches: batch,
-    msPerBatch: (1000 * times.allTraining) / batch,
-    seconds: {
-      data: (times.trainingBegan - times.began) / 1000,
-      training: (times.trained - times.trainingBegan) / 1000,
-      report: (now - times.trained) / 1000,
-      total: (now - times.began) / 1000,
-      allTraining: times.allTraining,
-    },
-    peakMemoryBytes: 1024 * process.resourceUsage().maxRSS,
-    spikeRates: last?.spikeRates ?? [],
-    engine: options.engine,
-    threads: options.threads,
-    warnings: distinctWarnings(metrics),
-    versions: { spikeloom: VERSION, node: process.versions.node },
-  };
+  const summary = summaryOf(finished, config, result);
   const files = [
     ['reconstructions', pictures.reconstructions],
     ['raster', pictures.raster],
@@ -73,18 +51,6 @@ export async function writeResults(finished: Finished): Promise<RunSummary> {
   // Its presence says that the run is complete.
   await writeFileAtomic(runFile(folder, 'summary'), `${JSON.stringify(summary, null, 2)}\n`);
   return summary;
-}
-
-/** Each layer's first warning. */
-export function distinctWarnings(metrics: readonly MetricsLine[]): string[] {
-  const seen = new Map<string, string>();
-  for (const { batch, spikeRates } of metrics) {
-    for (const warning of rateWarnings(spikeRates)) {
-      const [what] = warning.split(':');
-      if (!seen.has(what)) seen.set(what, `${warning} (batch ${batch})`);
-    }
-  }
-  return [...seen.values()];
 }
 
 function reportOf(
@@ -123,8 +89,8 @@ function reportOf(
     rasterSvg: raster,
     rasterCaption: `Every stroke is a neuron that spikes, time runs to the right. Below, potentials of single neurons: where one \
 reaches its threshold it spikes and falls ${config.options.reset === 'subtract' ? 'by the threshold' : 'back to 0'}.`,
-    configuration: optionRows(config.options),
-    resources: resourcesOf(config, summary),
+    configuration: optionRows<AutoencoderOptions>(OPTIONS, config.options),
+    resources: resourcesOf(config, summary, `${config.data.set}, checksum ${config.data.checksum}`),
     warnings: summary.warnings,
     commands: [
       { purpose: 'Measure it on the whole test set', command: `spikeloom evaluate ${run}` },
@@ -144,22 +110,4 @@ reaches its threshold it spikes and falls ${config.options.reset === 'subtract' 
           ]
         : [],
   };
-}
-
-function resourcesOf(config: RunConfig, summary: RunSummary): RunReport['resources'] {
-  const { seconds, msPerBatch, peakMemoryBytes, engine, threads, versions } = summary;
-  return [
-    { label: 'Training', value: `${seconds.allTraining.toFixed(1)} s` },
-    { label: 'Per batch', value: `${msPerBatch.toFixed(1)} ms` },
-    { label: 'Loading data', value: `${seconds.data.toFixed(2)} s` },
-    { label: 'Evaluation and pictures', value: `${seconds.report.toFixed(2)} s` },
-    { label: 'Peak memory', value: `${Math.round(peakMemoryBytes / 1e6)} MB` },
-    {
-      label: 'Engine',
-      value: `${engine}, ${threads} ${threads === 1 ? 'thread' : 'threads'} on ${availableParallelism()} processors`,
-    },
-    { label: 'Data', value: `${config.data.set}, checksum ${config.data.checksum}` },
-    { label: 'Versions', value: `Spikeloom ${versions.spikeloom}, Node ${versions.node}` },
-    { label: 'Begun', value: config.started },
-  ];
 }

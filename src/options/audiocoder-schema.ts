@@ -13,6 +13,10 @@ export type Pairing = 'class' | 'clip';
 export interface AudiocoderOptions extends TrainingOptions, Hearing {
   /** Steps of a stored map, Th. */
   readonly mapSteps: number;
+  /** Steps that the image is shown for before its map is kept. */
+  readonly mapSettle: number;
+  /** Draws of each map, of which the one that becomes the nearest image is kept. */
+  readonly mapDraws: number;
   readonly pairing: Pairing;
   /** `stratified`, or `speaker:` and the name of the speaker that is held out. */
   readonly split: string;
@@ -45,6 +49,20 @@ export const AUDIOCODER_OPTIONS = {
     min: 1,
     max: 1000,
     help: 'steps of hidden spikes kept of an image, Th: shown again and again as the target',
+  },
+  mapSettle: {
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 1000,
+    help: 'steps that an image is shown for before its map is kept, while potentials build up',
+  },
+  mapDraws: {
+    kind: 'integer',
+    default: 1,
+    min: 1,
+    max: 1000,
+    help: 'draws of each map; kept is the one that is decoded to the nearest image',
   },
   pairing: {
     kind: 'choice',

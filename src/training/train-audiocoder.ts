@@ -71,6 +71,8 @@ export async function* trainAudiocoder(
   const widths = audiocoderWidths(inputs, options, autoencoder);
   const maps = await encodeImages(autoencoder, images, {
     steps: options.mapSteps,
+    settle: options.mapSettle,
+    draws: options.mapDraws,
     seed: options.seed,
     samples: pairs.places,
     engine: options.engine,

@@ -27,6 +27,8 @@ const COMMANDS = [
   'resume',
   'evaluate',
   'reconstruct',
+  'encode',
+  'decode',
   'raster',
   'cochleagram',
   'verify',

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/create.js';
+import type { BatchOptions, BatchResult } from '../../src/engine/engine.js';
 import type { DecayMode, LearningRule, Mask, OutputError, Trace } from '../../src/learning/rule.js';
 import type { Reset } from '../../src/network/lif.js';
 import {
@@ -53,6 +54,30 @@ function isNearZero(gradient: Float64Array): boolean {
 }
 
 describe('every engine agrees with the reference', () => {
+  /** Rows of more than 256 vectors are learnt in blocks of their own: one of 275 vectors, or two for 525. */
+  const wide = [1100, 2100].flatMap((neurons) =>
+    (['per-synapse', 'shared', 'plain'] as const).map((trace) => ({ neurons, trace })),
+  );
+  test.each(wide)('a layer of $neurons neurons, $trace traces', async ({ neurons, trace }) => {
+    const rule = { ...PAPER, trace };
+    // No potential of this seed is near the threshold, and no gradient's sign is left to rounding.
+    const example: Case = { widths: [30, neurons, 20], batch: 3, steps: 4, rule, seed: 5, rate: 0.4 };
+    const expected = await trainCase(example, { engine: 'reference', threads: 1 });
+    for (const which of ENGINES.slice(1)) {
+      const actual = await trainCase(example, which);
+      for (const [n, record] of expected.records.entries()) {
+        const other = actual.records[n];
+        for (const [l, spikes] of record.spikes.entries()) {
+          expect(difference(spikes, other.spikes[l])).toBe(0);
+          expect(difference(record.potential[l], other.potential[l])).toBeLessThan(1e-5);
+          expect(difference(record.gradient[l], other.gradient[l])).toBeLessThan(1e-5);
+          expect(difference(record.weights[l], other.weights[l])).toBeLessThan(1e-5);
+        }
+      }
+      expect(actual.result.outputCounts).toEqual(expected.result.outputCounts);
+    }
+  });
+
   for (const which of ENGINES.slice(1)) {
     test(`${which.engine} on ${which.threads} threads, any rule and shape`, {
       timeout: 120_000,
@@ -104,6 +129,34 @@ describe.each(ENGINES)('$engine on $threads threads', (which) => {
     const train = await engine.train(batchOf(example), { learningRate: 1e-30 });
     expect(train.outputCounts).toEqual(run.outputCounts);
     expect(train.loss).toBeCloseTo(run.loss, 10);
+    await engine.dispose();
+  });
+
+  test('keeps every output spike where it is asked to', async () => {
+    const { widths, batch, steps, rule } = example;
+    const engine = await createEngine({ widths, batch, steps }, rule, which);
+    const input = batchOf(example);
+    const ways: ((options: BatchOptions) => Promise<BatchResult>)[] = [
+      (options) => engine.run(input, options),
+      (options) => engine.train(input, { ...options, learningRate: 1e-3 }),
+    ];
+    for (const go of ways) {
+      loadWeights(engine, example);
+      const recorded: number[] = [];
+      await go({ record: ({ spikes }) => recorded.push(...spikes[1]) });
+      expect(recorded).toContain(1);
+      loadWeights(engine, example);
+      const { outputSpikes, outputCounts } = await go({ keepOutputSpikes: true });
+      expect([...(outputSpikes ?? [])]).toEqual(recorded);
+      const size = batch * widths[2];
+      const sums = Array.from(
+        { length: size },
+        (_, n) => recorded.filter((spike, i) => spike && i % size === n).length,
+      );
+      expect([...outputCounts]).toEqual(sums);
+      loadWeights(engine, example);
+      expect(await go({})).not.toHaveProperty('outputSpikes');
+    }
     await engine.dispose();
   });
 
