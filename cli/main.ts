@@ -70,7 +70,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'demo',
-    text: 'train on built-in digits for half a minute and write a report',
+    text: 'learn to draw and to hear built-in digits, with a report in which each is spoken and drawn',
     add: async () => (await import('./demo.js')).addDemoCommand,
   },
 ];

@@ -61,9 +61,10 @@ export class Progress {
   /** While data is made ready: `done` of `all` things. */
   preparing(what: string, done: number, all: number): void {
     const now = this.now();
-    if (now - this.#drawnAt < (this.target.isTTY ? REDRAW : PLAIN_LINE) && done < all) return;
-    // What took no time need not be told.
-    if (done === all && !this.#shown) return;
+    // What takes no time need not be told.
+    if (this.#drawnAt === Number.NEGATIVE_INFINITY) this.#drawnAt = now;
+    const due = now - this.#drawnAt >= (this.target.isTTY ? REDRAW : PLAIN_LINE);
+    if (!due && !(done === all && this.#shown)) return;
     this.#drawnAt = now;
     const text = `${what}: ${countText(done)} of ${countText(all)}`;
     this.target.write(this.target.isTTY ? `\r${text}\u001b[K` : `${text}\n`);

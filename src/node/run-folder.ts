@@ -77,6 +77,16 @@ export async function checkFree(folder: string, force: boolean): Promise<void> {
   }
 }
 
+/** Whether a folder is not there yet or holds nothing. */
+export async function isEmpty(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    throw fileError(error, folder);
+  }
+}
+
 /** Begins a run: removes what an earlier one left, then writes its configuration. */
 export async function createRun(folder: string, config: AnyRunConfig): Promise<void> {
   try {

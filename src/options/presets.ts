@@ -38,7 +38,20 @@ const AUTOENCODER_PRESETS: Presets<AutoencoderOptions> = {
 const AUDIOCODER_PRESETS: Presets<AudiocoderOptions> = {
   paper: () => ({}),
   authors: () => ({ ...AUTHORS, steps: 30 }),
-  tuned: () => ({}),
+  tuned: (steps) => ({
+    steps: 15,
+    epochs: 6,
+    trace: 'plain',
+    error: 'spikes',
+    reset: 'subtract',
+    beta1: 0,
+    initialBound: 0.05,
+    spikeProbability: 0.3,
+    learningRate: 0.004 / Math.sqrt(steps),
+    schedule: 'linear',
+    mapSettle: 10,
+    mapDraws: 16,
+  }),
 };
 
 /** Given options over the preset's values over the defaults. Throws a UsageError where a value is out of range. */
