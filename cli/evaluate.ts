@@ -1,4 +1,4 @@
-/** `spikeloom evaluate`: a frozen network on test images. */
+/** `spikeloom evaluate`: a frozen network on test images, or on test clips (`evaluate-clips.ts`). */
 import type { Command } from 'commander';
 import {
   type DataFlags,
@@ -11,17 +11,32 @@ import {
 import { countText, print, printJson, ratesText, shortNumber } from './output.js';
 
 interface EvaluateFlags extends DataFlags {
+  readonly audio?: string;
   readonly limit: number;
   readonly threads?: number;
   readonly json?: boolean;
 }
 
 async function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
+  const { data: set, dataDir, resize, audio, limit, threads, json } = flags;
+  const [{ networkKind }, { UsageError }] = await Promise.all([
+    import('../src/node/run-folder.js'),
+    import('../src/errors.js'),
+  ]);
+  if ((await networkKind(path)) === 'audiocoder') {
+    if (resize !== undefined) {
+      throw new UsageError(`${path} holds an audiocoder, whose images have a size: leave out --resize`);
+    }
+    const { evaluateClips } = await import('./evaluate-clips.js');
+    return evaluateClips(path, { images: set, dataDir, audio, limit, threads, json });
+  }
+  if (audio !== undefined) {
+    throw new UsageError(`${path} holds an autoencoder, which hears no clips: leave out --audio`);
+  }
   const [{ openNetwork, loadNetworkImages }, { evaluate: measure }] = await Promise.all([
     import('../src/node/network-files.js'),
     import('../src/inference/evaluate.js'),
   ]);
-  const { data: set, dataDir, resize, limit, threads, json } = flags;
   const opened = await openNetwork(path);
   const images = await loadNetworkImages(opened, { set, dataDir, resize, count: limit || undefined });
   const result = await measure(opened.network, images, { limit, threads });
@@ -39,22 +54,30 @@ async function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
 export function addEvaluateCommand(program: Command): void {
   program
     .command('evaluate')
-    .description('measure a frozen network on test images')
-    .argument('<run>', 'run folder, or a checkpoint file')
-    .addOption(dataOption('test images of this set (default: that of the run)'))
+    .description('measure a frozen network on test images, an audiocoder on its test clips')
+    .argument('<run>', 'run folder, or a checkpoint file of an autoencoder')
+    .addOption(
+      dataOption(
+        'test images of this set (default: that of the run); of an audiocoder, where its images lie now, if they were moved',
+      ),
+    )
+    .option('--audio <set>', 'where the clips of an audiocoder lie now, if they were moved')
     .addOption(dataDirOption())
     .addOption(resizeOption())
-    .option('--limit <n>', 'only the first so many images; 0 for all', integerFlag('--limit', 0), 0)
+    .option('--limit <n>', 'only the first so many images or clips; 0 for all', integerFlag('--limit', 0), 0)
     .addOption(threadsOption())
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
-Both errors compare maps normalised to mean 0 and variance 1: 0 is a perfect copy, 2 no relation at all.
+Errors compare maps normalised to mean 0 and variance 1: 0 is a perfect copy, 2 no relation at all. Of an audiocoder
+the drawn images are compared with those that its clips are paired with, and a table tells what was spoken and what
+the image is nearest to.
 
 Examples:
   $ spikeloom evaluate runs/mnist-1
-  $ spikeloom evaluate runs/mnist-1 --data fashion-mnist --limit 1000 --json`,
+  $ spikeloom evaluate runs/mnist-1 --data fashion-mnist --limit 1000 --json
+  $ spikeloom evaluate runs/spoken`,
     )
     .action(evaluate);
 }

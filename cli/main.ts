@@ -30,7 +30,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'evaluate',
-    text: 'measure a frozen network on test images',
+    text: 'measure a frozen network on test images or clips',
     add: async () => (await import('./evaluate.js')).addEvaluateCommand,
   },
   {
@@ -52,6 +52,11 @@ const COMMANDS: readonly CommandEntry[] = [
     name: 'raster',
     text: 'draw the spikes and potentials of one sample',
     add: async () => (await import('./raster.js')).addRasterCommand,
+  },
+  {
+    name: 'synthesize',
+    text: 'draw the image of a sound',
+    add: async () => (await import('./synthesize.js')).addSynthesizeCommand,
   },
   {
     name: 'cochleagram',

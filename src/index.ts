@@ -2,6 +2,7 @@
  * Spikeloom for browsers and every other place: data, training, use and reports, without files.
  * In Node, the package's main entry has all of this and files too (`src/node/index.ts`).
  */
+export type { Sound } from './audio/sound.js';
 export { type DigitsOptions, digitsSet, drawDigit } from './data/digits.js';
 export { imageSetFromIdx, parseIdxImages, parseIdxLabels } from './data/idx.js';
 export { type ImageSet, imagePixels } from './data/image-set.js';
@@ -51,6 +52,21 @@ export {
   reconstructAll,
 } from './inference/reconstruct.js';
 export {
+  type DrawingTask,
+  type EvaluateSynthesisOptions,
+  evaluateSynthesis,
+  type SynthesisQuality,
+} from './inference/synthesis-quality.js';
+export {
+  type HeardClip,
+  recordSynthesis,
+  type Synthesis,
+  type SynthesizeOptions,
+  Synthesizer,
+  synthesize,
+  type UntitledRecord,
+} from './inference/synthesize.js';
+export {
   type Differences,
   type GoldenVectors,
   largestOf,
@@ -65,6 +81,8 @@ export { meanNormalisedMse, normalisedMse } from './metrics/normalised-mse.js';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
 export { networkFingerprint } from './network/fingerprint.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
+export type { SynthesisNetwork } from './network/synthesis.js';
+export { decodeSynthesis, type SynthesisCheckpoint } from './network/synthesis-checkpoint.js';
 export {
   AUDIOCODER_OPTION_NAMES,
   AUDIOCODER_OPTIONS,

@@ -72,7 +72,7 @@ export interface StepRecord {
 
 export interface BatchOptions {
   /** Called after every step, in order. Slow: everything is copied. */
-  readonly record?: (step: StepRecord) => void;
+  readonly record?: ((step: StepRecord) => void) | undefined;
   /** Whether the result holds when every output spiked, not only how often. */
   readonly keepOutputSpikes?: boolean;
 }

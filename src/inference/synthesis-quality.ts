@@ -1,7 +1,7 @@
 /** How well a synthesis network draws the clips of a set: the frozen network's images against the paired ones. */
 import type { HeardSet } from '../data/clip-set.js';
 import { Purpose } from '../encoding/philox.js';
-import type { Engine } from '../engine/engine.js';
+import type { Engine, StepRecord } from '../engine/engine.js';
 import { ImageJudge } from '../metrics/nearest-image.js';
 import type { Layers } from '../network/junction.js';
 import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
@@ -34,6 +34,12 @@ export interface DrawingTask {
   readonly labels: readonly number[];
 }
 
+/** Called after every step of each part, with everything there is to see of it. */
+export interface DrawingWatcher {
+  readonly listener: (step: StepRecord) => void;
+  readonly painter: (step: StepRecord) => void;
+}
+
 /** Draws clips by an engine that holds an audiocoder's weights. */
 export class ClipPainter {
   private constructor(
@@ -56,6 +62,7 @@ export class ClipPainter {
   async paint(
     heard: Pick<HeardSet, 'intensities'>,
     clips: Uint32Array,
+    watcher?: DrawingWatcher,
   ): Promise<{ readonly counts: Uint16Array; readonly spikeRates: readonly number[] }> {
     const { steps, spikeProbability, seed } = this.options;
     const inputs = this.listener.shape.widths[0];
@@ -65,11 +72,15 @@ export class ClipPainter {
     const { outputSpikes, spikeRates } = await runFreely(
       this.listener,
       { size, steps, input },
-      { keepOutputSpikes: true },
+      { keepOutputSpikes: true, record: watcher?.listener },
     );
     if (outputSpikes === undefined) throw new Error('the engine kept no spikes');
     const spikes = { kind: 'spikes', spikes: outputSpikes } as const;
-    const { outputCounts } = await runFreely(this.painter, { size, steps, input: spikes });
+    const { outputCounts } = await runFreely(
+      this.painter,
+      { size, steps, input: spikes },
+      { record: watcher?.painter },
+    );
     return { counts: outputCounts, spikeRates };
   }
 

@@ -3,10 +3,33 @@ import { InputError } from '../errors.js';
 import { integerIn } from '../formats/json-input.js';
 import { requireTensor, type SafetensorsContent, type Tensor } from '../formats/safetensors.js';
 
+/** What each kind of file says it is, `format` in its metadata. */
+export const FORMATS = { autoencoder: 'spikeloom-network', audiocoder: 'spikeloom-synthesis' } as const;
 export const FORMAT_VERSION = '1';
 const MAX_SIDE = 4096;
 
 export type Weights = Float32Array | Float64Array;
+
+/** Throws an InputError unless a file's `format` is that of the kind that is needed. */
+export function checkFormat(format: string | undefined, kind: keyof typeof FORMATS, file: string): void {
+  if (format === FORMATS[kind]) return;
+  if (format === FORMATS.audiocoder) {
+    throw new InputError(
+      `${file}: holds an audiocoder, an autoencoder is needed; an audiocoder is used by "spikeloom synthesize", ` +
+        `and measured by its run folder`,
+    );
+  }
+  if (format === FORMATS.autoencoder) {
+    throw new InputError(
+      `${file}: holds an autoencoder, an audiocoder is needed; train one with ` +
+        `"spikeloom train audiocoder --autoencoder ${file}"`,
+    );
+  }
+  const what = kind === 'autoencoder' ? 'network' : 'synthesis network';
+  throw new InputError(
+    `${file}: not a ${what} of Spikeloom, its metadata does not say "format": "${FORMATS[kind]}"`,
+  );
+}
 
 /**
  * Weights per layer [N_l, N_{l−1}] as tensors `prefix.0.weight` in float32, and `prefix.0.weight64` beside them where

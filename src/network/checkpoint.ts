@@ -14,7 +14,9 @@ import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.js'
 import { checkDecisiveOptions, decisiveOptions } from '../options/stored.js';
 import { VERSION } from '../version.js';
 import {
+  checkFormat,
   FORMAT_VERSION,
+  FORMATS,
   readBatch,
   readPreciseWeights,
   readSize,
@@ -23,8 +25,6 @@ import {
   weightTensors,
 } from './checkpoint-parts.js';
 import { autoencoderWidths, type Network } from './network.js';
-
-const FORMAT = 'spikeloom-network';
 
 export interface Checkpoint {
   readonly network: Network;
@@ -43,7 +43,7 @@ export function encodeCheckpoint(
 ): Uint8Array {
   const tensors = weightTensors('layers', widths, weights);
   return encodeSafetensors(tensors, {
-    format: FORMAT,
+    format: FORMATS.autoencoder,
     formatVersion: FORMAT_VERSION,
     spikeloom: VERSION,
     widths: widths.join('-'),
@@ -73,11 +73,7 @@ const checkMetadata = record(
 export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
   const content = decodeSafetensors(bytes, file);
   const place = `${file}: metadata`;
-  if (content.metadata.format !== FORMAT) {
-    throw new InputError(
-      `${file}: not a network of Spikeloom, its metadata does not say "format": "${FORMAT}"`,
-    );
-  }
+  checkFormat(content.metadata.format, 'autoencoder', file);
   const metadata = checkMetadata(content.metadata, { file: place, path: '' });
   if (metadata.formatVersion !== FORMAT_VERSION) {
     throw new InputError(

@@ -16,7 +16,9 @@ import { hearingOf } from '../options/audiocoder-schema.js';
 import { checkDecisiveAudiocoderOptions, checkDecisiveOptions, decisiveOptions } from '../options/stored.js';
 import { VERSION } from '../version.js';
 import {
+  checkFormat,
   FORMAT_VERSION,
+  FORMATS,
   readBatch,
   readPreciseWeights,
   readSize,
@@ -26,8 +28,6 @@ import {
 } from './checkpoint-parts.js';
 import { autoencoderWidths } from './network.js';
 import { audiocoderWidths, type SynthesisNetwork } from './synthesis.js';
-
-export const SYNTHESIS_FORMAT = 'spikeloom-synthesis';
 
 export interface SynthesisCheckpoint {
   readonly network: SynthesisNetwork;
@@ -55,7 +55,7 @@ export function encodeSynthesis(
     ...weightTensors('autoencoder', autoencoder.widths, autoencoder.weights),
   ];
   return encodeSafetensors(tensors, {
-    format: SYNTHESIS_FORMAT,
+    format: FORMATS.audiocoder,
     formatVersion: FORMAT_VERSION,
     spikeloom: VERSION,
     widths: audiocoder.widths.join('-'),
@@ -89,11 +89,7 @@ const checkMetadata = record(
 export function decodeSynthesis(bytes: Uint8Array, file: string): SynthesisCheckpoint {
   const content = decodeSafetensors(bytes, file);
   const place = `${file}: metadata`;
-  if (content.metadata.format !== SYNTHESIS_FORMAT) {
-    throw new InputError(
-      `${file}: not a synthesis network of Spikeloom, its metadata does not say "format": "${SYNTHESIS_FORMAT}"`,
-    );
-  }
+  checkFormat(content.metadata.format, 'audiocoder', file);
   const metadata = checkMetadata(content.metadata, { file: place, path: '' });
   if (metadata.formatVersion !== FORMAT_VERSION) {
     throw new InputError(

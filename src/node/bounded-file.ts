@@ -1,5 +1,5 @@
 /** Reading files whose size is not trusted, and the file system's errors in words. */
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { InputError } from '../errors.js';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -64,5 +64,14 @@ export async function presentNames(folder: string): Promise<ReadonlySet<string>>
     return new Set(await readdir(folder));
   } catch {
     return new Set();
+  }
+}
+
+/** Whether a path is a folder. Throws an InputError where there is nothing. */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    throw fileError(error, path);
   }
 }

@@ -41,6 +41,16 @@ export {
   type EncodeFileOptions,
   encodeImageFile,
 } from './spike-map-files.js';
+export {
+  loadTestClips,
+  type OpenedSynthesis,
+  openSynthesis,
+  type SynthesisTimes,
+  type SynthesizedFile,
+  type SynthesizeFileOptions,
+  synthesizeFile,
+  type TestClipsRequest,
+} from './synthesis-files.js';
 export { nodeThreads } from './threads.js';
 export {
   type AutoencoderRunResult,

@@ -1,6 +1,5 @@
 /** Trained networks on disk, and files made with them. */
 import './setup.js';
-import { stat } from 'node:fs/promises';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { decodePng } from '../data/png.js';
 import { resizeImage } from '../data/resize.js';
@@ -12,7 +11,7 @@ import { type GoldenVectors, parseGolden } from '../inference/verify.js';
 import type { Network } from '../network/network.js';
 import { rasterPlot } from '../report/raster-plot.js';
 import { writeFileAtomic } from './atomic-file.js';
-import { fileError, readFileBounded } from './bounded-file.js';
+import { isFolder, readFileBounded } from './bounded-file.js';
 import { loadImageSet } from './image-sets.js';
 import { greyPngBytes } from './png-file.js';
 import type { DataRequest } from './run-data.js';
@@ -30,21 +29,19 @@ export interface OpenedNetwork {
 
 /** The network in a run folder or a checkpoint file. Throws an InputError where there is none. */
 export async function openNetwork(path: string): Promise<OpenedNetwork> {
-  let isFolder: boolean;
-  try {
-    isFolder = (await stat(path)).isDirectory();
-  } catch (error) {
-    throw fileError(error, path);
-  }
-  if (!isFolder) return { network: (await readCheckpointFile(path)).network, config: undefined };
+  if (!(await isFolder(path)))
+    return { network: (await readCheckpointFile(path)).network, config: undefined };
   const config = await readRunConfig(path);
   const checkpoint = await readRunCheckpoint(path, config);
-  if (checkpoint === undefined) {
-    throw new InputError(
-      `${path}: holds no network yet, it was stopped before its first checkpoint; run "spikeloom resume ${path}"`,
-    );
-  }
+  if (checkpoint === undefined) throw notYetTrained(path);
   return { network: checkpoint.network, config };
+}
+
+/** What to say of a run without a checkpoint. */
+export function notYetTrained(run: string): InputError {
+  return new InputError(
+    `${run}: holds no network yet, it was stopped before its first checkpoint; run "spikeloom resume ${run}"`,
+  );
 }
 
 /** What is not given is that of the network's run. */

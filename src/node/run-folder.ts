@@ -29,7 +29,7 @@ import type { TrainingOptions } from '../options/schema.js';
 import { decisiveOptions } from '../options/stored.js';
 import type { AudiocoderLine, MetricsLine, TrainingLine } from '../training/metrics-line.js';
 import { writeFileAtomic } from './atomic-file.js';
-import { fileError, presentNames, readFileBounded } from './bounded-file.js';
+import { fileError, isFolder, presentNames, readFileBounded } from './bounded-file.js';
 
 export const RUN_FILES = {
   config: 'config.json',
@@ -123,6 +123,11 @@ export async function readAnyRunConfig(folder: string): Promise<AnyRunConfig> {
   return readJson(await readText(file, MAX_JSON_BYTES), file, checkAnyRunConfig);
 }
 
+/** What a run folder holds; undefined where the path is no folder. */
+export async function networkKind(path: string): Promise<AnyRunConfig['kind'] | undefined> {
+  return (await isFolder(path)) ? (await readAnyRunConfig(path)).kind : undefined;
+}
+
 /** The configuration of an autoencoder's run. Throws an InputError where the folder holds another or none. */
 export async function readRunConfig(folder: string): Promise<RunConfig> {
   const config = await readAnyRunConfig(folder);
@@ -179,6 +184,14 @@ export async function readCheckpointFile(file: string, limit = MAX_CHECKPOINT_BY
   return decodeCheckpoint(await readFileBounded(file, limit), file);
 }
 
+/** Reads a checkpoint file of an audiocoder. Throws an InputError where it is not one. */
+export async function readSynthesisFile(
+  file: string,
+  limit = MAX_CHECKPOINT_BYTES,
+): Promise<SynthesisCheckpoint> {
+  return decodeSynthesis(await readFileBounded(file, limit), file);
+}
+
 /**
  * The checkpoint of an autoencoder's run; undefined where none was written yet. Throws an InputError where it is of
  * another.
@@ -200,7 +213,7 @@ export async function readSynthesisCheckpoint(
   if (!(await presentNames(folder)).has(RUN_FILES.checkpoint)) return undefined;
   const file = runFile(folder, 'checkpoint');
   const limit = checkpointLimit(config.widths) + checkpointLimit(config.autoencoder.widths);
-  const checkpoint = decodeSynthesis(await readFileBounded(file, limit), file);
+  const checkpoint = await readSynthesisFile(file, limit);
   const { network, batch } = checkpoint;
   const { options } = network.audiocoder;
   checkBelongs({ options, image: network.autoencoder.image, batch }, config, file);

@@ -15,9 +15,14 @@ export interface CliOptions {
   readonly onErr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** What comes on standard input. */
+  readonly input?: Uint8Array;
 }
 
-export function cli(words: readonly string[], { onErr, env, cwd }: CliOptions = {}): Promise<Finished> {
+export function cli(
+  words: readonly string[],
+  { onErr, env, cwd, input }: CliOptions = {},
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...words], { cwd, env: { ...process.env, ...env } });
     let out = '';
@@ -30,6 +35,7 @@ export function cli(words: readonly string[], { onErr, env, cwd }: CliOptions = 
       onErr?.(err, (signal) => child.kill(signal));
     });
     child.on('error', reject);
+    if (input !== undefined) child.stdin.end(input);
     child.on('close', (code) => resolve({ code, out, err }));
   });
 }

@@ -50,7 +50,7 @@ describe('a broken run folder is refused in one line that names file and fault',
       'other widths',
       'config.json',
       edit((c) => Object.assign(c, { widths: [64, 13, 64] })),
-      'do not fit its images',
+      'do not fit its data',
     ],
     [
       'two seeds',

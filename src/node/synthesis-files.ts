@@ -1,0 +1,112 @@
+/** Trained synthesis networks on disk, and images they draw of sound files. */
+import './setup.js';
+import { basename } from 'node:path';
+import { UsageError } from '../errors.js';
+import type { AudioRunConfig } from '../formats/audio-run-config.js';
+import type { DrawingTask } from '../inference/synthesis-quality.js';
+import { Synthesizer } from '../inference/synthesize.js';
+import type { SynthesisNetwork } from '../network/synthesis.js';
+import { synthesisAnimation } from '../report/synthesis-animation.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { type MovedAudio, reloadAudio } from './audio-run-data.js';
+import { isFolder } from './bounded-file.js';
+import { notYetTrained } from './network-files.js';
+import { greyPngBytes } from './png-file.js';
+import { readAudioRunConfig, readSynthesisCheckpoint, readSynthesisFile } from './run-folder.js';
+import type { RunControls } from './run-sitting.js';
+import { readSound, soundName } from './sound-input.js';
+
+export interface OpenedSynthesis {
+  readonly network: SynthesisNetwork;
+  /** The run it belongs to; undefined where a checkpoint file alone was opened. */
+  readonly run: { readonly folder: string; readonly config: AudioRunConfig } | undefined;
+}
+
+/** The synthesis network in a run folder or a checkpoint file. Throws an InputError where there is none. */
+export async function openSynthesis(path: string): Promise<OpenedSynthesis> {
+  if (!(await isFolder(path))) return { network: (await readSynthesisFile(path)).network, run: undefined };
+  const config = await readAudioRunConfig(path);
+  const checkpoint = await readSynthesisCheckpoint(path, config);
+  if (checkpoint === undefined) throw notYetTrained(path);
+  return { network: checkpoint.network, run: { folder: path, config } };
+}
+
+export interface TestClipsRequest extends MovedAudio {
+  /** Only the first so many; 0 for all. Default: 0. */
+  readonly limit?: number | undefined;
+}
+
+/** The test clips of an opened network's run, to draw. Throws an InputError where its data is not as it was. */
+export async function loadTestClips(
+  { network, run }: OpenedSynthesis,
+  { limit = 0, ...moved }: TestClipsRequest = {},
+  controls: RunControls = {},
+): Promise<DrawingTask> {
+  if (run === undefined) {
+    throw new UsageError('a checkpoint file alone does not say which clips test it: give the run folder');
+  }
+  const { autoencoder } = network;
+  const { heard, split, pairs, images } = await reloadAudio(
+    run.folder,
+    run.config,
+    autoencoder,
+    moved,
+    controls,
+  );
+  const clips = limit > 0 ? split.test.slice(0, limit) : split.test;
+  return { heard, clips, images, labels: pairs.labels };
+}
+
+export interface SynthesizeFileOptions {
+  /** A GIF file to write too, of how the sound becomes the image. */
+  readonly animate?: string | undefined;
+}
+
+/** Milliseconds. */
+export interface SynthesisTimes {
+  /** Bringing the network's weights to the engine. */
+  readonly loading: number;
+  /** From samples to intensities. */
+  readonly hearing: number;
+  /** From intensities to the image. */
+  readonly spikes: number;
+}
+
+export interface SynthesizedFile {
+  readonly milliseconds: SynthesisTimes;
+  /** Whether nothing is heard of the sound, which makes a black image. */
+  readonly silent: boolean;
+}
+
+/**
+ * Draws the image of a clip ('-' is standard input) as a PNG. Throws an InputError where the clip is no sound or a
+ * file cannot be written.
+ */
+export async function synthesizeFile(
+  network: SynthesisNetwork,
+  clip: string,
+  output: string,
+  { animate }: SynthesizeFileOptions = {},
+): Promise<SynthesizedFile> {
+  const sound = await readSound(clip);
+  const began = performance.now();
+  const synthesizer = await Synthesizer.create(network);
+  try {
+    const loaded = performance.now();
+    const heard = synthesizer.hear(sound);
+    const listened = performance.now();
+    const image = await synthesizer.paint(heard);
+    const painted = performance.now();
+    await writeFileAtomic(output, greyPngBytes(image));
+    if (animate !== undefined) {
+      const record = await synthesizer.record(sound);
+      await writeFileAtomic(animate, synthesisAnimation({ title: basename(soundName(clip)), ...record }));
+    }
+    return {
+      milliseconds: { loading: loaded - began, hearing: listened - loaded, spikes: painted - listened },
+      silent: heard.values.every((value) => value === 0),
+    };
+  } finally {
+    await synthesizer.dispose();
+  }
+}
