@@ -2,12 +2,15 @@
 import type { Command } from 'commander';
 import { AUDIOCODER_OPTIONS } from '../src/options/audiocoder-schema.js';
 import { OPTIONS } from '../src/options/schema.js';
+import { flagOf } from '../src/options/spec.js';
 import { valueOption } from './options.js';
 import { countText, print, printJson, shortNumber } from './output.js';
 
 interface EncodeFlags {
   readonly output: string;
   readonly mapSteps: number;
+  readonly mapSettle: number;
+  readonly mapDraws: number;
   readonly seed?: number;
   readonly resize?: boolean;
   readonly json?: boolean;
@@ -18,9 +21,9 @@ async function encode(path: string, image: string, flags: EncodeFlags): Promise<
     import('../src/node/network-files.js'),
     import('../src/node/spike-map-files.js'),
   ]);
-  const { output, mapSteps, seed, resize, json } = flags;
+  const { output, json } = flags;
   const { network } = await openNetwork(path);
-  const encoded = await encodeImageFile(network, image, output, { mapSteps, seed, resize });
+  const encoded = await encodeImageFile(network, image, output, flags);
   if (json) {
     printJson({ output, ...encoded });
     return;
@@ -35,18 +38,17 @@ async function encode(path: string, image: string, flags: EncodeFlags): Promise<
 }
 
 export function addEncodeCommand(program: Command): void {
-  const { mapSteps } = AUDIOCODER_OPTIONS;
-  program
+  const command = program
     .command('encode')
     .description('compress an image to the hidden spikes of a network')
     .argument('<run>', 'run folder, or a checkpoint file')
     .argument('<image>', 'PNG file; colours become grey, 0 (black) is no ink')
-    .requiredOption('-o, --output <file>', 'spike map file to write, such as map.spk')
-    .addOption(
-      valueOption('map-steps', mapSteps, 'steps of hidden spikes kept, Th; fewer are smaller').default(
-        mapSteps.default,
-      ),
-    )
+    .requiredOption('-o, --output <file>', 'spike map file to write, such as map.spk');
+  for (const name of ['mapSteps', 'mapSettle', 'mapDraws'] as const) {
+    const spec = AUDIOCODER_OPTIONS[name];
+    command.addOption(valueOption(flagOf(name), spec, spec.help).default(spec.default));
+  }
+  command
     .addOption(valueOption('seed', OPTIONS.seed, 'decides the input spikes (default: that of the network)'))
     .option('--resize', 'resample the image to the size the network takes')
     .option('--json', 'print JSON')
@@ -58,7 +60,7 @@ network that made it can decode it.
 
 Examples:
   $ spikeloom encode runs/mnist-1 seven.png -o seven.spk
-  $ spikeloom encode runs/mnist-1 photo.png --resize --map-steps 5 -o photo.spk --json`,
+  $ spikeloom encode runs/mnist-1 photo.png --resize --map-steps 1 --map-settle 10 --map-draws 16 -o photo.spk --json`,
     )
     .action(encode);
 }

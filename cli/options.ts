@@ -93,14 +93,6 @@ export function integerFlag(flag: string, least: number): (text: string) => numb
   };
 }
 
-/** A parser for a flag that is a number of any size; its range is checked where it is used. */
-export function numberFlag(flag: string): (text: string) => number {
-  return (text) => {
-    if (!NUMBER.test(text)) throw new UsageError(`${flag} must be a number, got ${quoted(text)}`);
-    return Number(text);
-  };
-}
-
 /** 28x28 as a size. */
 export function sizeFlag(text: string): { width: number; height: number } {
   const match = /^(\d{1,4})[x×](\d{1,4})$/i.exec(text);

@@ -20,6 +20,10 @@ import { greyPngBytes } from './png-file.js';
 export interface EncodeFileOptions extends ImageFileOptions {
   /** Steps kept of the spikes, Th. Default: that of an audiocoder. */
   readonly mapSteps?: number | undefined;
+  /** Steps that the image is shown for before its map is kept. Default: 0. */
+  readonly mapSettle?: number | undefined;
+  /** Draws of the map, of which the one that is decoded to the nearest image is kept. Default: 1. */
+  readonly mapDraws?: number | undefined;
   /** Decides the input spikes. Default: that of the network. */
   readonly seed?: number | undefined;
 }
@@ -47,10 +51,16 @@ export async function encodeImageFile(
   network: Network,
   image: string,
   output: string,
-  { mapSteps = AUDIOCODER_OPTIONS.mapSteps.default, seed, resize }: EncodeFileOptions = {},
+  options: EncodeFileOptions = {},
 ): Promise<EncodedImage> {
+  const { mapSteps = AUDIOCODER_OPTIONS.mapSteps.default, mapSettle, mapDraws, seed, resize } = options;
   const pixels = await readNetworkImage(network, image, { resize });
-  const [map] = await encodeImages(network, [pixels], { steps: mapSteps, seed });
+  const [map] = await encodeImages(network, [pixels], {
+    steps: mapSteps,
+    settle: mapSettle,
+    draws: mapDraws,
+    seed,
+  });
   const fingerprint = networkFingerprint(network);
   const bytes = encodeSpikeMapFile({ image: network.image, fingerprint, map });
   await writeFileAtomic(output, bytes);

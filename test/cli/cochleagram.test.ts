@@ -57,7 +57,7 @@ describe('spikeloom cochleagram', () => {
 
   test('hears with the ear that is asked for', async () => {
     const output = join(base, 'other.npy');
-    const ear = ['--rate', '8000', '--ear-q', '6', '--step-factor', '0.25', '--decimation', '100'];
+    const ear = ['--sample-rate', '8000', '--ear-q', '6', '--step-factor', '0.25', '--decimation', '100'];
     expect(await cli(['cochleagram', clip, '-o', output, ...ear])).toMatchObject({ code: 0 });
     const signal = Float64Array.from(tone, (sample) => sample / 32768);
     const options = { sampleRate: 8000, earQ: 6, stepFactor: 0.25, decimation: 100 };
@@ -111,11 +111,17 @@ describe('spikeloom cochleagram', () => {
     [['-o', 'a.gif'], /--output must end in \.png, \.svg or \.npy, got "a\.gif"/],
     [['-o', 'a'], /--output must end in/],
     [[], /required option '-o, --output <file>'/],
-    [['-o', 'a.png', '--rate', 'fast'], /--rate must be a number, got "fast"/],
-    [['-o', 'a.png', '--rate', '500'], /sample rate must be an integer in \[1000, 384000\] Hz, got 500/],
-    [['-o', 'a.png', '--ear-q', '0.5'], /ear Q must be in \[1, 100\], got 0\.5/],
-    [['-o', 'a.png', '--step-factor', '5'], /step factor must be in \[0\.01, 4\], got 5/],
-    [['-o', 'a.png', '--decimation', '2.5'], /decimation must be an integer in \[1, 10000\], got 2\.5/],
+    [
+      ['-o', 'a.png', '--sample-rate', 'fast'],
+      /--sample-rate must be an integer in \[1000, 384000\], got "fast"/,
+    ],
+    [
+      ['-o', 'a.png', '--sample-rate', '500'],
+      /--sample-rate must be an integer in \[1000, 384000\], got "500"/,
+    ],
+    [['-o', 'a.png', '--ear-q', '0.5'], /--ear-q must be a number in \[1, 100\], got "0\.5"/],
+    [['-o', 'a.png', '--step-factor', '5'], /--step-factor must be a number in \[0\.01, 4\], got "5"/],
+    [['-o', 'a.png', '--decimation', '2.5'], /--decimation must be an integer in \[1, 10000\], got "2\.5"/],
   ])('refuses %j with exit code 2', async (words, message) => {
     const { code, err } = await cli(['cochleagram', clip, ...words], { cwd: base });
     expect({ code, lines: err.split('\n').length }).toEqual({ code: 2, lines: 2 });

@@ -6,6 +6,7 @@ import { createEngine } from '../../src/engine/create.js';
 import type { Batch } from '../../src/engine/engine.js';
 import { UsageError } from '../../src/errors.js';
 import { decodeMaps, encodeImages, repeatMaps } from '../../src/inference/hidden-map.js';
+import { normalisedMse } from '../../src/metrics/normalised-mse.js';
 import { decoderOf } from '../../src/network/junction.js';
 import { initialWeights, type Network } from '../../src/network/network.js';
 import { resolveOptions } from '../../src/options/presets.js';
@@ -63,6 +64,25 @@ describe('encoding', () => {
       expect([...unpackSpikes(map)]).toEqual(expected);
       expect(expected).toContain(1);
     }
+  });
+
+  test('after settling is what a longer map ends with', async () => {
+    const [long] = await encodeImages(network, [images[0]], { steps: 9 });
+    const [late] = await encodeImages(network, [images[0]], { steps: 4, settle: 5 });
+    expect(unpackSpikes(late)).toEqual(unpackSpikes(long).subarray(5 * 13));
+  });
+
+  test('keeps of several draws the one that becomes the nearest image', async () => {
+    const few = images.slice(0, 4);
+    const options = { steps: 2, settle: 3 };
+    const errors = async (draws: number) => {
+      const maps = await encodeImages(network, few, { ...options, draws });
+      return (await decodeMaps(network, maps)).map((counts, i) => normalisedMse(few[i], counts));
+    };
+    const [one, many] = [await errors(1), await errors(6)];
+    for (const [i, error] of many.entries()) expect(error).toBeLessThanOrEqual(one[i]);
+    expect(many).not.toEqual(one);
+    expect(await errors(6)).toEqual(many);
   });
 
   test('for fewer steps is the start of more steps', async () => {
