@@ -7,6 +7,7 @@ import type { ClipSet } from '../../src/data/clip-set.js';
 import { spokenDigitsSet } from '../../src/data/spoken-digits.js';
 import { InputError, UsageError } from '../../src/errors.js';
 import { clipSetNames, loadClipSet } from '../../src/node/clip-sets.js';
+import { sphere } from '../data/sounds.js';
 import { folderOf, temporaryFolder } from './folders.js';
 import { soundFiles } from './sounds.js';
 
@@ -57,6 +58,33 @@ describe('published sets', () => {
     ]);
     expect(told(set)).toEqual(['00f1set0 0 f1', '03m2s3t1 3 m2', '09m8s3t1 9 m8']);
     expect((await set.load(2)).samples).toHaveLength(4);
+  });
+
+  test('ti46 as it is delivered: NIST SPHERE files of either byte order, whatever their ending', async () => {
+    const head = [
+      'sample_rate -i 12500',
+      'channel_count -i 1',
+      'sample_n_bytes -i 2',
+      'sample_sig_bits -i 12',
+    ];
+    const file = (order: string, bytes: number[]) =>
+      sphere([...head, 'sample_count -i 2', `sample_byte_format -s2 ${order}`], bytes, 1024);
+    const tree = 'ti46/TI46/TI20';
+    const dataDir = await folderOf({
+      [`${tree}/TRAIN/F1/00F1SET0.WAV`]: file('01', [0x00, 0x40, 0xff, 0xff]),
+      [`${tree}/test/m8/09m8s3t1.sph`]: file('10', [0x40, 0x00, 0xff, 0xff]),
+      [`${tree}/test/m8/01m8s3t1.wav`]: sphere(
+        ['sample_rate -i 12500', 'sample_n_bytes -i 2', 'sample_coding -s26 pcm,embedded-shorten-v2.00'],
+        [0],
+        1024,
+      ),
+    });
+    const set = await loadClipSet('ti46', { dataDir });
+    expect(told(set)).toEqual(['00f1set0 0 f1', '01m8s3t1 1 m8', '09m8s3t1 9 m8']);
+    for (const clip of [0, 2]) {
+      expect(await set.load(clip)).toEqual({ sampleRate: 12_500, samples: Float64Array.of(0.5, -1 / 32768) });
+    }
+    await expect(set.load(1)).rejects.toThrow(/01m8s3t1\.wav: .*sph2pipe/);
   });
 
   test.each(['', 'data/', 'AudioMNIST-master/data/'])('audiomnist in %j', async (folder) => {
