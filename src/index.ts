@@ -2,12 +2,28 @@
  * Spikeloom for browsers and every other place: data, training, use and reports, without files.
  * In Node, the package's main entry has all of this and files too (`src/node/index.ts`).
  */
+export { type Cochleagram, cochleagram } from './audio/cochleagram.js';
+export { HEARING_DEFAULTS, type Hearing, hear, hearingInputs } from './audio/hearing.js';
+export type { EarOptions } from './audio/lyon-filters.js';
+export { resample } from './audio/resample.js';
 export type { Sound } from './audio/sound.js';
+export type { Clip, ClipSet, HeardSet } from './data/clip-set.js';
+export { type ClipSplit, splitClips } from './data/clip-split.js';
 export { type DigitsOptions, digitsSet, drawDigit } from './data/digits.js';
 export { imageSetFromIdx, parseIdxImages, parseIdxLabels } from './data/idx.js';
 export { type ImageSet, imagePixels } from './data/image-set.js';
+export { imagesNearestToMean, type Pairs, pairByClass, pairByClip } from './data/pairing.js';
 export { decodePng, encodePng, type GreyImage } from './data/png.js';
 export { type ImageSize, resizeImage, resizeImages } from './data/resize.js';
+export { decodeSound } from './data/sound-file.js';
+export { decodeSphere } from './data/sphere.js';
+export {
+  type SpokenDigit,
+  type SpokenDigitsOptions,
+  speakDigit,
+  spokenDigitsSet,
+} from './data/spoken-digits.js';
+export { decodeWav, encodeWav } from './data/wav.js';
 export {
   compressionRatio,
   packSpikes,
@@ -35,6 +51,7 @@ export { InputError, UsageError } from './errors.js';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy.js';
 export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
 export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './formats/spike-map-file.js';
+export { type DrawnClip, drawClips } from './inference/drawn-clips.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
 export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './inference/hidden-map.js';
 export {
@@ -52,10 +69,14 @@ export {
   reconstructAll,
 } from './inference/reconstruct.js';
 export {
+  ClipPainter,
   type DrawingTask,
   type EvaluateSynthesisOptions,
   evaluateSynthesis,
+  measureSynthesis,
+  type QualityControls,
   type SynthesisQuality,
+  withPainter,
 } from './inference/synthesis-quality.js';
 export {
   type HeardClip,
@@ -77,16 +98,23 @@ export {
   verify,
 } from './inference/verify.js';
 export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
+export { ImageJudge, type Likeness } from './metrics/nearest-image.js';
 export { meanNormalisedMse, normalisedMse } from './metrics/normalised-mse.js';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
 export { networkFingerprint } from './network/fingerprint.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
-export type { SynthesisNetwork } from './network/synthesis.js';
-export { decodeSynthesis, type SynthesisCheckpoint } from './network/synthesis-checkpoint.js';
+export { audiocoderWidths, type SynthesisNetwork, synthesisWidths } from './network/synthesis.js';
+export {
+  decodeSynthesis,
+  encodeSynthesis,
+  type SynthesisCheckpoint,
+  type SynthesisParts,
+} from './network/synthesis-checkpoint.js';
 export {
   AUDIOCODER_OPTION_NAMES,
   AUDIOCODER_OPTIONS,
   type AudiocoderOptions,
+  hearingOf,
   type Pairing,
 } from './options/audiocoder-schema.js';
 export {
@@ -106,6 +134,7 @@ export {
   type TrainingOptions,
 } from './options/schema.js';
 export { flagOf, type OptionSpec, rangeOf } from './options/spec.js';
+export { type AudioReport, audioReport } from './report/audio-report.js';
 export type { HeardSound } from './report/cochleagram-image.js';
 export { cochleagramPicture } from './report/cochleagram-picture.js';
 export { type CochleagramPlot, cochleagramPlot } from './report/cochleagram-plot.js';
@@ -121,8 +150,17 @@ export {
 export { type LineChart, type LineSeries, lineChart } from './report/line-chart.js';
 export { encodePicture } from './report/png-picture.js';
 export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } from './report/raster-plot.js';
+export type { Fact, PictureFigure, ReportFrame } from './report/report-page.js';
+export type { SpokenDrawing } from './report/spoken-drawings.js';
 export { type SynthesisRecord, synthesisAnimation } from './report/synthesis-animation.js';
-export type { MetricsLine } from './training/metrics-line.js';
+export type { AudiocoderLine, EpochTest, MetricsLine, TrainingLine } from './training/metrics-line.js';
+export {
+  type AudiocoderControls,
+  type AudiocoderData,
+  type AudiocoderEvent,
+  audiocoderBatches,
+  trainAudiocoder,
+} from './training/train-audiocoder.js';
 export { type BatchEvent, batchCount, trainAutoencoder } from './training/train-autoencoder.js';
 export {
   rateWarnings,

@@ -131,34 +131,51 @@ export async function measureSynthesis(
   return { mse, mseOfAny, right: right / count, samples: count, spikeRates: rates, confusion };
 }
 
-export interface EvaluateSynthesisOptions extends QualityControls {
+export interface PainterOptions {
+  /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;
   readonly threads?: number | undefined;
 }
 
-/** Measures a frozen synthesis network. */
-export async function evaluateSynthesis(
+/**
+ * Lends a painter for as long as `use` takes; `clips` is the most that it will be given at once. At full size its
+ * engine takes a second to make and half a gigabyte: what is to be drawn is best drawn by one.
+ */
+export async function withPainter<T>(
   network: SynthesisNetwork,
-  task: DrawingTask,
-  { engine: name, threads, ...controls }: EvaluateSynthesisOptions = {},
-): Promise<SynthesisQuality> {
+  clips: number,
+  { engine: name, threads }: PainterOptions,
+  use: (painter: ClipPainter) => Promise<T>,
+): Promise<T> {
   const { options } = network.audiocoder;
   const engine = name ?? options.engine;
-  const batch = Math.min(options.batch, task.clips.length);
   const listener = await engineFor(listenerOf(network), {
     engine,
     threads: threads ?? options.threads,
-    batch,
+    batch: Math.min(options.batch, clips),
     steps: options.steps,
   });
   try {
     const painter = await ClipPainter.create(listener, painterOf(network), options, engine);
     try {
-      return await measureSynthesis(painter, task, controls);
+      return await use(painter);
     } finally {
       await painter.dispose();
     }
   } finally {
     await listener.dispose();
   }
+}
+
+export type EvaluateSynthesisOptions = QualityControls & PainterOptions;
+
+/** Measures a frozen synthesis network. */
+export function evaluateSynthesis(
+  network: SynthesisNetwork,
+  task: DrawingTask,
+  options: EvaluateSynthesisOptions = {},
+): Promise<SynthesisQuality> {
+  return withPainter(network, task.clips.length, options, (painter) =>
+    measureSynthesis(painter, task, options),
+  );
 }

@@ -7,6 +7,8 @@ import { normalise } from './normalised-mse.js';
 export interface Likeness {
   /** Lowest error to an image of the right class. */
   readonly mse: number;
+  /** Place of that image among all. */
+  readonly ofClass: number;
   /** Lowest error to any image. */
   readonly mseOfAny: number;
   /** The label of the nearest image. */
@@ -27,7 +29,8 @@ export class ImageJudge {
   /** Compares spike counts [pixels] of a drawn image, meant to be of class `label`. */
   judge(counts: ArrayLike<number>, label: number): Likeness {
     const drawn = normalise(counts);
-    let [mse, mseOfAny, nearest] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, -1];
+    let [mse, ofClass] = [Number.POSITIVE_INFINITY, -1];
+    let [mseOfAny, nearest] = [Number.POSITIVE_INFINITY, -1];
     for (const [i, image] of this.#images.entries()) {
       let sum = 0;
       for (let n = 0; n < image.length; n++) {
@@ -35,9 +38,9 @@ export class ImageJudge {
         sum += difference * difference;
       }
       const error = sum / image.length;
-      if (this.labels[i] === label && error < mse) mse = error;
+      if (this.labels[i] === label && error < mse) [mse, ofClass] = [error, i];
       if (error < mseOfAny) [mseOfAny, nearest] = [error, this.labels[i]];
     }
-    return { mse, mseOfAny, nearest };
+    return { mse, ofClass, mseOfAny, nearest };
   }
 }

@@ -1,7 +1,7 @@
 /** The clips, images and autoencoder of an audiocoder's run: loaded when it begins, and found again when it goes on. */
 import { resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { HeardSet } from '../data/clip-set.js';
+import type { ClipSet, HeardSet } from '../data/clip-set.js';
 import { type ClipSplit, splitClips } from '../data/clip-split.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { type Pairs, pairByClass, pairByClip } from '../data/pairing.js';
@@ -35,8 +35,15 @@ export interface AudioDataRequest {
   readonly dataDir?: string | undefined;
 }
 
-export interface LoadedAudio {
+/** The data of a run that goes on. */
+export interface ReloadedAudio {
   readonly data: AudiocoderData;
+  /** The sound of a clip, as its set gives it. */
+  readonly load: ClipSet['load'];
+}
+
+/** The data of a new run. */
+export interface LoadedAudio extends ReloadedAudio {
   /** What the configuration says of them. */
   readonly stored: Pick<AudioRunConfig, 'clips' | 'data' | 'autoencoder' | 'test' | 'classImages'>;
 }
@@ -65,11 +72,12 @@ export async function loadAudio(
     dataDir: isPublished ? dataFolder(request.dataDir) : undefined,
     count: isMade ? (request.clips ?? SPOKEN_DIGITS_DEFAULT_COUNT) : undefined,
   };
-  const heard = await hearSet(clips, options, controls);
+  const { heard, load } = await hearSet(clips, options, controls);
   const split = splitClips(heard, options.split, options.splitSeed);
   const pairs = pairClips(heard, images, split, options, request.classImages);
   return {
     data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder },
+    load,
     stored: {
       clips: {
         ...clips,
@@ -107,7 +115,7 @@ export async function reloadAudio(
   known: Network | undefined,
   { audio, images: set, dataDir }: MovedAudio,
   controls: RunControls,
-): Promise<AudiocoderData> {
+): Promise<ReloadedAudio> {
   const file = runFile(folder, 'config');
   const autoencoder = known ?? (await openNetwork(config.autoencoder.path)).network;
   if (weightsChecksum(autoencoder) !== config.autoencoder.checksum) {
@@ -117,20 +125,21 @@ export async function reloadAudio(
   checkSameData(images, config.data, file);
   const { clips } = config;
   const place = { ...clips, ...(audio && { set: audio }), ...(dataDir && { dataDir }) };
-  const heard = await hearSet(place, config.options, controls);
+  const { heard, load } = await hearSet(place, config.options, controls);
   checkSameClips(heard, clips, file);
   const split = storedSplit(heard, config.test, file);
   const pairs = pairClips(heard, images, split, config.options, config.classImages);
-  return { heard, split, pairs, images: pairedImages(images, pairs), autoencoder };
+  return { data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder }, load };
 }
 
 async function hearSet(
   { set, dataDir, count }: Pick<RunClips, 'set' | 'dataDir' | 'count'>,
   options: AudiocoderOptions,
   { signal, onHearing, onWarning }: RunControls,
-): Promise<HeardSet> {
+): Promise<{ readonly heard: HeardSet; readonly load: ClipSet['load'] }> {
   const clips = await loadClipSet(set, { dataDir, count });
-  return hearClips(clips, hearingOf(options), { signal, onProgress: onHearing, onWarning });
+  const heard = await hearClips(clips, hearingOf(options), { signal, onProgress: onHearing, onWarning });
+  return { heard, load: clips.load };
 }
 
 function pairClips(

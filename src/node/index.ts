@@ -1,9 +1,11 @@
 /** Spikeloom in Node: the whole library, with worker threads, data sets on disk and run folders. */
 import './setup.js';
 
+export type { AnyRunConfig, AudioRunConfig, RunClips } from '../formats/audio-run-config.js';
 export type { RunConfig, RunData } from '../formats/run-config.js';
-export type { RunSummary } from '../formats/run-summary.js';
+export type { AudioRunSummary, RunSummary } from '../formats/run-summary.js';
 export * from '../index.js';
+export type { AudioDataRequest, MovedAudio } from './audio-run-data.js';
 export { type ClipOptions, clipSetNames, loadClipSet } from './clip-sets.js';
 export { cochleagramFile } from './cochleagram-file.js';
 export { cacheFolder, DATA_VARIABLE, dataFolder } from './data-folder.js';
@@ -27,10 +29,15 @@ export { PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-set
 export {
   freeRunFolder,
   RUN_FILES,
+  readAnyRunConfig,
+  readAudioRunConfig,
+  readAudioRunMetrics,
+  readAudioRunSummary,
   readRunCheckpoint,
   readRunConfig,
   readRunMetrics,
   readRunSummary,
+  readSynthesisCheckpoint,
 } from './run-folder.js';
 export type { BeginEvent, ResultsEvent, RunControls, RunEvent, RunResult } from './run-sitting.js';
 export { readSound } from './sound-input.js';
@@ -52,6 +59,13 @@ export {
   type TestClipsRequest,
 } from './synthesis-files.js';
 export { nodeThreads } from './threads.js';
+export {
+  type AudioRunRequest,
+  type AudioRunResult,
+  type ResumeAudioRequest,
+  resumeAudioRun,
+  trainAudioRun,
+} from './train-audio-run.js';
 export {
   type AutoencoderRunResult,
   type ResumeRequest,

@@ -4,7 +4,9 @@
  *     config.json             written first: options, data, versions
  *     metrics.jsonl           a line per logged batch
  *     checkpoint.safetensors  the network so far
- *     summary.json, report.html, reconstructions.png, weights.png, raster.svg    when the training is complete
+ *     summary.json, report.html                       when the training is complete
+ *     reconstructions.png, weights.png, raster.svg    the same, of an autoencoder
+ *     drawings.png                                    the same, of an audiocoder
  *
  * Files are written whole or not at all (`atomic-file.ts`); lines of metrics are added one by one, and a line
  * cut off by a kill is left out when they are read.
@@ -40,6 +42,7 @@ export const RUN_FILES = {
   reconstructions: 'reconstructions.png',
   weights: 'weights.png',
   raster: 'raster.svg',
+  drawings: 'drawings.png',
 } as const;
 export type RunFile = keyof typeof RUN_FILES;
 

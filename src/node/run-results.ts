@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { AnyRunConfig } from '../formats/audio-run-config.js';
 import type { SummaryOf } from '../formats/run-summary.js';
-import type { RunReport } from '../report/html-report.js';
+import type { Fact } from '../report/report-page.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import { rateWarnings } from '../training/train-loop.js';
 import { VERSION } from '../version.js';
@@ -50,11 +50,7 @@ export function distinctWarnings(metrics: readonly TrainingLine[]): string[] {
 }
 
 /** Time, memory, engine, versions as a report shows them; `data` says what was learned from. */
-export function resourcesOf(
-  config: AnyRunConfig,
-  summary: SummaryOf<unknown>,
-  data: string,
-): RunReport['resources'] {
+export function resourcesOf(config: AnyRunConfig, summary: SummaryOf<unknown>, data: string): Fact[] {
   const { seconds, msPerBatch, peakMemoryBytes, engine, threads, versions } = summary;
   return [
     { label: 'Training', value: `${seconds.allTraining.toFixed(1)} s` },

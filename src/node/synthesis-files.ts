@@ -46,13 +46,8 @@ export async function loadTestClips(
     throw new UsageError('a checkpoint file alone does not say which clips test it: give the run folder');
   }
   const { autoencoder } = network;
-  const { heard, split, pairs, images } = await reloadAudio(
-    run.folder,
-    run.config,
-    autoencoder,
-    moved,
-    controls,
-  );
+  const { data } = await reloadAudio(run.folder, run.config, autoencoder, moved, controls);
+  const { heard, split, pairs, images } = data;
   const clips = limit > 0 ? split.test.slice(0, limit) : split.test;
   return { heard, clips, images, labels: pairs.labels };
 }

@@ -13,15 +13,16 @@ import { encodeSynthesis } from '../network/synthesis-checkpoint.js';
 import { hearingOf } from '../options/audiocoder-schema.js';
 import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../options/presets.js';
 import type { AudiocoderLine } from '../training/metrics-line.js';
-import {
-  type AudiocoderData,
-  audiocoderBatches,
-  shownClips,
-  trainAudiocoder,
-} from '../training/train-audiocoder.js';
+import { audiocoderBatches, shownClips, trainAudiocoder } from '../training/train-audiocoder.js';
 import { batchesPerEpoch, type TrainingState } from '../training/train-loop.js';
 import { writeFileAtomic } from './atomic-file.js';
-import { type AudioDataRequest, loadAudio, type MovedAudio, reloadAudio } from './audio-run-data.js';
+import {
+  type AudioDataRequest,
+  loadAudio,
+  type MovedAudio,
+  type ReloadedAudio,
+  reloadAudio,
+} from './audio-run-data.js';
 import {
   checkFree,
   createRun,
@@ -60,7 +61,7 @@ export async function* trainAudioRun(
   const options = resolveAudiocoderOptions(request.options ?? {});
   const inputs = hearingInputs(hearingOf(options));
   await checkFree(folder, force);
-  const [{ data, stored }] = await Promise.all([
+  const [{ data, load, stored }] = await Promise.all([
     loadAudio(request, options, controls),
     preloadEngine(options.engine),
   ]);
@@ -74,7 +75,7 @@ export async function* trainAudioRun(
     process.versions.node,
   );
   const prepare = () => createRun(folder, config);
-  return yield* runFrom({ folder, config, data, began, seconds, metrics: [], prepare }, controls);
+  return yield* runFrom({ folder, config, data, load, began, seconds, metrics: [], prepare }, controls);
 }
 
 /** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
@@ -92,7 +93,7 @@ export async function* resumeAudioRun(
     return { folder, config, network, batch, summary };
   }
   const { network, precise, batch = 0 } = checkpoint ?? {};
-  const data = await reloadAudio(folder, config, network?.autoencoder, moved, controls);
+  const { data, load } = await reloadAudio(folder, config, network?.autoencoder, moved, controls);
   if (threads !== undefined) {
     config = { ...config, options: resolveAudiocoderOptions({ ...config.options, threads }) };
   }
@@ -109,13 +110,12 @@ export async function* resumeAudioRun(
   const weights = precise ?? network?.audiocoder.weights;
   const seconds = metrics[metrics.length - 1]?.seconds ?? 0;
   const state = weights && { batch, seconds, weights };
-  return yield* runFrom({ folder, config, data, began, metrics, prepare, state }, controls);
+  return yield* runFrom({ folder, config, data, load, began, metrics, prepare, state }, controls);
 }
 
-interface Running {
+interface Running extends ReloadedAudio {
   readonly folder: string;
   readonly config: AudioRunConfig;
-  readonly data: AudiocoderData;
   readonly began: number;
   readonly seconds?: number | undefined;
   readonly metrics: readonly AudiocoderLine[];
@@ -124,7 +124,7 @@ interface Running {
 }
 
 function runFrom(
-  { data, ...rest }: Running,
+  { data, load, ...rest }: Running,
   controls: RunControls,
 ): AsyncGenerator<RunEvent, AudioRunResult> {
   const { folder, config } = rest;
@@ -153,6 +153,7 @@ function runFrom(
             folder,
             config,
             data,
+            load,
             tested: isWhole ? tested : undefined,
           });
         };

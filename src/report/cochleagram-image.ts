@@ -50,7 +50,10 @@ export function checkHeard({ frames, channels, values, centres }: HeardSound): v
 }
 
 /** The cochleagram in `columns` columns at most. */
-export function heardImage({ frames, channels, values }: HeardSound, columns: number): HeardImage {
+export function heardImage(
+  { frames, channels, values }: Pick<HeardSound, 'frames' | 'channels' | 'values'>,
+  columns: number,
+): HeardImage {
   const width = Math.min(frames, columns);
   const shares = new Float64Array(channels * width);
   let loudest = 0;

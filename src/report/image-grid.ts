@@ -73,6 +73,30 @@ export function reconstructionGrid(
   return enlarge({ width: totalWidth, height: totalHeight, channels: 1, data: grey }, scale);
 }
 
+/** A row for each class: an image of it, a gap, and what was drawn for it. Rows may be of different lengths. */
+export function drawingRows(
+  rows: readonly { readonly image: Pixels; readonly drawn: readonly Pixels[] }[],
+  width: number,
+  height: number,
+  scale = 3,
+): Canvas {
+  if (rows.length === 0) throw new RangeError('there must be at least one row of drawings');
+  const gap = 1;
+  const imageGap = 4;
+  const longest = Math.max(...rows.map(({ drawn }) => drawn.length));
+  const totalWidth = width + imageGap - gap + longest * (width + gap);
+  const totalHeight = rows.length * (height + gap) - gap;
+  const grey = new Uint8Array(totalWidth * totalHeight).fill(GAP_GREY);
+  for (const [r, { image, drawn }] of rows.entries()) {
+    const top = r * (height + gap);
+    paste(grey, totalWidth, image, width, height, 0, top);
+    for (const [i, pixels] of drawn.entries()) {
+      paste(grey, totalWidth, pixels, width, height, width + imageGap + i * (width + gap), top);
+    }
+  }
+  return enlarge({ width: totalWidth, height: totalHeight, channels: 1, data: grey }, scale);
+}
+
 /** Every neuron's incoming weights as an image: blue below 0, white at 0, vermilion above; `weights` [out, width·height]. */
 export function weightTiles(
   weights: Float32Array | Float64Array,

@@ -13,6 +13,8 @@ export interface LineSeries {
   readonly name: string;
   /** In rising order of x. */
   readonly points: readonly Point[];
+  /** Whether every point has a dot: they are few and each was measured. */
+  readonly dots?: boolean;
 }
 
 export interface LineChart {
@@ -103,19 +105,19 @@ export function lineChart(chart: LineChart): string {
         .map((tick) => `M${coordinate(plot.x(tick))} ${coordinate(bottom)}v4`)
         .join('')}`,
     }),
-    ...series.map(({ points }, i) => curve(points, i, plot, log)),
+    ...series.map((one, i) => curve(one, i, plot, log)),
   );
 }
 
-/** One curve: a path for its lines, dots for points that have no neighbour. */
-function curve(points: readonly Point[], index: number, plot: Plot, log: boolean): string {
+/** One curve: a path for its lines, dots for points that have no neighbour or are to have one. */
+function curve({ points, dots = false }: LineSeries, index: number, plot: Plot, log: boolean): string {
   const segments: Point[][] = [[]];
   for (const point of points) {
     if (isShown(point, log)) segments[segments.length - 1].push([plot.x(point[0]), plot.y(point[1])]);
     else if (segments[segments.length - 1].length > 0) segments.push([]);
   }
   const lines = segments.filter((segment) => segment.length > 1).map(thin);
-  const dots = segments.filter((segment) => segment.length === 1);
+  const dotted = segments.filter((segment) => dots || segment.length === 1).flat();
   return element(
     'g',
     { class: `sl-${index % SERIES_COLOURS}` },
@@ -127,7 +129,7 @@ function curve(points: readonly Point[], index: number, plot: Plot, log: boolean
           'stroke-dasharray': index < SERIES_COLOURS ? undefined : '6 4',
           d: lines.map(pathOf).join(''),
         }),
-    ...dots.map(([[x, y]]) => element('circle', { class: 'sl-fill', cx: x, cy: y, r: 3 })),
+    ...dotted.map(([x, y]) => element('circle', { class: 'sl-fill', cx: x, cy: y, r: 3 })),
   );
 }
 

@@ -211,7 +211,7 @@ describe('what is odd but a sound becomes a picture', () => {
     const start = await written(encodeWav({ sampleRate: LONG_RATE, samples: samples.subarray(0, 8000) }));
     expect(pixels).toEqual((await drawn(start)).pixels);
     await written(encodeWav({ sampleRate: LONG_RATE, samples }));
-    const { frames } = await heard(file, '--rate', String(LONG_RATE), '--decimation', '1000');
+    const { frames } = await heard(file, '--sample-rate', String(LONG_RATE), '--decimation', '1000');
     expect(frames).toBe((60 * MINUTES * LONG_RATE) / 1000);
   });
 

@@ -20,5 +20,19 @@ test('finds the lowest normalised error, of the right class and of any', () => {
 
 test('an image that is all one grey has no NaN', () => {
   const judge = new ImageJudge([new Uint8Array(4), Uint8Array.of(1, 0, 1, 0)], [0, 1]);
-  expect(judge.judge(new Uint16Array(4), 1)).toEqual({ mse: 1, mseOfAny: 0, nearest: 0 });
+  expect(judge.judge(new Uint16Array(4), 1)).toEqual({ mse: 1, ofClass: 1, mseOfAny: 0, nearest: 0 });
+});
+
+test('a drawing is compared with the images of its class and with all', () => {
+  const judge = new ImageJudge(
+    [
+      [0, 0, 9, 9],
+      [9, 0, 0, 9],
+      [9, 9, 0, 0],
+    ],
+    [0, 1, 0],
+  );
+  // Scale and offset of a drawing do not count.
+  expect(judge.judge([1, 1, 3, 3], 0)).toEqual({ mse: 0, ofClass: 0, mseOfAny: 0, nearest: 0 });
+  expect(judge.judge([5, 5, 1, 1], 1)).toEqual({ mse: 2, ofClass: 1, mseOfAny: 0, nearest: 0 });
 });

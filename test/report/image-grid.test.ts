@@ -3,6 +3,7 @@ import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import {
   type Canvas,
+  drawingRows,
   reconstructionGrid,
   spikeCountImage,
   weightTiles,
@@ -13,6 +14,26 @@ const rows = ({ width, channels, data }: Canvas): string[] =>
   Array.from({ length: data.length / (width * channels) }, (_, y) =>
     [...data.subarray(y * width * channels, (y + 1) * width * channels)].join(' '),
   );
+
+test('rows of drawings begin with an image, apart from them', () => {
+  const [image, drawn] = [Uint8Array.of(1, 2), Uint8Array.of(3, 4)];
+  const grid = drawingRows(
+    [
+      { image, drawn: [drawn, image] },
+      { image: drawn, drawn: [image] },
+    ],
+    2,
+    1,
+    1,
+  );
+  const gap = '128 128 128 128';
+  expect(rows(grid)).toEqual([
+    `1 2 ${gap} 3 4 128 1 2`,
+    `128 128 ${gap} 128 128 128 128 128`,
+    `3 4 ${gap} 1 2 128 128 128`,
+  ]);
+  expect(() => drawingRows([], 2, 1)).toThrow(RangeError);
+});
 
 describe('a grid of reconstructions', () => {
   test('puts inputs over outputs, pair of rows under pair of rows', () => {

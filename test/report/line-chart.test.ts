@@ -20,6 +20,12 @@ describe('a line chart', () => {
     await expect(lineChart(chart)).toMatchFileSnapshot(`__snapshots__/line-chart-${name}.svg`);
   });
 
+  test('has a dot at every point of a curve that asks for them', () => {
+    const [, plain] = series;
+    expect(lineChart({ ...labels, series: [plain] })).not.toContain('<circle');
+    expect(lineChart({ ...labels, series: [{ ...plain, dots: true }] }).match(/<circle/g)).toHaveLength(5);
+  });
+
   test('is well formed and holds only numbers, whatever the data and the names are', () => {
     const value = fc.oneof(
       fc.double(),

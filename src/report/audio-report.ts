@@ -1,0 +1,154 @@
+/**
+ * The training run of an audiocoder as one page (`report-page.ts`): what was said and what was drawn of it first, to
+ * be listened to and looked at, then how well it does on all test clips, how it got there, and how to do it again.
+ */
+import type { AudiocoderLine } from '../training/metrics-line.js';
+import { AUDIO_STYLE } from './audio-style.js';
+import { confusionTable } from './confusion-table.js';
+import type { LineSeries } from './line-chart.js';
+import {
+  curveFigures,
+  type Fact,
+  factList,
+  type PictureFigure,
+  pictureFigure,
+  type ReportFrame,
+  rateSeries,
+  reportPage,
+  section,
+} from './report-page.js';
+import { formatTick, formatValue } from './scale.js';
+import { type SpokenDrawing, spokenCards } from './spoken-drawings.js';
+import { escapeMarkup } from './svg.js';
+
+/** More classes than these make a table that nobody reads. */
+const MOST_CONFUSED = 40;
+
+export interface AudioReport extends ReportFrame {
+  /** What the frozen network drew of all test clips. */
+  readonly quality: {
+    readonly mse: number;
+    /** Error to the nearest image of any class; undefined where that is no result of its own. */
+    readonly mseOfAny?: number | undefined;
+    /** Share drawn nearest to the right class, in [0, 1]. */
+    readonly right: number;
+    readonly samples: number;
+    /** Clips [spoken, nearest]. */
+    readonly confusion: readonly (readonly number[])[];
+  };
+  readonly classes: readonly string[];
+  readonly drawings: readonly SpokenDrawing[];
+  /** How those clips were chosen, and what they are compared with. */
+  readonly drawingsText: string;
+  readonly grid: PictureFigure;
+  readonly metrics: readonly AudiocoderLine[];
+  /** Names for `spikeRates`, inputs first. */
+  readonly layerNames: readonly string[];
+  readonly listening: PictureFigure;
+  /** What a map of hidden spikes takes, against the image. */
+  readonly maps: readonly Fact[];
+}
+
+/** The document, ready to be written to a file. */
+export function audioReport(report: AudioReport): string {
+  const { quality, classes, drawings, drawingsText, grid, listening, maps } = report;
+  const areDigits = classes.every((name) => /^\d$/.test(name));
+  const cards = spokenCards(drawings);
+  return reportPage(report, {
+    headline: headline(quality),
+    style: AUDIO_STYLE,
+    sounds: true,
+    sections: [
+      section(
+        areDigits ? 'Every digit spoken and drawn' : 'Every class spoken and drawn',
+        `<p class="lead">${escapeMarkup(drawingsText)}</p>`,
+        areDigits ? cards : `<div class="named">${cards}</div>`,
+      ),
+      section('More drawings', pictureFigure(grid)),
+      section('What was drawn of what', confusion(report)),
+      section('Training', curves(report)),
+      section('What the network listens to', `<div class="listened">${pictureFigure(listening)}</div>`),
+      section('Size of a spike map', factList(maps)),
+    ],
+  });
+}
+
+function headline({ mse, mseOfAny, right, samples }: AudioReport['quality']): string {
+  const clips = samples === 1 ? '1 test clip' : `${formatTick(samples)} test clips`;
+  const ofAny =
+    mseOfAny === undefined
+      ? ''
+      : ` Lowest error to any image, whatever was said: <b>${formatValue(mseOfAny)}</b>; it flatters.`;
+  return `<div class="headline pair"><span><strong>${percent(right)}</strong> <span><b>drawn nearest to the right class</b>, \
+of ${clips} that it was not trained on, weights frozen.</span></span>
+<span><strong>${formatValue(mse)}</strong> <span><b>mse of the images</b> drawn of them, against \
+${mseOfAny === undefined ? 'the image of what was said' : 'the nearest image of what was said'}, both normalised. \
+0 is a perfect copy, 2 no relation at all.${ofAny}</span></span></div>`;
+}
+
+function percent(share: number): string {
+  return `${formatValue(100 * share)} %`;
+}
+
+function confusion({ classes, quality }: AudioReport): string {
+  if (classes.length > MOST_CONFUSED) {
+    return `<p>Of ${classes.length} classes a table would be too large; summary.json has it.</p>`;
+  }
+  return confusionTable(
+    classes,
+    quality.confusion,
+    'Test clips, by what was said (rows) and by the class that the drawn image is nearest to (columns). Full colour is a whole row.',
+  );
+}
+
+function curves({ metrics, layerNames }: AudioReport): string {
+  if (metrics.length === 0) return '<p>No batch was logged.</p>';
+  const series = (name: string, value: (line: AudiocoderLine) => number): LineSeries => ({
+    name,
+    points: metrics.map((line) => [line.batch, value(line)]),
+  });
+  const tested = (name: string, value: (test: { mse: number; right: number }) => number): LineSeries => ({
+    name,
+    points: metrics.flatMap(({ batch, test }) => (test ? [[batch, value(test)] as const] : [])),
+    dots: true,
+  });
+  return curveFigures([
+    {
+      title: 'Test clips: error of the images',
+      yLabel: 'normalised squared error',
+      caption: 'Of all test clips, drawn with frozen weights after each epoch.',
+      series: [tested('mse', ({ mse }) => mse)],
+    },
+    {
+      title: 'Test clips: drawn nearest to the right class',
+      yLabel: 'share of the clips',
+      caption:
+        'Taken at the same time. Where every class is as frequent, guessing has 1 of the number of classes.',
+      series: [tested('right', ({ right }) => right)],
+    },
+    {
+      title: 'Loss',
+      yLabel: 'loss per sample and step',
+      caption: 'Half the squared error of the outputs, of those that the mask lets through.',
+      series: [series('loss', ({ loss }) => loss)],
+    },
+    {
+      title: 'Error of the spike maps',
+      yLabel: 'normalised squared error',
+      caption: 'Spikes of the map to be learned against those of the outputs, while the weights adapt.',
+      series: [series('map mse', ({ mapMse }) => mapMse)],
+    },
+    {
+      title: 'Spike rates',
+      yLabel: 'spikes per neuron and step',
+      caption: 'A layer near 0 is silent; one near 1 is saturated and carries little.',
+      series: rateSeries(metrics, layerNames),
+    },
+    {
+      title: 'Learning rate',
+      yLabel: 'learning rate',
+      caption: 'The rate that the update of each batch began with.',
+      series: [series('learning rate', ({ learningRate }) => learningRate)],
+    },
+  ]);
+}

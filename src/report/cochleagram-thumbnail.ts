@@ -1,0 +1,19 @@
+/** A cochleagram as a small picture without axes: a pixel is a channel in a frame, or in a few. */
+import { brightness, type HeardSound, heardImage } from './cochleagram-image.js';
+import { colourIndex, magmaColours } from './colour-map.js';
+import type { Canvas } from './image-grid.js';
+
+const COLOURS = magmaColours(252);
+
+/** At most `columns` pixels wide and as high as there are channels. */
+export function cochleagramThumbnail(
+  heard: Pick<HeardSound, 'frames' | 'channels' | 'values'>,
+  columns: number,
+): Canvas {
+  const { width, height, shares } = heardImage(heard, columns);
+  const data = new Uint8Array(3 * shares.length);
+  for (const [i, share] of shares.entries()) {
+    data.set(COLOURS[colourIndex(brightness(share), COLOURS.length)], 3 * i);
+  }
+  return { width, height, channels: 3, data };
+}

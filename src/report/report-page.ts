@@ -1,0 +1,193 @@
+/**
+ * The page that every report is: one HTML document that needs nothing else, with no scripts, no requests and all
+ * pictures inside; and the parts that reports of all kinds have.
+ *
+ * Every text is escaped. What is said to be markup is put in as it is.
+ */
+import { pngDataUri } from './data-uri.js';
+import { REPORT_STYLE } from './html-style.js';
+import { type LineSeries, lineChart } from './line-chart.js';
+import { escapeMarkup } from './svg.js';
+
+/** What a report of any kind says beside what was learned. */
+export interface ReportFrame {
+  readonly title: string;
+  /** One sentence: what was trained, on what. */
+  readonly summary: string;
+  /** The command line that made this run. */
+  readonly command: string;
+  readonly configuration: readonly { readonly name: string; readonly value: string; readonly help: string }[];
+  /** Time, memory, engine, versions: whatever was measured, as it is to be read. */
+  readonly resources: readonly Fact[];
+  readonly warnings: readonly string[];
+  /** Further commands, e.g. to resume or to evaluate. */
+  readonly commands: readonly { readonly purpose: string; readonly command: string }[];
+  readonly notes: readonly string[];
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface PictureFigure {
+  readonly title: string;
+  readonly caption: string;
+  /** What is seen, where the title does not say it. */
+  readonly alt?: string | undefined;
+  /** A whole PNG file. */
+  readonly png: Uint8Array;
+}
+
+export interface CurveFigure {
+  readonly title: string;
+  readonly yLabel: string;
+  readonly caption: string;
+  readonly series: readonly LineSeries[];
+}
+
+export interface PageParts {
+  /** Markup below the summary. */
+  readonly headline: string;
+  /** Markup of what was learned, section after section. */
+  readonly sections: readonly string[];
+  /** CSS beside that of all reports. */
+  readonly style?: string;
+  /** Whether the page holds sounds. */
+  readonly sounds?: boolean;
+}
+
+/** The document, ready to be written to a file. */
+export function reportPage(
+  frame: ReportFrame,
+  { headline, sections, style = '', sounds }: PageParts,
+): string {
+  const { title, summary, warnings, notes } = frame;
+  const policy = `default-src 'none'; img-src data:;${sounds ? ' media-src data:;' : ''} style-src 'unsafe-inline'`;
+  const body = [
+    '<header>',
+    '<p class="brand">Spikeloom · training run</p>',
+    `<h1>${escapeMarkup(withFirmHyphens(title))}</h1>`,
+    `<p class="summary">${escapeMarkup(summary)}</p>`,
+    headline,
+    warningList(warnings),
+    '</header>',
+    '<main>',
+    ...sections,
+    section('Time and memory', factList(frame.resources)),
+    section('Configuration', configurationTable(frame.configuration)),
+    section('Commands', commandList(frame)),
+    section('Notes', listOf(notes, 'notes')),
+    '</main>',
+    '<footer>Made by Spikeloom. This page loads nothing from elsewhere.</footer>',
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${escapeMarkup(title)} · Spikeloom</title>
+<style>${REPORT_STYLE}${style}</style>
+</head>
+<body>
+${body.filter((part) => part !== '').join('\n')}
+</body>
+</html>
+`;
+}
+
+/** Widths such as 784-196-784 are not to be broken across lines. */
+function withFirmHyphens(title: string): string {
+  return title.replace(/(\d)-(?=\d)/g, '$1\u2011');
+}
+
+/** A part of the page with its heading; nothing where it has no content. */
+export function section(heading: string, ...content: readonly string[]): string {
+  const filled = content.filter((part) => part !== '');
+  if (filled.length === 0) return '';
+  const id = heading.toLowerCase().replaceAll(' ', '-');
+  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${heading}</h2>\n${filled.join('\n')}\n</section>`;
+}
+
+export function pictureFigure({ title, caption, alt = title, png }: PictureFigure): string {
+  const size = pngSize(png);
+  const attributes = size ? ` width="${size.width}" height="${size.height}"` : '';
+  return `<figure><p class="picture-title">${escapeMarkup(title)}</p>\
+<img alt="${escapeMarkup(alt)}" src="${pngDataUri(png)}"${attributes}>\
+<figcaption>${escapeMarkup(caption)}</figcaption></figure>`;
+}
+
+/** Charts over the batches of a training, side by side. */
+export function curveFigures(curves: readonly CurveFigure[]): string {
+  const figures = curves.map(({ title, yLabel, series, caption }) => {
+    const chart = lineChart({ title, xLabel: 'batch', yLabel, series, width: 400, height: 264 });
+    return `<figure>${chart}<figcaption>${escapeMarkup(caption)}</figcaption></figure>`;
+  });
+  return `<div class="curves">${figures.join('\n')}</div>`;
+}
+
+/** A series over batches for each layer of a network; layers are `inputs`, `layer 1`, … unless named. */
+export function rateSeries(
+  metrics: readonly { readonly batch: number; readonly spikeRates: readonly number[] }[],
+  layerNames: readonly string[] | undefined,
+): LineSeries[] {
+  const layers = Math.max(...metrics.map(({ spikeRates }) => spikeRates.length));
+  return Array.from({ length: layers }, (_, i) => ({
+    name: layerNames?.[i] ?? (i === 0 ? 'inputs' : `layer ${i}`),
+    points: metrics.map(({ batch, spikeRates }) => [batch, spikeRates[i] ?? NaN]),
+  }));
+}
+
+/** Names and values, as many beside each other as there is room for. */
+export function factList(facts: readonly Fact[]): string {
+  if (facts.length === 0) return '';
+  const items = facts.map(
+    ({ label, value }) => `<div><dt>${escapeMarkup(label)}</dt><dd>${escapeMarkup(value)}</dd></div>`,
+  );
+  return `<dl class="resources">${items.join('\n')}</dl>`;
+}
+
+function warningList(warnings: readonly string[]): string {
+  if (warnings.length === 0) return '';
+  const heading = warnings.length === 1 ? 'Warning' : `${warnings.length} warnings`;
+  return `<div class="warnings" role="note"><h2>${heading}</h2>${listOf(warnings)}</div>`;
+}
+
+function listOf(items: readonly string[], name?: string): string {
+  if (items.length === 0) return '';
+  const listed = items.map((item) => `<li>${escapeMarkup(item)}</li>`).join('');
+  return name ? `<ul class="${name}">${listed}</ul>` : `<ul>${listed}</ul>`;
+}
+
+function configurationTable(configuration: ReportFrame['configuration']): string {
+  if (configuration.length === 0) return '';
+  // Roles are named because the narrow layout takes the table display, and with it the meaning, from the rows.
+  const rows = configuration.map(
+    ({ name, value, help }) =>
+      `<tr role="row"><th scope="row" role="rowheader"><code>${escapeMarkup(name)}</code></th>\
+<td role="cell" class="value">${escapeMarkup(value)}</td><td role="cell" class="help">${escapeMarkup(help)}</td></tr>`,
+  );
+  const head = ['Option', 'Value', 'Meaning'].map(
+    (name) => `<th scope="col" role="columnheader">${name}</th>`,
+  );
+  return `<table class="configuration" role="table"><thead role="rowgroup"><tr role="row">${head.join('')}</tr></thead>\
+<tbody role="rowgroup">\n${rows.join('\n')}\n</tbody></table>`;
+}
+
+function commandList({ command, commands }: ReportFrame): string {
+  return [{ purpose: 'This run', command }, ...commands]
+    .map(
+      (entry) =>
+        `<div class="command"><p>${escapeMarkup(entry.purpose)}</p><pre><code>${escapeMarkup(entry.command)}</code></pre></div>`,
+    )
+    .join('\n');
+}
+
+/** Width and height that a PNG states of itself, so that the page keeps room for it. */
+function pngSize(png: Uint8Array): { width: number; height: number } | undefined {
+  if (png.length < 24) return undefined;
+  const header = new DataView(png.buffer, png.byteOffset);
+  return { width: header.getUint32(16), height: header.getUint32(20) };
+}
