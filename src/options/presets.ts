@@ -40,7 +40,7 @@ const AUDIOCODER_PRESETS: Presets<AudiocoderOptions> = {
   authors: () => ({ ...AUTHORS, steps: 30 }),
   tuned: (steps) => ({
     steps: 15,
-    epochs: 6,
+    epochs: 4,
     trace: 'plain',
     error: 'spikes',
     reset: 'subtract',
