@@ -149,7 +149,7 @@ function drawStill(canvas: IndexedCanvas, { title, sound, heard }: SynthesisReco
   canvas.text(MARGIN, MARGIN, fitPixelText(title, 450, 2), INK, { scale: 2 });
   drawSound(canvas, sound, heard.frames * heard.frameSeconds);
   drawHeard(canvas, heard);
-  canvas.arrow(DOWN_ARROW, 218, 28, 'down', SOFT);
+  canvas.arrow(DOWN_ARROW, 218, 20, 'down', SOFT);
   for (const to of [MAP_LEFT, IMAGE_LEFT]) {
     canvas.arrow(to - ARROW_ROOM + 12, LOWER_MIDDLE, ARROW_ROOM - 24, 'right', SOFT);
   }

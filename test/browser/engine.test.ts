@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as library from '../../src/node/index.js';
 import type { GivenOptions } from '../../src/options/presets.js';
 import { bundle, CHROMIUM, launch, NEEDS_CHROMIUM, open, remove, type Site, serve } from './chromium.js';
-import { exercise, type Told } from './exercise.js';
+import { exercise, exerciseSounds, type Told } from './exercise.js';
 
 const RULES: Record<string, GivenOptions> = {
   paper: { preset: 'paper' },
@@ -58,6 +58,19 @@ describe.skipIf(!CHROMIUM)(`in Chromium${NEEDS_CHROMIUM}`, () => {
   test('a page that is not isolated works on one thread, with the same bytes', async () => {
     const expected = await exercise(library, { preset: 'paper', threads: 1 });
     expect(await inPage(plain, { preset: 'paper', threads: 4 })).toEqual(expected);
+  });
+
+  test('hears and draws spoken digits with the same bytes', async () => {
+    const expected = await exerciseSounds(library, 1);
+    for (const [site, threads] of [
+      [isolated, 2],
+      [plain, 1],
+    ] as const) {
+      const { page, complaints } = await open(browser, site);
+      expect(await page.evaluate(`exerciseSounds(${threads})`)).toEqual(expected);
+      expect(complaints).toEqual([]);
+      await page.close();
+    }
   });
 
   test('draws a chart', async () => {

@@ -28,8 +28,54 @@ export async function exercise(library: typeof Library, given: Library.GivenOpti
   const engine = await createEngine({ widths: network.widths, batch: 4, steps: 2 }, resolved, resolved);
   const { threads } = engine;
   await engine.dispose();
-  const bytes = network.weights.flatMap((matrix) => [...new Uint8Array(matrix.slice().buffer)]);
+  return { weights: await digestOf(network.weights), losses, mse, threads };
+}
+
+async function digestOf(arrays: readonly (Float32Array | Uint16Array | Uint8Array)[]): Promise<string> {
+  const bytes = arrays.flatMap((array) => [...new Uint8Array(array.slice().buffer)]);
   const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
-  const weights = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { weights, losses, mse, threads };
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export interface ToldOfSounds {
+  /** Digests: what is heard of some clips, the audiocoder's weights, a drawn picture. */
+  readonly heard: string;
+  readonly weights: string;
+  readonly picture: string;
+  readonly right: number;
+}
+
+/** Hears built-in spoken digits, learns to draw them, and draws one; on `threads` threads. */
+export async function exerciseSounds(library: typeof Library, threads: number): Promise<ToldOfSounds> {
+  const { digitsSet, hear, imagePixels, pairByClass, resolveAudiocoderOptions, splitClips, spokenDigitsSet } =
+    library;
+  const images = digitsSet({ seed: 3, count: 200 });
+  let autoencoder: Library.Network | undefined;
+  const drawing = { preset: 'tuned', hidden: [24], steps: 6, batch: 20, threads } as const;
+  for await (const { network } of library.trainAutoencoder(images, drawing)) autoencoder = network;
+  const given: Library.GivenAudiocoderOptions = {
+    ...{ preset: 'tuned' as const, hidden: [16], steps: 6, epochs: 2, batch: 20, mapSteps: 3, mapDraws: 2, threads },
+    ...{ frames: 60, decimation: 200 },
+  };
+  const options = resolveAudiocoderOptions(given);
+  const clips = spokenDigitsSet({ seed: 1, count: 100 });
+  const sounds = await Promise.all(clips.clips.map((_, i) => clips.load(i)));
+  const heard = { ...clips, intensities: sounds.map((sound) => hear(sound, options)) };
+  const split = splitClips(heard, options.split, options.splitSeed);
+  const pairs = pairByClass(heard, images);
+  const paired = pairs.places.map((place) => imagePixels(images, place));
+  if (!autoencoder) throw new Error('the training gave no autoencoder');
+  const data = { heard, split, pairs, images: paired, autoencoder };
+  let network: Library.SynthesisNetwork | undefined;
+  for await (const event of library.trainAudiocoder(data, given)) network = event.network;
+  if (!network) throw new Error('the training gave no network');
+  const task = { heard, clips: split.test, images: paired, labels: pairs.labels };
+  const { right } = await library.evaluateSynthesis(network, task, { threads });
+  const { pixels } = await library.synthesize(network, sounds[0]);
+  return {
+    heard: await digestOf(heard.intensities),
+    weights: await digestOf(network.audiocoder.weights),
+    picture: await digestOf([pixels]),
+    right,
+  };
 }
