@@ -54,7 +54,16 @@ export async function exerciseSounds(library: typeof Library, threads: number): 
   const drawing = { preset: 'tuned', hidden: [24], steps: 6, batch: 20, threads } as const;
   for await (const { network } of library.trainAutoencoder(images, drawing)) autoencoder = network;
   const given: Library.GivenAudiocoderOptions = {
-    ...{ preset: 'tuned' as const, hidden: [16], steps: 6, epochs: 2, batch: 20, mapSteps: 3, mapDraws: 2, threads },
+    ...{
+      preset: 'tuned' as const,
+      hidden: [16],
+      steps: 6,
+      epochs: 2,
+      batch: 20,
+      mapSteps: 3,
+      mapDraws: 2,
+      threads,
+    },
     ...{ frames: 60, decimation: 200 },
   };
   const options = resolveAudiocoderOptions(given);
