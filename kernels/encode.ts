@@ -18,6 +18,7 @@ import {
   SAMPLES,
   SPARSE,
   SPIKES,
+  SPIKE_LIST_HEAD,
   THRESHOLDS,
 } from './layout';
 import { field } from './record';
@@ -47,11 +48,20 @@ export function prepareSample(network: usize, b: i32): void {
 }
 
 /**
- * Draws the spikes of sample `b` at `step`: bytes in SPIKES, counts in INPUT_COUNTS, and in `list` the byte
- * offset `rowBytes`·j of every input that spiked. Returns how many did. `scratch` holds 64 bytes.
+ * Draws the spikes of sample `b` at `step`: bytes in SPIKES, counts in INPUT_COUNTS, and at `place` a list: how many
+ * inputs spiked, and SPIKE_LIST_HEAD bytes further the byte offset `rowBytes`·j of each.
  */
-export function encodeSample(network: usize, b: i32, step: u32, rowBytes: u32, list: usize, scratch: usize): i32 {
-  if (field(network, SPARSE) != 0) return encodeSparse(network, b, step, rowBytes, list, scratch);
+export function encodeSample(network: usize, b: i32, step: u32, rowBytes: u32, place: usize): void {
+  // What is drawn passes through the list's head before that is written.
+  const count =
+    field(network, SPARSE) != 0
+      ? encodeSparse(network, b, step, rowBytes, place + SPIKE_LIST_HEAD, place)
+      : encodeDense(network, b, step, rowBytes, place + SPIKE_LIST_HEAD, place);
+  store<i32>(place, count);
+}
+
+/** Writes the offsets to `list` and returns how many; `scratch` holds 64 bytes. */
+function encodeDense(network: usize, b: i32, step: u32, rowBytes: u32, list: usize, scratch: usize): i32 {
   const stride = field(network, INPUT_STRIDE);
   const sample = load<u32>(field(network, SAMPLES) + (<usize>b << 2));
   const spikes: usize = field(network, SPIKES) + <usize>b * stride;
@@ -135,8 +145,9 @@ function encodeSparse(network: usize, b: i32, step: u32, rowBytes: u32, list: us
   return count;
 }
 
-/** Lists the spikes that SPIKES already holds for sample `b`, and counts them. */
-export function listSpikes(network: usize, b: i32, rowBytes: u32, list: usize): i32 {
+/** Lists the spikes that SPIKES already holds for sample `b` at `place`, and counts them. */
+export function listSpikes(network: usize, b: i32, rowBytes: u32, place: usize): void {
+  const list = place + SPIKE_LIST_HEAD;
   const stride = field(network, INPUT_STRIDE);
   const spikes: usize = field(network, SPIKES) + <usize>b * stride;
   const counts: usize = field(network, INPUT_COUNTS) + ((<usize>b * stride) << 1);
@@ -147,5 +158,5 @@ export function listSpikes(network: usize, b: i32, rowBytes: u32, list: usize): 
     store<u32>(list + (<usize>count << 2), j * rowBytes);
     count++;
   }
-  return count;
+  store<i32>(place, count);
 }

@@ -131,3 +131,5 @@ export const LAYER_WORDS = 24;
 
 /** Vectors of four in one row of the table of weight sums: the widest block the row sums take at once. */
 export const TABLE_VECTORS = 13;
+/** Bytes before the entries of a sample's list of spikes: room for a draw, then the number of entries, i32. */
+export const SPIKE_LIST_HEAD = 64;

@@ -24,6 +24,7 @@ import {
   RETAIN,
   SELECTED,
   SELECTED_COUNTS,
+  SPIKE_LIST_HEAD,
   SPIKE_ERROR,
   STEPS,
   STRIDE,
@@ -65,19 +66,29 @@ function integrate(rule: usize, layer: usize, b: i32, step: u32, first: usize, v
   }
 }
 
-/** One step of the first layer for sample `b`, driven by `count` rows of weights in `list`; `sum` is a row. */
+/**
+ * One step of the first layer for samples `b` to `end`, `vectors` vectors of neurons from `first` on, driven by the rows of
+ * weights that each sample's list of spikes chooses. The lists lie `listBytes` apart from `lists` on; `sum` holds the
+ * vectors. Where the layer is wide, all samples of a block come one after the other, as many of them add the same rows.
+ */
 export function integrateInputs(
   rule: usize,
   layer: usize,
   b: i32,
+  end: i32,
   step: u32,
-  list: usize,
-  count: i32,
+  lists: usize,
+  listBytes: usize,
+  first: usize,
+  vectors: usize,
   sum: usize,
 ): void {
-  const vectors = field(layer, STRIDE) >> 2;
-  sumRows(list, count, field(layer, WEIGHTS), sum, <i32>vectors);
-  integrate(rule, layer, b, step, 0, vectors, sum);
+  const weights: usize = field(layer, WEIGHTS) + (first << 4);
+  for (; b < end; b++) {
+    const list = lists + <usize>b * listBytes;
+    sumRows(list + SPIKE_LIST_HEAD, load<i32>(list), weights, sum, <i32>vectors);
+    integrate(rule, layer, b, step, first, vectors, sum);
+  }
 }
 
 /** Which rows of the next layer's table of weight sums the spikes of sample `b` select; counts the spikes. */

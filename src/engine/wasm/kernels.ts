@@ -1,22 +1,18 @@
 /** The compiled kernels (see `kernels/index.ts`) as typed functions. Addresses are byte offsets in memory. */
 export interface Kernels {
   prepareSample(network: number, b: number): void;
-  encodeSample(
-    network: number,
-    b: number,
-    step: number,
-    rowBytes: number,
-    list: number,
-    scratch: number,
-  ): number;
-  listSpikes(network: number, b: number, rowBytes: number, list: number): number;
+  encodeSample(network: number, b: number, step: number, rowBytes: number, place: number): void;
+  listSpikes(network: number, b: number, rowBytes: number, place: number): void;
   integrateInputs(
     rule: number,
     layer: number,
     b: number,
+    end: number,
     step: number,
-    list: number,
-    count: number,
+    lists: number,
+    listBytes: number,
+    first: number,
+    vectors: number,
     sum: number,
   ): void;
   selectSums(rule: number, layer: number, b: number): void;

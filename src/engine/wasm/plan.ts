@@ -56,6 +56,15 @@ export interface Plan {
   readonly patternBlockBytes: number;
   /** u8 [T, B, S_L] */
   readonly target: number;
+  /** Each sample's list of input spikes, and bytes from one to the next. */
+  readonly spikeLists: number;
+  readonly spikeListBytes: number;
+  /**
+   * Whether the first layer is so wide that its potentials are taken block by block, all samples of one block after the
+   * other: many of them add the same rows of weights, which then come from a cache. Blocks of 13 vectors were as fast as
+   * of 26, and faster than 64 or 128.
+   */
+  readonly wide: boolean;
   /** Barrier and task counters, i32. */
   readonly control: number;
   readonly controlWords: number;
@@ -74,9 +83,12 @@ export interface PlanOptions {
   readonly threads: number;
 }
 
-/** Phases of a step at most: inputs, per later layer a block phase and a sample phase, errors, lists, learning. */
+/**
+ * Phases of a step at most: inputs, for a wide first layer and for each later layer a block phase and a sample phase,
+ * errors, lists, learning.
+ */
 export function phasesPerStep(layers: number): number {
-  return 2 * layers + 2;
+  return 2 * layers + 4;
 }
 
 /** Kinds of tasks in one phase at most. */
@@ -103,8 +115,12 @@ const LEARNING_VECTORS = 26;
 const WIDE_ROW_VECTORS = 256;
 const WIDE_LEARNING_VECTORS = 512;
 
+function isWide(vectors: number): boolean {
+  return vectors > WIDE_ROW_VECTORS;
+}
+
 function learningBlocks(vectors: number): [number, number][] {
-  return blocksOf(vectors, vectors > WIDE_ROW_VECTORS ? WIDE_LEARNING_VECTORS : LEARNING_VECTORS);
+  return blocksOf(vectors, isWide(vectors) ? WIDE_LEARNING_VECTORS : LEARNING_VECTORS);
 }
 
 function upToFour(n: number): number {
@@ -151,6 +167,8 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
   const loss = array(layout.LOSS, batch * 8);
   const leakPowers = array(layout.LEAK_POWERS, (steps + 4) * FLOAT);
   const target = take(steps * batch * outputStride);
+  const spikeListBytes = layout.SPIKE_LIST_HEAD + 64 * Math.ceil((inputStride + 4) / 16);
+  const spikeLists = take(batch * spikeListBytes);
   const firstBlocks = learningBlocks(strides[1] / 4);
   const patternRowBytes = Math.max(...firstBlocks.map(([, vectors]) => vectors)) * VECTOR_BYTES;
   const patternBlockBytes = options.perSynapse ? batch * groups * 16 * patternRowBytes : 0;
@@ -261,6 +279,9 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
     patternSums,
     patternBlockBytes,
     target,
+    spikeLists,
+    spikeListBytes,
+    wide: isWide(strides[1] / 4),
     control,
     controlWords,
     scratch,
@@ -278,10 +299,9 @@ export function writeRecords(plan: Plan, memory: WebAssembly.Memory): void {
 
 /** Scratch bytes that the work on one layer needs at most. */
 function scratchFor(layer: LayerPlan, index: number): number {
-  const inputs = 64 + (layer.preStride + 4) * 4;
   const table = index === 0 ? 0 : (layer.preStride / 4) * 16 * ROW_BYTES;
   const errors = (layer.stride + 1) * 8;
-  return 64 * Math.ceil(Math.max(inputs, table, errors) / 64);
+  return 64 * Math.ceil(Math.max(table, errors) / 64);
 }
 
 /** Splits `vectors` vectors into the fewest blocks of at most `most`, of sizes that differ by at most one. */

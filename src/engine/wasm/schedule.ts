@@ -6,8 +6,9 @@
  * number of threads.
  *
  *     inputs     per sample: spikes, the first layer's potentials, what its spikes select
+ *     wide       per block of neurons, where the first layer is wide: its potentials; then `select`
  *     block      per block of neurons, for each later layer: potentials; at the output, δ
- *     select     per sample, for each later layer but the last: what its spikes select
+ *     select     per sample, for a wide first layer and each later layer but the last: what its spikes select
  *     errors     per sample: loss; while learning δ of the hidden layers and the tables of masked δ; and per
  *                four rows of weights: the list of what moves them
  *     lists      such lists for the layers between first and last
@@ -102,6 +103,10 @@ export function runSteps(kernels: Kernels, plan: Plan, command: Command, team: T
     const work = new StepWork(kernels, plan, command, step, sum);
     phase = (step - 1) * phasesPerStep(layers.length);
     share('inputs', [work.inputs()]);
+    if (plan.wide) {
+      share('wide', [work.wideBlock()]);
+      share('select', [work.wideDone()]);
+    }
     for (let l = 1; l <= last; l++) {
       share('block', [work.block(l)]);
       if (l < last) share('select', [work.select(l)]);
@@ -159,26 +164,50 @@ class StepWork {
     });
   }
 
-  /** Spikes of a sample, the first layer's potentials, and what follows from its spikes. */
+  /** Spikes of a sample; unless the first layer is wide, also its potentials and what follows from its spikes. */
   inputs(): Part {
-    const { kernels, command, step } = this;
-    const scratch = this.#scratch;
-    const { network, layers } = this.plan;
-    const { record, stride } = layers[0];
-    const rule = this.#rule;
+    const { kernels, plan, command, step } = this;
+    const { network, layers } = plan;
+    const rowBytes = layers[0].stride * 4;
     return this.#perSample((b) => {
       if (step === 1 && !command.spikesGiven) kernels.prepareSample(network, b);
       if (command.learn && command.trace === 'shared' && step > 1) {
-        for (const layer of layers) kernels.shareFired(rule, layer.record, b);
+        for (const layer of layers) kernels.shareFired(this.#rule, layer.record, b);
       }
-      const list = scratch + 64;
-      const count = command.spikesGiven
-        ? kernels.listSpikes(network, b, stride * 4, list)
-        : kernels.encodeSample(network, b, step, stride * 4, list, scratch);
-      kernels.integrateInputs(rule, record, b, step, list, count, this.sum);
-      if (layers.length === 1) this.#compare(0, b, b + 1, 0, stride / 4);
-      else this.#selectSample(0, b);
+      const place = plan.spikeLists + b * plan.spikeListBytes;
+      if (command.spikesGiven) kernels.listSpikes(network, b, rowBytes, place);
+      else kernels.encodeSample(network, b, step, rowBytes, place);
+      if (plan.wide) return;
+      this.#integrateInputs(b, b + 1, 0, layers[0].stride / 4);
+      this.#inputsDone(b);
     });
+  }
+
+  /** Potentials of a block of neurons of a wide first layer. */
+  wideBlock(): Part {
+    const { blocks } = this.plan.layers[0];
+    return {
+      tasks: blocks.length,
+      work: (task) => this.#integrateInputs(0, this.command.batch, ...blocks[task]),
+    };
+  }
+
+  /** What follows from the spikes of a wide first layer. */
+  wideDone(): Part {
+    return this.#perSample((b) => this.#inputsDone(b));
+  }
+
+  #integrateInputs(b: number, end: number, first: number, vectors: number): void {
+    const { kernels, plan, step, sum } = this;
+    const { spikeLists: lists, spikeListBytes: listBytes } = plan;
+    const { record } = plan.layers[0];
+    kernels.integrateInputs(this.#rule, record, b, end, step, lists, listBytes, first, vectors, sum);
+  }
+
+  #inputsDone(b: number): void {
+    const { layers } = this.plan;
+    if (layers.length === 1) this.#compare(0, b, b + 1, 0, layers[0].stride / 4);
+    else this.#selectSample(0, b);
   }
 
   /** Potentials of a block of neurons of layer `l`, and its δ if it is the last. */
