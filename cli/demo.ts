@@ -34,7 +34,7 @@ async function demo({ out, threads, seconds }: DemoFlags): Promise<void> {
   const drawn = await showTraining((controls) =>
     trainRun({ folder: images, set: 'digits', options: drawing, seconds: seconds / 3 }, controls),
   );
-  if (drawn.summary === undefined) return;
+  if (drawn?.summary === undefined) return;
 
   print();
   print('2. An audiocoder learns to hear digits and to spike as the autoencoder does');

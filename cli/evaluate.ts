@@ -1,38 +1,33 @@
 /** `spikeloom evaluate`: a frozen network on test images, or on test clips (`evaluate-clips.ts`). */
 import type { Command } from 'commander';
 import {
+  addMovedFlags,
   type DataFlags,
   dataDirOption,
   dataOption,
   integerFlag,
+  type MovedFlags,
+  refuseFlags,
   resizeOption,
   threadsOption,
 } from './options.js';
 import { countText, print, printJson, ratesText, shortNumber } from './output.js';
 
-interface EvaluateFlags extends DataFlags {
-  readonly audio?: string;
+interface EvaluateFlags extends DataFlags, MovedFlags {
   readonly limit: number;
   readonly threads?: number;
   readonly json?: boolean;
 }
 
 async function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
-  const { data: set, dataDir, resize, audio, limit, threads, json } = flags;
-  const [{ networkKind }, { UsageError }] = await Promise.all([
-    import('../src/node/run-folder.js'),
-    import('../src/errors.js'),
-  ]);
+  const { data: set, dataDir, resize, audio, images: imageSet, imagesDir, limit, threads, json } = flags;
+  const { networkKind } = await import('../src/node/run-folder.js');
   if ((await networkKind(path)) === 'audiocoder') {
-    if (resize !== undefined) {
-      throw new UsageError(`${path} holds an audiocoder, whose images have a size: leave out --resize`);
-    }
+    refuseFlags(path, 'audiocoder', { data: set, resize });
     const { evaluateClips } = await import('./evaluate-clips.js');
-    return evaluateClips(path, { images: set, dataDir, audio, limit, threads, json });
+    return evaluateClips(path, { audio, images: imageSet, dataDir, imagesDir, limit, threads, json });
   }
-  if (audio !== undefined) {
-    throw new UsageError(`${path} holds an autoencoder, which hears no clips: leave out --audio`);
-  }
+  refuseFlags(path, 'autoencoder', { audio, images: imageSet, imagesDir });
   const [{ openNetwork, loadNetworkImages }, { evaluate: measure }] = await Promise.all([
     import('../src/node/network-files.js'),
     import('../src/inference/evaluate.js'),
@@ -52,16 +47,12 @@ async function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
 }
 
 export function addEvaluateCommand(program: Command): void {
-  program
+  const command = program
     .command('evaluate')
     .description('measure a frozen network on test images, an audiocoder on its test clips')
     .argument('<run>', 'run folder, or a checkpoint file of an autoencoder')
-    .addOption(
-      dataOption(
-        'test images of this set (default: that of the run); of an audiocoder, where its images lie now, if they were moved',
-      ),
-    )
-    .option('--audio <set>', 'where the clips of an audiocoder lie now, if they were moved')
+    .addOption(dataOption('of an autoencoder: test images of this set (default: that of the run)'));
+  addMovedFlags(command)
     .addOption(dataDirOption())
     .addOption(resizeOption())
     .option('--limit <n>', 'only the first so many images or clips; 0 for all', integerFlag('--limit', 0), 0)

@@ -20,7 +20,7 @@ interface CommandEntry {
 const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'train',
-    text: 'train a network on images, into a run folder',
+    text: 'train a network on images or sounds, into a run folder',
     add: async () => (await import('./train.js')).addTrainCommand,
   },
   {
@@ -70,7 +70,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'data',
-    text: 'list, get and check sets of images',
+    text: 'list, get and check sets of images and sounds',
     add: async () => (await import('./data.js')).addDataCommand,
   },
   {

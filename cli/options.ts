@@ -133,3 +133,29 @@ export function threadsOption(): Option {
   const help = 'threads of the wasm engine; the result is the same for any number';
   return valueOption('threads', OPTIONS.threads, help);
 }
+
+/** Where the data of an audiocoder's run lies now. */
+export interface MovedFlags {
+  readonly audio?: string;
+  readonly images?: string;
+  readonly imagesDir?: string;
+}
+
+/** Adds the flags for data of an audiocoder's run that was moved. */
+export function addMovedFlags(command: Command): Command {
+  return command
+    .option('--audio <set>', 'where the clips of an audiocoder lie now, if they were moved')
+    .option('--images <set>', 'where the images of an audiocoder lie now, if they were moved')
+    .addOption(imagesDirOption());
+}
+
+export function imagesDirOption(): Option {
+  return new Option('--images-dir <folder>', 'folder that holds the published images, if not --data-dir');
+}
+
+/** Throws a UsageError where a flag was given that means nothing for what `path` holds. */
+export function refuseFlags(path: string, kind: string, flags: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(flags)) {
+    if (value !== undefined) throw new UsageError(`${path} holds an ${kind}: leave out --${flagOf(name)}`);
+  }
+}

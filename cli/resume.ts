@@ -1,36 +1,45 @@
 /** `spikeloom resume`: a stopped training goes on as if nothing had been. */
 import type { Command } from 'commander';
-import { type DataFlags, dataDirOption, dataOption, threadsOption } from './options.js';
+import {
+  addMovedFlags,
+  type DataFlags,
+  dataDirOption,
+  dataOption,
+  type MovedFlags,
+  refuseFlags,
+  threadsOption,
+} from './options.js';
 
-interface ResumeFlags extends DataFlags {
-  readonly audio?: string;
+interface ResumeFlags extends DataFlags, MovedFlags {
   readonly threads?: number;
 }
 
 async function resume(folder: string, flags: ResumeFlags): Promise<void> {
-  const { data, audio, dataDir, threads } = flags;
+  const { data, audio, images, dataDir, imagesDir, threads } = flags;
   const [{ readAnyRunConfig }, { showTraining }] = await Promise.all([
     import('../src/node/run-folder.js'),
     import('./run-training.js'),
   ]);
   const { kind } = await readAnyRunConfig(folder);
   if (kind === 'audiocoder') {
+    refuseFlags(folder, kind, { data });
     const { resumeAudioRun } = await import('../src/node/train-audio-run.js');
-    const request = { images: data, audio, dataDir, threads };
+    const request = { audio, images, dataDir, imagesDir, threads };
     await showTraining((controls) => resumeAudioRun(folder, request, controls));
     return;
   }
+  refuseFlags(folder, kind, { audio, images, imagesDir });
   const { resumeRun } = await import('../src/node/train-run.js');
   await showTraining((controls) => resumeRun(folder, { set: data, dataDir, threads }, controls));
 }
 
 export function addResumeCommand(program: Command): void {
-  program
+  const command = program
     .command('resume')
     .description('go on with a training that was stopped')
     .argument('<run>', 'run folder')
-    .addOption(dataOption('where the images lie now, if they were moved'))
-    .option('--audio <set>', 'where the clips of an audiocoder lie now, if they were moved')
+    .addOption(dataOption('where the images of an autoencoder lie now, if they were moved'));
+  addMovedFlags(command)
     .addOption(dataDirOption())
     .addOption(threadsOption())
     .addHelpText(

@@ -8,14 +8,12 @@ import { interruption } from './interrupt.js';
 import { countText, print, ratesText, shortNumber } from './output.js';
 import { Progress } from './progress.js';
 
-/** Runs it to its end or to an interruption, and sets the exit code. */
+/** Runs it to its end or to an interruption, and sets the exit code. Undefined where it was stopped before it began. */
 export async function showTraining<
   Result extends RunResult<AnyRunConfig, unknown, RunSummary | AudioRunSummary>,
->(start: (controls: RunControls) => AsyncGenerator<RunEvent, Result>): Promise<Result> {
+>(start: (controls: RunControls) => AsyncGenerator<RunEvent, Result>): Promise<Result | undefined> {
   const progress = new Progress();
-  const interrupted = interruption(() =>
-    progress.note('Stopping after this batch; once more to quit at once.'),
-  );
+  const interrupted = interruption(() => progress.note('Stopping; once more to quit at once.'));
   const warned = new Set<string>();
   const training = start({
     signal: interrupted.signal,
@@ -50,6 +48,11 @@ export async function showTraining<
     }
   } catch (error) {
     progress.end();
+    if (interrupted.signal.aborted && error === interrupted.signal.reason) {
+      print('Stopped before the first batch: no run was written; what was heard of clips so far is kept');
+      process.exitCode = interrupted.exitCode() ?? 0;
+      return undefined;
+    }
     // Whatever the disk or the data did, the last checkpoint is there to go on from.
     if (error instanceof InputError && saved) {
       throw new InputError(`${error.message}; go on with "spikeloom resume ${shellWord(folder)}"`);

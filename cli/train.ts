@@ -7,6 +7,7 @@ import {
   type DataFlags,
   dataDirOption,
   dataOption,
+  imagesDirOption,
   integerFlag,
   layersFlag,
   resizeOption,
@@ -44,6 +45,7 @@ interface AudioFlags extends DataFlags {
   readonly clips?: number;
   readonly images?: string;
   readonly classImages?: readonly number[];
+  readonly imagesDir?: string;
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -54,7 +56,7 @@ function placesFlag(text: string): number[] {
 }
 
 async function trainAudio(flags: AudioFlags & Readonly<Record<string, unknown>>): Promise<void> {
-  const { autoencoder, audio, clips, images, classImages, dataDir, out, force } = flags;
+  const { autoencoder, audio, clips, images, classImages, dataDir, imagesDir, out, force } = flags;
   const options = schemaOptions<AudiocoderOptions>(AUDIOCODER_OPTIONS, flags);
   const [{ trainAudioRun }, { freeRunFolder }, { showTraining }] = await Promise.all([
     import('../src/node/train-audio-run.js'),
@@ -62,7 +64,8 @@ async function trainAudio(flags: AudioFlags & Readonly<Record<string, unknown>>)
     import('./run-training.js'),
   ]);
   const folder = out ?? (await freeRunFolder('runs', audio));
-  const request = { folder, autoencoder, audio, clips, images, classImages, dataDir, force, options };
+  const given = { autoencoder, audio, clips, images, classImages, dataDir, imagesDir };
+  const request = { folder, ...given, force, options };
   await showTraining((controls) => trainAudioRun(request, controls));
 }
 
@@ -134,6 +137,7 @@ function addAudiocoder(kinds: Command): void {
       placesFlag,
     )
     .addOption(dataDirOption())
+    .addOption(imagesDirOption())
     .option('--out <folder>', 'run folder to make (default: runs/<audio>-<number>)')
     .option('--force', 'replace the run that --out holds');
   addSchemaFlags(audiocoder, AUDIOCODER_OPTIONS)

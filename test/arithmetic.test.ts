@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cos, exp, log, sin } from '../src/arithmetic.js';
+import { asinh, cos, exp, log, sin, sinh } from '../src/arithmetic.js';
 
 test('exp is within 2e-15 relative of Math.exp', () => {
   fc.assert(
@@ -34,4 +34,13 @@ test('sin and cos are within 2e-15 of Math.sin and Math.cos', () => {
     { numRuns: 1000 },
   );
   expect([sin(0), cos(0), sin(Math.PI / 2)]).toEqual([0, 1, 1]);
+});
+
+test('asinh and sinh are within 4e-15, up to the loss where they are small', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0.01, max: 100, noNaN: true }), (x) => {
+      expect(Math.abs(asinh(x) - Math.asinh(x))).toBeLessThan(4e-15 * Math.max(1, Math.asinh(x)));
+      expect(Math.abs(sinh(x) / Math.sinh(x) - 1)).toBeLessThan(4e-15 / Math.min(1, x));
+    }),
+  );
 });

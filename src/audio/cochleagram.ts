@@ -13,6 +13,7 @@
  * Source: Slaney, Auditory Toolbox (1998), `LyonPassiveEar`; its quirk of silencing the two leading taps at every
  * d-th sample is kept. All arithmetic is float64.
  */
+import { exp } from '../arithmetic.js';
 import { designEar, EAR_DEFAULTS, type EarOptions, LEADING_SECTIONS, SECTION_SIZE } from './lyon-filters.js';
 
 export interface Cochleagram {
@@ -82,7 +83,7 @@ class Smoother {
 
   constructor(taps: number, decimation: number) {
     [this.input1, this.input2, this.output1, this.output2] = [0, 0, 0, 0].map(() => new Float64Array(taps));
-    this.pole = Math.exp(-1 / (3 * decimation));
+    this.pole = exp(-1 / (3 * decimation));
     this.gain = (1 - this.pole) ** 2;
   }
 
@@ -122,7 +123,7 @@ export function cochleagram(signal: Float64Array, given: Partial<EarOptions> = {
   const stages = GAIN_TARGETS.map((target, i) => {
     return {
       target,
-      epsilon: 1 - Math.exp(-1 / (GAIN_SECONDS[i] * sampleRate)),
+      epsilon: 1 - exp(-1 / (GAIN_SECONDS[i] * sampleRate)),
       state: new Float64Array(taps),
     };
   });

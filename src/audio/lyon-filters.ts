@@ -8,6 +8,7 @@
  * a pair of poles at f_k and a pair of zeros a little above. Every section's output is a tap that feeds the next.
  * Source: Slaney, "Lyon's Cochlear Model" (1988) and Auditory Toolbox (1998), which the paper used.
  */
+import { asinh, cos, exp, sinh } from '../arithmetic.js';
 import { checkSampleRate } from './resample.js';
 
 export interface EarOptions {
@@ -57,9 +58,9 @@ export function checkEar({ sampleRate, earQ, stepFactor, decimation }: EarOption
 
 /** Coefficients 1 and 2 of a pair of roots at frequency f with quality q; coefficient 0 is 1. */
 function pair(f: number, q: number, sampleRate: number): [number, number] {
-  const radius = Math.exp((-Math.PI * f) / (sampleRate * q));
+  const radius = exp((-Math.PI * f) / (sampleRate * q));
   const angle = 2 * Math.PI * (f / sampleRate) * Math.sqrt(1 - 1 / (4 * q * q));
-  return [-2 * radius * Math.cos(angle), radius * radius];
+  return [-2 * radius * cos(angle), radius * radius];
 }
 
 /** The filters for these options. Throws a RangeError for an option out of range or an ear without channels. */
@@ -70,19 +71,17 @@ export function designEar(options: EarOptions): EarFilters {
   const nyquist = sampleRate / 2;
   const top = nyquist - 0.5 * stepFactor * bandwidth(nyquist);
   const low = EAR_BREAK / Math.sqrt(4 * earQ * earQ - 1);
-  const channels = Math.floor(
-    (earQ / stepFactor) * (Math.asinh(top / EAR_BREAK) - Math.asinh(low / EAR_BREAK)),
-  );
+  const channels = Math.floor((earQ / stepFactor) * (asinh(top / EAR_BREAK) - asinh(low / EAR_BREAK)));
   if (!(channels >= 1 && channels <= MAX_CHANNELS)) {
     throw new RangeError(
       `an ear at ${sampleRate} Hz with Q ${earQ} and step factor ${stepFactor} would have ${Math.max(0, channels)} ` +
         `channels, must be 1 to ${MAX_CHANNELS}`,
     );
   }
-  const centre = (k: number) => EAR_BREAK * Math.sinh(Math.asinh(top / EAR_BREAK) - (k * stepFactor) / earQ);
+  const centre = (k: number) => EAR_BREAK * sinh(asinh(top / EAR_BREAK) - (k * stepFactor) / earQ);
   const sections = new Float64Array((LEADING_SECTIONS + channels) * SECTION_SIZE);
 
-  const emphasis = Math.exp((-2 * Math.PI * PRE_EMPHASIS) / sampleRate);
+  const emphasis = exp((-2 * Math.PI * PRE_EMPHASIS) / sampleRate);
   const norm = Math.sqrt(1 + emphasis * emphasis);
   sections.set([0, 1 / norm, -emphasis / norm, 0, 0], 0);
   const [t1, t2] = pair(top, centre(1) / bandwidth(centre(1)), sampleRate);

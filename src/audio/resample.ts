@@ -7,6 +7,8 @@
  * So the filter cuts at the lower of the two Nyquist frequencies. Samples before and after the signal count as 0.
  */
 
+import { sin } from '../arithmetic.js';
+
 /** Rates that are resampled, in Hz. */
 export const SAMPLE_RATES = { min: 1000, max: 384_000 } as const;
 
@@ -33,7 +35,7 @@ function lowPass(up: number, down: number): Float64Array {
   for (let j = -half; j <= half; j++) {
     const angle = (Math.PI * j) / width;
     const window = bessel0(KAISER_BETA * Math.sqrt(1 - (j / half) ** 2)) / bessel0(KAISER_BETA);
-    const value = (j === 0 ? 1 : Math.sin(angle) / angle) * window;
+    const value = (j === 0 ? 1 : sin(angle) / angle) * window;
     filter[j + half] = value;
     sum += value;
   }

@@ -18,7 +18,10 @@ export interface ClipSplit {
   readonly test: Uint32Array;
 }
 
-/** Throws a UsageError where a part would be without clips or the speaker is not known. */
+/**
+ * Throws a UsageError where a part would be without clips, a tested class without clips to learn from, or the speaker is not
+ * known.
+ */
 export function splitClips(
   { name, classes, clips }: Omit<ClipSet, 'load'>,
   split: string,
@@ -43,6 +46,13 @@ export function splitClips(
     throw new UsageError(
       `${name}: --split ${split} leaves ${result.train.length} of ${clips.length} clips to learn from and ` +
         `${result.test.length} to test on, both need some`,
+    );
+  }
+  const learned = new Set(Array.from(result.train, (i) => clips[i].label));
+  const unheard = result.test.find((i) => !learned.has(clips[i].label));
+  if (unheard !== undefined) {
+    throw new UsageError(
+      `${name}: --split ${split} tests on class ${classes[clips[unheard].label]}, of which it leaves no clip to learn from`,
     );
   }
   return result;

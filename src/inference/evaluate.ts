@@ -6,7 +6,7 @@ import { UsageError } from '../errors.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
-import { imageBatch, intensitiesOf } from '../training/batches.js';
+import { imageBatch, intensitiesOf } from './batches.js';
 
 export interface Evaluation {
   /** Input image against output spike counts, both normalised, mean over the images. */

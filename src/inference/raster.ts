@@ -6,7 +6,7 @@ import type { Reset } from '../network/lif.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
 import type { RasterPlot } from '../report/raster-plot.js';
-import { pixelBatch } from '../training/batches.js';
+import { pixelBatch } from './batches.js';
 import { checkPixels } from './reconstruct.js';
 
 export interface RecordedLayer {

@@ -8,7 +8,7 @@ import { createEngine } from '../engine/create.js';
 import { UsageError } from '../errors.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
-import { pixelBatch } from '../training/batches.js';
+import { pixelBatch } from './batches.js';
 
 export interface Reconstruction {
   readonly width: number;

@@ -7,7 +7,7 @@ import type { Layers } from '../network/junction.js';
 import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
 import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
 import type { EngineName } from '../options/schema.js';
-import { clipInput } from '../training/clip-batches.js';
+import { clipInput } from './clip-batches.js';
 import { engineFor, runFreely } from './run-layers.js';
 
 export interface SynthesisQuality {
@@ -20,7 +20,7 @@ export interface SynthesisQuality {
   readonly samples: number;
   /** Spikes per neuron and step, in [0, 1]: inputs first, then the layers of the audiocoder. */
   readonly spikeRates: readonly number[];
-  /** Per class that was spoken, and per class that the image is nearest to: clips [classes, classes]. */
+  /** Per class that was spoken, and per class that the image is nearest to: clips [classes, classes]. Blank images are in none. */
   readonly confusion: readonly (readonly number[])[];
 }
 
@@ -122,7 +122,7 @@ export async function measureSynthesis(
       const likeness = judge.judge(counts.subarray(b * pixels, (b + 1) * pixels), label);
       mse += likeness.mse / count;
       mseOfAny += likeness.mseOfAny / count;
-      confusion[label][likeness.nearest]++;
+      if (likeness.nearest !== undefined) confusion[label][likeness.nearest]++;
       if (likeness.nearest === label) right++;
     }
     rates = spikeRates.map((rate, l) => (rates[l] ?? 0) + (rate * part.length) / count);

@@ -11,8 +11,8 @@ export interface Likeness {
   readonly ofClass: number;
   /** Lowest error to any image. */
   readonly mseOfAny: number;
-  /** The label of the nearest image. */
-  readonly nearest: number;
+  /** The label of the nearest image; undefined for a drawing of one grey, which is as far from all. */
+  readonly nearest: number | undefined;
 }
 
 export class ImageJudge {
@@ -41,6 +41,7 @@ export class ImageJudge {
       if (this.labels[i] === label && error < mse) [mse, ofClass] = [error, i];
       if (error < mseOfAny) [mseOfAny, nearest] = [error, this.labels[i]];
     }
-    return { mse, ofClass, mseOfAny, nearest };
+    const isBlank = drawn.every((value) => value === 0);
+    return { mse, ofClass, mseOfAny, nearest: isBlank ? undefined : nearest };
   }
 }

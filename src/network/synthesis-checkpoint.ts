@@ -105,7 +105,8 @@ export function decodeSynthesis(bytes: Uint8Array, file: string): SynthesisCheck
   const widths = audiocoderWidths(inputsOf(options, place), options, { widths: imageWidths });
   const autoencoder = {
     widths: imageWidths,
-    weights: readWeights(content, 'autoencoder', imageWidths, file),
+    // Copied, so that it does not keep the whole file in memory.
+    weights: readWeights(content, 'autoencoder', imageWidths, file).map((matrix) => matrix.slice()),
     image,
     options: imageOptions,
   };

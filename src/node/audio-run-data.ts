@@ -5,18 +5,20 @@ import type { ClipSet, HeardSet } from '../data/clip-set.js';
 import { type ClipSplit, splitClips } from '../data/clip-split.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { type Pairs, pairByClass, pairByClip } from '../data/pairing.js';
-import { InputError } from '../errors.js';
+import { InputError, UsageError } from '../errors.js';
 import type { AudioRunConfig, RunClips } from '../formats/audio-run-config.js';
+import type { RunConfig } from '../formats/run-config.js';
 import { checkImageSize } from '../inference/evaluate.js';
+import { networkFingerprint } from '../network/fingerprint.js';
 import type { Network } from '../network/network.js';
 import { type AudiocoderOptions, hearingOf } from '../options/audiocoder-schema.js';
-import type { AudiocoderData } from '../training/train-audiocoder.js';
+import { type AudiocoderData, shownClips } from '../training/train-audiocoder.js';
 import { loadClipSet, SPOKEN_DIGITS_DEFAULT_COUNT } from './clip-sets.js';
 import { dataFolder } from './data-folder.js';
 import { hearClips } from './heard-sets.js';
 import { openNetwork } from './network-files.js';
 import { publishedClips } from './published-clips.js';
-import { checkSameData, loadRunPart, loadTrainingData } from './run-data.js';
+import { checkSameData, loadRunPart, loadTrainingData, type TrainingData } from './run-data.js';
 import { runFile } from './run-folder.js';
 import type { RunControls } from './run-sitting.js';
 
@@ -33,6 +35,8 @@ export interface AudioDataRequest {
   readonly classImages?: readonly number[] | undefined;
   /** Where published sets lie. */
   readonly dataDir?: string | undefined;
+  /** Where published images lie, if not there. */
+  readonly imagesDir?: string | undefined;
 }
 
 /** The data of a run that goes on. */
@@ -48,39 +52,40 @@ export interface LoadedAudio extends ReloadedAudio {
   readonly stored: Pick<AudioRunConfig, 'clips' | 'data' | 'autoencoder' | 'test' | 'classImages'>;
 }
 
-/** Loads everything that a new run needs. */
+/**
+ * Loads everything that a new run needs. What a request has wrong is said before the clips are heard, which may take
+ * long.
+ */
 export async function loadAudio(
   request: AudioDataRequest,
   options: AudiocoderOptions,
   controls: RunControls,
 ): Promise<LoadedAudio> {
-  const { network: autoencoder, config } = await openNetwork(request.autoencoder);
-  const set = request.images ?? config?.data.set ?? 'digits';
-  const { images, data } = await loadTrainingData(
-    {
-      set,
-      dataDir: request.dataDir ?? (request.images === undefined ? config?.data.dataDir : undefined),
-      resize: config?.data.resize && autoencoder.image,
-    },
-    0,
-  );
-  checkImageSize(autoencoder, images);
   const isMade = request.audio === 'spoken-digits';
+  if (request.clips !== undefined && !isMade) {
+    throw new UsageError(`--clips is for spoken-digits, of ${request.audio} all clips are taken`);
+  }
+  if (request.classImages !== undefined && options.pairing !== 'class') {
+    throw new UsageError('--class-images is for --pairing class, with --pairing clip every clip has its own');
+  }
+  const { network: autoencoder, config } = await openNetwork(request.autoencoder);
+  const { images, data } = await loadPairedImages(request, autoencoder, config);
   const isPublished = publishedClips(request.audio) !== undefined;
-  const clips = {
+  const place = {
     set: isMade || isPublished ? request.audio : resolve(request.audio),
     dataDir: isPublished ? dataFolder(request.dataDir) : undefined,
     count: isMade ? (request.clips ?? SPOKEN_DIGITS_DEFAULT_COUNT) : undefined,
   };
-  const { heard, load } = await hearSet(clips, options, controls);
-  const split = splitClips(heard, options.split, options.splitSeed);
-  const pairs = pairClips(heard, images, split, options, request.classImages);
+  const clips = await loadClipSet(place.set, place);
+  const split = splitClips(clips, options.split, options.splitSeed);
+  const pairs = pairClips(clips, images, split, options, request.classImages);
+  const heard = await hearSet(clips, options, controls);
   return {
     data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder },
-    load,
+    load: clips.load,
     stored: {
       clips: {
-        ...clips,
+        ...place,
         name: heard.name,
         clips: heard.clips.length,
         classes: heard.classes,
@@ -90,7 +95,7 @@ export async function loadAudio(
       autoencoder: {
         path: resolve(request.autoencoder),
         widths: autoencoder.widths,
-        checksum: weightsChecksum(autoencoder),
+        checksum: fingerprintOf(autoencoder),
       },
       test: Array.from(split.test, (clip) => heard.clips[clip].name),
       ...(options.pairing === 'class' && { classImages: pairs.places }),
@@ -98,11 +103,35 @@ export async function loadAudio(
   };
 }
 
+/** The images that clips are paired with: those asked for, else all that the autoencoder was trained on. */
+async function loadPairedImages(
+  { images: set, dataDir, imagesDir }: AudioDataRequest,
+  autoencoder: Network,
+  config: RunConfig | undefined,
+): Promise<TrainingData> {
+  if (set === undefined && config === undefined) {
+    throw new UsageError('a checkpoint file alone does not say what it was trained on: give --images');
+  }
+  const own = set === undefined ? config?.data : undefined;
+  const loaded = await loadTrainingData(
+    {
+      set: set ?? own?.set ?? '',
+      dataDir: imagesDir ?? own?.dataDir ?? dataDir,
+      resize: config?.data.resize && autoencoder.image,
+    },
+    own?.count ?? 0,
+  );
+  checkImageSize(autoencoder, loaded.images);
+  return loaded;
+}
+
 /** What replaces where a run's data lay. */
 export interface MovedAudio {
   readonly audio?: string | undefined;
   readonly images?: string | undefined;
   readonly dataDir?: string | undefined;
+  /** Where published images lie, if not there. */
+  readonly imagesDir?: string | undefined;
 }
 
 /**
@@ -113,45 +142,48 @@ export async function reloadAudio(
   folder: string,
   config: AudioRunConfig,
   known: Network | undefined,
-  { audio, images: set, dataDir }: MovedAudio,
+  { audio, images: imageSet, dataDir, imagesDir = dataDir }: MovedAudio,
   controls: RunControls,
 ): Promise<ReloadedAudio> {
   const file = runFile(folder, 'config');
   const autoencoder = known ?? (await openNetwork(config.autoencoder.path)).network;
-  if (weightsChecksum(autoencoder) !== config.autoencoder.checksum) {
-    throw new InputError(`${config.autoencoder.path}: no longer the autoencoder that ${file} was begun with`);
+  if (fingerprintOf(autoencoder) !== config.autoencoder.checksum) {
+    const where = known === undefined ? config.autoencoder.path : runFile(folder, 'checkpoint');
+    throw new InputError(`${where}: not the autoencoder that ${file} was begun with`);
   }
-  const images = await loadRunPart(config.data, 'train', { ...(set && { set }), dataDir });
+  const images = await loadRunPart(config.data, 'train', {
+    ...(imageSet && { set: imageSet }),
+    dataDir: imagesDir,
+  });
   checkSameData(images, config.data, file);
   const { clips } = config;
   const place = { ...clips, ...(audio && { set: audio }), ...(dataDir && { dataDir }) };
-  const { heard, load } = await hearSet(place, config.options, controls);
+  const set = await loadClipSet(place.set, place);
+  const heard = await hearSet(set, config.options, controls);
   checkSameClips(heard, clips, file);
   const split = storedSplit(heard, config.test, file);
   const pairs = pairClips(heard, images, split, config.options, config.classImages);
-  return { data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder }, load };
+  return { data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder }, load: set.load };
 }
 
-async function hearSet(
-  { set, dataDir, count }: Pick<RunClips, 'set' | 'dataDir' | 'count'>,
+function hearSet(
+  clips: ClipSet,
   options: AudiocoderOptions,
   { signal, onHearing, onWarning }: RunControls,
-): Promise<{ readonly heard: HeardSet; readonly load: ClipSet['load'] }> {
-  const clips = await loadClipSet(set, { dataDir, count });
-  const heard = await hearClips(clips, hearingOf(options), { signal, onProgress: onHearing, onWarning });
-  return { heard, load: clips.load };
+): Promise<HeardSet> {
+  return hearClips(clips, hearingOf(options), { signal, onProgress: onHearing, onWarning });
 }
 
 function pairClips(
-  heard: HeardSet,
+  clips: Omit<ClipSet, 'load'>,
   images: ImageSet,
-  { train }: ClipSplit,
-  { pairing, seed }: AudiocoderOptions,
+  split: ClipSplit,
+  options: AudiocoderOptions,
   classImages: readonly number[] | undefined,
 ): Pairs {
-  return pairing === 'class'
-    ? pairByClass(heard, images, classImages)
-    : pairByClip(heard, images, train, seed);
+  return options.pairing === 'class'
+    ? pairByClass(clips, images, classImages)
+    : pairByClip(clips, images, shownClips(split, options), options.seed);
 }
 
 function pairedImages(images: ImageSet, { places }: Pairs): Uint8Array[] {
@@ -192,12 +224,8 @@ function heardChecksum({ clips, intensities }: HeardSet): string {
   return hexadecimal(sum);
 }
 
-function weightsChecksum({ weights }: Network): string {
-  let sum = 0;
-  for (const { buffer, byteOffset, byteLength } of weights) {
-    sum = crc32(new Uint8Array(buffer, byteOffset, byteLength), sum);
-  }
-  return hexadecimal(sum);
+function fingerprintOf(network: Network): string {
+  return hexadecimal(networkFingerprint(network));
 }
 
 function hexadecimal(sum: number): string {

@@ -89,7 +89,7 @@ export async function drawAudioPictures(
       drawn: grey(pixels),
       wanted: grey(images[likeness.ofClass]),
       mse: likeness.mse,
-      nearest: heard.classes[likeness.nearest],
+      nearest: likeness.nearest === undefined ? 'nothing' : heard.classes[likeness.nearest],
     };
   });
   return {

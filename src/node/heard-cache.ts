@@ -17,7 +17,7 @@ import { decodeNpy, encodeNpy } from '../formats/npy.js';
 import { fileError } from './bounded-file.js';
 
 /** To be raised with every change of what is heard of a sound. */
-const EAR_VERSION = 1;
+const EAR_VERSION = 2;
 const SUM_BYTES = 4;
 
 /** Where what is heard of a sound is kept below `folder`. */

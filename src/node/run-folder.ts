@@ -46,7 +46,8 @@ export const RUN_FILES = {
 } as const;
 export type RunFile = keyof typeof RUN_FILES;
 
-const MAX_JSON_BYTES = 2 ** 20;
+/** A configuration names every test clip. */
+const MAX_JSON_BYTES = 2 ** 26;
 const MAX_METRICS_BYTES = 2 ** 28;
 /** Room for a checkpoint's header. */
 const HEADER_BYTES = 2 ** 20;
@@ -126,9 +127,9 @@ export async function readAnyRunConfig(folder: string): Promise<AnyRunConfig> {
   return readJson(await readText(file, MAX_JSON_BYTES), file, checkAnyRunConfig);
 }
 
-/** What a run folder holds; undefined where the path is no folder. */
-export async function networkKind(path: string): Promise<AnyRunConfig['kind'] | undefined> {
-  return (await isFolder(path)) ? (await readAnyRunConfig(path)).kind : undefined;
+/** What a run folder holds; of a checkpoint file that it is an autoencoder's, which it need not be. */
+export async function networkKind(path: string): Promise<AnyRunConfig['kind']> {
+  return (await isFolder(path)) ? (await readAnyRunConfig(path)).kind : 'autoencoder';
 }
 
 /** The configuration of an autoencoder's run. Throws an InputError where the folder holds another or none. */

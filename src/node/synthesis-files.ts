@@ -1,6 +1,6 @@
 /** Trained synthesis networks on disk, and images they draw of sound files. */
 import './setup.js';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { AudioRunConfig } from '../formats/audio-run-config.js';
 import type { DrawingTask } from '../inference/synthesis-quality.js';
@@ -83,6 +83,12 @@ export async function synthesizeFile(
   output: string,
   { animate }: SynthesizeFileOptions = {},
 ): Promise<SynthesizedFile> {
+  if (animate !== undefined && !/\.gif$/i.test(animate)) {
+    throw new UsageError(`--animate must end in .gif, got ${JSON.stringify(basename(animate))}`);
+  }
+  if (animate !== undefined && resolve(animate) === resolve(output)) {
+    throw new UsageError(`--output and --animate must be different files, got ${output} for both`);
+  }
   const sound = await readSound(clip);
   const began = performance.now();
   const synthesizer = await Synthesizer.create(network);

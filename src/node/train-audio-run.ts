@@ -1,8 +1,10 @@
 /** An audiocoder's training with a run folder: begins or goes on; what it writes is told in `run-sitting.ts`. */
 import './setup.js';
 import { rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { hearingInputs } from '../audio/hearing.js';
 import { preloadEngine } from '../engine/create.js';
+import { UsageError } from '../errors.js';
 import { type AudioRunConfig, newAudioRunConfig } from '../formats/audio-run-config.js';
 import { formatMetricsLine } from '../formats/metrics-lines.js';
 import type { AudioRunSummary } from '../formats/run-summary.js';
@@ -60,6 +62,10 @@ export async function* trainAudioRun(
   const { folder, force = false, seconds } = request;
   const options = resolveAudiocoderOptions(request.options ?? {});
   const inputs = hearingInputs(hearingOf(options));
+  const drawn = resolve(request.autoencoder);
+  if ([drawn, dirname(drawn)].includes(resolve(folder))) {
+    throw new UsageError(`--out ${folder} holds the autoencoder that is needed; choose another folder`);
+  }
   await checkFree(folder, force);
   const [{ data, load, stored }] = await Promise.all([
     loadAudio(request, options, controls),
@@ -97,7 +103,7 @@ export async function* resumeAudioRun(
   if (threads !== undefined) {
     config = { ...config, options: resolveAudiocoderOptions({ ...config.options, threads }) };
   }
-  const perEpoch = batchesPerEpoch(shownClips(data.split, config.options), config.options);
+  const perEpoch = batchesPerEpoch(shownClips(data.split, config.options).length, config.options);
   const { logEvery } = config.options;
   // Lines after the checkpoint come again, and one that an interruption added would not have been there.
   const metrics = (await readAudioRunMetrics(folder)).filter(

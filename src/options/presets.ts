@@ -35,6 +35,7 @@ const AUTOENCODER_PRESETS: Presets<AutoencoderOptions> = {
   }),
 };
 
+/** The same for an audiocoder; `tuned`: docs/audio.md. */
 const AUDIOCODER_PRESETS: Presets<AudiocoderOptions> = {
   paper: () => ({}),
   authors: () => ({ ...AUTHORS, steps: 30 }),

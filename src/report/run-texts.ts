@@ -74,12 +74,12 @@ export function trainCommand(config: AnyRunConfig, folder: string): string {
   }
   const { options, clips, data, autoencoder, classImages } = config;
   const base = resolveAudiocoderOptions({ preset: options.preset, steps: options.steps });
-  const clipsDir = clips.dataDir ?? dataDir;
   return [
     `spikeloom train audiocoder --autoencoder ${shellWord(autoencoder.path)}`,
     `--audio ${shellWord(clips.set)} --images ${shellWord(data.set)}`,
     ...(clips.count ? [`--clips ${clips.count}`] : []),
-    ...(clipsDir ? [`--data-dir ${shellWord(clipsDir)}`] : []),
+    ...(clips.dataDir ? [`--data-dir ${shellWord(clips.dataDir)}`] : []),
+    ...(dataDir && dataDir !== clips.dataDir ? [`--images-dir ${shellWord(dataDir)}`] : []),
     ...(classImages ? [`--class-images ${classImages.join(',')}`] : []),
     ...changedFlags<AudiocoderOptions>(AUDIOCODER_OPTIONS, options, base),
     `--out ${shellWord(folder)}`,

@@ -12,6 +12,7 @@ import { Purpose } from '../encoding/philox.js';
 import type { SpikeMap } from '../encoding/spike-map.js';
 import type { Batch, BatchResult, Engine } from '../engine/engine.js';
 import { UsageError } from '../errors.js';
+import { clipInput } from '../inference/clip-batches.js';
 import { encodeImages, repeatMaps } from '../inference/hidden-map.js';
 import { ClipPainter, measureSynthesis, type SynthesisQuality } from '../inference/synthesis-quality.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
@@ -20,7 +21,6 @@ import type { Network } from '../network/network.js';
 import { audiocoderWidths, type SynthesisNetwork } from '../network/synthesis.js';
 import { type AudiocoderOptions, hearingOf } from '../options/audiocoder-schema.js';
 import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../options/presets.js';
-import { clipInput } from './clip-batches.js';
 import type { AudiocoderLine } from './metrics-line.js';
 import {
   batchesPerEpoch,
@@ -47,14 +47,17 @@ export interface AudiocoderControls extends TrainControls {
   readonly onTest?: ((quality: SynthesisQuality) => void) | undefined;
 }
 
-/** Training clips that are shown. */
-export function shownClips({ train }: ClipSplit, { limit }: AudiocoderOptions): number {
-  return limit > 0 ? Math.min(limit, train.length) : train.length;
+/** The training clips that are shown, rising. */
+export function shownClips({ train }: ClipSplit, { limit, seed }: AudiocoderOptions): Uint32Array {
+  if (limit === 0 || limit >= train.length) return train;
+  return trainingOrder(train.length, limit, seed, 0)
+    .map((place) => train[place])
+    .sort();
 }
 
 /** Batches of the whole training. */
 export function audiocoderBatches(split: ClipSplit, options: AudiocoderOptions): number {
-  return options.epochs * batchesPerEpoch(shownClips(split, options), options);
+  return options.epochs * batchesPerEpoch(shownClips(split, options).length, options);
 }
 
 /** Throws a UsageError where an option is out of range. */
@@ -65,7 +68,7 @@ export async function* trainAudiocoder(
 ): AsyncGenerator<AudiocoderEvent, SynthesisNetwork> {
   const options = resolveAudiocoderOptions(given);
   const { heard, split, pairs, images, autoencoder } = data;
-  const size = shownClips(split, options);
+  const size = shownClips(split, options).length;
   if (size === 0) throw new UsageError(`there are no clips to train on in ${heard.name}`);
   const inputs = hearingInputs(hearingOf(options));
   const widths = audiocoderWidths(inputs, options, autoencoder);
@@ -117,7 +120,7 @@ function batchMaker(
   inputs: number,
 ): (index: number) => Batch {
   const { steps, seed, spikeProbability, mapSteps } = options;
-  const size = shownClips(split, options);
+  const size = shownClips(split, options).length;
   const perEpoch = batchesPerEpoch(size, options);
   let order = new Uint32Array(0);
   let orderEpoch = -1;

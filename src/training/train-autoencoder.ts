@@ -3,11 +3,11 @@ import type { ImageSet } from '../data/image-set.js';
 import { Purpose } from '../encoding/philox.js';
 import type { Batch } from '../engine/engine.js';
 import { UsageError } from '../errors.js';
+import { imageBatch, intensitiesOf } from '../inference/batches.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { autoencoderWidths, type Network } from '../network/network.js';
 import { type GivenOptions, resolveOptions } from '../options/presets.js';
 import type { AutoencoderOptions } from '../options/schema.js';
-import { imageBatch, intensitiesOf } from './batches.js';
 import type { MetricsLine } from './metrics-line.js';
 import {
   batchesPerEpoch,

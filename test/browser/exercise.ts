@@ -31,14 +31,17 @@ export async function exercise(library: typeof Library, given: Library.GivenOpti
   return { weights: await digestOf(network.weights), losses, mse, threads };
 }
 
-async function digestOf(arrays: readonly (Float32Array | Uint16Array | Uint8Array)[]): Promise<string> {
+async function digestOf(
+  arrays: readonly (Float64Array | Float32Array | Uint16Array | Uint8Array)[],
+): Promise<string> {
   const bytes = arrays.flatMap((array) => [...new Uint8Array(array.slice().buffer)]);
   const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export interface ToldOfSounds {
-  /** Digests: what is heard of some clips, the audiocoder's weights, a drawn picture. */
+  /** Digests: a cochleagram, what is heard of some clips, the audiocoder's weights, a drawn picture. */
+  readonly cochleagram: string;
   readonly heard: string;
   readonly weights: string;
   readonly picture: string;
@@ -82,6 +85,7 @@ export async function exerciseSounds(library: typeof Library, threads: number): 
   const { right } = await library.evaluateSynthesis(network, task, { threads });
   const { pixels } = await library.synthesize(network, sounds[0]);
   return {
+    cochleagram: await digestOf([library.cochleagram(sounds[0].samples).values]),
     heard: await digestOf(heard.intensities),
     weights: await digestOf(network.audiocoder.weights),
     picture: await digestOf([pixels]),

@@ -41,7 +41,7 @@ describe('a signal', () => {
         },
       });
       expect(stopped.code).toBe(code);
-      expect(stopped.err).toContain('Stopping after this batch');
+      expect(stopped.err).toContain('Stopping; once more to quit');
       expect(stopped.out).toMatch(/^Stopped after batch \d+ of 300, all saved in /m);
       expect(stopped.out).toContain(`spikeloom resume ${run}`);
       const [resumed] = await Promise.all([

@@ -137,7 +137,7 @@ describe('spikeloom evaluate of an audiocoder', () => {
 
   test.each([
     [['--audio', 'absent'], 2, /absent/],
-    [['--resize', '8x8'], 2, /holds an audiocoder, whose images have a size: leave out --resize/],
+    [['--resize', '8x8'], 2, /holds an audiocoder: leave out --resize/],
     [['--limit', '-1'], 2, /--limit must be an integer of at least 0, got "-1"/],
   ])('refuses %j', async (words, expectedCode, message) => {
     const { code, out, err } = await evaluate(small.audiocoder, ...words);
@@ -151,6 +151,6 @@ describe('spikeloom evaluate of an audiocoder', () => {
     expect(alone.err).toContain('measured by its run folder');
     const images = await evaluate(small.autoencoder, '--audio', 'fsdd');
     expect(images).toMatchObject({ code: 2, out: '' });
-    expect(images.err).toContain('holds an autoencoder, which hears no clips: leave out --audio');
+    expect(images.err).toContain('holds an autoencoder: leave out --audio');
   });
 });

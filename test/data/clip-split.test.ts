@@ -45,6 +45,13 @@ describe('by speaker', () => {
   });
 });
 
+test('a class that is tested but never heard before is refused', () => {
+  const clips = set.clips.map((clip) => (clip.label === 2 ? { ...clip, speaker: 'bob' } : clip));
+  expect(() => splitClips({ ...set, clips }, 'speaker:bob', 0)).toThrow(
+    'tests on class 2, of which it leaves no clip to learn from',
+  );
+});
+
 test('a part without clips is refused', () => {
   expect(() => splitClips(heardSet(2, 2), 'stratified', 0)).toThrow(
     'leaves 4 of 4 clips to learn from and 0',

@@ -42,11 +42,13 @@ async function watch(
   }
 }
 
+const DIGITS = { audio: 'spoken-digits', clips: 60 };
+
 /** Trains on 50 of 60 spoken digits: 3 epochs of 5 batches of 10, a line every 2, a checkpoint every 3. */
 export function smallAudioRun(
   folder: string,
   places: AudioPlaces,
-  { options, ...request }: Partial<AudioRunRequest> = {},
+  { options, audio, ...request }: Partial<AudioRunRequest> = {},
   controls: RunControls = {},
   look: Look = () => undefined,
 ): Promise<AudioRunResult> {
@@ -56,7 +58,7 @@ export function smallAudioRun(
     ...{ learningRate: 5e-3, ...options },
   };
   const training = trainAudioRun(
-    { folder, audio: 'spoken-digits', clips: 60, ...places, ...request, options: given },
+    { folder, ...places, ...(audio === undefined ? DIGITS : { audio }), ...request, options: given },
     controls,
   );
   return watch(training, look);

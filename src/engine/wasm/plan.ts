@@ -248,7 +248,7 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
     const gigabytes = (end / 2 ** 30).toFixed(1);
     throw new RangeError(
       `the network ${widths.join('-')} with batch ${batch} and ${steps} steps needs ${gigabytes} GB, ` +
-        'the limit is 4 GB: lower the batch or the widths',
+        'the limit is 4 GB: lower the widths, the batch or the steps',
     );
   }
   const numbers: [number, number][] = [
