@@ -37,7 +37,7 @@ describe('the memory plan', () => {
 
   test('says so where a network does not fit', () => {
     expect(() => planMemory({ widths: [60_000, 20_000, 10], batch: 1, steps: 1 }, options)).toThrow(
-      /needs \d+\.\d GB, the limit is 4 GB: lower the batch or the widths/,
+      /needs \d+\.\d GB, the limit is 4 GB: lower the widths, the batch or the steps/,
     );
   });
 });
