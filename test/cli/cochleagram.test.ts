@@ -7,31 +7,11 @@ import { cochleagram } from '../../src/audio/cochleagram.js';
 import { resample } from '../../src/audio/resample.js';
 import { decodePng } from '../../src/data/png.js';
 import { decodeNpy } from '../../src/formats/npy.js';
+import { wavFile } from '../node/sounds.js';
 import { checkMarkup } from '../report/markup.js';
 import { cli, MAIN } from './run-cli.js';
 
 const RATE = 8000;
-
-/** A WAV file of 16-bit samples, one channel. */
-function wavOf(samples: Int16Array, rate = RATE): Uint8Array {
-  const bytes = new Uint8Array(44 + samples.byteLength);
-  const view = new DataView(bytes.buffer);
-  const text = (at: number, word: string) => bytes.set(new TextEncoder().encode(word), at);
-  text(0, 'RIFF');
-  view.setUint32(4, bytes.length - 8, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, rate, true);
-  view.setUint32(28, 2 * rate, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, samples.byteLength, true);
-  bytes.set(new Uint8Array(samples.buffer), 44);
-  return bytes;
-}
 
 const tone = Int16Array.from({ length: 1600 }, (_, n) => 9000 * Math.sin((2 * Math.PI * 700 * n) / RATE));
 
@@ -40,7 +20,7 @@ let clip: string;
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'spikeloom-cochleagram-'));
   clip = join(base, 'tone.wav');
-  await writeFile(clip, wavOf(tone));
+  await writeFile(clip, wavFile([...tone], RATE));
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
@@ -81,7 +61,7 @@ describe('spikeloom cochleagram', () => {
     const output = join(base, 'piped.npy');
     const child = spawn(process.execPath, [MAIN, 'cochleagram', '-', '-o', output]);
     const closed = new Promise((resolve) => child.on('close', resolve));
-    child.stdin.end(wavOf(tone));
+    child.stdin.end(wavFile([...tone], RATE));
     expect(await closed).toBe(0);
     expect(decodeNpy(await readFile(output), output).shape).toEqual([250, 39]);
   });
@@ -89,7 +69,7 @@ describe('spikeloom cochleagram', () => {
   test('says in a line what is wrong with a clip, and leaves no file', async () => {
     const [noise, short] = [join(base, 'noise.wav'), join(base, 'short.wav')];
     await writeFile(noise, 'This is no sound, it only is called one.');
-    await writeFile(short, wavOf(tone.slice(0, 5)));
+    await writeFile(short, wavFile([...tone.slice(0, 5)]));
     const output = join(base, 'none.png');
     for (const [file, words] of [
       [noise, 'noise.wav: '],

@@ -1,26 +1,9 @@
 /** Sound files for tests of sets of clips. */
+import { encodeWav } from '../../src/data/wav.js';
 
-/** A WAV file, 16 bit, one channel. */
+/** A WAV file of 16-bit samples, one channel. */
 export function wavFile(samples: readonly number[], sampleRate = 8000): Uint8Array {
-  const bytes = new Uint8Array(44 + 2 * samples.length);
-  const view = new DataView(bytes.buffer);
-  const text = (at: number, letters: string) => bytes.set(new TextEncoder().encode(letters), at);
-  text(0, 'RIFF');
-  view.setUint32(4, bytes.length - 8, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, 2 * sampleRate, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, 2 * samples.length, true);
-  samples.forEach((sample, i) => {
-    view.setInt16(44 + 2 * i, sample, true);
-  });
-  return bytes;
+  return encodeWav({ sampleRate, samples: Float64Array.from(samples, (sample) => sample / 32768) });
 }
 
 /** Files by path, each a short sound of its own. */
