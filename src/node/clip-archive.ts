@@ -41,6 +41,11 @@ async function* entriesOf(archive: string, signal: AbortSignal | undefined): Asy
   const file = createReadStream(archive, { ...(signal && { signal }) });
   const inflated = createGunzip();
   file.on('error', (error) => inflated.destroy(error));
+  // The stream that the decoder reads does not pass the words of an error on in every version of Node.
+  let failure: unknown;
+  inflated.on('error', (error) => {
+    failure = error;
+  });
   const bytes = Readable.toWeb(file.pipe(inflated)) as ReadableStream<Uint8Array>;
   const reader = bytes.pipeThrough(createTarDecoder({ strict: true })).getReader();
   try {
@@ -49,6 +54,8 @@ async function* entriesOf(archive: string, signal: AbortSignal | undefined): Asy
       if (done) return;
       yield value;
     }
+  } catch (error) {
+    throw failure ?? error;
   } finally {
     await reader.cancel().catch(() => undefined);
     file.destroy();
