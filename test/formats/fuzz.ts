@@ -1,5 +1,6 @@
 /** Seeded damage for readers of files: each kind is one that real files suffer or a hostile one would have. */
 
+import { expect } from 'vitest';
 import { Purpose, RandomStream } from '../../src/encoding/philox.js';
 import { InputError } from '../../src/errors.js';
 
@@ -50,4 +51,25 @@ export function inputErrorOf(read: () => unknown): string | undefined {
     if (!(error instanceof InputError)) throw error;
     return error.message;
   }
+}
+
+/** Reads `times` damaged copies of a text file: each is read, or refused in one line that begins with its name. */
+export function expectOneLineRefusals(
+  content: Uint8Array,
+  file: string,
+  times: number,
+  read: (text: string, file: string) => unknown,
+): void {
+  const bytes = new Uint8Array(content);
+  let refused = 0;
+  for (let seed = 0; seed < times; seed++) {
+    const text = new TextDecoder().decode(damaged(bytes, seed));
+    const message = inputErrorOf(() => read(text, file));
+    if (message === undefined) continue;
+    refused++;
+    expect(message.startsWith(`${file}: `)).toBe(true);
+    expect(message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]+$/u);
+    expect(message.length).toBeLessThan(700);
+  }
+  expect(refused).toBeGreaterThan(times / 3);
 }

@@ -7,8 +7,13 @@ import { decodePng } from '../../src/data/png.js';
 import { speakDigit } from '../../src/data/spoken-digits.js';
 import { encodeWav } from '../../src/data/wav.js';
 import { UsageError } from '../../src/errors.js';
+import { checkAnyRunConfig } from '../../src/formats/audio-run-config.js';
+import { readJson } from '../../src/formats/json-input.js';
+import { checkAudiocoderLine, parseMetricsLines } from '../../src/formats/metrics-lines.js';
+import { checkAudioRunSummary } from '../../src/formats/run-summary.js';
 import { loadImageSet } from '../../src/node/image-sets.js';
 import { readAudioRunConfig, readAudioRunMetrics, readAudioRunSummary } from '../../src/node/run-folder.js';
+import { expectOneLineRefusals } from '../formats/fuzz.js';
 import { checkMarkup } from '../report/markup.js';
 import {
   type AudioPlaces,
@@ -288,4 +293,14 @@ test('clips of a folder are heard; a sound that is gone by the end has no player
   const html = await readFile(join(run, 'report.html'), 'utf8');
   expect(html.match(/<audio/g)).toHaveLength(9);
   expect(html).toContain('could not be loaded any more');
+});
+
+describe('thousands of damaged files', () => {
+  test.each<[string, number, (text: string, file: string) => unknown]>([
+    ['config.json', 2000, (text, file) => readJson(text, file, checkAnyRunConfig)],
+    ['summary.json', 1500, (text, file) => readJson(text, file, checkAudioRunSummary)],
+    ['metrics.jsonl', 1500, (text, file) => parseMetricsLines(text, file, checkAudiocoderLine)],
+  ])('%s are read, or refused in one line', { timeout: 120_000 }, async (file, times, read) => {
+    expectOneLineRefusals(await readFile(join(whole, file)), file, times, read);
+  });
 });
