@@ -27,7 +27,8 @@ import { WORKER } from './generated/worker.js';
 import { instantiate, type Kernels } from './kernels.js';
 import { type Plan, planMemory, writeRecords } from './plan.js';
 import { copyRows, readMatrix, readOutputSpikes, readResult, readStep, writeMatrix } from './results.js';
-import { type Command, type PhaseTimes, runSteps } from './schedule.js';
+import { type PhaseTimes, runSteps } from './schedule.js';
+import type { Command } from './step-work.js';
 import { aloneTeam, resetTasks } from './team.js';
 import type { ThreadHost, WorkerHandle } from './threads.js';
 

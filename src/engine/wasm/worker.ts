@@ -4,7 +4,8 @@
  */
 import { instantiate, type Kernels } from './kernels.js';
 import type { Plan } from './plan.js';
-import { type Command, runSteps, type Team } from './schedule.js';
+import { runSteps, type Team } from './schedule.js';
+import type { Command } from './step-work.js';
 import { sharedTeam } from './team.js';
 
 /** The first message to a worker. */
