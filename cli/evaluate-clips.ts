@@ -16,7 +16,7 @@ export async function evaluateClips(
   const progress = new Progress();
   const opened = await openSynthesis(path);
   const task = await loadTestClips(opened, request, {
-    onHearing: (done, all) => progress.preparing('hearing clips', done, all),
+    onPreparing: (what, done, all) => progress.preparing(what, done, all),
     onWarning: (message) => progress.note(`Warning: ${message}`),
   });
   const quality = await evaluateSynthesis(opened.network, task, {

@@ -17,7 +17,7 @@ export async function showTraining<
   const warned = new Set<string>();
   const training = start({
     signal: interrupted.signal,
-    onHearing: (heard, all) => progress.preparing('hearing clips', heard, all),
+    onPreparing: (what, done, all) => progress.preparing(what, done, all),
     onWarning: (message) => progress.note(`Warning: ${message}`),
   });
   let folder = '';
@@ -49,7 +49,7 @@ export async function showTraining<
   } catch (error) {
     progress.end();
     if (interrupted.signal.aborted && error === interrupted.signal.reason) {
-      print('Stopped before the first batch: no run was written; what was heard of clips so far is kept');
+      print('Stopped before the first batch: nothing is changed, but what was heard of clips is kept');
       process.exitCode = interrupted.exitCode() ?? 0;
       return undefined;
     }

@@ -33,6 +33,9 @@ export interface EncodeOptions {
   /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;
   readonly threads?: number | undefined;
+  /** Called after each draw of all images, with those done and all there are. */
+  readonly progress?: ((done: number, all: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The map of every image [height·width], bytes. Throws a UsageError where one is not of the network's size. */
@@ -42,8 +45,9 @@ export async function encodeImages(
   options: EncodeOptions,
 ): Promise<SpikeMap[]> {
   for (const pixels of images) checkPixels(network, pixels);
-  const { draws = 1, engine, threads } = options;
+  const { draws = 1, engine, threads, progress, signal } = options;
   const best = await drawMaps(network, images, options, 0);
+  progress?.(1, draws);
   if (draws === 1) return best;
   const judge = async (maps: readonly SpikeMap[]) => {
     const counts = await decodeMaps(network, maps, { engine, threads });
@@ -51,10 +55,12 @@ export async function encodeImages(
   };
   const least = await judge(best);
   for (let draw = 1; draw < draws; draw++) {
+    signal?.throwIfAborted();
     const maps = await drawMaps(network, images, options, draw);
     for (const [i, error] of (await judge(maps)).entries()) {
       if (error < least[i]) [least[i], best[i]] = [error, maps[i]];
     }
+    progress?.(draw + 1, draws);
   }
   return best;
 }

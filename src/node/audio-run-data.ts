@@ -169,9 +169,10 @@ export async function reloadAudio(
 function hearSet(
   clips: ClipSet,
   options: AudiocoderOptions,
-  { signal, onHearing, onWarning }: RunControls,
+  { signal, onPreparing, onWarning }: RunControls,
 ): Promise<HeardSet> {
-  return hearClips(clips, hearingOf(options), { signal, onProgress: onHearing, onWarning });
+  const onProgress = (heard: number, all: number) => onPreparing?.('hearing clips', heard, all);
+  return hearClips(clips, hearingOf(options), { signal, onProgress, onWarning });
 }
 
 function pairClips(

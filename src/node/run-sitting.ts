@@ -14,8 +14,8 @@ import { RunWriter } from './run-writer.js';
 export interface RunControls {
   /** The batch under way is finished and saved, then the training returns. */
   readonly signal?: AbortSignal | undefined;
-  /** Called while clips are made ready, which takes a while the first time. */
-  readonly onHearing?: ((heard: number, all: number) => void) | undefined;
+  /** Called while something is made ready that may take a while: what it is, how much is done, how much there is. */
+  readonly onPreparing?: ((what: string, done: number, all: number) => void) | undefined;
   /** Called where something is not as it should be but the training can go on. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }

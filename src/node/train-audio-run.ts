@@ -144,6 +144,7 @@ function runFrom(
       train: (trainControls) =>
         trainAudiocoder(data, options, {
           ...trainControls,
+          onMaps: (done, all) => controls.onPreparing?.('drawing maps', done, all),
           onTest: (quality) => {
             tested = quality;
           },

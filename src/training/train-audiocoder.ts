@@ -45,6 +45,8 @@ export interface AudiocoderData {
 export interface AudiocoderControls extends TrainControls {
   /** Called with what the test after each epoch saw. */
   readonly onTest?: ((quality: SynthesisQuality) => void) | undefined;
+  /** Called while the maps to learn are drawn, with the draws done and all there are. */
+  readonly onMaps?: ((done: number, all: number) => void) | undefined;
 }
 
 /** The training clips that are shown, rising. */
@@ -64,7 +66,7 @@ export function audiocoderBatches(split: ClipSplit, options: AudiocoderOptions):
 export async function* trainAudiocoder(
   data: AudiocoderData,
   given: GivenAudiocoderOptions = {},
-  { onTest, ...controls }: AudiocoderControls = {},
+  { onTest, onMaps, ...controls }: AudiocoderControls = {},
 ): AsyncGenerator<AudiocoderEvent, SynthesisNetwork> {
   const options = resolveAudiocoderOptions(given);
   const { heard, split, pairs, images, autoencoder } = data;
@@ -80,6 +82,8 @@ export async function* trainAudiocoder(
     samples: pairs.places,
     engine: options.engine,
     threads: options.threads,
+    progress: onMaps,
+    signal: controls.signal,
   });
   const batchAt = batchMaker(data, maps, options, inputs);
   let painter: ClipPainter | undefined;

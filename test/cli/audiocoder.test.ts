@@ -97,7 +97,7 @@ test('Ctrl-C while clips are heard stops at once, keeps what was heard and write
   while ((await presentNames(join(data, 'cochleagrams'))).size === 0) await pause(20);
   child.kill('SIGINT');
   expect(await closed).toEqual([130, null]);
-  expect(out).toContain('Stopped before the first batch: no run was written');
+  expect(out).toContain('Stopped before the first batch: nothing is changed');
   expect(err).not.toContain('defect');
   await expect(stat(run)).rejects.toThrow();
 });
