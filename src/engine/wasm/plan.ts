@@ -61,8 +61,8 @@ export interface Plan {
   readonly spikeListBytes: number;
   /**
    * Whether the first layer is so wide that its potentials are taken block by block, all samples of one block after the
-   * other: many of them add the same rows of weights, which then come from a cache. Blocks of 13 vectors were as fast as
-   * of 26, and faster than 64 or 128.
+   * other: many of them add the same rows of weights, which then come from a cache. Of blocks of 13, 26, 64 and
+   * 128 vectors the smallest were the fastest, by little.
    */
   readonly wide: boolean;
   /** Barrier and task counters, i32. */
@@ -109,8 +109,8 @@ const ROW_BYTES = layout.TABLE_VECTORS * VECTOR_BYTES;
  */
 const LEARNING_VECTORS = 26;
 /**
- * Wide rows belong to weights that no cache holds; memory gives them fastest in one piece. Of 26, 64, 128 and 512, 512
- * was the fastest for every trace (58500-2048-196, B 50: learning takes half the time that 26 need).
+ * Wide rows belong to weights that no cache holds; memory gives them fastest in one piece. Of 26, 64 and 512 vectors, 512
+ * was the fastest for per-synapse and shared traces, half the time of 26 (58500-2048-196, B 50, two threads).
  */
 const WIDE_ROW_VECTORS = 256;
 const WIDE_LEARNING_VECTORS = 512;
