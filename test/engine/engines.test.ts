@@ -116,6 +116,19 @@ describe('every engine agrees with the reference', () => {
   }
 });
 
+test.each(ENGINES.slice(1))(
+  '$engine on $threads threads: strong decoupled decay, inputs that spike late',
+  async (which) => {
+    const rule = { ...PAPER, decay: 0.5, decayMode: 'decoupled', beta1: 0 } as const;
+    const example: Case = { widths: [48, 48], batch: 1, steps: 7, rule, seed: 0, rate: 0.1 };
+    const expected = await trainCase(example, { engine: 'reference', threads: 1 }, 0.1);
+    const actual = await trainCase(example, which, 0.1);
+    for (const [n, { potential }] of expected.records.entries()) {
+      expect(difference(potential[0], actual.records[n].potential[0])).toBeLessThan(1e-5);
+    }
+  },
+);
+
 describe.each(ENGINES)('$engine on $threads threads', (which) => {
   const example: Case = { widths: [21, 13, 21], batch: 5, steps: 6, rule: PAPER, seed: 3, rate: 0.4 };
 

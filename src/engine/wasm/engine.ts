@@ -228,15 +228,14 @@ export class WasmEngine implements Engine {
   #startLayers(size: number): void {
     const { buffer } = this.#memory;
     const { rule } = this;
-    for (const [l, layer] of this.#plan.layers.entries()) {
+    for (const layer of this.#plan.layers) {
       new Float32Array(buffer, layer.potential, size * layer.stride).fill(0);
       new Uint32Array(buffer, layer.lastFired, size * layer.stride).fill(0);
       new Float32Array(buffer, layer.keep, size).fill(1 - rule.leak);
       new Uint32Array(buffer, layer.fired, size).fill(0);
       new Uint32Array(buffer, layer.active, layer.rows).fill(0);
-      // Decoupled decay of an input that never spikes can be made up for later; a neuron's cannot.
-      const moves =
-        rule.decay > 0 && (rule.decayMode === 'coupled' || (rule.decayMode === 'decoupled' && l > 0));
+      // Decay cannot be made up for later: an input's first spike already adds its decayed weights.
+      const moves = rule.decay > 0 && rule.decayMode !== 'none';
       new Uint32Array(buffer, layer.record, layout.LAYER_WORDS)[layout.MOVES_ALL] = moves ? 1 : 0;
     }
   }
