@@ -1,0 +1,80 @@
+/**
+ * What an engine of the ANN twins can do: hold the weights of one fully connected network of rectified linear units,
+ * and run it or train it on a batch.
+ *
+ *     Z_l = X_{l−1}·W_lᵀ          X_0 the input, no bias
+ *     X_l = max(Z_l, 0)           in every layer, the last included
+ *     loss = ½·Σ (X_L − Y)²       summed over the outputs, mean over the batch
+ *
+ * Letters: B samples, layers l = 1..L of N_l units, N_0 inputs. Weights of layer l are [N_l, N_{l−1}], row-major.
+ * Engines are made by `createDenseEngine`; nothing else names a concrete one.
+ */
+export type Optimizer = 'sgd' | 'adam';
+
+export interface DenseShape {
+  /** [N_0, …, N_L], at least two. */
+  readonly widths: readonly number[];
+  /** Most samples in one batch. */
+  readonly batch: number;
+}
+
+/** How weights follow the gradient g, the mean over the batch. */
+export interface DenseRule {
+  /** `sgd`: W ← W − η·g. `adam`: moments are kept over all batches (Kingma & Ba, 2014). */
+  readonly optimizer: Optimizer;
+  /** Of Adam, each in [0, 1). */
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Of Adam, above 0: W ← W − η·m̂/(√v̂ + ε). */
+  readonly epsilon: number;
+  /** λ, in [0, 1). */
+  readonly decay: number;
+  /** `coupled`: g + λ·W takes the place of g. `decoupled`: W·(1 − η·λ) before the step. */
+  readonly decayMode: 'coupled' | 'decoupled' | 'none';
+}
+
+export interface DenseBatch {
+  /** B, at most the engine's. */
+  readonly size: number;
+  /** [B, N_0]: values as they are, or 0..65535 for intensities in [0, 1]. */
+  readonly input: Uint16Array | Float32Array;
+  /** What the outputs should be [B, N_L]; `input` is for an autoencoder. */
+  readonly target: 'input' | Float32Array;
+}
+
+export interface DenseResult {
+  /** Of the network before the update. */
+  readonly loss: number;
+  /** X_L of the network before the update [B, N_L]. */
+  readonly outputs: Float32Array | Float64Array;
+  /** Share of units above 0, in [0, 1]: inputs first, then every layer. */
+  readonly activeShares: readonly number[];
+}
+
+/** What Adam remembers; empty for SGD. Per layer [N_l, N_{l−1}], in the engine's own precision. */
+export interface OptimizerState {
+  /** Updates made so far. */
+  readonly updates: number;
+  readonly first: readonly (Float32Array | Float64Array)[];
+  readonly second: readonly (Float32Array | Float64Array)[];
+}
+
+export interface DenseEngine {
+  readonly name: string;
+  readonly threads: number;
+  readonly shape: DenseShape;
+  readonly rule: DenseRule;
+  /** Replaces the weights of layer `layer` (0 for the first matrix) [N_out, N_in]. */
+  setWeights(layer: number, weights: Float32Array | Float64Array): void;
+  /** A copy of the weights of layer `layer` [N_out, N_in], in the engine's own precision. */
+  weights(layer: number): Float32Array | Float64Array;
+  setOptimizerState(state: OptimizerState): void;
+  /** A copy of what the optimizer remembers. */
+  optimizerState(): OptimizerState;
+  /** One update of all weights. */
+  train(batch: DenseBatch, options: { readonly learningRate: number }): Promise<DenseResult>;
+  /** The frozen network; `target` only decides the loss. */
+  run(batch: DenseBatch): Promise<DenseResult>;
+  /** Gives back threads and memory. The engine cannot be used afterwards. */
+  dispose(): Promise<void>;
+}
