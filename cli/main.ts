@@ -74,6 +74,11 @@ const COMMANDS: readonly CommandEntry[] = [
     add: async () => (await import('./data.js')).addDataCommand,
   },
   {
+    name: 'reproduce',
+    text: 'run figures and tables of the paper, and draw them beside its values',
+    add: async () => (await import('./reproduce.js')).addReproduceCommand,
+  },
+  {
     name: 'demo',
     text: 'learn to draw and to hear built-in digits, with a report in which each is spoken and drawn',
     add: async () => (await import('./demo.js')).addDemoCommand,

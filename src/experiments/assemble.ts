@@ -1,0 +1,153 @@
+/** Makes the result of an experiment of the runs that were measured: curves, rows, claims, pictures. */
+import type { Preset } from '../options/schema.js';
+import { checkClaim, type MeasuredSeries, mean } from './check-claims.js';
+import type { Chart, Experiment, Series } from './experiment.js';
+import type { MeasuredRun, TracePoint } from './measured-run.js';
+import type { Curve, CurvePoint, FigureResult, ImageGrid, Panel, ResultRow } from './result.js';
+import { type RunSpec, withSeed } from './run-spec.js';
+import type { Scale } from './scale.js';
+
+export interface AssembleRequest {
+  readonly recipes: readonly Preset[];
+  readonly scale: Scale;
+  readonly seeds: (spec: RunSpec) => readonly number[];
+  /** What is known of a run; undefined where it was not run or has nothing to show yet. */
+  readonly measured: (spec: RunSpec) => MeasuredRun | undefined;
+  /** The picture of a run, a whole PNG file. */
+  readonly picture: (run: MeasuredRun) => Promise<Uint8Array | undefined>;
+}
+
+export async function assemble(experiment: Experiment, request: AssembleRequest): Promise<FigureResult> {
+  const { recipes, scale, seeds, measured } = request;
+  const { id, title, caption, chart, metric, claims, remarks } = experiment;
+  const bySeries = recipes.map((recipe) => {
+    const series = experiment.series(recipe, scale).map((one) => ({
+      ...one,
+      runs: seeds(one.spec)
+        .map((seed) => measured(withSeed(one.spec, seed)))
+        .filter((run) => run !== undefined),
+    }));
+    return { recipe, series };
+  });
+  const context = {
+    metric,
+    measured: new Map<Preset, MeasuredSeries>(
+      bySeries.map(({ recipe, series }) => [recipe, new Map(series.map(({ name, runs }) => [name, runs]))]),
+    ),
+  };
+  return {
+    id,
+    title,
+    caption,
+    panels: chart ? bySeries.map((one) => panelOf(chart, one)).filter(({ curves }) => curves.length > 0) : [],
+    grids: await gridsOf(experiment, bySeries, request),
+    rows: bySeries.flatMap(({ recipe, series }) => series.map((one) => rowOf(one, recipe, metric))),
+    claims: claims.map((claim) => checkClaim(claim, context)),
+    remarks,
+  };
+}
+
+interface MeasuredOf {
+  readonly recipe: Preset;
+  readonly series: readonly (Series & { readonly runs: readonly MeasuredRun[] })[];
+}
+
+function panelOf(chart: Chart, { recipe, series }: MeasuredOf): Panel {
+  const paper = series.flatMap(({ name, paper }) => (paper ? [{ name, value: paper }] : []));
+  const curves = curvesOf(chart, series);
+  const base = { title: recipe, curves, paper };
+  switch (chart.kind) {
+    case 'batches': {
+      const yLabel = chart.metric === 'mse' ? 'MSE while training' : 'Spike-MSE while training';
+      return { ...base, xLabel: 'batch', yLabel, discrete: false };
+    }
+    case 'epochs':
+      return { ...base, xLabel: 'epoch', yLabel: 'MSE on test clips', discrete: false };
+    case 'values':
+      return { ...base, xLabel: chart.xLabel, yLabel: 'MSE on test clips', discrete: true };
+    default:
+      return chart satisfies never;
+  }
+}
+
+function curvesOf(chart: Chart, series: MeasuredOf['series']): Curve[] {
+  if (chart.kind === 'values') {
+    const names = [...new Set(series.flatMap(({ point }) => (point ? [point.curve] : [])))];
+    return names
+      .map((name) => {
+        const points = series.flatMap(({ point, runs }) =>
+          point?.curve === name && runs.length > 0
+            ? [
+                spread(
+                  point.x,
+                  runs.map(({ mse }) => mse),
+                ),
+              ]
+            : [],
+        );
+        return { name, points: points.sort((a, b) => a.x - b.x) };
+      })
+      .filter(({ points }) => points.length > 0);
+  }
+  const traceOf = (run: MeasuredRun) => (chart.kind === 'epochs' ? run.epochs : run.batches[chart.metric]);
+  // A curve that only some networks have, as Spike-MSE, is left out of the others'.
+  return series
+    .map(({ name, runs }) => ({ name, points: averaged(runs.map(traceOf)) }))
+    .filter(({ points }) => points.length > 0);
+}
+
+/** Mean and range at every x that all curves have. */
+function averaged(curves: readonly (readonly TracePoint[])[]): CurvePoint[] {
+  if (curves.length === 0) return [];
+  const [first, ...others] = curves.map((curve) => new Map(curve.map(({ x, value }) => [x, value])));
+  return [...first].flatMap(([x, value]) => {
+    const rest = others.map((curve) => curve.get(x)).filter((other) => other !== undefined);
+    return rest.length === others.length ? [spread(x, [value, ...rest])] : [];
+  });
+}
+
+function spread(x: number, values: readonly number[]): CurvePoint {
+  return { x, mean: mean(values), low: Math.min(...values), high: Math.max(...values) };
+}
+
+function rowOf(
+  { name, paper, remark, runs }: MeasuredOf['series'][number],
+  recipe: Preset,
+  metric: Experiment['metric'],
+): ResultRow {
+  const rights = runs.flatMap(({ right }) => (right === undefined ? [] : [right]));
+  const unfinished = runs.filter(({ epochsDone, epochsAsked }) => epochsDone < epochsAsked);
+  const remarks = [
+    remark,
+    unfinished.length > 0
+      ? `after ${unfinished[0].epochsDone} of ${unfinished[0].epochsAsked} epochs`
+      : undefined,
+    runs.length === 0 ? 'not run' : undefined,
+  ].filter((text) => text !== undefined);
+  return {
+    name,
+    recipe,
+    metric,
+    ...(paper && { paper }),
+    values: runs.map((run) => run[metric] ?? Number.NaN),
+    ...(rights.length > 0 && { right: mean(rights) }),
+    runs: runs.map(({ reference }) => reference),
+    ...(remarks.length > 0 && { remark: remarks.join('; ') }),
+  };
+}
+
+async function gridsOf(
+  { pictured = [], pictureCaption = '' }: Experiment,
+  bySeries: readonly MeasuredOf[],
+  { picture }: AssembleRequest,
+): Promise<ImageGrid[]> {
+  const grids: ImageGrid[] = [];
+  for (const { recipe, series } of bySeries) {
+    for (const { name, runs } of series) {
+      if (!pictured.includes(name) || runs.length === 0) continue;
+      const png = await picture(runs[0]);
+      if (png) grids.push({ title: `${name}, recipe ${recipe}`, caption: pictureCaption, png });
+    }
+  }
+  return grids;
+}

@@ -1,0 +1,103 @@
+/**
+ * What each recipe means for each kind of network: a preset, what the paper says of the data set, and the scale.
+ *
+ * A recipe of the spiking network goes with one of its twin: `tuned` with a twin that was tuned as fairly
+ * (docs/tuning.md), `paper` and `authors` with the twin as the paper describes it.
+ */
+import type { Optimizer } from '../engine/dense.js';
+import type {
+  GivenAnnAudiocoderOptions,
+  GivenAnnOptions,
+  GivenAudiocoderOptions,
+  GivenOptions,
+} from '../options/presets.js';
+import type { Preset } from '../options/schema.js';
+import type { AnnAudiocoderSpec, AnnAutoencoderSpec, AudiocoderSpec, AutoencoderSpec } from './run-spec.js';
+import type { ImageScale, Scale } from './scale.js';
+
+/** What changes from curve to curve; `undefined` stands for nothing. */
+type Changes<O> = Partial<O>;
+
+/** A spiking autoencoder on one of the sets of images. */
+export function autoencoder(
+  recipe: Preset,
+  images: ImageScale,
+  hidden: number,
+  changes: Changes<GivenOptions> = {},
+): AutoencoderSpec {
+  const { set, limit, evaluate, steps } = images;
+  return {
+    kind: 'autoencoder',
+    images: set,
+    evaluate,
+    options: { preset: recipe, hidden: [hidden], steps, limit, ...changes },
+  };
+}
+
+/** The same network without spikes; the paper has a rate for each set, and none for Adam. */
+export function annAutoencoder(
+  recipe: Preset,
+  images: ImageScale,
+  hidden: number,
+  optimizer: Optimizer,
+): AnnAutoencoderSpec {
+  const { set, limit, evaluate, sgdRate } = images;
+  const base = { hidden: [hidden], optimizer, limit };
+  const options: GivenAnnOptions =
+    recipe === 'tuned'
+      ? { preset: 'tuned', ...base }
+      : { preset: 'paper', ...base, ...(optimizer === 'sgd' && { learningRate: sgdRate }) };
+  return { kind: 'ann-autoencoder', images: set, evaluate, options };
+}
+
+/** The autoencoder that audiocoders learn from: that of figure 4a; `tuned` has one made for it (docs/audio.md). */
+export function autoencoderForSounds(recipe: Preset, { digits, sounds }: Scale): AutoencoderSpec {
+  return autoencoder(recipe, digits, digits.hidden[0], recipe === 'tuned' ? sounds.autoencoder : {});
+}
+
+/** A spiking audiocoder. */
+export function audiocoder(
+  recipe: Preset,
+  scale: Scale,
+  changes: Changes<GivenAudiocoderOptions>,
+): AudiocoderSpec {
+  const { sounds, digits } = scale;
+  const { set, clips, hidden, options, epochs } = sounds;
+  // The text has 60 steps, Table 1 and the authors' code 30.
+  const own = recipe === 'tuned' ? {} : { steps: 30, epochs };
+  return {
+    kind: 'audiocoder',
+    audio: set,
+    clips,
+    images: digits.set,
+    autoencoder: autoencoderForSounds(recipe, scale),
+    options: { preset: recipe, hidden: [hidden], ...own, ...options, ...changes },
+  };
+}
+
+/** Its twin, on the hidden values of the twin autoencoder with the same optimizer. */
+export function annAudiocoder(
+  recipe: Preset,
+  scale: Scale,
+  optimizer: Optimizer,
+  changes: Changes<GivenAnnAudiocoderOptions>,
+): AnnAudiocoderSpec {
+  const { sounds, digits } = scale;
+  const { set, clips, hidden, options, epochs } = sounds;
+  const preset = recipe === 'tuned' ? 'tuned' : 'paper';
+  return {
+    kind: 'ann-audiocoder',
+    audio: set,
+    clips,
+    images: digits.set,
+    autoencoder: annAutoencoder(recipe, digits, digits.hidden[0], optimizer),
+    options: {
+      preset,
+      optimizer,
+      hidden: [hidden],
+      ...(preset === 'paper' && { epochs }),
+      ...options,
+      ...changes,
+    },
+  };
+}

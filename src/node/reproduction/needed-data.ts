@@ -1,0 +1,20 @@
+/** The sets that a reproduction needs: which sounds are there, and whether all is, before hours are spent. */
+import type { RunSpec } from '../../experiments/run-spec.js';
+import { presentNames } from '../bounded-file.js';
+import { loadClipSet } from '../clip-sets.js';
+import { dataFolder } from '../data-folder.js';
+import { loadImageSet } from '../image-sets.js';
+
+/** The paper's spoken digits where they are there, free ones otherwise. */
+export async function spokenDigitsAt(dataDir: string | undefined): Promise<'ti46' | 'fsdd'> {
+  return (await presentNames(dataFolder(dataDir))).has('ti46') ? 'ti46' : 'fsdd';
+}
+
+/** Throws an InputError that says how to get a set that is missing. */
+export async function checkData(specs: readonly RunSpec[], dataDir: string | undefined): Promise<void> {
+  const images = new Set(specs.map((spec) => spec.images).filter((set) => set !== 'digits'));
+  for (const set of images) await loadImageSet(set, { part: 'train', dataDir });
+  const clips = new Set(specs.flatMap((spec) => ('audio' in spec ? [spec.audio] : [])));
+  clips.delete('spoken-digits');
+  for (const set of clips) await loadClipSet(set, { dataDir });
+}

@@ -1,0 +1,89 @@
+/** Which runs a reproduction needs: each once, what others need first, those that are there known by their key. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { commandText } from '../../experiments/command-text.js';
+import { estimateSeconds } from '../../experiments/estimate.js';
+import type { Experiment } from '../../experiments/experiment.js';
+import {
+  prerequisiteOf,
+  type RunSpec,
+  resolvedOptions,
+  runIdentity,
+  withSeed,
+} from '../../experiments/run-spec.js';
+import type { Scale } from '../../experiments/scale.js';
+import type { Preset } from '../../options/schema.js';
+
+/** Digits of a key: 48 bits tell any number of runs apart. */
+const KEY_DIGITS = 12;
+
+export interface PlannedRun {
+  readonly spec: RunSpec;
+  /** SHA-256 of all that decides the run, its first digits, hexadecimal. */
+  readonly key: string;
+  /** Relative to the reproduction's folder. */
+  readonly folder: string;
+  /** The command that makes it. */
+  readonly command: string;
+  readonly seed: number;
+  /** The experiments that use it. */
+  readonly uses: readonly string[];
+  /** Seconds it may take on two threads. */
+  readonly estimate: number;
+}
+
+export interface PlanRequest {
+  readonly experiments: readonly Experiment[];
+  readonly recipes: readonly Preset[];
+  readonly scale: Scale;
+  readonly seeds: Seeds;
+}
+
+/** The seeds of networks that see images, and of those that hear sounds, which take far longer. */
+export interface Seeds {
+  readonly images: readonly number[];
+  readonly sounds: readonly number[];
+}
+
+export function seedsOf(spec: RunSpec, { images, sounds }: Seeds): readonly number[] {
+  return 'audio' in spec ? sounds : images;
+}
+
+export function keyOf(spec: RunSpec): string {
+  return createHash('sha256').update(runIdentity(spec)).digest('hex').slice(0, KEY_DIGITS);
+}
+
+/** A name that says something, and the key. */
+export function folderOf(spec: RunSpec): string {
+  const { preset } = resolvedOptions(spec);
+  const set = ('audio' in spec ? spec.audio : spec.images).replace(/[^\w-]+/g, '-').slice(-40);
+  return join('runs', `${spec.kind}-${set}-${preset}-${keyOf(spec)}`);
+}
+
+/** In the order they are to be run. Throws a UsageError where options are out of range. */
+export function planRuns({ experiments, recipes, scale, seeds }: PlanRequest): PlannedRun[] {
+  const runs = new Map<string, Omit<PlannedRun, 'uses'> & { readonly uses: Set<string> }>();
+  const add = (spec: RunSpec, experiment: Experiment): void => {
+    const prerequisite = prerequisiteOf(spec);
+    if (prerequisite) add(prerequisite, experiment);
+    const key = keyOf(spec);
+    let run = runs.get(key);
+    if (run === undefined) {
+      const folder = folderOf(spec);
+      const autoencoder = prerequisite && folderOf(prerequisite);
+      const command = commandText(spec, { run: folder, autoencoder });
+      const { seed } = resolvedOptions(spec);
+      run = { spec, key, folder, command, seed, uses: new Set(), estimate: estimateSeconds(spec, scale) };
+      runs.set(key, run);
+    }
+    run.uses.add(experiment.id);
+  };
+  for (const experiment of experiments) {
+    for (const recipe of recipes) {
+      for (const { spec } of experiment.series(recipe, scale)) {
+        for (const seed of seedsOf(spec, seeds)) add(withSeed(spec, seed), experiment);
+      }
+    }
+  }
+  return [...runs.values()].map((run) => ({ ...run, uses: [...run.uses] }));
+}

@@ -1,0 +1,242 @@
+/**
+ * Reproduces figures and tables of the paper: plans the runs, trains those that are not there yet, and writes the
+ * report of what there is.
+ *
+ *     runs/KIND-SET-PRESET-KEY/   a run folder each; the key is that of all that decides the run
+ *     report.html, REPRODUCTION.md, reproduction/, results.json
+ *
+ * A run that is there is never done twice, whatever figure asked for it. Whenever the program is stopped, the same
+ * request goes on: finished runs are kept, and the one under way goes on at its last checkpoint.
+ */
+import '../setup.js';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { assemble } from '../../experiments/assemble.js';
+import { experimentsNamed } from '../../experiments/catalogue.js';
+import { pace } from '../../experiments/estimate.js';
+import type { Experiment } from '../../experiments/experiment.js';
+import type { MeasuredRun } from '../../experiments/measured-run.js';
+import type { ReproductionResult } from '../../experiments/result.js';
+import { fullScale, QUICK_SCALE, type Scale } from '../../experiments/scale.js';
+import type { Preset } from '../../options/schema.js';
+import { fileError, presentNames } from '../bounded-file.js';
+import { RUN_FILES } from '../run-folder.js';
+import type { RunControls, RunEvent } from '../run-sitting.js';
+import { lockFolder } from './folder-lock.js';
+import { dataOf, measureRun } from './measure-run.js';
+import { checkData } from './needed-data.js';
+import { keyOf, type PlannedRun, planRuns, type Seeds, seedsOf } from './plan.js';
+import { resourcesOf } from './resources.js';
+import { type RunState, stateOf, trainPlanned } from './run-planned.js';
+import { writeReproduction } from './write-reproduction.js';
+
+export interface ReproduceRequest {
+  /** Experiments by name, such as `figure-3a`; `all` for all. */
+  readonly names: readonly string[];
+  /** Folder of the runs and the report. */
+  readonly out: string;
+  readonly recipes: readonly Preset[];
+  /** A small version on built-in data. */
+  readonly quick: boolean;
+  readonly seeds: Seeds;
+  readonly threads: number;
+  /** Set of spoken digits. */
+  readonly audio: 'fsdd' | 'ti46';
+  readonly dataDir?: string | undefined;
+  /** The command as it was typed, for the report. */
+  readonly command: string;
+  /** Trains nothing: writes the report of the runs that are there. */
+  readonly reportOnly?: boolean | undefined;
+}
+
+export interface PlannedState {
+  readonly run: PlannedRun;
+  readonly state: RunState;
+}
+
+/** Before anything is run. */
+export interface PlanEvent {
+  readonly kind: 'plan';
+  readonly runs: readonly PlannedState[];
+  /** Of all that is to be done, as far as can be told. */
+  readonly secondsLeft: number;
+}
+
+/** Before each run. */
+export interface RunStartEvent {
+  readonly kind: 'run';
+  readonly run: PlannedRun;
+  /** From 1, among those that are to be done. */
+  readonly number: number;
+  readonly count: number;
+  readonly secondsLeft: number;
+}
+
+/** When a report was written. */
+export interface ReportEvent {
+  readonly kind: 'report';
+  readonly result: ReproductionResult;
+}
+
+export type ReproduceEvent = PlanEvent | RunStartEvent | RunEvent | ReportEvent;
+
+export interface ReproduceResult {
+  /** Whether everything that was asked for is done; false where it was interrupted. */
+  readonly complete: boolean;
+  readonly result: ReproductionResult;
+}
+
+export interface PreparedReproduction {
+  readonly scale: Scale;
+  readonly experiments: readonly Experiment[];
+  readonly runs: readonly PlannedState[];
+  readonly secondsLeft: number;
+}
+
+/** What a request comes to, and what of it is there. Throws a UsageError where it cannot be. */
+export async function prepareReproduction(request: ReproduceRequest): Promise<PreparedReproduction> {
+  const { names, quick, audio, recipes, seeds, out, threads } = request;
+  const scale = quick ? QUICK_SCALE : fullScale(audio);
+  const experiments = experimentsNamed(names, scale);
+  const planned = planRuns({ experiments, recipes, scale, seeds });
+  const runs = await Promise.all(planned.map(async (run) => ({ run, state: await stateOf(out, run) })));
+  const left = runs.filter(({ state }) => state !== 'done').map(({ run }) => run);
+  return { scale, experiments, runs, secondsLeft: secondsOf(left, threads) };
+}
+
+/** Throws a UsageError before anything is written, an InputError where data or disk fail. */
+export async function* reproduce(
+  request: ReproduceRequest,
+  controls: RunControls = {},
+): AsyncGenerator<ReproduceEvent, ReproduceResult> {
+  const { out, threads, dataDir, reportOnly = false } = request;
+  const prepared = await prepareReproduction(request);
+  const { runs, secondsLeft, experiments } = prepared;
+  yield { kind: 'plan', runs, secondsLeft };
+  const unlock = await lockFolder(out);
+  try {
+    const left = reportOnly ? [] : runs.filter(({ state }) => state !== 'done').map(({ run }) => run);
+    await checkData(
+      left.map(({ spec }) => spec),
+      dataDir,
+    );
+    const done: { seconds: number; estimate: number }[] = [];
+    const known = new Map<string, MeasuredRun>();
+    for (const [index, run] of left.entries()) {
+      const rest = left.slice(index);
+      const seconds = pace(done) * secondsOf(rest, threads);
+      yield { kind: 'run', run, number: index + 1, count: left.length, secondsLeft: seconds };
+      const began = performance.now();
+      const isWhole = yield* untilStopped(run, request, controls);
+      if (!isWhole) {
+        const result = await writeReport(request, prepared, known);
+        yield { kind: 'report', result };
+        return { complete: false, result };
+      }
+      done.push({ seconds: (performance.now() - began) / 1000, estimate: secondsOf([run], threads) });
+      // Long reproductions are looked at while they run.
+      if (index + 1 < left.length && isLastOf(run, rest.slice(1), experiments)) {
+        yield { kind: 'report', result: await writeReport(request, prepared, known) };
+      }
+    }
+    const result = await writeReport(request, prepared, known);
+    yield { kind: 'report', result };
+    return { complete: true, result };
+  } finally {
+    await unlock();
+  }
+}
+
+/** Trains a run; an interruption before its first batch is one like any other. */
+async function* untilStopped(
+  run: PlannedRun,
+  { out, threads, dataDir }: ReproduceRequest,
+  controls: RunControls,
+): AsyncGenerator<RunEvent, boolean> {
+  try {
+    return yield* trainPlanned(run, { root: out, threads, dataDir }, controls);
+  } catch (error) {
+    const { signal } = controls;
+    if (signal?.aborted && error === signal.reason) return false;
+    throw error;
+  }
+}
+
+/** Whether an experiment is complete with this run. */
+function isLastOf(run: PlannedRun, rest: readonly PlannedRun[], experiments: readonly Experiment[]): boolean {
+  return experiments.some(({ id }) => run.uses.includes(id) && !rest.some(({ uses }) => uses.includes(id)));
+}
+
+/** Of runs that were measured on two threads, on another number. */
+function secondsOf(runs: readonly PlannedRun[], threads: number): number {
+  return runs.reduce((sum, { estimate }) => sum + (threads === 1 ? 1.8 : 1) * estimate, 0);
+}
+
+/** `known` keeps what finished runs came to. */
+async function writeReport(
+  request: ReproduceRequest,
+  { experiments, scale, runs }: PreparedReproduction,
+  known: Map<string, MeasuredRun>,
+): Promise<ReproductionResult> {
+  const { out, recipes, seeds, command, quick } = request;
+  const measured = new Map<string, MeasuredRun>();
+  for (const { run } of runs) {
+    const found = known.get(run.key) ?? (await measureRun(out, run));
+    if (found === undefined) continue;
+    measured.set(run.key, found);
+    if ((await stateOf(out, run)) === 'done') known.set(run.key, found);
+  }
+  const figures = [];
+  for (const experiment of experiments) {
+    figures.push(
+      await assemble(experiment, {
+        recipes,
+        scale,
+        seeds: (spec) => seedsOf(spec, seeds),
+        measured: (spec) => measured.get(keyOf(spec)),
+        picture: ({ reference }) => pictureOf(join(out, reference.folder)),
+      }),
+    );
+  }
+  const shown = runs.map(({ run }) => run).filter(({ key }) => measured.has(key));
+  const data = new Set((await Promise.all(shown.map((run) => dataOf(out, run)))).flat());
+  const result: ReproductionResult = {
+    title: quick ? 'The paper in small' : 'Reproduction of the paper',
+    summary: summaryText(request, experiments),
+    command,
+    figures,
+    resources: resourcesOf(request, { data: [...data], measured: [...measured.values()] }),
+    notes: notesOf(request),
+  };
+  await writeReproduction(out, result);
+  return result;
+}
+
+function summaryText({ quick, recipes }: ReproduceRequest, experiments: readonly Experiment[]): string {
+  const what = experiments.length === 1 ? 'One figure or table' : `${experiments.length} figures and tables`;
+  const where = quick
+    ? 'in small, on images and sounds that are made by code: it shows that everything works and which way things go; the numbers are its own'
+    : "on the real data, beside the paper's values";
+  return `${what} of “Learning Spatio-Temporal Representations Using Spike-Based Backpropagation”, ${where}. Recipes: ${recipes.join(', ')}.`;
+}
+
+function notesOf({ audio, quick }: ReproduceRequest): string[] {
+  return [
+    'MSE and Spike-MSE are those of the paper: both maps are normalised to zero mean and unit variance. Tables show the frozen network on test data; curves over batches are taken while the weights adapt to that very batch, and flatter.',
+    'A series counts as below another where each of its seeds is below each of the other’s.',
+    ...(quick
+      ? []
+      : [audio === 'ti46' ? 'Sounds: TI-46.' : 'Sounds: FSDD stands for TI-46, which is not free.']),
+  ];
+}
+
+async function pictureOf(folder: string): Promise<Uint8Array | undefined> {
+  const names = await presentNames(folder);
+  const name = [RUN_FILES.reconstructions, RUN_FILES.drawings].find((file) => names.has(file));
+  if (name === undefined) return undefined;
+  try {
+    return await readFile(join(folder, name));
+  } catch (error) {
+    throw fileError(error, join(folder, name));
+  }
+}

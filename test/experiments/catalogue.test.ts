@@ -1,0 +1,124 @@
+/** The experiments as data: complete, consistent, and each run known by one key. */
+import { describe, expect, test } from 'vitest';
+import { catalogue, experimentsNamed } from '../../src/experiments/catalogue.js';
+import { commandText } from '../../src/experiments/command-text.js';
+import { estimateSeconds, pace } from '../../src/experiments/estimate.js';
+import type { Check } from '../../src/experiments/experiment.js';
+import { resolvedOptions, runIdentity, withSeed } from '../../src/experiments/run-spec.js';
+import { fullScale, QUICK_SCALE } from '../../src/experiments/scale.js';
+import type { Preset } from '../../src/options/schema.js';
+
+const SCALES = [fullScale('fsdd'), fullScale('ti46'), QUICK_SCALE];
+const RECIPES: readonly Preset[] = ['paper', 'authors', 'tuned'];
+const cases = SCALES.flatMap((scale) =>
+  catalogue(scale).flatMap((experiment) => RECIPES.map((recipe) => ({ scale, experiment, recipe }))),
+);
+
+/** The series that a check names. */
+function named(check: Check): readonly string[] {
+  if (check.kind === 'falling') return check.series;
+  return 'b' in check ? [check.a, check.b] : [check.a];
+}
+
+test('all figures with results and the table are there', () => {
+  expect(catalogue(SCALES[0]).map(({ id }) => id)).toEqual([
+    'figure-3a',
+    'figure-3b',
+    'figure-3c',
+    'figure-4a',
+    'figure-4b',
+    'figure-5a',
+    'figure-5b',
+    'table-1',
+    'figure-7a',
+    'figure-7b',
+    'figure-7c',
+    'figure-8a',
+    'figure-8b',
+  ]);
+});
+
+describe.each(cases)(
+  '$experiment.id at $scale.name ($scale.sounds.set), $recipe',
+  ({ scale, experiment, recipe }) => {
+    const series = experiment.series(recipe, scale);
+    const names = series.map(({ name }) => name);
+
+    test('series have names of their own, and options that are in range', () => {
+      expect(new Set(names).size).toBe(names.length);
+      for (const { spec } of series) expect(resolvedOptions(spec).preset).toBeTypeOf('string');
+    });
+
+    test('claims and pictures name series that are there', () => {
+      for (const { checks } of experiment.claims) {
+        expect(checks.length).toBeGreaterThan(0);
+        for (const name of checks.flatMap(named)) expect(names).toContain(name);
+      }
+      for (const name of experiment.pictured ?? []) expect(names).toContain(name);
+    });
+
+    test('series are different runs', () => {
+      const keys = new Set(series.map(({ spec }) => runIdentity(spec)));
+      expect(keys.size).toBe(series.length);
+    });
+
+    test('every run has a time that can be', () => {
+      for (const { spec } of series) {
+        const seconds = estimateSeconds(spec, scale);
+        expect(seconds).toBeGreaterThan(1);
+        expect(seconds).toBeLessThan(3600 * 3);
+      }
+    });
+  },
+);
+
+describe('the identity of a run', () => {
+  const [first] = catalogue(SCALES[0])[0].series('paper', SCALES[0]);
+
+  test('is the same for options that are given and those that are the default', () => {
+    const { spec } = first;
+    if (spec.kind !== 'autoencoder') throw new Error('an autoencoder was expected');
+    const more = { ...spec, options: { ...spec.options, seed: 1, batch: 100, epochs: 1 } };
+    expect(runIdentity(more)).toBe(runIdentity(spec));
+  });
+
+  test('does not hold what decides nothing, and does hold what decides', () => {
+    const { spec } = first;
+    if (spec.kind !== 'autoencoder') throw new Error('an autoencoder was expected');
+    const other = (options: object) => runIdentity({ ...spec, options: { ...spec.options, ...options } });
+    expect(other({ threads: 7, logEvery: 3, checkpointEvery: 9 })).toBe(runIdentity(spec));
+    expect(other({ beta2: 0.99 })).not.toBe(runIdentity(spec));
+    expect(runIdentity({ ...spec, evaluate: 17 })).not.toBe(runIdentity(spec));
+    expect(runIdentity(withSeed(spec, 2))).not.toBe(runIdentity(spec));
+  });
+
+  test('of an audiocoder holds its autoencoder', () => {
+    const [{ spec }] = experimentsNamed(['figure-7a'], SCALES[0])[0].series('tuned', SCALES[0]);
+    if (spec.kind !== 'audiocoder') throw new Error('an audiocoder was expected');
+    const other = { ...spec, autoencoder: withSeed(spec.autoencoder, 2) };
+    expect(runIdentity(other)).not.toBe(runIdentity(spec));
+  });
+});
+
+test('an experiment that is not there is named with those that are', () => {
+  expect(() => experimentsNamed(['figure-9'], SCALES[0])).toThrow(/no figure-9.*figure-3a/);
+  expect(experimentsNamed(['all'], SCALES[0])).toHaveLength(13);
+});
+
+test('a command is one that a reader can type', () => {
+  const [, { spec }] = experimentsNamed(['figure-3b'], SCALES[0])[0].series('paper', SCALES[0]);
+  expect(commandText(withSeed(spec, 3), { run: 'runs/x y' })).toBe(
+    'spikeloom train autoencoder --data mnist --evaluate 10000 --preset paper --hidden 196 --steps 15 --limit 0 ' +
+      "--mask none --seed 3 --out 'runs/x y'",
+  );
+});
+
+test('the pace is what runs took over what was thought', () => {
+  expect(pace([])).toBe(1);
+  expect(
+    pace([
+      { seconds: 30, estimate: 10 },
+      { seconds: 10, estimate: 10 },
+    ]),
+  ).toBe(2);
+});
