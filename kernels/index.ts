@@ -7,8 +7,23 @@
  * the same inputs give the same bits everywhere.
  */
 export { adamFirst, adamLater, scaleFirst, scaleLater } from './adam';
+export { adamRow, gradientRow, learnColumns, listColumns } from './dense-learning';
+export { addTiles, compareTile, listSample, maskTile, rectifyTile, tileSample, transposeTile } from './dense-tiles';
 export { encodeSample, listSpikes, prepareSample } from './encode';
 export { addLoss, backpropagateSample, sumPatterns } from './errors';
 export { learnRows, listInputs, listNeurons, shrinkUntouched } from './gradients';
 export { compareOutputs, integrateBlock, integrateInputs, selectSums, shareFired, traceInputs } from './neurons';
-export { sum1, sum4, sum12, sum13, sumScaled1, sumScaled4, sumScaled12, sumScaled13 } from './rows';
+export {
+  addScaled1,
+  addScaled4,
+  addScaled12,
+  addScaled13,
+  sum1,
+  sum4,
+  sum12,
+  sum13,
+  sumScaled1,
+  sumScaled4,
+  sumScaled12,
+  sumScaled13,
+} from './rows';

@@ -129,6 +129,26 @@ export const BLOCKS = 20;
 export const BLOCK_COUNT = 21;
 export const LAYER_WORDS = 24;
 
+// --- the learning rule of a dense network (all f32) --------------------------------------------------------
+/** 1 / B. */
+export const DENSE_SHARE = 0;
+/** λ where decay is coupled, else 0; 1 − η·λ where it is decoupled, else 1. */
+export const DENSE_DECAY = 1;
+export const DENSE_SHRINK = 2;
+/** η for SGD, η / (1 − β1^t) for Adam. */
+export const DENSE_RATE = 3;
+/** β1 and 1 − β1, β2 and 1 − β2, each rounded from the exact number. */
+export const DENSE_KEEP_FIRST = 4;
+export const DENSE_TAKE_FIRST = 5;
+export const DENSE_KEEP_SECOND = 6;
+export const DENSE_TAKE_SECOND = 7;
+/** √(1 / (1 − β2^t)), and ε. */
+export const DENSE_SECOND_SCALE = 8;
+export const DENSE_EPSILON = 9;
+/** Below this a first moment is 0. */
+export const DENSE_SMALLEST = 10;
+export const DENSE_RULE_WORDS = 12;
+
 /** Vectors of four in one row of the table of weight sums: the widest block the row sums take at once. */
 export const TABLE_VECTORS = 13;
 /** Bytes before the entries of a sample's list of spikes: room for a draw, then the number of entries, i32. */

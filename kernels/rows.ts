@@ -2,7 +2,7 @@
  * Sums of chosen rows: the one inner loop of everything that spikes drive.
  *
  *     out = Σ_i row_i            sumRows
- *     out = Σ_i c_i · row_i      sumScaledRows
+ *     out = Σ_i c_i · row_i      sumScaledRows; addScaledRows goes on with the sums that `out` holds
  *
  * A list holds what to add: byte offsets of rows (u32), or pairs of offset and coefficient (u32, f32).
  * The sums of a block of up to 13 vectors (52 numbers) stay in registers while the list is walked, so a row
@@ -59,6 +59,28 @@ export function sumScaledRows(list: usize, count: i32, base: usize, out: usize, 
   }
 }
 
+/** Goes on with the sums at `out`: adds the rows that the list from `list` to `end` holds, each times its coefficient. */
+export function addScaledRows(list: usize, end: usize, base: usize, out: usize, vectors: i32): void {
+  while (vectors > 0) {
+    let done = 1;
+    if (vectors == 13) {
+      addScaled13(list, end, base, out);
+      done = 13;
+    } else if (vectors >= 12) {
+      addScaled12(list, end, base, out);
+      done = 12;
+    } else if (vectors >= 4) {
+      addScaled4(list, end, base, out);
+      done = 4;
+    } else {
+      addScaled1(list, end, base, out);
+    }
+    vectors -= done;
+    base += <usize>done << 4;
+    out += <usize>done << 4;
+  }
+}
+
 export function sum13(list: usize, end: usize, base: usize, out: usize): void {
   let s0 = f32x4.splat(0);
   let s1 = f32x4.splat(0);
@@ -104,20 +126,22 @@ export function sum13(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s12, 192);
 }
 
-export function sumScaled13(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = f32x4.splat(0);
-  let s1 = f32x4.splat(0);
-  let s2 = f32x4.splat(0);
-  let s3 = f32x4.splat(0);
-  let s4 = f32x4.splat(0);
-  let s5 = f32x4.splat(0);
-  let s6 = f32x4.splat(0);
-  let s7 = f32x4.splat(0);
-  let s8 = f32x4.splat(0);
-  let s9 = f32x4.splat(0);
-  let s10 = f32x4.splat(0);
-  let s11 = f32x4.splat(0);
-  let s12 = f32x4.splat(0);
+// @ts-ignore: decorator
+@inline
+function scaled13(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
+  let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
+  let s1 = goesOn ? v128.load(out, 16) : f32x4.splat(0);
+  let s2 = goesOn ? v128.load(out, 32) : f32x4.splat(0);
+  let s3 = goesOn ? v128.load(out, 48) : f32x4.splat(0);
+  let s4 = goesOn ? v128.load(out, 64) : f32x4.splat(0);
+  let s5 = goesOn ? v128.load(out, 80) : f32x4.splat(0);
+  let s6 = goesOn ? v128.load(out, 96) : f32x4.splat(0);
+  let s7 = goesOn ? v128.load(out, 112) : f32x4.splat(0);
+  let s8 = goesOn ? v128.load(out, 128) : f32x4.splat(0);
+  let s9 = goesOn ? v128.load(out, 144) : f32x4.splat(0);
+  let s10 = goesOn ? v128.load(out, 160) : f32x4.splat(0);
+  let s11 = goesOn ? v128.load(out, 176) : f32x4.splat(0);
+  let s12 = goesOn ? v128.load(out, 192) : f32x4.splat(0);
   for (let entry = list; entry < end; entry += 8) {
     const row = base + load<u32>(entry);
     const c = v128.load32_splat(entry, 4);
@@ -148,6 +172,14 @@ export function sumScaled13(list: usize, end: usize, base: usize, out: usize): v
   v128.store(out, s10, 160);
   v128.store(out, s11, 176);
   v128.store(out, s12, 192);
+}
+
+export function sumScaled13(list: usize, end: usize, base: usize, out: usize): void {
+  scaled13(list, end, base, out, false);
+}
+
+export function addScaled13(list: usize, end: usize, base: usize, out: usize): void {
+  scaled13(list, end, base, out, true);
 }
 
 export function sum12(list: usize, end: usize, base: usize, out: usize): void {
@@ -192,19 +224,21 @@ export function sum12(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s11, 176);
 }
 
-export function sumScaled12(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = f32x4.splat(0);
-  let s1 = f32x4.splat(0);
-  let s2 = f32x4.splat(0);
-  let s3 = f32x4.splat(0);
-  let s4 = f32x4.splat(0);
-  let s5 = f32x4.splat(0);
-  let s6 = f32x4.splat(0);
-  let s7 = f32x4.splat(0);
-  let s8 = f32x4.splat(0);
-  let s9 = f32x4.splat(0);
-  let s10 = f32x4.splat(0);
-  let s11 = f32x4.splat(0);
+// @ts-ignore: decorator
+@inline
+function scaled12(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
+  let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
+  let s1 = goesOn ? v128.load(out, 16) : f32x4.splat(0);
+  let s2 = goesOn ? v128.load(out, 32) : f32x4.splat(0);
+  let s3 = goesOn ? v128.load(out, 48) : f32x4.splat(0);
+  let s4 = goesOn ? v128.load(out, 64) : f32x4.splat(0);
+  let s5 = goesOn ? v128.load(out, 80) : f32x4.splat(0);
+  let s6 = goesOn ? v128.load(out, 96) : f32x4.splat(0);
+  let s7 = goesOn ? v128.load(out, 112) : f32x4.splat(0);
+  let s8 = goesOn ? v128.load(out, 128) : f32x4.splat(0);
+  let s9 = goesOn ? v128.load(out, 144) : f32x4.splat(0);
+  let s10 = goesOn ? v128.load(out, 160) : f32x4.splat(0);
+  let s11 = goesOn ? v128.load(out, 176) : f32x4.splat(0);
   for (let entry = list; entry < end; entry += 8) {
     const row = base + load<u32>(entry);
     const c = v128.load32_splat(entry, 4);
@@ -235,6 +269,14 @@ export function sumScaled12(list: usize, end: usize, base: usize, out: usize): v
   v128.store(out, s11, 176);
 }
 
+export function sumScaled12(list: usize, end: usize, base: usize, out: usize): void {
+  scaled12(list, end, base, out, false);
+}
+
+export function addScaled12(list: usize, end: usize, base: usize, out: usize): void {
+  scaled12(list, end, base, out, true);
+}
+
 export function sum4(list: usize, end: usize, base: usize, out: usize): void {
   let s0 = f32x4.splat(0);
   let s1 = f32x4.splat(0);
@@ -253,11 +295,13 @@ export function sum4(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s3, 48);
 }
 
-export function sumScaled4(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = f32x4.splat(0);
-  let s1 = f32x4.splat(0);
-  let s2 = f32x4.splat(0);
-  let s3 = f32x4.splat(0);
+// @ts-ignore: decorator
+@inline
+function scaled4(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
+  let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
+  let s1 = goesOn ? v128.load(out, 16) : f32x4.splat(0);
+  let s2 = goesOn ? v128.load(out, 32) : f32x4.splat(0);
+  let s3 = goesOn ? v128.load(out, 48) : f32x4.splat(0);
   for (let entry = list; entry < end; entry += 8) {
     const row = base + load<u32>(entry);
     const c = v128.load32_splat(entry, 4);
@@ -272,6 +316,14 @@ export function sumScaled4(list: usize, end: usize, base: usize, out: usize): vo
   v128.store(out, s3, 48);
 }
 
+export function sumScaled4(list: usize, end: usize, base: usize, out: usize): void {
+  scaled4(list, end, base, out, false);
+}
+
+export function addScaled4(list: usize, end: usize, base: usize, out: usize): void {
+  scaled4(list, end, base, out, true);
+}
+
 export function sum1(list: usize, end: usize, base: usize, out: usize): void {
   let s0 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 4) {
@@ -281,12 +333,22 @@ export function sum1(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s0, 0);
 }
 
-export function sumScaled1(list: usize, end: usize, base: usize, out: usize): void {
-  let s0 = f32x4.splat(0);
+// @ts-ignore: decorator
+@inline
+function scaled1(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
+  let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
   for (let entry = list; entry < end; entry += 8) {
     const row = base + load<u32>(entry);
     const c = v128.load32_splat(entry, 4);
     s0 = f32x4.add(s0, f32x4.mul(c, v128.load(row, 0)));
   }
   v128.store(out, s0, 0);
+}
+
+export function sumScaled1(list: usize, end: usize, base: usize, out: usize): void {
+  scaled1(list, end, base, out, false);
+}
+
+export function addScaled1(list: usize, end: usize, base: usize, out: usize): void {
+  scaled1(list, end, base, out, true);
 }

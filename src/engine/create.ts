@@ -1,6 +1,7 @@
-/** Makes an engine by name. Concrete engines are loaded only when asked for. */
+/** Makes engines by name. Concrete engines are loaded only when asked for. */
 import type { LearningRule } from '../learning/rule.js';
 import type { EngineName } from '../options/schema.js';
+import type { DenseEngine, DenseRule, DenseShape } from './dense.js';
 import type { Engine, EngineShape } from './engine.js';
 import { type ThreadHost, webThreads } from './wasm/threads.js';
 
@@ -39,6 +40,26 @@ export async function createEngine(
     case 'wasm': {
       const { WasmEngine } = await import('./wasm/engine.js');
       return WasmEngine.create(shape, rule, { threads, host, keepGradients });
+    }
+    default:
+      return engine satisfies never;
+  }
+}
+
+/** An engine of the ANN twins. Throws a RangeError where shape, rule or the number of threads is out of range. */
+export async function createDenseEngine(
+  shape: DenseShape,
+  rule: DenseRule,
+  { engine, threads }: Pick<EngineOptions, 'engine' | 'threads'>,
+): Promise<DenseEngine> {
+  switch (engine) {
+    case 'reference': {
+      const { DenseReferenceEngine } = await import('./dense-reference.js');
+      return new DenseReferenceEngine(shape, rule);
+    }
+    case 'wasm': {
+      const { WasmDenseEngine } = await import('./wasm/dense-engine.js');
+      return WasmDenseEngine.create(shape, rule, { threads, host });
     }
     default:
       return engine satisfies never;

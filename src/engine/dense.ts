@@ -9,6 +9,9 @@
  * Letters: B samples, layers l = 1..L of N_l units, N_0 inputs. Weights of layer l are [N_l, N_{l−1}], row-major.
  * Engines are made by `createDenseEngine`; nothing else names a concrete one.
  */
+import { checkMoments } from '../learning/rule.js';
+import { checkBatchSize, checkLength, checkMirror, checkShape } from './engine.js';
+
 export type Optimizer = 'sgd' | 'adam';
 
 export interface DenseShape {
@@ -77,4 +80,55 @@ export interface DenseEngine {
   run(batch: DenseBatch): Promise<DenseResult>;
   /** Gives back threads and memory. The engine cannot be used afterwards. */
   dispose(): Promise<void>;
+}
+
+/** Throws a RangeError unless the widths make a network. */
+export function checkDenseShape({ widths, batch }: DenseShape): void {
+  checkShape({ widths, batch, steps: 1 });
+}
+
+/** Throws a RangeError unless every setting is in range. */
+export function checkDenseRule(rule: DenseRule): void {
+  const { optimizer, decayMode } = rule;
+  if (optimizer !== 'sgd' && optimizer !== 'adam') {
+    throw new RangeError(`optimizer must be sgd or adam, got ${optimizer satisfies never}`);
+  }
+  if (decayMode !== 'coupled' && decayMode !== 'decoupled' && decayMode !== 'none') {
+    throw new RangeError(`decayMode must be coupled, decoupled or none, got ${decayMode satisfies never}`);
+  }
+  checkMoments(rule);
+}
+
+/** Throws a RangeError where a batch does not fit the engine's shape. */
+export function checkDenseBatch({ size, input, target }: DenseBatch, { widths, batch }: DenseShape): void {
+  checkBatchSize(size, batch);
+  const inputs = widths[0];
+  const outputs = widths[widths.length - 1];
+  checkLength('input', input, size * inputs);
+  if (target === 'input') checkMirror(inputs, outputs);
+  else checkLength('target', target, size * outputs);
+}
+
+/** Throws a RangeError unless η is a number of at least 0. */
+export function checkLearningRate(learningRate: number): void {
+  if (!(learningRate >= 0 && learningRate < Infinity)) {
+    throw new RangeError(`learningRate must be a finite number of at least 0, got ${learningRate}`);
+  }
+}
+
+/** Throws a RangeError unless the state is one of such an optimizer over such layers. */
+export function checkOptimizerState(state: OptimizerState, { widths }: DenseShape, rule: DenseRule): void {
+  const { updates, first, second } = state;
+  if (!(Number.isInteger(updates) && updates >= 0)) {
+    throw new RangeError(`updates must be an integer of at least 0, got ${updates}`);
+  }
+  const layers = rule.optimizer === 'adam' ? widths.length - 1 : 0;
+  for (const [name, moments] of Object.entries({ first, second })) {
+    if (moments.length !== layers) {
+      throw new RangeError(`${name} moments must be of ${layers} layers, got ${moments.length}`);
+    }
+    for (const [l, moment] of moments.entries()) {
+      checkLength(`${name} moments of layer ${l}`, moment, widths[l] * widths[l + 1]);
+    }
+  }
 }

@@ -114,9 +114,7 @@ export interface Engine {
 /** Throws a RangeError where a batch does not fit the engine's shape. */
 export function checkBatch(batch: Batch, { widths, batch: most, steps }: EngineShape): void {
   const { size, input, target } = batch;
-  if (!(Number.isInteger(size) && size >= 1 && size <= most)) {
-    throw new RangeError(`batch size must be an integer in [1, ${most}], got ${size}`);
-  }
+  checkBatchSize(size, most);
   if (!(Number.isInteger(batch.steps) && batch.steps >= 1 && batch.steps <= steps)) {
     throw new RangeError(`steps must be an integer in [1, ${steps}], got ${batch.steps}`);
   }
@@ -127,11 +125,8 @@ export function checkBatch(batch: Batch, { widths, batch: most, steps }: EngineS
     checkLength('intensities', input.intensities, size * inputs);
     checkLength('samples', input.samples, size);
   }
-  if (target === 'input') {
-    if (inputs !== outputs) {
-      throw new RangeError(`an autoencoder needs as many outputs as inputs, got ${inputs} and ${outputs}`);
-    }
-  } else {
+  if (target === 'input') checkMirror(inputs, outputs);
+  else {
     if (!(Number.isInteger(target.frames) && target.frames >= 1)) {
       throw new RangeError(`target frames must be an integer of at least 1, got ${target.frames}`);
     }
@@ -139,7 +134,20 @@ export function checkBatch(batch: Batch, { widths, batch: most, steps }: EngineS
   }
 }
 
-function checkLength(name: string, { length }: { length: number }, expected: number): void {
+export function checkBatchSize(size: number, most: number): void {
+  if (!(Number.isInteger(size) && size >= 1 && size <= most)) {
+    throw new RangeError(`batch size must be an integer in [1, ${most}], got ${size}`);
+  }
+}
+
+/** Throws a RangeError unless the inputs can be the target. */
+export function checkMirror(inputs: number, outputs: number): void {
+  if (inputs !== outputs) {
+    throw new RangeError(`an autoencoder needs as many outputs as inputs, got ${inputs} and ${outputs}`);
+  }
+}
+
+export function checkLength(name: string, { length }: { length: number }, expected: number): void {
   if (length !== expected) throw new RangeError(`${name} must hold ${expected} numbers, got ${length}`);
 }
 

@@ -1,6 +1,7 @@
 /**
- * Adam with moments that start at zero in every batch and are corrected by the number t of updates since: the
- * time step, less the steps that settle (paper, section 3.1; Kingma and Ba 2015).
+ * Adam with moments that start at zero and are corrected by the number t of updates since (paper, section 3.1;
+ * Kingma and Ba 2015). Spiking networks start anew in every batch, so that t is the time step, less the steps that
+ * settle; their ANN twins never do.
  *
  *     g ← G + λ·W                        coupled decay;   decoupled: W ← W·(1 − η·λ)
  *     M ← β1·M + (1 − β1)·g,   S ← β2·S + (1 − β2)·g²
@@ -23,33 +24,46 @@ export function wholePower(base: number, exponent: number): number {
   return power;
 }
 
-/** The moments of one weight matrix, for one batch. */
+/** The moments of one weight matrix. */
 export class Adam {
-  readonly #first: Float64Array;
-  readonly #second: Float64Array;
-  #step = 0;
+  /** M and S, [N_l, N_{l−1}]. */
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+  /** t, the updates so far. */
+  updates = 0;
 
   constructor(
     size: number,
     private readonly options: AdamOptions,
   ) {
-    this.#first = new Float64Array(size);
-    this.#second = new Float64Array(size);
+    this.first = new Float64Array(size);
+    this.second = new Float64Array(size);
   }
 
   /** Moves the weights against the gradient, in place. */
   update(weights: Float64Array, gradient: Float64Array, learningRate: number): void {
-    const { beta1, beta2, epsilon, decay, decayMode } = this.options;
-    this.#step++;
-    const correct1 = 1 - wholePower(beta1, this.#step);
-    const correct2 = 1 - wholePower(beta2, this.#step);
+    const { beta1, beta2, epsilon } = this.options;
+    const { first, second } = this;
+    this.updates++;
+    const correct1 = 1 - wholePower(beta1, this.updates);
+    const correct2 = 1 - wholePower(beta2, this.updates);
     for (let n = 0; n < weights.length; n++) {
-      if (decayMode === 'decoupled') weights[n] *= 1 - learningRate * decay;
-      const g = decayMode === 'coupled' ? gradient[n] + decay * weights[n] : gradient[n];
-      this.#first[n] = beta1 * this.#first[n] + (1 - beta1) * g;
-      this.#second[n] = beta2 * this.#second[n] + (1 - beta2) * g * g;
-      weights[n] -=
-        (learningRate * (this.#first[n] / correct1)) / (Math.sqrt(this.#second[n] / correct2) + epsilon);
+      const g = decayed(weights, gradient, n, learningRate, this.options);
+      first[n] = beta1 * first[n] + (1 - beta1) * g;
+      second[n] = beta2 * second[n] + (1 - beta2) * g * g;
+      weights[n] -= (learningRate * (first[n] / correct1)) / (Math.sqrt(second[n] / correct2) + epsilon);
     }
   }
+}
+
+/** The gradient g of weight n with coupled decay; with decoupled decay the weight shrinks instead. */
+export function decayed(
+  weights: Float64Array,
+  gradient: Float64Array,
+  n: number,
+  learningRate: number,
+  { decay, decayMode }: Pick<AdamOptions, 'decay' | 'decayMode'>,
+): number {
+  if (decayMode === 'decoupled') weights[n] *= 1 - learningRate * decay;
+  return decayMode === 'coupled' ? gradient[n] + decay * weights[n] : gradient[n];
 }

@@ -43,6 +43,14 @@ export interface LearningRule extends LifOptions {
 /** Throws a RangeError unless every setting is in range. */
 export function checkRule(rule: LearningRule): void {
   checkLif(rule);
+  checkMoments(rule);
+  if (!(Number.isInteger(rule.settle) && rule.settle >= 0)) {
+    throw new RangeError(`settle must be an integer of at least 0, got ${rule.settle}`);
+  }
+}
+
+/** Throws a RangeError unless Adam's settings and the decay are in range. */
+export function checkMoments(rule: Pick<LearningRule, 'beta1' | 'beta2' | 'epsilon' | 'decay'>): void {
   for (const name of ['beta1', 'beta2'] as const) {
     if (!(rule[name] >= 0 && rule[name] < 1)) {
       throw new RangeError(`${name} must be in [0, 1), got ${rule[name]}`);
@@ -51,8 +59,5 @@ export function checkRule(rule: LearningRule): void {
   if (!(rule.epsilon > 0)) throw new RangeError(`epsilon must be above 0, got ${rule.epsilon}`);
   if (!(rule.decay >= 0 && rule.decay < 1)) {
     throw new RangeError(`decay must be in [0, 1), got ${rule.decay}`);
-  }
-  if (!(Number.isInteger(rule.settle) && rule.settle >= 0)) {
-    throw new RangeError(`settle must be an integer of at least 0, got ${rule.settle}`);
   }
 }

@@ -4,8 +4,6 @@
  * It gives the same bytes for any number of threads and in any environment. It stores no trace per synapse
  * and sample, and does no work for silent inputs, outputs without error, or inputs never touched in a batch
  * (see docs/engines.md).
- *
- * With one thread the work is done where the engine lives; with more, in workers that share its memory.
  */
 import * as layout from '../../../kernels/layout.js';
 import { counterPurpose, seedKey } from '../../encoding/philox.js';
@@ -22,17 +20,12 @@ import {
   type EngineShape,
   type TrainOptions,
 } from '../engine.js';
-import { KERNELS, SHARED_KERNELS } from './generated/kernels.js';
-import { WORKER } from './generated/worker.js';
-import { instantiate, type Kernels } from './kernels.js';
-import { type Plan, planMemory, writeRecords } from './plan.js';
+import { type Crew, hireCrew, usableThreads } from './crew.js';
+import type { PhaseTimes } from './phases.js';
+import { type Plan, planMemory } from './plan.js';
 import { copyRows, readMatrix, readOutputSpikes, readResult, readStep, writeMatrix } from './results.js';
-import { type PhaseTimes, runSteps } from './schedule.js';
 import type { Command } from './step-work.js';
-import { aloneTeam, resetTasks } from './team.js';
-import type { ThreadHost, WorkerHandle } from './threads.js';
-
-const PAGE = 65536;
+import type { ThreadHost } from './threads.js';
 
 export interface WasmOptions {
   /** Threads asked for; 1 is used where memory cannot be shared. */
@@ -50,58 +43,32 @@ export class WasmEngine implements Engine {
   phaseTimes: readonly PhaseTimes[] = [];
   readonly #plan: Plan;
   readonly #memory: WebAssembly.Memory;
-  readonly #run: (command: Command) => Promise<PhaseTimes[]>;
-  readonly #workers: readonly WorkerHandle[];
+  readonly #crew: Crew<'spiking'>;
 
   private constructor(
     readonly shape: EngineShape,
     readonly rule: LearningRule,
     readonly threads: number,
-    parts: { plan: Plan; memory: WebAssembly.Memory; kernels?: Kernels; workers: readonly WorkerHandle[] },
+    { plan, crew }: { readonly plan: Plan; readonly crew: Crew<'spiking'> },
   ) {
-    const { plan, memory, kernels, workers } = parts;
     this.#plan = plan;
-    this.#memory = memory;
-    this.#workers = workers;
-    if (kernels === undefined) {
-      this.#run = async (command) => {
-        resetTasks(memory, plan);
-        return ask(workers, { command });
-      };
-    } else {
-      this.#run = async (command) => [runSteps(kernels, plan, command, aloneTeam())];
-    }
+    this.#memory = crew.memory;
+    this.#crew = crew;
   }
 
   /** Throws a RangeError where shape, rule or the number of threads is out of range. */
   static async create(shape: EngineShape, rule: LearningRule, options: WasmOptions): Promise<WasmEngine> {
     checkShape(shape);
     checkRule(rule);
-    if (!(Number.isInteger(options.threads) && options.threads >= 1 && options.threads <= 64)) {
-      throw new RangeError(`threads must be an integer in [1, 64], got ${options.threads}`);
-    }
-    const threads = options.host.canShare ? options.threads : 1;
+    const threads = usableThreads(options.threads, options.host);
     const plan = planMemory(shape, {
       threads,
       perSynapse: rule.trace === 'per-synapse',
       remembersFirstMoment: rule.beta1 !== 0,
       keepGradients: options.keepGradients === true,
     });
-    const pages = Math.ceil(plan.bytes / PAGE);
-    const shared = threads > 1;
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
-    writeRecords(plan, memory);
-    const module = await WebAssembly.compile(decode(shared ? SHARED_KERNELS : KERNELS));
-    if (!shared) {
-      const kernels = instantiate(module, memory);
-      return new WasmEngine(shape, rule, threads, { plan, memory, kernels, workers: [] });
-    }
-    const workers = Array.from({ length: threads }, () => options.host.spawn(WORKER));
-    const engine = new WasmEngine(shape, rule, threads, { plan, memory, workers });
-    await Promise.all(
-      workers.map((worker, thread) => ask([worker], { start: { module, memory, plan, thread, threads } })),
-    );
-    return engine;
+    const crew = await hireCrew('spiking', plan, { threads, host: options.host });
+    return new WasmEngine(shape, rule, threads, { plan, crew });
   }
 
   setWeights(layer: number, weights: Float32Array | Float64Array): void {
@@ -123,7 +90,7 @@ export class WasmEngine implements Engine {
   }
 
   async dispose(): Promise<void> {
-    for (const worker of this.#workers) worker.terminate();
+    this.#crew.dismiss();
   }
 
   async #steps(batch: Batch, options: BatchOptions, learningRate: number | undefined): Promise<BatchResult> {
@@ -150,11 +117,11 @@ export class WasmEngine implements Engine {
       : undefined;
     // Where every step is looked at, or its spikes are brought from outside, steps go one by one.
     if (options.record === undefined && !outputSpikes && batch.input.kind === 'intensities') {
-      this.phaseTimes = await this.#run(command);
+      this.phaseTimes = await this.#crew.run(command);
     } else {
       for (let step = 1; step <= batch.steps; step++) {
         if (batch.input.kind === 'spikes') this.#bringSpikes(batch.input.spikes, batch.size, step);
-        await this.#run({ ...command, from: step, to: step });
+        await this.#crew.run({ ...command, from: step, to: step });
         if (outputSpikes) {
           const spikes = readOutputSpikes(this.#plan, this.#memory.buffer, batch.size, this.rule.threshold);
           outputSpikes.set(spikes, (step - 1) * spikes.length);
@@ -282,25 +249,4 @@ export class WasmEngine implements Engine {
       toStride: inputStride,
     });
   }
-}
-
-/** Posts a message to every worker and waits for all answers; fails where a worker dies. */
-function ask(workers: readonly WorkerHandle[], message: unknown): Promise<PhaseTimes[]> {
-  return Promise.all(
-    workers.map(
-      (worker) =>
-        new Promise<PhaseTimes>((resolve, reject) => {
-          worker.onAnswer = (answer) => resolve(answer as PhaseTimes);
-          worker.onFailure = reject;
-          worker.postMessage(message);
-        }),
-    ),
-  );
-}
-
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let n = 0; n < text.length; n++) bytes[n] = text.charCodeAt(n);
-  return bytes;
 }

@@ -59,6 +59,89 @@ export interface Kernels {
     sum: number,
   ): void;
   shrinkUntouched(network: number, layer: number, factor: number): void;
+  tileSample(
+    packed: number,
+    isShort: number,
+    width: number,
+    b: number,
+    blocks: number,
+    blockCount: number,
+    tiles: number,
+    tileBytes: number,
+    rowBytes: number,
+    above: number,
+  ): void;
+  listSample(
+    tiles: number,
+    tileBytes: number,
+    rowBytes: number,
+    b: number,
+    blocks: number,
+    blockCount: number,
+    list: number,
+    starts: number,
+    entryBytes: number,
+  ): void;
+  addTiles(
+    starts: number,
+    startsBytes: number,
+    b: number,
+    end: number,
+    from: number,
+    to: number,
+    base: number,
+    out: number,
+    rowBytes: number,
+    vectors: number,
+  ): void;
+  rectifyTile(tile: number, b: number, end: number, rowBytes: number, vectors: number, above: number): void;
+  compareTile(
+    tile: number,
+    target: number,
+    delta: number,
+    b: number,
+    end: number,
+    rowBytes: number,
+    vectors: number,
+    losses: number,
+    packed: number,
+    packedBytes: number,
+  ): void;
+  maskTile(delta: number, tile: number, b: number, end: number, rowBytes: number, vectors: number): void;
+  transposeTile(
+    from: number,
+    fromBytes: number,
+    rowVectors: number,
+    vectors: number,
+    to: number,
+    toBytes: number,
+  ): void;
+  listColumns(
+    tile: number,
+    rowBytes: number,
+    batch: number,
+    vectors: number,
+    lists: number,
+    listBytes: number,
+    counts: number,
+    entryBytes: number,
+  ): void;
+  learnColumns(
+    rule: number,
+    all: number,
+    rows: number,
+    lists: number,
+    listBytes: number,
+    counts: number,
+    touched: number,
+    delta: number,
+    weights: number,
+    first: number,
+    second: number,
+    rowBytes: number,
+    vectors: number,
+    sum: number,
+  ): void;
 }
 
 /** The kernels over `memory`, whose kind (shared or not) must be that of the compiled module. */

@@ -7,6 +7,7 @@
  */
 import * as layout from '../../../kernels/layout.js';
 import type { EngineShape } from '../engine.js';
+import { type Controls, controlSize } from './team.js';
 
 export interface LayerPlan {
   readonly record: number;
@@ -34,7 +35,7 @@ export interface LayerPlan {
   readonly rowBlocks: readonly (readonly [number, number])[];
 }
 
-export interface Plan {
+export interface Plan extends Controls {
   readonly bytes: number;
   readonly network: number;
   /** One record of the learning rule per step. */
@@ -65,9 +66,6 @@ export interface Plan {
    * 128 vectors the smallest were the fastest, by little.
    */
   readonly wide: boolean;
-  /** Barrier and task counters, i32. */
-  readonly control: number;
-  readonly controlWords: number;
   /** Scratch of thread n at scratch + n·scratchBytes: a row of any layer, then a list or a table. */
   readonly scratch: number;
   readonly scratchBytes: number;
@@ -91,16 +89,9 @@ export function phasesPerStep(layers: number): number {
   return 2 * layers + 4;
 }
 
-/** Kinds of tasks in one phase at most. */
-export function partsPerPhase(layers: number): number {
-  return Math.max(3, layers);
-}
-
-/** Words of control memory before the task counters: arrivals and generation of the barrier. */
-export const CONTROL_HEAD = 2;
-
-const MOST_BYTES = 2 ** 32 - 65536;
-const VECTOR_BYTES = 16;
+/** What 32-bit memory holds. */
+export const MOST_BYTES = 2 ** 32 - 65536;
+export const VECTOR_BYTES = 16;
 const FLOAT = 4;
 const ROW_BYTES = layout.TABLE_VECTORS * VECTOR_BYTES;
 /**
@@ -123,7 +114,7 @@ function learningBlocks(vectors: number): [number, number][] {
   return blocksOf(vectors, isWide(vectors) ? WIDE_LEARNING_VECTORS : LEARNING_VECTORS);
 }
 
-function upToFour(n: number): number {
+export function upToFour(n: number): number {
   return 4 * Math.ceil(n / 4);
 }
 
@@ -145,8 +136,8 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
 
   const network = take(layout.NETWORK_WORDS * 4);
   const rules = take(layout.RULE_WORDS * 4 * steps);
-  const controlWords =
-    CONTROL_HEAD + phasesPerStep(layerCount) * partsPerPhase(layerCount) * steps * options.threads;
+  const parts = Math.max(3, layerCount);
+  const controlWords = controlSize(phasesPerStep(layerCount) * steps, parts, options.threads);
   const control = take(controlWords * 4);
   const records: [number, number][] = [];
   const array = (field: number, bytes: number): number => {
@@ -284,6 +275,7 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
     wide: isWide(strides[1] / 4),
     control,
     controlWords,
+    parts,
     scratch,
     scratchBytes,
     rowBytes,
@@ -292,7 +284,7 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
 }
 
 /** Writes the records of a plan into memory. */
-export function writeRecords(plan: Plan, memory: WebAssembly.Memory): void {
+export function writeRecords(plan: Pick<Plan, 'records'>, memory: WebAssembly.Memory): void {
   const words = new Uint32Array(memory.buffer);
   for (const [address, value] of plan.records) words[address] = value;
 }

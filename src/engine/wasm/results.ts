@@ -29,7 +29,7 @@ export function copyRows(
 const TILE = 32;
 
 /** Writes `rows` rows of `width` numbers as columns of `to`, square by square; `to` has `width` rows. */
-function transpose(
+export function transpose(
   from: Float32Array | Float64Array,
   to: Float32Array,
   { rows, width, fromStride = width, toStride = rows }: RowCopy,
@@ -168,7 +168,7 @@ function weightsNow(buffer: ArrayBufferLike, layer: LayerPlan, l: number, owed: 
   return l > 0 ? weights : weights.map((w, n) => (active[n % layer.pre] ? w : w * owed));
 }
 
-function total(values: ArrayLike<number>): number {
+export function total(values: ArrayLike<number>): number {
   let sum = 0;
   for (let n = 0; n < values.length; n++) sum += values[n];
   return sum;

@@ -15,57 +15,18 @@
  *     learning   per block of a few rows of weights: gradient and update
  */
 import type { Kernels } from './kernels.js';
+import { type Part, Phases, type PhaseTimes, type Team } from './phases.js';
 import { type Plan, phasesPerStep } from './plan.js';
-import { type Command, type Part, StepWork } from './step-work.js';
-
-/** Milliseconds that one thread worked in a phase and waited for the others after it. */
-export interface PhaseTime {
-  work: number;
-  wait: number;
-}
-
-export type PhaseTimes = Record<string, PhaseTime>;
-
-/** One of the threads that share a batch out. */
-export interface Team {
-  readonly thread: number;
-  /**
-   * The next task of part `part` of phase `phase` that nobody has taken, -1 for none. Every thread has a share
-   * of its own, the same at every step, so that what it works on stays in its cache; `steal` looks in the
-   * others' shares.
-   */
-  next(phase: number, part: number, tasks: number, steal: boolean): number;
-  /** Waits until all threads have come here. */
-  meet(): void;
-}
+import { type Command, StepWork } from './step-work.js';
 
 /** Steps `from` to `to` of a batch, as seen by one thread. Gives times where they are asked for. */
 export function runSteps(kernels: Kernels, plan: Plan, command: Command, team: Team): PhaseTimes {
   const { layers } = plan;
   const sum = plan.scratch + team.thread * plan.scratchBytes;
   const last = layers.length - 1;
-  const times: PhaseTimes = {};
-  const now = command.timed ? () => performance.now() : () => 0;
+  const phases = new Phases(team, command.timed);
   let phase = 0;
-  const share = (name: string, parts: readonly Part[]): void => {
-    const began = now();
-    for (const steal of [false, true]) {
-      for (let part = 0; part < parts.length; part++) {
-        const { tasks, work } = parts[part];
-        for (let task = team.next(phase, part, tasks, steal); task >= 0; ) {
-          work(task);
-          task = team.next(phase, part, tasks, steal);
-        }
-      }
-    }
-    phase++;
-    const worked = now();
-    team.meet();
-    if (!command.timed) return;
-    times[name] ??= { work: 0, wait: 0 };
-    times[name].work += worked - began;
-    times[name].wait += now() - worked;
-  };
+  const share = (name: string, parts: readonly Part[]): void => phases.share(phase++, name, parts);
 
   for (let step = command.from; step <= command.to; step++) {
     const work = new StepWork(kernels, plan, command, step, sum);
@@ -105,5 +66,5 @@ export function runSteps(kernels: Kernels, plan: Plan, command: Command, team: T
   if (command.to === command.steps && command.shrink !== 1 && team.thread === 0) {
     kernels.shrinkUntouched(plan.network, layers[0].record, command.shrink);
   }
-  return times;
+  return phases.times;
 }

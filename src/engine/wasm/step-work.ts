@@ -1,6 +1,7 @@
 /** The tasks of one step of a batch, by kind: what a phase of `schedule.ts` shares out, in calls of the kernels. */
 import { RULE_WORDS } from '../../../kernels/layout.js';
 import type { Kernels } from './kernels.js';
+import { chunks, type Part } from './phases.js';
 import type { Plan } from './plan.js';
 
 /** What the engine asks all threads to do; plain data, so that it can be posted. */
@@ -23,12 +24,6 @@ export interface Command {
   readonly steps: number;
   /** Whether to measure how long each phase takes. */
   readonly timed: boolean;
-}
-
-/** One kind of tasks of a phase. */
-export interface Part {
-  readonly tasks: number;
-  work(task: number): void;
 }
 
 const SAMPLES_PER_TASK = 2;
@@ -210,12 +205,4 @@ export class StepWork {
       },
     };
   }
-}
-
-/** `count` things, `size` per task. */
-function chunks(count: number, size: number, work: (start: number, end: number) => void): Part {
-  return {
-    tasks: Math.ceil(count / size),
-    work: (task) => work(task * size, Math.min(count, (task + 1) * size)),
-  };
 }

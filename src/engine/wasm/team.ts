@@ -4,11 +4,19 @@
  * A thread that waits looks for a while before it sleeps: phases last a fraction of a millisecond, less than
  * falling asleep and waking up take.
  */
-import { CONTROL_HEAD, type Plan, partsPerPhase } from './plan.js';
-import type { Team } from './schedule.js';
+import type { Team } from './phases.js';
+
+/** Control memory: the barrier, then task counters, i32 [phases, parts, threads]. */
+export interface Controls {
+  readonly control: number;
+  readonly controlWords: number;
+  /** Kinds of tasks in one phase at most. */
+  readonly parts: number;
+}
 
 const ARRIVALS = 0;
 const GENERATION = 1;
+const CONTROL_HEAD = 2;
 const LOOKS = 20_000;
 
 /** A thread that works alone. */
@@ -27,9 +35,13 @@ export function aloneTeam(): Team {
 }
 
 /** Thread `thread` of `threads` that share `memory`. */
-export function sharedTeam(memory: WebAssembly.Memory, plan: Plan, thread: number, threads: number): Team {
-  const control = new Int32Array(memory.buffer, plan.control, plan.controlWords);
-  const parts = partsPerPhase(plan.layers.length);
+export function sharedTeam(
+  memory: WebAssembly.Memory,
+  { control: address, controlWords, parts }: Controls,
+  thread: number,
+  threads: number,
+): Team {
+  const control = new Int32Array(memory.buffer, address, controlWords);
   /** The next task in the share of thread `owner`. */
   const take = (phase: number, part: number, tasks: number, owner: number): number => {
     const counter = CONTROL_HEAD + (phase * parts + part) * threads + owner;
@@ -65,7 +77,12 @@ export function sharedTeam(memory: WebAssembly.Memory, plan: Plan, thread: numbe
   };
 }
 
-/** Task counters for a new range of steps: all start at 0. */
-export function resetTasks(memory: WebAssembly.Memory, plan: Plan): void {
-  new Int32Array(memory.buffer, plan.control, plan.controlWords).fill(0);
+/** Words of control memory for so many phases, parts and threads. */
+export function controlSize(phases: number, parts: number, threads: number): number {
+  return CONTROL_HEAD + phases * parts * threads;
+}
+
+/** Task counters for a new command: all start at 0. */
+export function resetTasks(memory: WebAssembly.Memory, { control, controlWords }: Controls): void {
+  new Int32Array(memory.buffer, control, controlWords).fill(0);
 }

@@ -1,18 +1,18 @@
 /**
- * What runs in each thread of the WebAssembly engine: it gets the memory once, then commands, and answers each
+ * What runs in each thread of the WebAssembly engines: it gets the memory once, then commands, and answers each
  * when its share is done with the times it took. Bundled into a string by the build, so that no bundler needs to know of it.
  */
-import { instantiate, type Kernels } from './kernels.js';
-import type { Plan } from './plan.js';
-import { runSteps, type Team } from './schedule.js';
-import type { Command } from './step-work.js';
+import { type Jobs, type Kind, RUNNERS } from './jobs.js';
+import { instantiate } from './kernels.js';
+import type { PhaseTimes } from './phases.js';
 import { sharedTeam } from './team.js';
 
 /** The first message to a worker. */
-export interface Start {
+export interface Start<K extends Kind> {
+  readonly kind: K;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly plan: Plan;
+  readonly plan: Jobs[K]['plan'];
   readonly thread: number;
   readonly threads: number;
 }
@@ -23,18 +23,24 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-let kernels: Kernels;
-let plan: Plan;
-let team: Team;
+let work: (command: Jobs[Kind]['command']) => PhaseTimes;
+
+/** How this thread does its part of a command. */
+function prepare<K extends Kind>({ kind, module, memory, plan, thread, threads }: Start<K>) {
+  const kernels = instantiate(module, memory);
+  const team = sharedTeam(memory, plan, thread, threads);
+  return (command: Jobs[K]['command']) => RUNNERS[kind](kernels, plan, command, team);
+}
 
 scope.onmessage = ({ data }) => {
-  const { start, command } = data as { readonly start?: Start; readonly command?: Command };
+  const { start, command } = data as {
+    readonly start?: Start<Kind>;
+    readonly command?: Jobs[Kind]['command'];
+  };
   if (start !== undefined) {
-    kernels = instantiate(start.module, start.memory);
-    plan = start.plan;
-    team = sharedTeam(start.memory, plan, start.thread, start.threads);
+    work = prepare(start);
     scope.postMessage({});
   } else if (command !== undefined) {
-    scope.postMessage(runSteps(kernels, plan, command, team));
+    scope.postMessage(work(command));
   }
 };
