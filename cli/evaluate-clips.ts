@@ -1,6 +1,16 @@
-/** What `spikeloom evaluate` measures of an audiocoder: the images of its test clips. */
+/** What `spikeloom evaluate` measures of an audiocoder, spiking or an ANN: the images of its test clips. */
+import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/ann/synthesis-quality.js';
+import type { DrawingTask } from '../src/inference/drawing-quality.js';
 import { evaluateSynthesis, type SynthesisQuality } from '../src/inference/synthesis-quality.js';
-import { loadTestClips, openSynthesis, type TestClipsRequest } from '../src/node/synthesis-files.js';
+import type { RunControls } from '../src/node/run-sitting.js';
+import {
+  loadTestClips,
+  type OpenedAnnSynthesis,
+  type OpenedSynthesis,
+  openAnnSynthesis,
+  openSynthesis,
+  type TestClipsRequest,
+} from '../src/node/synthesis-files.js';
 import { countText, print, printJson, ratesText, shortNumber } from './output.js';
 import { Progress } from './progress.js';
 
@@ -11,18 +21,30 @@ interface EvaluateClipsRequest extends TestClipsRequest {
 
 export async function evaluateClips(
   path: string,
+  kind: 'audiocoder' | 'ann-audiocoder',
   { threads, json, ...request }: EvaluateClipsRequest,
 ): Promise<void> {
   const progress = new Progress();
-  const opened = await openSynthesis(path);
-  const task = await loadTestClips(opened, request, {
+  const preparing: RunControls = {
     onPreparing: (what, done, all) => progress.preparing(what, done, all),
     onWarning: (message) => progress.note(`Warning: ${message}`),
-  });
-  const quality = await evaluateSynthesis(opened.network, task, {
+  };
+  const options = {
     threads,
-    progress: (done, all) => progress.preparing('drawing clips', done, all),
-  });
+    progress: (done: number, all: number) => progress.preparing('drawing clips', done, all),
+  };
+  let quality: SynthesisQuality | AnnSynthesisQuality;
+  let opened: OpenedSynthesis | OpenedAnnSynthesis;
+  let task: DrawingTask;
+  if (kind === 'audiocoder') {
+    opened = await openSynthesis(path);
+    task = await loadTestClips(opened, request, preparing);
+    quality = await evaluateSynthesis(opened.network, task, options);
+  } else {
+    opened = await openAnnSynthesis(path);
+    task = await loadTestClips(opened, request, preparing);
+    quality = await evaluateAnnSynthesis(opened.network, task, options);
+  }
   progress.end();
   const { name, classes } = task.heard;
   const { pairing } = opened.network.audiocoder.options;
@@ -30,12 +52,16 @@ export async function evaluateClips(
     printJson({ ...quality, pairing, classes });
     return;
   }
-  const { mse, mseOfAny, right, samples, spikeRates, confusion } = quality;
+  const { mse, mseOfAny, right, samples, confusion } = quality;
   print(`${countText(samples)} test clips of ${name}, weights frozen`);
   print(`mse     ${shortNumber(mse)}  drawn against paired images, the lowest of the spoken class`);
   if (pairing === 'clip') print(`of any  ${shortNumber(mseOfAny)}  the lowest of all classes`);
   print(`right   ${(100 * right).toFixed(1)} % nearest to an image of the spoken class`);
-  print(`spikes  ${ratesText(spikeRates)}  per neuron and step, inputs first`);
+  if ('spikeRates' in quality) {
+    print(`spikes  ${ratesText(quality.spikeRates)}  per neuron and step, inputs first`);
+  } else {
+    print(`active  ${ratesText(quality.activeShares)}  share of units above 0, inputs first`);
+  }
   print();
   print('Clips by what was spoken (rows) and the class their image is nearest to (columns)');
   for (const line of confusionLines(classes, confusion)) print(line);

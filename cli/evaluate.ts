@@ -1,5 +1,6 @@
-/** `spikeloom evaluate`: a frozen network on test images, or on test clips (`evaluate-clips.ts`). */
+/** `spikeloom evaluate`: a frozen network on test images (`evaluate-images.ts`) or on test clips (`evaluate-clips.ts`). */
 import type { Command } from 'commander';
+import { hears } from '../src/network/kind.js';
 import {
   addMovedFlags,
   type DataFlags,
@@ -11,7 +12,6 @@ import {
   resizeOption,
   threadsOption,
 } from './options.js';
-import { countText, print, printJson, ratesText, shortNumber } from './output.js';
 
 interface EvaluateFlags extends DataFlags, MovedFlags {
   readonly limit: number;
@@ -20,30 +20,17 @@ interface EvaluateFlags extends DataFlags, MovedFlags {
 }
 
 async function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
-  const { data: set, dataDir, resize, audio, images: imageSet, imagesDir, limit, threads, json } = flags;
-  const { networkKind } = await import('../src/node/run-folder.js');
-  if ((await networkKind(path)) === 'audiocoder') {
-    refuseFlags(path, 'audiocoder', { data: set, resize });
+  const { data: set, dataDir, resize, audio, images, imagesDir, limit, threads, json } = flags;
+  const { networkKind } = await import('../src/node/run-readers.js');
+  const kind = await networkKind(path);
+  if (hears(kind)) {
+    refuseFlags(path, kind, { data: set, resize });
     const { evaluateClips } = await import('./evaluate-clips.js');
-    return evaluateClips(path, { audio, images: imageSet, dataDir, imagesDir, limit, threads, json });
+    return evaluateClips(path, kind, { audio, images, dataDir, imagesDir, limit, threads, json });
   }
-  refuseFlags(path, 'autoencoder', { audio, images: imageSet, imagesDir });
-  const [{ openNetwork, loadNetworkImages }, { evaluate: measure }] = await Promise.all([
-    import('../src/node/network-files.js'),
-    import('../src/inference/evaluate.js'),
-  ]);
-  const opened = await openNetwork(path);
-  const images = await loadNetworkImages(opened, { set, dataDir, resize, count: limit || undefined });
-  const result = await measure(opened.network, images, { limit, threads });
-  if (json) {
-    printJson(result);
-    return;
-  }
-  const { mse, spikeMse, samples, spikeRates } = result;
-  print(`${countText(samples)} test images of ${images.name}, weights frozen`);
-  print(`mse       ${shortNumber(mse)}  input images against output spike counts`);
-  print(`spikeMse  ${shortNumber(spikeMse)}  input spike counts against output spike counts`);
-  print(`spikes    ${ratesText(spikeRates)}  per neuron and step, inputs first`);
+  refuseFlags(path, kind, { audio, images, imagesDir });
+  const { evaluateImages } = await import('./evaluate-images.js');
+  return evaluateImages(path, kind, { set, dataDir, resize, limit, threads, json });
 }
 
 export function addEvaluateCommand(program: Command): void {

@@ -1,6 +1,7 @@
 /** Flags from the schema of options, and the values that several commands take. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/errors.js';
+import { kindName, type NetworkKind } from '../src/network/kind.js';
 import type { Given } from '../src/options/presets.js';
 import { OPTIONS } from '../src/options/schema.js';
 import { fits, flagOf, type OptionSpec, optionNames, rangeOf, type Schema } from '../src/options/spec.js';
@@ -154,8 +155,9 @@ export function imagesDirOption(): Option {
 }
 
 /** Throws a UsageError where a flag was given that means nothing for what `path` holds. */
-export function refuseFlags(path: string, kind: string, flags: Readonly<Record<string, unknown>>): void {
+export function refuseFlags(path: string, kind: NetworkKind, flags: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(flags)) {
-    if (value !== undefined) throw new UsageError(`${path} holds an ${kind}: leave out --${flagOf(name)}`);
+    if (value === undefined) continue;
+    throw new UsageError(`${path} holds ${kindName(kind)}: leave out --${flagOf(name)}`);
   }
 }

@@ -3,7 +3,13 @@
  *
  *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.10 · 0.30 · 0.13
  */
-import type { AudiocoderLine, MetricsLine, TrainingLine } from '../src/training/metrics-line.js';
+import type {
+  AnnLine,
+  AudiocoderLine,
+  MetricsLine,
+  SpikingLine,
+  TrainingLine,
+} from '../src/training/metrics-line.js';
 import type { TrainingEvent } from '../src/training/train-loop.js';
 import { countText, ratesText, shortNumber, timeText } from './output.js';
 
@@ -93,13 +99,19 @@ export class Progress {
     const bar = this.target.isTTY ? ` [${'='.repeat(cells).padEnd(BAR_CELLS)}]` : ',';
     const left = batch < batches ? `  ${timeText(((batches - batch) * perBatch) / 1000)} left` : '';
     const seen = this.#seen;
-    const values = seen ? `${errorText(seen)}  spikes ${ratesText(seen.spikeRates, 2)}` : '';
+    const values = seen ? `${errorText(seen)}${activityText(seen)}` : '';
     const tested = this.#tested
       ? `  test mse ${shortNumber(this.#tested.mse)}, ${(100 * this.#tested.right).toFixed(1)} % right`
       : '';
     const count = `batch ${countText(batch)} of ${countText(batches)}`;
     return `${count}${bar} ${Math.floor(100 * share)} %${left}  ${perBatch.toFixed(1)} ms${values}${tested}`;
   }
+}
+
+/** How active the layers were: spikes, or units above 0 of an ANN. */
+function activityText(line: TrainingLine): string {
+  if ('spikeRates' in line) return `  spikes ${ratesText((line as SpikingLine).spikeRates, 2)}`;
+  return 'activeShares' in line ? `  active ${ratesText((line as AnnLine).activeShares, 2)}` : '';
 }
 
 /** What a line measured of the batch: images of an autoencoder, maps of an audiocoder. */

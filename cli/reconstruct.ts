@@ -8,9 +8,15 @@ interface ReconstructFlags {
 }
 
 async function reconstruct(path: string, image: string, { output, resize }: ReconstructFlags): Promise<void> {
-  const { openNetwork, reconstructFile } = await import('../src/node/network-files.js');
-  const { network } = await openNetwork(path);
-  await reconstructFile(network, image, output, { resize });
+  const [{ openAnnNetwork, openNetwork, reconstructFile, reconstructFileAnn }, { networkKind }] =
+    await Promise.all([import('../src/node/network-files.js'), import('../src/node/run-readers.js')]);
+  if ((await networkKind(path)) === 'ann-autoencoder') {
+    const { network } = await openAnnNetwork(path);
+    await reconstructFileAnn(network, image, output, { resize });
+  } else {
+    const { network } = await openNetwork(path);
+    await reconstructFile(network, image, output, { resize });
+  }
   print(output);
 }
 

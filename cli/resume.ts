@@ -1,5 +1,6 @@
 /** `spikeloom resume`: a stopped training goes on as if nothing had been. */
 import type { Command } from 'commander';
+import { hears } from '../src/network/kind.js';
 import {
   addMovedFlags,
   type DataFlags,
@@ -17,20 +18,38 @@ interface ResumeFlags extends DataFlags, MovedFlags {
 async function resume(folder: string, flags: ResumeFlags): Promise<void> {
   const { data, audio, images, dataDir, imagesDir, threads } = flags;
   const [{ readAnyRunConfig }, { showTraining }] = await Promise.all([
-    import('../src/node/run-folder.js'),
+    import('../src/node/run-readers.js'),
     import('./run-training.js'),
   ]);
   const { kind } = await readAnyRunConfig(folder);
-  if (kind === 'audiocoder') {
-    refuseFlags(folder, kind, { data });
-    const { resumeAudioRun } = await import('../src/node/train-audio-run.js');
-    const request = { audio, images, dataDir, imagesDir, threads };
-    await showTraining((controls) => resumeAudioRun(folder, request, controls));
-    return;
+  if (hears(kind)) refuseFlags(folder, kind, { data });
+  else refuseFlags(folder, kind, { audio, images, imagesDir });
+  const imageRequest = { set: data, dataDir, threads };
+  const clipRequest = { audio, images, dataDir, imagesDir, threads };
+  switch (kind) {
+    case 'autoencoder': {
+      const { resumeRun } = await import('../src/node/train-run.js');
+      await showTraining((controls) => resumeRun(folder, imageRequest, controls));
+      return;
+    }
+    case 'ann-autoencoder': {
+      const { resumeAnnRun } = await import('../src/node/train-ann-run.js');
+      await showTraining((controls) => resumeAnnRun(folder, imageRequest, controls));
+      return;
+    }
+    case 'audiocoder': {
+      const { resumeAudioRun } = await import('../src/node/train-audio-run.js');
+      await showTraining((controls) => resumeAudioRun(folder, clipRequest, controls));
+      return;
+    }
+    case 'ann-audiocoder': {
+      const { resumeAnnAudioRun } = await import('../src/node/train-ann-audio-run.js');
+      await showTraining((controls) => resumeAnnAudioRun(folder, clipRequest, controls));
+      return;
+    }
+    default:
+      kind satisfies never;
   }
-  refuseFlags(folder, kind, { audio, images, imagesDir });
-  const { resumeRun } = await import('../src/node/train-run.js');
-  await showTraining((controls) => resumeRun(folder, { set: data, dataDir, threads }, controls));
 }
 
 export function addResumeCommand(program: Command): void {

@@ -1,7 +1,7 @@
 /** Shows a training that the library runs: progress, warnings, interruption, results. */
 import { InputError } from '../src/errors.js';
 import type { AnyRunConfig } from '../src/formats/audio-run-config.js';
-import type { AudioRunSummary, RunSummary } from '../src/formats/run-summary.js';
+import type { AnyRunSummary } from '../src/formats/run-summary.js';
 import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
 import { runTitle, shellWord } from '../src/report/run-texts.js';
 import { interruption } from './interrupt.js';
@@ -9,9 +9,9 @@ import { countText, print, ratesText, shortNumber } from './output.js';
 import { Progress } from './progress.js';
 
 /** Runs it to its end or to an interruption, and sets the exit code. Undefined where it was stopped before it began. */
-export async function showTraining<
-  Result extends RunResult<AnyRunConfig, unknown, RunSummary | AudioRunSummary>,
->(start: (controls: RunControls) => AsyncGenerator<RunEvent, Result>): Promise<Result | undefined> {
+export async function showTraining<Result extends RunResult<AnyRunConfig, unknown, AnyRunSummary>>(
+  start: (controls: RunControls) => AsyncGenerator<RunEvent, Result>,
+): Promise<Result | undefined> {
   const progress = new Progress();
   const interrupted = interruption(() => progress.note('Stopping; once more to quit at once.'));
   const warned = new Set<string>();
@@ -65,7 +65,7 @@ export async function showTraining<
 }
 
 function report(
-  { folder, config, batch, summary }: RunResult<AnyRunConfig, unknown, RunSummary | AudioRunSummary>,
+  { folder, config, batch, summary }: RunResult<AnyRunConfig, unknown, AnyRunSummary>,
   exitCode: number | undefined,
 ): void {
   if (summary === undefined) {
@@ -79,18 +79,23 @@ function report(
 }
 
 /** What came of a run, and where the time went. */
-function printSummary(folder: string, summary: RunSummary | AudioRunSummary): void {
-  const { test, seconds, msPerBatch, peakMemoryBytes, spikeRates } = summary;
+function printSummary(folder: string, summary: AnyRunSummary): void {
+  const { test, seconds, msPerBatch, peakMemoryBytes } = summary;
   if (test) {
     const { mse, samples } = test;
+    const ofSpikes = 'spikeMse' in test ? `, spikeMse ${shortNumber(test.spikeMse)}` : '';
     print(
       'right' in test
         ? `mse ${shortNumber(mse)}, ${(100 * test.right).toFixed(1)} % nearest to the right class, on ` +
             `${countText(samples)} test clips, weights frozen`
-        : `mse ${shortNumber(mse)}, spikeMse ${shortNumber(test.spikeMse)} on ${countText(samples)} test images, weights frozen`,
+        : `mse ${shortNumber(mse)}${ofSpikes} on ${countText(samples)} test images, weights frozen`,
     );
   }
-  print(`spikes per neuron and step: ${ratesText(test?.spikeRates ?? spikeRates)} (inputs first)`);
+  print(
+    'spikeRates' in summary
+      ? `spikes per neuron and step: ${ratesText((summary.test ?? summary).spikeRates)} (inputs first)`
+      : `share of units above 0: ${ratesText((summary.test ?? summary).activeShares)} (inputs first)`,
+  );
   const parts = [
     `data ${seconds.data.toFixed(2)} s`,
     `training ${seconds.training.toFixed(2)} s (${msPerBatch.toFixed(1)} ms per batch)`,

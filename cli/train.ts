@@ -1,73 +1,15 @@
-/** `spikeloom train autoencoder` and `audiocoder`: a flag for every option of the schema, and where data comes from and goes to. */
+/** `spikeloom train` and the kinds of networks it trains: a flag for every option of each schema. */
 import type { Command } from 'commander';
+import {
+  ANN_AUDIOCODER_OPTIONS,
+  ANN_AUTOENCODER_OPTIONS,
+  type AnnAudiocoderOptions,
+  type AnnAutoencoderOptions,
+} from '../src/options/ann-schema.js';
 import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../src/options/audiocoder-schema.js';
 import { type AutoencoderOptions, OPTIONS } from '../src/options/schema.js';
-import {
-  addSchemaFlags,
-  type DataFlags,
-  dataDirOption,
-  dataOption,
-  imagesDirOption,
-  integerFlag,
-  layersFlag,
-  resizeOption,
-  schemaOptions,
-} from './options.js';
-
-interface TrainFlags extends DataFlags {
-  readonly data: string;
-  readonly layers?: readonly number[];
-  readonly out?: string;
-  readonly force?: boolean;
-  readonly evaluate: number;
-}
-
-async function train(flags: TrainFlags & Readonly<Record<string, unknown>>): Promise<void> {
-  const { data, dataDir, resize, layers, out, force, evaluate } = flags;
-  const options = schemaOptions<AutoencoderOptions>(OPTIONS, flags);
-  if (layers !== undefined && options.hidden !== undefined) {
-    const { UsageError } = await import('../src/errors.js');
-    throw new UsageError('give either --layers or --hidden, not both');
-  }
-  const [{ trainRun }, { freeRunFolder }, { showTraining }] = await Promise.all([
-    import('../src/node/train-run.js'),
-    import('../src/node/run-folder.js'),
-    import('./run-training.js'),
-  ]);
-  const folder = out ?? (await freeRunFolder('runs', data));
-  const request = { folder, set: data, dataDir, resize, layers, evaluate, force, options };
-  await showTraining((controls) => trainRun(request, controls));
-}
-
-interface AudioFlags extends DataFlags {
-  readonly autoencoder: string;
-  readonly audio: string;
-  readonly clips?: number;
-  readonly images?: string;
-  readonly classImages?: readonly number[];
-  readonly imagesDir?: string;
-  readonly out?: string;
-  readonly force?: boolean;
-}
-
-/** 12,7,… as places of images. */
-function placesFlag(text: string): number[] {
-  return text.split(',').map(integerFlag('--class-images', 0));
-}
-
-async function trainAudio(flags: AudioFlags & Readonly<Record<string, unknown>>): Promise<void> {
-  const { autoencoder, audio, clips, images, classImages, dataDir, imagesDir, out, force } = flags;
-  const options = schemaOptions<AudiocoderOptions>(AUDIOCODER_OPTIONS, flags);
-  const [{ trainAudioRun }, { freeRunFolder }, { showTraining }] = await Promise.all([
-    import('../src/node/train-audio-run.js'),
-    import('../src/node/run-folder.js'),
-    import('./run-training.js'),
-  ]);
-  const folder = out ?? (await freeRunFolder('runs', audio));
-  const given = { autoencoder, audio, clips, images, classImages, dataDir, imagesDir };
-  const request = { folder, ...given, force, options };
-  await showTraining((controls) => trainAudioRun(request, controls));
-}
+import { addClipTraining } from './train-clips.js';
+import { addImageTraining } from './train-images.js';
 
 /** Adds `train` with its kinds of networks. */
 export function addTrainCommand(program: Command): void {
@@ -82,27 +24,12 @@ Examples:
   $ spikeloom train audiocoder --autoencoder runs/digits-1 --audio spoken-digits
   $ spikeloom train audiocoder --help`,
     );
-  const autoencoder = kinds
-    .command('autoencoder')
-    .description('train a spiking autoencoder: images → spikes → the same images')
-    .addOption(
-      dataOption('digits, mnist, fashion-mnist, or the path of a folder of images').default('digits'),
-    )
-    .addOption(dataDirOption())
-    .addOption(resizeOption())
-    .option('--out <folder>', 'run folder to make (default: runs/<data>-<number>)')
-    .option('--force', 'replace the run that --out holds')
-    .option('--layers <widths>', 'all widths, such as 784-256-64-256-784, in place of --hidden', layersFlag)
-    .option(
-      '--evaluate <n>',
-      'test images to measure the result on; 0 for none',
-      integerFlag('--evaluate', 0),
-      1000,
-    );
-  addSchemaFlags(autoencoder, OPTIONS)
-    .addHelpText(
-      'after',
-      `
+  addImageTraining<AutoencoderOptions>(kinds, {
+    name: 'autoencoder',
+    description: 'train a spiking autoencoder: images → spikes → the same images',
+    schema: OPTIONS,
+    load: async () => (await import('../src/node/train-run.js')).trainRun,
+    help: `
 A preset sets what its name says; options that are given win over it. The run folder has config.json,
 metrics.jsonl, checkpoint.safetensors, summary.json, pictures and report.html. Ctrl-C finishes the batch, saves,
 and says how to go on.
@@ -111,39 +38,15 @@ Examples:
   $ spikeloom train autoencoder --data digits --preset tuned
   $ spikeloom train autoencoder --data mnist --hidden 196 --steps 15 --preset paper --out runs/paper
   $ spikeloom train autoencoder --data ./my-images --resize 28x28 --layers 784-256-64-256-784`,
-    )
-    .action(train);
-  addAudiocoder(kinds);
-}
-
-function addAudiocoder(kinds: Command): void {
-  const audiocoder = kinds
-    .command('audiocoder')
-    .description(
+  });
+  addClipTraining<AudiocoderOptions>(kinds, {
+    name: 'audiocoder',
+    description:
       'train an audiocoder: sounds → spikes → the hidden spikes of an autoencoder, which draws them',
-    )
-    .requiredOption('--autoencoder <run>', 'run folder or checkpoint file of the autoencoder that will draw')
-    .option(
-      '--audio <set>',
-      'spoken-digits, fsdd, ti46, audiomnist, speech-commands, or the path of a folder class/clip.wav',
-      'spoken-digits',
-    )
-    .option('--clips <n>', 'how many of spoken-digits to make (default: 2000)', integerFlag('--clips', 20))
-    .option('--images <set>', 'images that clips are paired with (default: those of the autoencoder)')
-    .option(
-      '--class-images <places>',
-      'with --pairing class: the place of each class in the training images, as 12,7,…; else those nearest to the ' +
-        'mean of their class are taken',
-      placesFlag,
-    )
-    .addOption(dataDirOption())
-    .addOption(imagesDirOption())
-    .option('--out <folder>', 'run folder to make (default: runs/<audio>-<number>)')
-    .option('--force', 'replace the run that --out holds');
-  addSchemaFlags(audiocoder, AUDIOCODER_OPTIONS)
-    .addHelpText(
-      'after',
-      `
+    autoencoder: 'spiking autoencoder',
+    schema: AUDIOCODER_OPTIONS,
+    load: async () => (await import('../src/node/train-audio-run.js')).trainAudioRun,
+    help: `
 A preset sets what its name says; options that are given win over it. After each epoch all test clips are drawn and
 compared with their images. The checkpoint holds the whole synthesis network in one file, the autoencoder included.
 
@@ -151,6 +54,37 @@ Examples:
   $ spikeloom train audiocoder --autoencoder runs/digits-1 --audio spoken-digits --preset tuned --hidden 256
   $ spikeloom train audiocoder --autoencoder runs/mnist-1 --audio fsdd --preset tuned --out runs/spoken
   $ spikeloom train audiocoder --autoencoder runs/mnist-1 --audio fsdd --split speaker:theo --pairing clip --map-steps 10`,
-    )
-    .action(trainAudio);
+  });
+  addImageTraining<AnnAutoencoderOptions>(kinds, {
+    name: 'ann-autoencoder',
+    description: 'train the ANN twin of an autoencoder: the same images and widths, rectified linear units',
+    schema: ANN_AUTOENCODER_OPTIONS,
+    load: async () => (await import('../src/node/train-ann-run.js')).trainAnnRun,
+    help: `
+With the same seed it sees the same images in the same order as the spiking autoencoder. Units have no bias; the
+loss is half the squared error, summed over the outputs. A preset sets what its name says; options that are given win
+over it. The run folder is like that of a spiking autoencoder, without a raster.
+
+Examples:
+  $ spikeloom train ann-autoencoder --data digits
+  $ spikeloom train ann-autoencoder --data mnist --optimizer adam --evaluate 10000 --out runs/twin
+  $ spikeloom train ann-autoencoder --data fashion-mnist --hidden 512 --learning-rate 5e-3`,
+  });
+  addClipTraining<AnnAudiocoderOptions>(kinds, {
+    name: 'ann-audiocoder',
+    description:
+      'train the ANN twin of an audiocoder: sounds → the hidden values of an ANN autoencoder, which draws them',
+    autoencoder: 'ANN autoencoder',
+    schema: ANN_AUDIOCODER_OPTIONS,
+    load: async () => (await import('../src/node/train-ann-audio-run.js')).trainAnnAudioRun,
+    help: `
+With the same seeds it has the same clips, split, pairs and order as the spiking audiocoder. With --bits the hidden
+values are learned in few levels. After each epoch all test clips are drawn and compared with their images. The
+checkpoint holds the whole synthesis network in one file, the autoencoder included.
+
+Examples:
+  $ spikeloom train ann-audiocoder --autoencoder runs/twin --audio spoken-digits --hidden 256 --optimizer adam
+  $ spikeloom train ann-audiocoder --autoencoder runs/twin --audio fsdd --optimizer adam --out runs/spoken-twin
+  $ spikeloom train ann-audiocoder --autoencoder runs/twin --audio fsdd --optimizer adam --bits 2`,
+  });
 }

@@ -2,6 +2,10 @@
  * Spikeloom for browsers and every other place: data, training, use and reports, without files.
  * In Node, the package's main entry has all of this and files too (`src/node/index.ts`).
  */
+export { type AnnEvaluation, evaluateAnn, hiddenValues, reconstructAnn } from './ann/images.js';
+export type { AnnNetwork, AnnSynthesisNetwork } from './ann/network.js';
+export { quantise } from './ann/quantise.js';
+export { type AnnSynthesisQuality, evaluateAnnSynthesis } from './ann/synthesis-quality.js';
 export { type Cochleagram, cochleagram } from './audio/cochleagram.js';
 export { HEARING_DEFAULTS, type Hearing, hear, hearingInputs } from './audio/hearing.js';
 export type { EarOptions } from './audio/lyon-filters.js';
@@ -33,7 +37,16 @@ export {
   unpackSpikes,
   unpackStep,
 } from './encoding/spike-map.js';
-export { createEngine, type EngineOptions, useThreads } from './engine/create.js';
+export { createDenseEngine, createEngine, type EngineOptions, useThreads } from './engine/create.js';
+export type {
+  DenseBatch,
+  DenseEngine,
+  DenseResult,
+  DenseRule,
+  DenseShape,
+  Optimizer,
+  OptimizerState,
+} from './engine/dense.js';
 export type {
   Batch,
   BatchOptions,
@@ -51,7 +64,14 @@ export { InputError, UsageError } from './errors.js';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy.js';
 export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
 export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './formats/spike-map-file.js';
-export { type DrawnClip, drawClips } from './inference/drawn-clips.js';
+export type {
+  Drawer,
+  DrawingQuality,
+  Drawings,
+  DrawingTask,
+  QualityControls,
+} from './inference/drawing-quality.js';
+export { type DrawnClip, drawClips, drawnClips } from './inference/drawn-clips.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
 export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './inference/hidden-map.js';
 export {
@@ -70,11 +90,9 @@ export {
 } from './inference/reconstruct.js';
 export {
   ClipPainter,
-  type DrawingTask,
   type EvaluateSynthesisOptions,
   evaluateSynthesis,
   measureSynthesis,
-  type QualityControls,
   type SynthesisQuality,
   withPainter,
 } from './inference/synthesis-quality.js';
@@ -100,16 +118,38 @@ export {
 export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
 export { ImageJudge, type Likeness } from './metrics/nearest-image.js';
 export { meanNormalisedMse, normalisedMse } from './metrics/normalised-mse.js';
-export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
+export {
+  type AnnCheckpoint,
+  type Checkpoint,
+  decodeAnnCheckpoint,
+  decodeCheckpoint,
+  encodeAnnCheckpoint,
+  encodeCheckpoint,
+} from './network/checkpoint.js';
 export { networkFingerprint } from './network/fingerprint.js';
+export type { NetworkKind } from './network/kind.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
 export { audiocoderWidths, type SynthesisNetwork, synthesisWidths } from './network/synthesis.js';
 export {
+  type AnnSynthesisCheckpoint,
+  type AnnSynthesisParts,
+  decodeAnnSynthesis,
   decodeSynthesis,
+  encodeAnnSynthesis,
   encodeSynthesis,
   type SynthesisCheckpoint,
   type SynthesisParts,
 } from './network/synthesis-checkpoint.js';
+export {
+  ANN_AUDIOCODER_OPTION_NAMES,
+  ANN_AUDIOCODER_OPTIONS,
+  ANN_AUTOENCODER_OPTION_NAMES,
+  ANN_AUTOENCODER_OPTIONS,
+  type AnnAudiocoderOptions,
+  type AnnAutoencoderOptions,
+  type AnnOptions,
+  type AnnPreset,
+} from './options/ann-schema.js';
 export {
   AUDIOCODER_OPTION_NAMES,
   AUDIOCODER_OPTIONS,
@@ -118,14 +158,19 @@ export {
   type Pairing,
 } from './options/audiocoder-schema.js';
 export {
+  type GivenAnnAudiocoderOptions,
+  type GivenAnnOptions,
   type GivenAudiocoderOptions,
   type GivenOptions,
+  resolveAnnAudiocoderOptions,
+  resolveAnnOptions,
   resolveAudiocoderOptions,
   resolveOptions,
 } from './options/presets.js';
 export {
   type AutoencoderOptions,
   type EngineName,
+  type LoopOptions,
   OPTION_NAMES,
   OPTIONS,
   type OptionName,
@@ -153,7 +198,23 @@ export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } fr
 export type { Fact, PictureFigure, ReportFrame } from './report/report-page.js';
 export type { SpokenDrawing } from './report/spoken-drawings.js';
 export { type SynthesisRecord, synthesisAnimation } from './report/synthesis-animation.js';
-export type { AudiocoderLine, EpochTest, MetricsLine, TrainingLine } from './training/metrics-line.js';
+export type {
+  AnnAudiocoderLine,
+  AnnLine,
+  AnnMetricsLine,
+  AudiocoderLine,
+  EpochTest,
+  MetricsLine,
+  SpikingLine,
+  TrainingLine,
+} from './training/metrics-line.js';
+export {
+  type AnnAudiocoderControls,
+  type AnnAudiocoderData,
+  type AnnAudiocoderEvent,
+  trainAnnAudiocoder,
+} from './training/train-ann-audiocoder.js';
+export { type AnnEvent, trainAnnAutoencoder } from './training/train-ann-autoencoder.js';
 export {
   type AudiocoderControls,
   type AudiocoderData,
@@ -162,10 +223,6 @@ export {
   trainAudiocoder,
 } from './training/train-audiocoder.js';
 export { type BatchEvent, batchCount, trainAutoencoder } from './training/train-autoencoder.js';
-export {
-  rateWarnings,
-  type TrainControls,
-  type TrainingEvent,
-  type TrainingState,
-} from './training/train-loop.js';
+export type { TrainControls, TrainingEvent, TrainingState } from './training/train-loop.js';
+export { rateWarnings, shareWarnings } from './training/warnings.js';
 export { VERSION } from './version.js';

@@ -1,11 +1,15 @@
 /** `config.json` of an audiocoder's run folder: the clips and images, how they are split and paired, the options. */
-import { hearingInputs } from '../audio/hearing.js';
-import { InputError } from '../errors.js';
-import { type AudiocoderOptions, hearingOf } from '../options/audiocoder-schema.js';
-import { checkAudiocoderOptions } from '../options/stored.js';
-import { array, type Check, integerIn, oneOf, optional, type Place, record, string } from './json-input.js';
+import type { Hearing } from '../audio/hearing.js';
+import { audiocoderWidths } from '../network/synthesis.js';
+import type { AnnAudiocoderOptions } from '../options/ann-schema.js';
+import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
+import type { LoopOptions } from '../options/schema.js';
+import { OPTION_CHECKS, storedInputs } from '../options/stored.js';
+import { array, type Check, integerIn, oneOf, optional, record, string } from './json-input.js';
 import {
+  type AnnRunConfig,
   checkAgreement,
+  checkAnnRunConfig,
   checkRunConfig,
   checkRunData,
   headFields,
@@ -32,8 +36,9 @@ export interface RunClips {
   readonly checksum: string;
 }
 
-export interface AudioRunConfig extends RunHead {
-  readonly kind: 'audiocoder';
+/** The configuration of the run of an audiocoder of some kind. */
+export interface AudioRunConfigOf<Kind, Options> extends RunHead {
+  readonly kind: Kind;
   readonly clips: RunClips;
   /** The images that clips are paired with. */
   readonly data: RunData;
@@ -49,63 +54,70 @@ export interface AudioRunConfig extends RunHead {
   readonly test: readonly string[];
   /** Of Dataset A: the place of each class's image in its set. */
   readonly classImages?: readonly number[] | undefined;
-  readonly options: AudiocoderOptions;
+  readonly options: Options;
 }
 
-export type AnyRunConfig = RunConfig | AudioRunConfig;
+export type AudioRunConfig = AudioRunConfigOf<'audiocoder', AudiocoderOptions>;
+export type AnnAudioRunConfig = AudioRunConfigOf<'ann-audiocoder', AnnAudiocoderOptions>;
+
+/** Of an autoencoder, spiking or not. */
+export type AnyImageRunConfig = RunConfig | AnnRunConfig;
+/** Of an audiocoder, spiking or not. */
+export type AnyAudioRunConfig = AudioRunConfig | AnnAudioRunConfig;
+export type AnyRunConfig = AnyImageRunConfig | AnyAudioRunConfig;
 
 const positive = integerIn(1, Number.MAX_SAFE_INTEGER);
 const width = integerIn(1, 16_777_216);
 
-const checkFields = record({
-  ...headFields,
-  kind: oneOf(['audiocoder']),
-  clips: record({
-    set: string,
-    name: string,
-    dataDir: optional(string),
-    count: optional(positive),
-    clips: positive,
-    classes: array(string, 1, 256),
-    checksum: string,
-  }),
-  data: checkRunData,
-  autoencoder: record({ path: string, widths: array(width, 3, 64), checksum: string }),
-  test: array(string, 1),
-  classImages: optional(array(integerIn(0, 2 ** 31 - 1), 1, 256)),
-  options: checkAudiocoderOptions,
-});
-
-const checkAudioRunConfig: Check<AudioRunConfig> = (value, place) => {
-  const config = checkFields(value, place);
-  const { options, autoencoder } = config;
-  const expected = [inputsOf(options, place), ...options.hidden, autoencoder.widths[1]];
-  checkAgreement(config, expected, options.seed, place.file);
-  return config;
-};
-
-function inputsOf(options: AudiocoderOptions, { file }: Place): number {
-  try {
-    return hearingInputs(hearingOf(options));
-  } catch (error) {
-    if (error instanceof RangeError) throw new InputError(`${file}: options: ${error.message}`);
-    throw error;
-  }
+function audioRunCheck<Kind, Options extends LoopOptions & Hearing>(
+  checkKind: Check<Kind>,
+  checkOptions: Check<Options>,
+): Check<AudioRunConfigOf<Kind, Options>> {
+  const checkFields = record({
+    ...headFields,
+    kind: checkKind,
+    clips: record({
+      set: string,
+      name: string,
+      dataDir: optional(string),
+      count: optional(positive),
+      clips: positive,
+      classes: array(string, 1, 256),
+      checksum: string,
+    }),
+    data: checkRunData,
+    autoencoder: record({ path: string, widths: array(width, 3, 64), checksum: string }),
+    test: array(string, 1),
+    classImages: optional(array(integerIn(0, 2 ** 31 - 1), 1, 256)),
+    options: checkOptions,
+  });
+  return (value, place) => {
+    const config = checkFields(value, place);
+    const { options, autoencoder } = config;
+    const expected = audiocoderWidths(storedInputs(options, place.file), options, autoencoder);
+    checkAgreement(config, expected, options.seed, place.file);
+    return config;
+  };
 }
+
+const CHECKS: Readonly<Record<string, Check<AnyRunConfig>>> = {
+  audiocoder: audioRunCheck(oneOf(['audiocoder']), OPTION_CHECKS.audiocoder.all),
+  'ann-autoencoder': checkAnnRunConfig,
+  'ann-audiocoder': audioRunCheck(oneOf(['ann-audiocoder']), OPTION_CHECKS['ann-audiocoder'].all),
+};
 
 /** Checks a configuration of any kind. */
 export const checkAnyRunConfig: Check<AnyRunConfig> = (value, place) => {
-  const isAudio =
-    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'audiocoder';
-  return isAudio ? checkAudioRunConfig(value, place) : checkRunConfig(value, place);
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+  const isKnown = typeof kind === 'string' && Object.hasOwn(CHECKS, kind);
+  return (isKnown ? CHECKS[kind] : checkRunConfig)(value, place);
 };
 
 /** The configuration of a run that begins now. */
-export function newAudioRunConfig(
-  parts: Omit<AudioRunConfig, keyof RunHead | 'kind'> & Pick<RunHead, 'widths' | 'batches'>,
+export function newAudioRunConfig<Kind, Options extends LoopOptions>(
+  parts: Omit<AudioRunConfigOf<Kind, Options>, keyof RunHead> & Pick<RunHead, 'widths' | 'batches'>,
   node: string,
-): AudioRunConfig {
+): AudioRunConfigOf<Kind, Options> {
   const { widths, batches, ...rest } = parts;
-  const head = newRunHead({ seed: parts.options.seed, widths, batches }, node);
-  return { ...head, kind: 'audiocoder', ...rest };
+  return { ...newRunHead({ seed: parts.options.seed, widths, batches }, node), ...rest };
 }

@@ -1,6 +1,12 @@
 /** `metrics.jsonl` of a run folder: a line of JSON per logged batch. */
 import { InputError } from '../errors.js';
-import type { AudiocoderLine, MetricsLine, TrainingLine } from '../training/metrics-line.js';
+import type {
+  AnnAudiocoderLine,
+  AnnMetricsLine,
+  AudiocoderLine,
+  MetricsLine,
+  TrainingLine,
+} from '../training/metrics-line.js';
 import { array, type Check, integerIn, number, numberIn, optional, readJson, record } from './json-input.js';
 
 const fields = {
@@ -8,16 +14,27 @@ const fields = {
   epoch: integerIn(0, Number.MAX_SAFE_INTEGER),
   seconds: numberIn(0, Infinity),
   loss: number,
-  spikeRates: array(numberIn(0, 1), 2, 64),
   learningRate: number,
 };
+const shares = array(numberIn(0, 1), 2, 64);
+const tested = { mapMse: number, test: optional(record({ mse: number, right: numberIn(0, 1) })) };
 
-export const checkMetricsLine: Check<MetricsLine> = record({ ...fields, mse: number, spikeMse: number });
-
+export const checkMetricsLine: Check<MetricsLine> = record({
+  ...fields,
+  spikeRates: shares,
+  mse: number,
+  spikeMse: number,
+});
 export const checkAudiocoderLine: Check<AudiocoderLine> = record({
   ...fields,
-  mapMse: number,
-  test: optional(record({ mse: number, right: numberIn(0, 1) })),
+  spikeRates: shares,
+  ...tested,
+});
+export const checkAnnLine: Check<AnnMetricsLine> = record({ ...fields, activeShares: shares, mse: number });
+export const checkAnnAudiocoderLine: Check<AnnAudiocoderLine> = record({
+  ...fields,
+  activeShares: shares,
+  ...tested,
 });
 
 /** One line, its end included. Numbers that JSON cannot hold become null, which reading refuses. */

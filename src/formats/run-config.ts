@@ -1,9 +1,9 @@
 /** `config.json` of a run folder: everything that decides a training, and what it was run with. */
-
 import { InputError } from '../errors.js';
 import { autoencoderWidths } from '../network/network.js';
-import type { AutoencoderOptions } from '../options/schema.js';
-import { checkOptions } from '../options/stored.js';
+import type { AnnAutoencoderOptions } from '../options/ann-schema.js';
+import type { AutoencoderOptions, LoopOptions } from '../options/schema.js';
+import { OPTION_CHECKS } from '../options/stored.js';
 import { VERSION } from '../version.js';
 import { array, type Check, integerIn, oneOf, optional, record, string, withDefault } from './json-input.js';
 
@@ -40,14 +40,17 @@ export interface RunHead {
   readonly batches: number;
 }
 
-/** The configuration of an autoencoder's run. */
-export interface RunConfig extends RunHead {
-  readonly kind: 'autoencoder';
+/** The configuration of the run of an autoencoder of some kind. */
+export interface ImageRunConfigOf<Kind, Options> extends RunHead {
+  readonly kind: Kind;
   readonly data: RunData;
   /** Test images the result is measured on; 0 for none. */
   readonly evaluate: number;
-  readonly options: AutoencoderOptions;
+  readonly options: Options;
 }
+
+export type RunConfig = ImageRunConfigOf<'autoencoder', AutoencoderOptions>;
+export type AnnRunConfig = ImageRunConfigOf<'ann-autoencoder', AnnAutoencoderOptions>;
 
 const side = integerIn(1, 4096);
 const whole = integerIn(0, Number.MAX_SAFE_INTEGER);
@@ -76,23 +79,36 @@ export const checkRunData: Check<RunData> = record({
   checksum: string,
 });
 
-const checkFields = record({
-  ...headFields,
-  // The first runs did not say what they were.
-  kind: withDefault(oneOf(['autoencoder']), 'autoencoder'),
-  data: checkRunData,
-  evaluate: whole,
-  options: checkOptions,
-});
-
 /** Checks a configuration, the agreement of its parts included. */
-export const checkRunConfig: Check<RunConfig> = (value, place) => {
-  const config = checkFields(value, place);
-  const { data, widths, options, seed } = config;
-  const expected = autoencoderWidths(data.width * data.height, options.hidden);
-  checkAgreement({ widths, seed }, expected, options.seed, place.file);
-  return config;
-};
+function imageRunCheck<Kind, Options extends LoopOptions>(
+  checkKind: Check<Kind>,
+  checkOptions: Check<Options>,
+): Check<ImageRunConfigOf<Kind, Options>> {
+  const checkFields = record({
+    ...headFields,
+    kind: checkKind,
+    data: checkRunData,
+    evaluate: whole,
+    options: checkOptions,
+  });
+  return (value, place) => {
+    const config = checkFields(value, place);
+    const { data, widths, options, seed } = config;
+    const expected = autoencoderWidths(data.width * data.height, options.hidden);
+    checkAgreement({ widths, seed }, expected, options.seed, place.file);
+    return config;
+  };
+}
+
+export const checkRunConfig: Check<RunConfig> = imageRunCheck(
+  // The first runs did not say what they were.
+  withDefault(oneOf(['autoencoder']), 'autoencoder'),
+  OPTION_CHECKS.autoencoder.all,
+);
+export const checkAnnRunConfig: Check<AnnRunConfig> = imageRunCheck(
+  oneOf(['ann-autoencoder']),
+  OPTION_CHECKS['ann-autoencoder'].all,
+);
 
 /** Throws an InputError unless widths and seed are those that follow from the rest. */
 export function checkAgreement(
@@ -123,11 +139,12 @@ export function newRunHead(parts: Pick<RunHead, 'seed' | 'widths' | 'batches'>, 
 }
 
 /** The configuration of a run that begins now. */
-export function newRunConfig(
-  parts: Pick<RunConfig, 'data' | 'batches' | 'evaluate' | 'options'>,
+export function newRunConfig<Kind, Options extends LoopOptions>(
+  parts: Pick<ImageRunConfigOf<Kind, Options>, 'kind' | 'data' | 'evaluate' | 'options'> &
+    Pick<RunHead, 'batches'>,
   node: string,
-): RunConfig {
-  const { data, options, batches } = parts;
+): ImageRunConfigOf<Kind, Options> {
+  const { data, options, batches, ...rest } = parts;
   const widths = autoencoderWidths(data.width * data.height, options.hidden);
-  return { ...newRunHead({ seed: options.seed, widths, batches }, node), kind: 'autoencoder', ...parts };
+  return { ...newRunHead({ seed: options.seed, widths, batches }, node), ...rest, data, options };
 }

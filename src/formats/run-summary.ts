@@ -1,4 +1,6 @@
 /** `summary.json` of a run folder: what came of a training, and what it took. */
+import type { AnnEvaluation } from '../ann/images.js';
+import type { AnnSynthesisQuality } from '../ann/synthesis-quality.js';
 import type { Evaluation } from '../inference/evaluate.js';
 import type { SynthesisQuality } from '../inference/synthesis-quality.js';
 import {
@@ -31,21 +33,33 @@ export interface SummaryOf<Test> {
     readonly allTraining: number;
   };
   readonly peakMemoryBytes: number;
-  /** Spikes per neuron and step in the last logged batch: inputs first, then every layer. */
-  readonly spikeRates: readonly number[];
   readonly engine: string;
   readonly threads: number;
   readonly warnings: readonly string[];
   readonly versions: { readonly spikeloom: string; readonly node: string };
 }
 
+/** Of a network that spikes. */
+interface SpikingSummary<Test> extends SummaryOf<Test> {
+  /** Spikes per neuron and step in the last logged batch: inputs first, then every layer. */
+  readonly spikeRates: readonly number[];
+}
+
+interface AnnSummary<Test> extends SummaryOf<Test> {
+  /** Share of units above 0 in the last logged batch: inputs first, then every layer. */
+  readonly activeShares: readonly number[];
+}
+
 /** Of an autoencoder: test images against what it makes of them. */
-export type RunSummary = SummaryOf<Evaluation>;
+export type RunSummary = SpikingSummary<Evaluation>;
+export type AnnRunSummary = AnnSummary<AnnEvaluation>;
 /** Of an audiocoder: what the synthesis network draws of test clips. */
-export type AudioRunSummary = SummaryOf<SynthesisQuality>;
+export type AudioRunSummary = SpikingSummary<SynthesisQuality>;
+export type AnnAudioRunSummary = AnnSummary<AnnSynthesisQuality>;
+export type AnyRunSummary = RunSummary | AnnRunSummary | AudioRunSummary | AnnAudioRunSummary;
 
 const seconds = numberIn(0, Infinity);
-const rates = array(numberIn(0, 1), 0, 64);
+const shares = array(numberIn(0, 1), 0, 64);
 const whole = integerIn(0, Number.MAX_SAFE_INTEGER);
 
 const fields = {
@@ -61,28 +75,39 @@ const fields = {
     allTraining: seconds,
   }),
   peakMemoryBytes: whole,
-  spikeRates: rates,
   engine: string,
   threads: integerIn(1, 64),
   warnings: array(string),
   versions: record({ spikeloom: string, node: string }),
 };
 
+const quality = {
+  mse: number,
+  mseOfAny: number,
+  right: numberIn(0, 1),
+  samples: whole,
+  confusion: array(array(whole)),
+};
+const spiking = { spikeRates: shares };
+const ann = { activeShares: shares };
+
 export const checkRunSummary: Check<RunSummary> = record({
   ...fields,
-  test: optional(record({ mse: number, spikeMse: number, samples: whole, spikeRates: rates })),
+  ...spiking,
+  test: optional(record({ mse: number, spikeMse: number, samples: whole, ...spiking })),
 });
-
+export const checkAnnRunSummary: Check<AnnRunSummary> = record({
+  ...fields,
+  ...ann,
+  test: optional(record({ mse: number, samples: whole, ...ann })),
+});
 export const checkAudioRunSummary: Check<AudioRunSummary> = record({
   ...fields,
-  test: optional(
-    record({
-      mse: number,
-      mseOfAny: number,
-      right: numberIn(0, 1),
-      samples: whole,
-      spikeRates: rates,
-      confusion: array(array(whole)),
-    }),
-  ),
+  ...spiking,
+  test: optional(record({ ...quality, ...spiking })),
+});
+export const checkAnnAudioRunSummary: Check<AnnAudioRunSummary> = record({
+  ...fields,
+  ...ann,
+  test: optional(record({ ...quality, ...ann })),
 });

@@ -117,21 +117,40 @@ export function tensorBytes({ name, shape, data }: Tensor): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
+/** What is to be written of a file. */
+export interface SafetensorsParts {
+  readonly tensors: readonly Tensor[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * The bytes of a file, part after part: views of the tensors, so that large ones are never copied. Throws a RangeError
+ * where names, shapes and data do not fit each other.
+ */
+export function safetensorsBytes({ tensors, metadata }: SafetensorsParts): Uint8Array[] {
+  const { header, order } = encodeSafetensorsHeader(tensors, metadata);
+  return [header, ...order.map((i) => tensorBytes(tensors[i]))];
+}
+
 /** A whole file in memory. Throws a RangeError where names, shapes and data do not fit each other. */
 export function encodeSafetensors(
   tensors: readonly Tensor[],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  const { header, order, fileBytes } = encodeSafetensorsHeader(tensors, metadata);
-  const parts = order.map((i) => tensorBytes(tensors[i]));
-  const bytes = new Uint8Array(fileBytes);
-  bytes.set(header);
-  let offset = header.length;
+  const parts = safetensorsBytes({ tensors, metadata });
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
   for (const part of parts) {
     bytes.set(part, offset);
     offset += part.length;
   }
   return bytes;
+}
+
+/** The metadata of a file that begins with `start`. Throws an InputError where its header is not in there, or is none. */
+export function safetensorsMetadata(start: Uint8Array, file: string): SafetensorsContent['metadata'] {
+  const end = LENGTH_BYTES + headerLength(start, file);
+  return readHeader(start.subarray(LENGTH_BYTES, end), file).metadata;
 }
 
 /**

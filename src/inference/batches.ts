@@ -1,5 +1,5 @@
 /** Cutting an image set into batches for an engine. */
-import type { ImageSet } from '../data/image-set.js';
+import { type ImageSet, imagePixels } from '../data/image-set.js';
 import type { Purpose } from '../encoding/philox.js';
 import { pixelIntensity } from '../encoding/rate-coding.js';
 import type { Batch } from '../engine/engine.js';
@@ -22,10 +22,19 @@ export interface BatchSource extends Presentation {
 /** Images `start` to `end` of the order as a batch whose target is its own input. */
 export function imageBatch(source: BatchSource, start: number, end: number): Batch {
   const { images, order } = source;
-  const size = images.width * images.height;
   const samples = order.slice(start, end);
-  const rows = Array.from(samples, (n) => images.pixels.subarray(n * size, (n + 1) * size));
+  const rows = Array.from(samples, (n) => imagePixels(images, n));
   return pixelBatch(rows, samples, source);
+}
+
+/** Rows of pixels [B][N_0] as intensities [B, N_0]. */
+export function imageIntensities(rows: readonly Uint8Array[]): Uint16Array {
+  const size = rows[0]?.length ?? 0;
+  const intensities = new Uint16Array(rows.length * size);
+  for (const [b, row] of rows.entries()) {
+    for (let j = 0; j < size; j++) intensities[b * size + j] = pixelIntensity(row[j]);
+  }
+  return intensities;
 }
 
 /** Rows of pixels [B][N_0] as such a batch; `samples` [B] are the places their random numbers come from. */
@@ -34,11 +43,7 @@ export function pixelBatch(
   samples: Uint32Array,
   { steps, spikeProbability, seed, purpose, epoch }: Presentation,
 ): Batch {
-  const size = rows[0]?.length ?? 0;
-  const intensities = new Uint16Array(rows.length * size);
-  for (const [b, row] of rows.entries()) {
-    for (let j = 0; j < size; j++) intensities[b * size + j] = pixelIntensity(row[j]);
-  }
+  const intensities = imageIntensities(rows);
   const code = { spikeProbability, seed, purpose, epoch };
   return {
     size: rows.length,

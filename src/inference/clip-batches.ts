@@ -3,18 +3,27 @@ import type { HeardSet } from '../data/clip-set.js';
 import type { CodedInput } from '../engine/engine.js';
 import type { Presentation } from './batches.js';
 
-/** The clips at the places `chosen` as coded input; each has `inputs` intensities, past its end they are 0. */
-export function clipInput(
+/** The intensities [B, inputs] of the clips at the places `chosen`; past the end of a clip they are 0. */
+export function clipIntensities(
   { intensities }: Pick<HeardSet, 'intensities'>,
+  chosen: Uint32Array,
+  inputs: number,
+): Uint16Array {
+  const rows = new Uint16Array(chosen.length * inputs);
+  for (const [b, clip] of chosen.entries()) rows.set(intensities[clip], b * inputs);
+  return rows;
+}
+
+/** The same as coded input. */
+export function clipInput(
+  heard: Pick<HeardSet, 'intensities'>,
   chosen: Uint32Array,
   inputs: number,
   { spikeProbability, seed, purpose, epoch }: Omit<Presentation, 'steps'>,
 ): CodedInput {
-  const rows = new Uint16Array(chosen.length * inputs);
-  for (const [b, clip] of chosen.entries()) rows.set(intensities[clip], b * inputs);
   return {
     kind: 'intensities',
-    intensities: rows,
+    intensities: clipIntensities(heard, chosen, inputs),
     samples: chosen,
     code: { spikeProbability, seed, purpose, epoch },
   };

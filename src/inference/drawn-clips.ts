@@ -1,8 +1,9 @@
 /** Single clips as a frozen network draws them, to be looked at. */
-import { ImageJudge, type Likeness } from '../metrics/nearest-image.js';
+import type { Likeness } from '../metrics/nearest-image.js';
 import type { SynthesisNetwork } from '../network/synthesis.js';
+import { type Drawer, type Drawings, type DrawingTask, judgeDrawings } from './drawing-quality.js';
 import { countsToGrey } from './reconstruct.js';
-import type { ClipPainter, DrawingTask } from './synthesis-quality.js';
+import { type ClipPainter, drawerOf } from './synthesis-quality.js';
 
 export interface DrawnClip {
   /** Place in its set. */
@@ -13,24 +14,25 @@ export interface DrawnClip {
 }
 
 /** Draws the clips of a task and compares each, in their order. */
-export async function drawClips(
+export function drawClips(
   painter: ClipPainter,
   { audiocoder, autoencoder }: Pick<SynthesisNetwork, 'audiocoder' | 'autoencoder'>,
-  { heard, clips, images, labels }: DrawingTask,
+  task: DrawingTask,
 ): Promise<DrawnClip[]> {
   const { steps } = audiocoder.options;
   const { spikeProbability } = autoencoder.options;
-  const judge = new ImageJudge(images, labels);
+  return drawnClips(drawerOf(painter), task, (counts) => countsToGrey(counts, steps, spikeProbability));
+}
+
+/** The same by any drawer; `toGrey` makes what it draws a picture. */
+export async function drawnClips(
+  drawer: Drawer,
+  task: DrawingTask,
+  toGrey: (image: Drawings['images']) => Uint8Array,
+): Promise<DrawnClip[]> {
   const drawn: DrawnClip[] = [];
-  for (let start = 0; start < clips.length; start += painter.batch) {
-    const part = clips.slice(start, start + painter.batch);
-    const { counts } = await painter.paint(heard, part);
-    const size = counts.length / part.length;
-    for (const [b, clip] of part.entries()) {
-      const own = counts.subarray(b * size, (b + 1) * size);
-      const pixels = countsToGrey(own, steps, spikeProbability);
-      drawn.push({ clip, pixels, likeness: judge.judge(own, heard.clips[clip].label) });
-    }
-  }
+  await judgeDrawings(drawer, task, {}, (clip, image, likeness) => {
+    drawn.push({ clip, pixels: toGrey(image), likeness });
+  });
   return drawn;
 }

@@ -73,7 +73,10 @@ export async function evaluate(
 }
 
 /** Throws a UsageError unless the images fit the network's inputs. */
-export function checkImageSize(network: Network, images: Pick<ImageSet, 'name' | 'width' | 'height'>): void {
+export function checkImageSize(
+  network: Pick<Network, 'image'>,
+  images: Pick<ImageSet, 'name' | 'width' | 'height'>,
+): void {
   const { width, height } = network.image;
   if (images.width !== width || images.height !== height) {
     throw new UsageError(

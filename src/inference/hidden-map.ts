@@ -3,13 +3,13 @@
  * other layers make of them when they are shown again and again (paper, section 3.2.2).
  */
 import { Purpose } from '../encoding/philox.js';
-import { pixelIntensity } from '../encoding/rate-coding.js';
 import { packSpikes, type SpikeMap, unpackStep } from '../encoding/spike-map.js';
 import { UsageError } from '../errors.js';
 import { normalisedMse } from '../metrics/normalised-mse.js';
 import { decoderOf, encoderOf } from '../network/junction.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
+import { imageIntensities } from './batches.js';
 import { checkPixels } from './reconstruct.js';
 import { engineFor, runForSpikes, runFreely } from './run-layers.js';
 
@@ -73,7 +73,7 @@ async function drawMaps(
   draw: number,
 ): Promise<SpikeMap[]> {
   const layers = encoderOf(network);
-  const [inputs, neurons] = layers.widths;
+  const neurons = layers.widths[1];
   const { spikeProbability } = network.options;
   const code = {
     spikeProbability,
@@ -93,11 +93,8 @@ async function drawMaps(
   try {
     for (let start = 0; start < images.length; start += limit) {
       const part = images.slice(start, start + limit);
-      const intensities = new Uint16Array(part.length * inputs);
-      for (const [b, pixels] of part.entries()) {
-        for (let j = 0; j < inputs; j++) intensities[b * inputs + j] = pixelIntensity(pixels[j]);
-      }
       const places = Uint32Array.from(part, (_, b) => samples?.[start + b] ?? start + b);
+      const intensities = imageIntensities(part);
       const input = { kind: 'intensities', intensities, samples: places, code } as const;
       const spikes = await runForSpikes(engine, { size: part.length, steps: shown, input });
       for (let b = 0; b < part.length; b++) {

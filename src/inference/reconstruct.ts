@@ -74,7 +74,7 @@ export async function reconstructAll(
 }
 
 /** Spike counts over T steps as grey, 0..255: ρ·T spikes or more are white. */
-export function countsToGrey(counts: Uint16Array, steps: number, spikeProbability: number): Uint8Array {
+export function countsToGrey(counts: ArrayLike<number>, steps: number, spikeProbability: number): Uint8Array {
   const full = Math.max(1, Math.round(steps * spikeProbability));
   return Uint8Array.from(counts, (count) => Math.min(255, Math.round((255 * count) / full)));
 }

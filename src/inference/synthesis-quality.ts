@@ -2,36 +2,23 @@
 import type { HeardSet } from '../data/clip-set.js';
 import { Purpose } from '../encoding/philox.js';
 import type { Engine, StepRecord } from '../engine/engine.js';
-import { ImageJudge } from '../metrics/nearest-image.js';
 import type { Layers } from '../network/junction.js';
 import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
 import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
 import type { EngineName } from '../options/schema.js';
 import { clipInput } from './clip-batches.js';
+import {
+  type Drawer,
+  type DrawingQuality,
+  type DrawingTask,
+  measureDrawings,
+  type QualityControls,
+} from './drawing-quality.js';
 import { engineFor, runFreely } from './run-layers.js';
 
-export interface SynthesisQuality {
-  /** Image against spike counts, both normalised; the lowest over the paired images of the spoken class, mean. */
-  readonly mse: number;
-  /** The lowest over all paired images, as the paper has it for Dataset B: it flatters. */
-  readonly mseOfAny: number;
-  /** Share of the clips whose nearest image is of the spoken class, in [0, 1]. */
-  readonly right: number;
-  readonly samples: number;
+export interface SynthesisQuality extends DrawingQuality {
   /** Spikes per neuron and step, in [0, 1]: inputs first, then the layers of the audiocoder. */
   readonly spikeRates: readonly number[];
-  /** Per class that was spoken, and per class that the image is nearest to: clips [classes, classes]. Blank images are in none. */
-  readonly confusion: readonly (readonly number[])[];
-}
-
-/** Clips to draw, and the images they should become. */
-export interface DrawingTask {
-  readonly heard: HeardSet;
-  /** Places of the clips in the set. */
-  readonly clips: Uint32Array;
-  /** The paired images [height·width] and the label of each. */
-  readonly images: readonly Uint8Array[];
-  readonly labels: readonly number[];
 }
 
 /** Called after every step of each part, with everything there is to see of it. */
@@ -95,40 +82,25 @@ export class ClipPainter {
   }
 }
 
-export interface QualityControls {
-  /** Called after every batch with the clips done and all there are. */
-  readonly progress?: ((done: number, all: number) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
+/** A painter as what draws clips. */
+export function drawerOf(painter: ClipPainter): Drawer {
+  return {
+    batch: painter.batch,
+    draw: async (heard, clips) => {
+      const { counts, spikeRates } = await painter.paint(heard, clips);
+      return { images: counts, activity: spikeRates };
+    },
+  };
 }
 
 /** Draws all clips of a task and compares. */
 export async function measureSynthesis(
   painter: ClipPainter,
-  { heard, clips, images, labels }: DrawingTask,
-  { progress, signal }: QualityControls = {},
+  task: DrawingTask,
+  controls: QualityControls = {},
 ): Promise<SynthesisQuality> {
-  const judge = new ImageJudge(images, labels);
-  const confusion = heard.classes.map(() => heard.classes.map(() => 0));
-  const count = clips.length;
-  let [mse, mseOfAny, right] = [0, 0, 0];
-  let rates: number[] = [];
-  for (let start = 0; start < count; start += painter.batch) {
-    signal?.throwIfAborted();
-    const part = clips.slice(start, start + painter.batch);
-    const { counts, spikeRates } = await painter.paint(heard, part);
-    const pixels = counts.length / part.length;
-    for (const [b, clip] of part.entries()) {
-      const { label } = heard.clips[clip];
-      const likeness = judge.judge(counts.subarray(b * pixels, (b + 1) * pixels), label);
-      mse += likeness.mse / count;
-      mseOfAny += likeness.mseOfAny / count;
-      if (likeness.nearest !== undefined) confusion[label][likeness.nearest]++;
-      if (likeness.nearest === label) right++;
-    }
-    rates = spikeRates.map((rate, l) => (rates[l] ?? 0) + (rate * part.length) / count);
-    progress?.(start + part.length, count);
-  }
-  return { mse, mseOfAny, right: right / count, samples: count, spikeRates: rates, confusion };
+  const { activity, ...quality } = await measureDrawings(drawerOf(painter), task, controls);
+  return { ...quality, spikeRates: activity };
 }
 
 export interface PainterOptions {

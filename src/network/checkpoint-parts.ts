@@ -1,33 +1,53 @@
 /** What the checkpoints of all kinds of networks share: weights as tensors, and fields of the metadata. */
+import type { OptimizerState } from '../engine/dense.js';
 import { InputError } from '../errors.js';
 import { integerIn } from '../formats/json-input.js';
 import { requireTensor, type SafetensorsContent, type Tensor } from '../formats/safetensors.js';
+import type { AnnOptions } from '../options/ann-schema.js';
+import { hears, isSpiking, NETWORK_KINDS, type NetworkKind, wrongKind } from './kind.js';
 
 /** What each kind of file says it is, `format` in its metadata. */
-export const FORMATS = { autoencoder: 'spikeloom-network', audiocoder: 'spikeloom-synthesis' } as const;
+export const FORMATS = {
+  autoencoder: 'spikeloom-network',
+  audiocoder: 'spikeloom-synthesis',
+  'ann-autoencoder': 'spikeloom-ann-network',
+  'ann-audiocoder': 'spikeloom-ann-synthesis',
+} as const satisfies Readonly<Record<NetworkKind, string>>;
 export const FORMAT_VERSION = '1';
 const MAX_SIDE = 4096;
 
 export type Weights = Float32Array | Float64Array;
 
+/** How far a training had come, as a checkpoint holds it. */
+export interface StoredState {
+  /** Batches done, over all epochs. */
+  readonly batch: number;
+  /** Per layer [N_l, N_{l−1}], in the engine's own precision. */
+  readonly weights: readonly Weights[];
+  readonly optimizer?: OptimizerState | undefined;
+}
+
+/** The kind of network whose format it is. */
+export function kindOfFormat(format: string | undefined): NetworkKind | undefined {
+  return NETWORK_KINDS.find((kind) => FORMATS[kind] === format);
+}
+
 /** Throws an InputError unless a file's `format` is that of the kind that is needed. */
-export function checkFormat(format: string | undefined, kind: keyof typeof FORMATS, file: string): void {
-  if (format === FORMATS[kind]) return;
-  if (format === FORMATS.audiocoder) {
-    throw new InputError(
-      `${file}: holds an audiocoder, an autoencoder is needed; an audiocoder is used by "spikeloom synthesize", ` +
-        `and measured by its run folder`,
-    );
-  }
-  if (format === FORMATS.autoencoder) {
-    throw new InputError(
-      `${file}: holds an autoencoder, an audiocoder is needed; train one with ` +
-        `"spikeloom train audiocoder --autoencoder ${file}"`,
-    );
-  }
-  const what = kind === 'autoencoder' ? 'network' : 'synthesis network';
+export function checkFormat(format: string | undefined, kind: NetworkKind, file: string): void {
+  const found = kindOfFormat(format);
+  if (found === kind) return;
+  if (found !== undefined) throw wrongKind(file, found, kind);
+  const what = `${isSpiking(kind) ? 'a ' : 'an ANN '}${hears(kind) ? 'synthesis network' : 'network'}`;
   throw new InputError(
-    `${file}: not a ${what} of Spikeloom, its metadata does not say "format": "${FORMATS[kind]}"`,
+    `${file}: not ${what} of Spikeloom, its metadata does not say "format": "${FORMATS[kind]}"`,
+  );
+}
+
+/** Throws an InputError unless a file is of the version that is read here. */
+export function checkVersion(version: string, file: string): void {
+  if (version === FORMAT_VERSION) return;
+  throw new InputError(
+    `${file}: format version ${version.slice(0, 20)}, only ${FORMAT_VERSION} is read here`,
   );
 }
 
@@ -79,6 +99,53 @@ export function readPreciseWeights(
   });
 }
 
+/** Adam's moments as tensors `prefix.0.moment1` and `prefix.0.moment2`, in the engine's own precision. */
+export function momentTensors(
+  prefix: string,
+  widths: readonly number[],
+  { first, second }: OptimizerState,
+): Tensor[] {
+  return [first, second].flatMap((moments, i) =>
+    moments.map((data, l): Tensor => {
+      const name = momentName(prefix, l, i + 1);
+      const shape = [widths[l + 1], widths[l]];
+      return data instanceof Float32Array
+        ? { name, dtype: 'F32', shape, data }
+        : { name, dtype: 'F64', shape, data };
+    }),
+  );
+}
+
+/**
+ * What an optimizer remembers, of a file whose metadata counts its updates; undefined where it does not, as in that of a
+ * complete training. Throws an InputError where moments are missing, of another size or not finite.
+ */
+export function readOptimizer(
+  content: SafetensorsContent,
+  prefix: string,
+  widths: readonly number[],
+  { optimizer, engine }: Pick<AnnOptions, 'optimizer' | 'engine'>,
+  file: string,
+): OptimizerState | undefined {
+  const { updates: text } = content.metadata;
+  if (text === undefined) return undefined;
+  const updates = readCount(text, 'updates', `${file}: metadata`);
+  if (optimizer === 'sgd') return { updates, first: [], second: [] };
+  const dtype = engine === 'reference' ? 'F64' : 'F32';
+  const [first, second] = [1, 2].map((moment) =>
+    widths.slice(1).map((post, l) => {
+      const name = momentName(prefix, l, moment);
+      const data = requireTensor(content, { name, dtype, shape: [post, widths[l]] }, file);
+      return checkFinite(data, name, file);
+    }),
+  );
+  return { updates, first, second };
+}
+
+function momentName(prefix: string, layer: number, moment: number): string {
+  return `${prefix}.${layer}.moment${moment}`;
+}
+
 function checkFinite<A extends Float32Array | Float64Array>(weights: A, name: string, file: string): A {
   for (let n = 0; n < weights.length; n++) {
     if (!Number.isFinite(weights[n])) {
@@ -88,10 +155,10 @@ function checkFinite<A extends Float32Array | Float64Array>(weights: A, name: st
   return weights;
 }
 
-/** The number of batches done, from its field. */
-export function readBatch(text: string, place: string): number {
+/** A count such as that of the batches done, from its field. */
+export function readCount(text: string, field: string, place: string): number {
   const value: unknown = /^\d{1,16}$/.test(text) ? Number(text) : text;
-  return integerIn(0, Number.MAX_SAFE_INTEGER)(value, { file: place, path: 'batch' });
+  return integerIn(0, Number.MAX_SAFE_INTEGER)(value, { file: place, path: field });
 }
 
 /** The images' size, from a field such as 28x28. */

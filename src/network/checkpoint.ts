@@ -1,57 +1,132 @@
 /**
- * A network ⇄ the bytes of a safetensors file.
+ * An autoencoder, spiking or an ANN, ⇄ the bytes of a safetensors file.
  *
  *     layers.0.weight, layers.1.weight, …   F32 [N_l, N_{l−1}], row-major
  *     layers.0.weight64, …                  F64, only where the engine counts in float64
- *     metadata: format, formatVersion, spikeloom (version), widths, image, seed, batch, options (JSON)
+ *     layers.0.moment1, layers.0.moment2, … F32 or F64, what Adam remembers of an ANN, until its training is complete
+ *     metadata: format, formatVersion, spikeloom (version), widths, image, seed, batch, updates (of an ANN, as long),
+ *     options (JSON)
  *
  * Nothing is in it but what seed and options decide: equal trainings make equal files, whatever time they took and
  * on however many threads they ran. Any safetensors reader can read it.
  */
-import { InputError } from '../errors.js';
-import { readJson, record, string } from '../formats/json-input.js';
-import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.js';
-import { checkDecisiveOptions, decisiveOptions } from '../options/stored.js';
+import type { AnnNetwork } from '../ann/network.js';
+import type { OptimizerState } from '../engine/dense.js';
+import { type Check, readJson, record, string } from '../formats/json-input.js';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type SafetensorsContent,
+  type SafetensorsParts,
+} from '../formats/safetensors.js';
+import type { AnnAutoencoderOptions } from '../options/ann-schema.js';
+import type { AutoencoderOptions, LoopOptions } from '../options/schema.js';
+import { decisiveOptions, OPTION_CHECKS } from '../options/stored.js';
 import { VERSION } from '../version.js';
 import {
   checkFormat,
+  checkVersion,
   FORMAT_VERSION,
   FORMATS,
-  readBatch,
+  momentTensors,
+  readCount,
+  readOptimizer,
   readPreciseWeights,
   readSize,
   readWeights,
-  type Weights,
+  type StoredState,
   weightTensors,
 } from './checkpoint-parts.js';
-import { autoencoderWidths, type Network } from './network.js';
+import { autoencoderWidths, type Network, type NetworkOf } from './network.js';
 
-export interface Checkpoint {
+export interface CheckpointOf<Network> {
   readonly network: Network;
   /** Batches done, over all epochs. */
   readonly batch: number;
   /** The weights as the engine had them, where that is finer than float32. */
   readonly precise?: readonly Float64Array[] | undefined;
+  /** Of an ANN whose training is not complete. */
+  readonly optimizer?: OptimizerState | undefined;
   /** The version of Spikeloom that wrote it. */
   readonly version: string;
 }
 
-/** The whole file. `weights` are those of the engine, in its precision, per layer [N_l, N_{l−1}]. */
-export function encodeCheckpoint(
-  { widths, image, options }: Omit<Network, 'weights'>,
-  { batch, weights }: { readonly batch: number; readonly weights: readonly Weights[] },
-): Uint8Array {
-  const tensors = weightTensors('layers', widths, weights);
-  return encodeSafetensors(tensors, {
-    format: FORMATS.autoencoder,
-    formatVersion: FORMAT_VERSION,
-    spikeloom: VERSION,
-    widths: widths.join('-'),
-    image: `${image.width}x${image.height}`,
-    seed: String(options.seed),
-    batch: String(batch),
-    options: JSON.stringify(decisiveOptions(options)),
-  });
+export type Checkpoint = CheckpointOf<Network>;
+export type AnnCheckpoint = CheckpointOf<AnnNetwork>;
+
+/** What a file holds. `weights` are those of the engine, in its precision, per layer [N_l, N_{l−1}]. */
+export function checkpointParts(
+  network: Omit<Network, 'weights'>,
+  state: Omit<StoredState, 'optimizer'>,
+): SafetensorsParts {
+  return partsOf('autoencoder', network, state);
+}
+
+/** The same of an ANN. */
+export function annCheckpointParts(
+  network: Omit<AnnNetwork, 'weights'>,
+  state: StoredState,
+): SafetensorsParts {
+  return partsOf('ann-autoencoder', network, state);
+}
+
+/** The whole file in memory. */
+export function encodeCheckpoint(...content: Parameters<typeof checkpointParts>): Uint8Array {
+  const { tensors, metadata } = checkpointParts(...content);
+  return encodeSafetensors(tensors, metadata);
+}
+
+/** The same of an ANN. */
+export function encodeAnnCheckpoint(...content: Parameters<typeof annCheckpointParts>): Uint8Array {
+  const { tensors, metadata } = annCheckpointParts(...content);
+  return encodeSafetensors(tensors, metadata);
+}
+
+/**
+ * Reads a whole file; `file` is its name in errors. Weights are views of `bytes` where their place allows it.
+ * Throws an InputError for anything that is not such a network.
+ */
+export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
+  const content = decodeSafetensors(bytes, file);
+  checkFormat(content.metadata.format, 'autoencoder', file);
+  return readNetwork<AutoencoderOptions>(content, OPTION_CHECKS.autoencoder.decisive, file);
+}
+
+/** The same of an ANN. */
+export function decodeAnnCheckpoint(bytes: Uint8Array, file: string): AnnCheckpoint {
+  const content = decodeSafetensors(bytes, file);
+  checkFormat(content.metadata.format, 'ann-autoencoder', file);
+  const checkpoint = readNetwork<AnnAutoencoderOptions>(
+    content,
+    OPTION_CHECKS['ann-autoencoder'].decisive,
+    file,
+  );
+  const { widths, options } = checkpoint.network;
+  return { ...checkpoint, optimizer: readOptimizer(content, 'layers', widths, options, file) };
+}
+
+function partsOf(
+  kind: 'autoencoder' | 'ann-autoencoder',
+  { widths, image, options }: Omit<NetworkOf<LoopOptions>, 'weights'>,
+  { batch, weights, optimizer }: StoredState,
+): SafetensorsParts {
+  return {
+    tensors: [
+      ...weightTensors('layers', widths, weights),
+      ...(optimizer ? momentTensors('layers', widths, optimizer) : []),
+    ],
+    metadata: {
+      format: FORMATS[kind],
+      formatVersion: FORMAT_VERSION,
+      spikeloom: VERSION,
+      widths: widths.join('-'),
+      image: `${image.width}x${image.height}`,
+      seed: String(options.seed),
+      batch: String(batch),
+      ...(optimizer && { updates: String(optimizer.updates) }),
+      options: JSON.stringify(decisiveOptions(options)),
+    },
+  };
 }
 
 const checkMetadata = record(
@@ -66,23 +141,17 @@ const checkMetadata = record(
   'ignore',
 );
 
-/**
- * Reads a whole file; `file` is its name in errors. Weights are views of `bytes` where their place allows it.
- * Throws an InputError for anything that is not such a network.
- */
-export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
-  const content = decodeSafetensors(bytes, file);
+function readNetwork<O extends LoopOptions>(
+  content: SafetensorsContent,
+  checkOptions: Check<O>,
+  file: string,
+): CheckpointOf<NetworkOf<O>> {
   const place = `${file}: metadata`;
-  checkFormat(content.metadata.format, 'autoencoder', file);
   const metadata = checkMetadata(content.metadata, { file: place, path: '' });
-  if (metadata.formatVersion !== FORMAT_VERSION) {
-    throw new InputError(
-      `${file}: format version ${metadata.formatVersion.slice(0, 20)}, only 1 is read here`,
-    );
-  }
-  const options = readJson(metadata.options, `${place}: options`, checkDecisiveOptions);
+  checkVersion(metadata.formatVersion, file);
+  const options = readJson(metadata.options, `${place}: options`, checkOptions);
   const image = readSize(metadata.image, place);
-  const batch = readBatch(metadata.batch, place);
+  const batch = readCount(metadata.batch, 'batch', place);
   const widths = autoencoderWidths(image.width * image.height, options.hidden);
   const weights = readWeights(content, 'layers', widths, file);
   const precise =

@@ -4,23 +4,26 @@
  * synthesise images from sounds (paper, figure 6).
  */
 import type { LearningRule } from '../learning/rule.js';
-import type { Network } from './network.js';
+import type { NetworkOf } from './network.js';
 
-/** Some layers of a network, and the neurons they are made of. */
-export interface Layers {
+/** Some layers of a network, and the rule they were trained by. */
+export interface LayersOf<Rule> {
   /** [N_0, …, N_L] */
   readonly widths: readonly number[];
   /** Per layer [N_l, N_{l−1}], row-major. */
   readonly weights: readonly Float32Array[];
-  readonly rule: LearningRule;
+  readonly rule: Rule;
 }
 
-/** Images → hidden spikes. */
-export function encoderOf({ widths, weights, options }: Network): Layers {
+/** Of LIF neurons. */
+export type Layers = LayersOf<LearningRule>;
+
+/** Images → hidden spikes, or the hidden values of an ANN. */
+export function encoderOf<O>({ widths, weights, options }: NetworkOf<O>): LayersOf<O> {
   return { widths: widths.slice(0, 2), weights: weights.slice(0, 1), rule: options };
 }
 
-/** Hidden spikes → image spikes. */
-export function decoderOf({ widths, weights, options }: Network): Layers {
+/** Hidden spikes or values → those of an image. */
+export function decoderOf<O>({ widths, weights, options }: NetworkOf<O>): LayersOf<O> {
   return { widths: widths.slice(1), weights: weights.slice(1), rule: options };
 }

@@ -1,17 +1,21 @@
-/** A network of fully connected LIF layers: its widths and weights, and how it was made. */
+/** A network of fully connected layers: its widths and weights, and how it was made. */
 import { Purpose, RandomStream } from '../encoding/philox.js';
 import { UsageError } from '../errors.js';
 import type { AutoencoderOptions } from '../options/schema.js';
 
-export interface Network {
+/** An autoencoder trained with options of some kind. */
+export interface NetworkOf<Options> {
   /** [N_0, …, N_L] */
   readonly widths: readonly number[];
   /** Per layer [N_l, N_{l−1}], row-major. */
   readonly weights: readonly Float32Array[];
   /** Width and height of the images it was made for. */
   readonly image: { readonly width: number; readonly height: number };
-  readonly options: AutoencoderOptions;
+  readonly options: Options;
 }
+
+/** Of LIF neurons. */
+export type Network = NetworkOf<AutoencoderOptions>;
 
 /** First weights: uniform within ±bound, or ±1/√(fan-in) where the bound is 0. Seed and layer decide them. */
 export function initialWeights(widths: readonly number[], seed: number, bound: number): Float32Array[] {

@@ -1,71 +1,140 @@
 /**
- * A synthesis network ⇄ the bytes of one safetensors file.
+ * A synthesis network, spiking or of ANNs, ⇄ the bytes of one safetensors file.
  *
- *     audiocoder.0.weight, audiocoder.1.weight, …    F32 [N_l, N_{l−1}]   sound → hidden spikes
- *     autoencoder.0.weight, autoencoder.1.weight, …  F32                  image → hidden spikes → image
+ *     audiocoder.0.weight, audiocoder.1.weight, …    F32 [N_l, N_{l−1}]   sound → hidden spikes or values
+ *     autoencoder.0.weight, autoencoder.1.weight, …  F32                  image → hidden spikes or values → image
  *     audiocoder.0.weight64, …                       F64, only where the engine counts in float64
- *     metadata: format, formatVersion, spikeloom (version), image, batch, classes, options, autoencoder (JSON)
+ *     audiocoder.0.moment1, audiocoder.0.moment2, …  F32 or F64, of ANNs, as in `checkpoint.ts`
+ *     metadata: format, formatVersion, spikeloom (version), image, batch, updates, classes, options, autoencoder (JSON)
  *
  * As with an autoencoder's, nothing is in it but what seed and options decide (`checkpoint.ts`).
  */
-import { hearingInputs } from '../audio/hearing.js';
-import { InputError } from '../errors.js';
-import { array, readJson, record, string } from '../formats/json-input.js';
-import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.js';
-import { hearingOf } from '../options/audiocoder-schema.js';
-import { checkDecisiveAudiocoderOptions, checkDecisiveOptions, decisiveOptions } from '../options/stored.js';
+import type { AnnNetwork, AnnSynthesisNetwork } from '../ann/network.js';
+import type { Hearing } from '../audio/hearing.js';
+import { array, type Check, readJson, record, string } from '../formats/json-input.js';
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type SafetensorsContent,
+  type SafetensorsParts,
+} from '../formats/safetensors.js';
+import type { AnnAudiocoderOptions, AnnAutoencoderOptions } from '../options/ann-schema.js';
+import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
+import type { AutoencoderOptions, LoopOptions } from '../options/schema.js';
+import { decisiveOptions, OPTION_CHECKS, storedInputs } from '../options/stored.js';
 import { VERSION } from '../version.js';
+import type { CheckpointOf } from './checkpoint.js';
 import {
   checkFormat,
+  checkVersion,
   FORMAT_VERSION,
   FORMATS,
-  readBatch,
+  momentTensors,
+  readCount,
+  readOptimizer,
   readPreciseWeights,
   readSize,
   readWeights,
-  type Weights,
+  type StoredState,
   weightTensors,
 } from './checkpoint-parts.js';
-import { autoencoderWidths } from './network.js';
-import { audiocoderWidths, type SynthesisNetwork } from './synthesis.js';
+import { autoencoderWidths, type Network, type NetworkOf } from './network.js';
+import { audiocoderWidths, type SynthesisNetwork, type SynthesisOf } from './synthesis.js';
 
-export interface SynthesisCheckpoint {
-  readonly network: SynthesisNetwork;
-  /** Batches of the audiocoder's training that were done, over all epochs. */
-  readonly batch: number;
-  /** The audiocoder's weights as the engine had them, where that is finer than float32. */
-  readonly precise?: readonly Float64Array[] | undefined;
-  /** The version of Spikeloom that wrote it. */
-  readonly version: string;
-}
+/** `batch`, `precise` and `optimizer` are of the audiocoder's training. */
+export type SynthesisCheckpoint = CheckpointOf<SynthesisNetwork>;
+export type AnnSynthesisCheckpoint = CheckpointOf<AnnSynthesisNetwork>;
 
 /** A synthesis network whose audiocoder's weights are given apart. */
-export interface SynthesisParts extends Pick<SynthesisNetwork, 'autoencoder' | 'classes'> {
-  readonly audiocoder: Omit<SynthesisNetwork['audiocoder'], 'weights'>;
+export interface SynthesisPartsOf<Options, Autoencoder>
+  extends Pick<SynthesisOf<Options, Autoencoder>, 'autoencoder' | 'classes'> {
+  readonly audiocoder: Omit<SynthesisOf<Options, Autoencoder>['audiocoder'], 'weights'>;
 }
 
-/** The whole file. `weights` are those of the audiocoder's engine, in its precision. */
-export function encodeSynthesis(
-  { audiocoder, autoencoder, classes }: SynthesisParts,
-  { batch, weights }: { readonly batch: number; readonly weights: readonly Weights[] },
-): Uint8Array {
+export type SynthesisParts = SynthesisPartsOf<AudiocoderOptions, Network>;
+export type AnnSynthesisParts = SynthesisPartsOf<AnnAudiocoderOptions, AnnNetwork>;
+
+/** What a file holds. `weights` are those of the audiocoder's engine, in its precision. */
+export function synthesisParts(
+  parts: SynthesisParts,
+  state: Omit<StoredState, 'optimizer'>,
+): SafetensorsParts {
+  return partsOf('audiocoder', parts, state);
+}
+
+/** The same of ANNs. */
+export function annSynthesisParts(parts: AnnSynthesisParts, state: StoredState): SafetensorsParts {
+  return partsOf('ann-audiocoder', parts, state);
+}
+
+/** The whole file in memory. */
+export function encodeSynthesis(...content: Parameters<typeof synthesisParts>): Uint8Array {
+  const { tensors, metadata } = synthesisParts(...content);
+  return encodeSafetensors(tensors, metadata);
+}
+
+/** The same of ANNs. */
+export function encodeAnnSynthesis(...content: Parameters<typeof annSynthesisParts>): Uint8Array {
+  const { tensors, metadata } = annSynthesisParts(...content);
+  return encodeSafetensors(tensors, metadata);
+}
+
+/**
+ * Reads a whole file; `file` is its name in errors. Weights are views of `bytes` where their place allows it.
+ * Throws an InputError for anything that is not such a network.
+ */
+export function decodeSynthesis(bytes: Uint8Array, file: string): SynthesisCheckpoint {
+  const content = decodeSafetensors(bytes, file);
+  checkFormat(content.metadata.format, 'audiocoder', file);
+  const { audiocoder, autoencoder } = OPTION_CHECKS;
+  return readSynthesis<AudiocoderOptions, AutoencoderOptions>(
+    content,
+    audiocoder.decisive,
+    autoencoder.decisive,
+    file,
+  );
+}
+
+/** The same of ANNs. */
+export function decodeAnnSynthesis(bytes: Uint8Array, file: string): AnnSynthesisCheckpoint {
+  const content = decodeSafetensors(bytes, file);
+  checkFormat(content.metadata.format, 'ann-audiocoder', file);
+  const checkpoint = readSynthesis<AnnAudiocoderOptions, AnnAutoencoderOptions>(
+    content,
+    OPTION_CHECKS['ann-audiocoder'].decisive,
+    OPTION_CHECKS['ann-autoencoder'].decisive,
+    file,
+  );
+  const { widths, options } = checkpoint.network.audiocoder;
+  return { ...checkpoint, optimizer: readOptimizer(content, 'audiocoder', widths, options, file) };
+}
+
+function partsOf(
+  kind: 'audiocoder' | 'ann-audiocoder',
+  { audiocoder, autoencoder, classes }: SynthesisPartsOf<LoopOptions, NetworkOf<LoopOptions>>,
+  { batch, weights, optimizer }: StoredState,
+): SafetensorsParts {
   const { width, height } = autoencoder.image;
-  const tensors = [
-    ...weightTensors('audiocoder', audiocoder.widths, weights),
-    ...weightTensors('autoencoder', autoencoder.widths, autoencoder.weights),
-  ];
-  return encodeSafetensors(tensors, {
-    format: FORMATS.audiocoder,
-    formatVersion: FORMAT_VERSION,
-    spikeloom: VERSION,
-    widths: audiocoder.widths.join('-'),
-    image: `${width}x${height}`,
-    seed: String(audiocoder.options.seed),
-    batch: String(batch),
-    classes: JSON.stringify(classes),
-    options: JSON.stringify(decisiveOptions(audiocoder.options)),
-    autoencoder: JSON.stringify(decisiveOptions(autoencoder.options)),
-  });
+  return {
+    tensors: [
+      ...weightTensors('audiocoder', audiocoder.widths, weights),
+      ...(optimizer ? momentTensors('audiocoder', audiocoder.widths, optimizer) : []),
+      ...weightTensors('autoencoder', autoencoder.widths, autoencoder.weights),
+    ],
+    metadata: {
+      format: FORMATS[kind],
+      formatVersion: FORMAT_VERSION,
+      spikeloom: VERSION,
+      widths: audiocoder.widths.join('-'),
+      image: `${width}x${height}`,
+      seed: String(audiocoder.options.seed),
+      batch: String(batch),
+      ...(optimizer && { updates: String(optimizer.updates) }),
+      classes: JSON.stringify(classes),
+      options: JSON.stringify(decisiveOptions(audiocoder.options)),
+      autoencoder: JSON.stringify(decisiveOptions(autoencoder.options)),
+    },
+  };
 }
 
 const checkMetadata = record(
@@ -82,27 +151,22 @@ const checkMetadata = record(
   'ignore',
 );
 
-/**
- * Reads a whole file; `file` is its name in errors. Weights are views of `bytes` where their place allows it.
- * Throws an InputError for anything that is not such a network.
- */
-export function decodeSynthesis(bytes: Uint8Array, file: string): SynthesisCheckpoint {
-  const content = decodeSafetensors(bytes, file);
+function readSynthesis<O extends LoopOptions & Hearing, A extends LoopOptions>(
+  content: SafetensorsContent,
+  checkOptions: Check<O>,
+  checkImageOptions: Check<A>,
+  file: string,
+): CheckpointOf<SynthesisOf<O, NetworkOf<A>>> {
   const place = `${file}: metadata`;
-  checkFormat(content.metadata.format, 'audiocoder', file);
   const metadata = checkMetadata(content.metadata, { file: place, path: '' });
-  if (metadata.formatVersion !== FORMAT_VERSION) {
-    throw new InputError(
-      `${file}: format version ${metadata.formatVersion.slice(0, 20)}, only 1 is read here`,
-    );
-  }
-  const options = readJson(metadata.options, `${place}: options`, checkDecisiveAudiocoderOptions);
-  const imageOptions = readJson(metadata.autoencoder, `${place}: autoencoder`, checkDecisiveOptions);
+  checkVersion(metadata.formatVersion, file);
+  const options = readJson(metadata.options, `${place}: options`, checkOptions);
+  const imageOptions = readJson(metadata.autoencoder, `${place}: autoencoder`, checkImageOptions);
   const classes = readJson(metadata.classes, `${place}: classes`, array(string, 1, 256));
   const image = readSize(metadata.image, place);
-  const batch = readBatch(metadata.batch, place);
+  const batch = readCount(metadata.batch, 'batch', place);
   const imageWidths = autoencoderWidths(image.width * image.height, imageOptions.hidden);
-  const widths = audiocoderWidths(inputsOf(options, place), options, { widths: imageWidths });
+  const widths = audiocoderWidths(storedInputs(options, place), options, { widths: imageWidths });
   const autoencoder = {
     widths: imageWidths,
     // Copied, so that it does not keep the whole file in memory.
@@ -115,14 +179,4 @@ export function decodeSynthesis(bytes: Uint8Array, file: string): SynthesisCheck
     options.engine === 'reference' ? readPreciseWeights(content, 'audiocoder', widths, file) : undefined;
   const network = { audiocoder: { widths, weights, options }, autoencoder, classes };
   return { network, batch, precise, version: metadata.spikeloom };
-}
-
-/** Inputs of an audiocoder by its stored options: each is in its range, but together they may be no ear. */
-function inputsOf(options: SynthesisNetwork['audiocoder']['options'], place: string): number {
-  try {
-    return hearingInputs(hearingOf(options));
-  } catch (error) {
-    if (error instanceof RangeError) throw new InputError(`${place}: options: ${error.message}`);
-    throw error;
-  }
 }

@@ -6,19 +6,23 @@ import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
 import { decoderOf, type Layers } from './junction.js';
 import type { Network } from './network.js';
 
-export interface SynthesisNetwork {
+/** A synthesis network of parts trained with options of some kinds. */
+export interface SynthesisOf<Options, Autoencoder> {
   readonly audiocoder: {
     /** [inputs, hidden layers, neurons of the autoencoder's hidden layer] */
     readonly widths: readonly number[];
     /** Per layer [N_l, N_{l−1}], row-major. */
     readonly weights: readonly Float32Array[];
-    readonly options: AudiocoderOptions;
+    readonly options: Options;
   };
   /** Whole, so that the maps it was trained on can be made again. */
-  readonly autoencoder: Network;
+  readonly autoencoder: Autoencoder;
   /** What each label of the clips is called. */
   readonly classes: readonly string[];
 }
+
+/** Of LIF neurons. */
+export type SynthesisNetwork = SynthesisOf<AudiocoderOptions, Network>;
 
 /** The layers from sound to hidden spikes. */
 export function listenerOf({ audiocoder: { widths, weights, options } }: SynthesisNetwork): Layers {

@@ -1,26 +1,30 @@
 /** The clips, images and autoencoder of an audiocoder's run: loaded when it begins, and found again when it goes on. */
 import { resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
+import type { Hearing } from '../audio/hearing.js';
 import type { ClipSet, HeardSet } from '../data/clip-set.js';
 import { type ClipSplit, splitClips } from '../data/clip-split.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { type Pairs, pairByClass, pairByClip } from '../data/pairing.js';
 import { InputError, UsageError } from '../errors.js';
-import type { AudioRunConfig, RunClips } from '../formats/audio-run-config.js';
-import type { RunConfig } from '../formats/run-config.js';
+import type { AnyAudioRunConfig, AnyImageRunConfig, RunClips } from '../formats/audio-run-config.js';
 import { checkImageSize } from '../inference/evaluate.js';
 import { networkFingerprint } from '../network/fingerprint.js';
-import type { Network } from '../network/network.js';
-import { type AudiocoderOptions, hearingOf } from '../options/audiocoder-schema.js';
-import { type AudiocoderData, shownClips } from '../training/train-audiocoder.js';
+import type { NetworkOf } from '../network/network.js';
+import { hearingOf, type ListeningOptions } from '../options/audiocoder-schema.js';
+import type { LoopOptions } from '../options/schema.js';
+import { type AudioData, shownClips } from '../training/train-audiocoder.js';
 import { loadClipSet, SPOKEN_DIGITS_DEFAULT_COUNT } from './clip-sets.js';
 import { dataFolder } from './data-folder.js';
 import { hearClips } from './heard-sets.js';
-import { openNetwork } from './network-files.js';
+import type { Opened } from './network-files.js';
 import { publishedClips } from './published-clips.js';
 import { checkSameData, loadRunPart, loadTrainingData, type TrainingData } from './run-data.js';
 import { runFile } from './run-folder.js';
 import type { RunControls } from './run-sitting.js';
+
+type AnyAutoencoder = NetworkOf<LoopOptions>;
+type AnyOptions = LoopOptions & ListeningOptions;
 
 export interface AudioDataRequest {
   /** `spoken-digits`, a published set of clips, or the path of a folder of sounds by class. */
@@ -40,27 +44,28 @@ export interface AudioDataRequest {
 }
 
 /** The data of a run that goes on. */
-export interface ReloadedAudio {
-  readonly data: AudiocoderData;
+export interface ReloadedAudio<Autoencoder> {
+  readonly data: AudioData<Autoencoder>;
   /** The sound of a clip, as its set gives it. */
   readonly load: ClipSet['load'];
 }
 
 /** The data of a new run. */
-export interface LoadedAudio extends ReloadedAudio {
+export interface LoadedAudio<Autoencoder> extends ReloadedAudio<Autoencoder> {
   /** What the configuration says of them. */
-  readonly stored: Pick<AudioRunConfig, 'clips' | 'data' | 'autoencoder' | 'test' | 'classImages'>;
+  readonly stored: Pick<AnyAudioRunConfig, 'clips' | 'data' | 'autoencoder' | 'test' | 'classImages'>;
 }
 
 /**
  * Loads everything that a new run needs. What a request has wrong is said before the clips are heard, which may take
  * long.
  */
-export async function loadAudio(
+export async function loadAudio<Autoencoder extends AnyAutoencoder>(
+  open: (path: string) => Promise<Opened<Autoencoder, AnyImageRunConfig>>,
   request: AudioDataRequest,
-  options: AudiocoderOptions,
+  options: AnyOptions,
   controls: RunControls,
-): Promise<LoadedAudio> {
+): Promise<LoadedAudio<Autoencoder>> {
   const isMade = request.audio === 'spoken-digits';
   if (request.clips !== undefined && !isMade) {
     throw new UsageError(`--clips is for spoken-digits, of ${request.audio} all clips are taken`);
@@ -68,7 +73,7 @@ export async function loadAudio(
   if (request.classImages !== undefined && options.pairing !== 'class') {
     throw new UsageError('--class-images is for --pairing class, with --pairing clip every clip has its own');
   }
-  const { network: autoencoder, config } = await openNetwork(request.autoencoder);
+  const { network: autoencoder, config } = await open(request.autoencoder);
   const { images, data } = await loadPairedImages(request, autoencoder, config);
   const isPublished = publishedClips(request.audio) !== undefined;
   const place = {
@@ -106,8 +111,8 @@ export async function loadAudio(
 /** The images that clips are paired with: those asked for, else all that the autoencoder was trained on. */
 async function loadPairedImages(
   { images: set, dataDir, imagesDir }: AudioDataRequest,
-  autoencoder: Network,
-  config: RunConfig | undefined,
+  autoencoder: AnyAutoencoder,
+  config: AnyImageRunConfig | undefined,
 ): Promise<TrainingData> {
   if (set === undefined && config === undefined) {
     throw new UsageError('a checkpoint file alone does not say what it was trained on: give --images');
@@ -134,22 +139,23 @@ export interface MovedAudio {
   readonly imagesDir?: string | undefined;
 }
 
-/**
- * Loads the data of a run again. The autoencoder is that of its checkpoint, where there is one, else it is read from
- * where it was. Throws an InputError where anything is not as it was.
- */
-export async function reloadAudio(
+/** An autoencoder, and the file or folder it was found in. */
+export interface FoundAutoencoder<Autoencoder> {
+  readonly autoencoder: Autoencoder;
+  readonly place: string;
+}
+
+/** Loads the data of a run again. Throws an InputError where anything is not as it was, the autoencoder included. */
+export async function reloadAudio<Autoencoder extends AnyAutoencoder>(
   folder: string,
-  config: AudioRunConfig,
-  known: Network | undefined,
+  config: AnyAudioRunConfig,
+  { autoencoder, place: found }: FoundAutoencoder<Autoencoder>,
   { audio, images: imageSet, dataDir, imagesDir = dataDir }: MovedAudio,
   controls: RunControls,
-): Promise<ReloadedAudio> {
+): Promise<ReloadedAudio<Autoencoder>> {
   const file = runFile(folder, 'config');
-  const autoencoder = known ?? (await openNetwork(config.autoencoder.path)).network;
   if (fingerprintOf(autoencoder) !== config.autoencoder.checksum) {
-    const where = known === undefined ? config.autoencoder.path : runFile(folder, 'checkpoint');
-    throw new InputError(`${where}: not the autoencoder that ${file} was begun with`);
+    throw new InputError(`${found}: not the autoencoder that ${file} was begun with`);
   }
   const images = await loadRunPart(config.data, 'train', {
     ...(imageSet && { set: imageSet }),
@@ -168,7 +174,7 @@ export async function reloadAudio(
 
 function hearSet(
   clips: ClipSet,
-  options: AudiocoderOptions,
+  options: Hearing,
   { signal, onPreparing, onWarning }: RunControls,
 ): Promise<HeardSet> {
   const onProgress = (heard: number, all: number) => onPreparing?.('hearing clips', heard, all);
@@ -179,7 +185,7 @@ function pairClips(
   clips: Omit<ClipSet, 'load'>,
   images: ImageSet,
   split: ClipSplit,
-  options: AudiocoderOptions,
+  options: AnyOptions,
   classImages: readonly number[] | undefined,
 ): Pairs {
   return options.pairing === 'class'
@@ -225,7 +231,7 @@ function heardChecksum({ clips, intensities }: HeardSet): string {
   return hexadecimal(sum);
 }
 
-function fingerprintOf(network: Network): string {
+function fingerprintOf(network: AnyAutoencoder): string {
   return hexadecimal(networkFingerprint(network));
 }
 

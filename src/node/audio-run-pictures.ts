@@ -1,18 +1,19 @@
 /** The pictures of an audiocoder's run: test clips and what is drawn of them, and what the network listens to. */
-import { hearingInputs } from '../audio/hearing.js';
+import { type Hearing, hearingInputs } from '../audio/hearing.js';
 import type { Sound } from '../audio/sound.js';
 import type { ClipSet, HeardSet } from '../data/clip-set.js';
 import { encodeWav } from '../data/wav.js';
 import { InputError } from '../errors.js';
-import { type DrawnClip, drawClips } from '../inference/drawn-clips.js';
-import type { ClipPainter } from '../inference/synthesis-quality.js';
+import type { DrawingTask } from '../inference/drawing-quality.js';
+import type { DrawnClip } from '../inference/drawn-clips.js';
 import { meanInputWeights } from '../metrics/input-weights.js';
-import type { SynthesisNetwork } from '../network/synthesis.js';
-import { type AudiocoderOptions, hearingOf } from '../options/audiocoder-schema.js';
+import type { Network } from '../network/network.js';
+import type { SynthesisOf } from '../network/synthesis.js';
+import { hearingOf } from '../options/audiocoder-schema.js';
 import { cochleagramThumbnail } from '../report/cochleagram-thumbnail.js';
 import { drawingRows } from '../report/image-grid.js';
 import type { SpokenDrawing } from '../report/spoken-drawings.js';
-import type { AudiocoderData } from '../training/train-audiocoder.js';
+import type { AudioData } from '../training/train-audiocoder.js';
 import { greyPngBytes, pngBytes } from './png-file.js';
 
 /** Classes shown, and clips of each in the grid. */
@@ -55,17 +56,17 @@ export function chooseClips({ clips, classes }: Omit<ClipSet, 'load'>, test: Uin
     });
 }
 
-/** Draws all of them; `load` gives the sound of a clip. */
+/** Draws all of them: `draw` the images of clips, `load` gives the sound of one. */
 export async function drawAudioPictures(
-  painter: ClipPainter,
-  network: SynthesisNetwork,
-  { heard, split, pairs, images }: AudiocoderData,
+  draw: (task: DrawingTask) => Promise<DrawnClip[]>,
+  network: SynthesisOf<Hearing, Pick<Network, 'image'>>,
+  { heard, split, pairs, images }: AudioData<unknown>,
   load: ClipSet['load'],
 ): Promise<AudioPictures> {
   const { options } = network.audiocoder;
   const chosen = chooseClips(heard, split.test);
   const clips = Uint32Array.from(new Set(chosen.flatMap(({ card, grid }) => [...card, ...grid])));
-  const drawn = await drawClips(painter, network, { heard, clips, images, labels: pairs.labels });
+  const drawn = await draw({ heard, clips, images, labels: pairs.labels });
   const byClip = new Map(drawn.map((one) => [one.clip, one]));
   const { width, height } = network.autoencoder.image;
   const rows = chosen.map(({ grid }) => ({
@@ -109,7 +110,7 @@ function heardPicture({ intensities }: HeardSet, clip: number, frames: number, c
 async function heardWav(
   load: ClipSet['load'],
   clip: number,
-  { frames, decimation, sampleRate }: AudiocoderOptions,
+  { frames, decimation, sampleRate }: Hearing,
 ): Promise<Uint8Array | undefined> {
   let sound: Sound;
   try {
@@ -124,7 +125,7 @@ async function heardWav(
 
 /** How strongly layer 1 is joined to each moment and frequency: black where least, bright where most. */
 function drawListening(
-  { audiocoder: { widths, weights } }: SynthesisNetwork,
+  { audiocoder: { widths, weights } }: SynthesisOf<unknown, unknown>,
   channels: number,
 ): Pick<AudioPictures, 'listening' | 'weightRange'> {
   const means = meanInputWeights(weights[0], widths[0]);

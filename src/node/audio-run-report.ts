@@ -1,69 +1,63 @@
-/** What a complete run of an audiocoder is closed with: evaluation, pictures, report and, last of all, the summary. */
+/** What a complete run of a spiking audiocoder is closed with: evaluation, pictures, report and, last of all, the summary. */
 import { compressionRatio } from '../encoding/spike-map.js';
-import type { AudioRunConfig } from '../formats/audio-run-config.js';
+import type { AnyAudioRunConfig, AudioRunConfig } from '../formats/audio-run-config.js';
 import type { AudioRunSummary } from '../formats/run-summary.js';
+import type { DrawingQuality } from '../inference/drawing-quality.js';
+import { drawClips } from '../inference/drawn-clips.js';
 import { measureSynthesis, type SynthesisQuality, withPainter } from '../inference/synthesis-quality.js';
 import type { SynthesisNetwork } from '../network/synthesis.js';
 import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../options/audiocoder-schema.js';
 import { type AudioReport, audioReport } from '../report/audio-report.js';
-import {
-  layerNames,
-  optionRows,
-  runSentence,
-  runTitle,
-  shellWord,
-  trainCommand,
-} from '../report/run-texts.js';
+import { layerNames, optionRows, shellWord } from '../report/run-texts.js';
 import { formatTick, formatValue } from '../report/scale.js';
 import type { AudiocoderLine } from '../training/metrics-line.js';
-import { writeFileAtomic } from './atomic-file.js';
-import type { ReloadedAudio } from './audio-run-data.js';
 import { type AudioPictures, drawAudioPictures, GRID_CLIPS } from './audio-run-pictures.js';
-import { runFile } from './run-folder.js';
-import { resourcesOf, summaryOf } from './run-results.js';
-import type { Trainings } from './run-sitting.js';
+import type { FinishedAudioRun } from './audio-runs.js';
+import { reportFrame, spikingParts, summaryOf, writeRunFiles } from './run-results.js';
 
-export interface FinishedAudio extends Trainings<AudiocoderLine, SynthesisNetwork>, ReloadedAudio {
-  readonly folder: string;
-  readonly config: AudioRunConfig;
-  /** What the test after the last epoch saw; undefined where the training ended before it. */
-  readonly tested: SynthesisQuality | undefined;
-}
+type Finished = FinishedAudioRun<AudioRunConfig, AudiocoderLine, SynthesisNetwork, SynthesisQuality>;
 
 /** Measures the frozen network, draws, and writes everything. */
-export async function writeAudioResults(finished: FinishedAudio): Promise<AudioRunSummary> {
-  const { folder, config, network, data, load, tested } = finished;
+export async function writeAudioResults(finished: Finished): Promise<AudioRunSummary> {
+  const { folder, config, network, metrics, data, load, tested } = finished;
   const { heard, split, images, pairs } = data;
   const task = { heard, clips: split.test, images, labels: pairs.labels };
   // One engine for both: at full size it takes half a gigabyte.
   const [test, pictures] = await withPainter(network, split.test.length, {}, async (painter) => [
     tested ?? (await measureSynthesis(painter, task)),
-    await drawAudioPictures(painter, network, data, load),
+    await drawAudioPictures((chosen) => drawClips(painter, network, chosen), network, data, load),
   ]);
-  const summary = summaryOf(finished, config, test);
-  await writeFileAtomic(runFile(folder, 'drawings'), pictures.grid);
-  const report = audioReport(reportOf(finished, summary, test, pictures));
-  await writeFileAtomic(runFile(folder, 'report'), report);
-  // Its presence says that the run is complete.
-  await writeFileAtomic(runFile(folder, 'summary'), `${JSON.stringify(summary, null, 2)}\n`);
+  const summary = summaryOf(finished, config, test, spikingParts(metrics));
+  const run = shellWord(folder);
+  const report = audioReport({
+    ...reportFrame(finished, summary, optionRows(AUDIOCODER_OPTIONS, config.options), [
+      { purpose: 'Measure it on the test clips', command: `spikeloom evaluate ${run}` },
+      {
+        purpose: 'Let it draw a sound of your own',
+        command: `spikeloom synthesize ${run} CLIP.wav -o OUT.png --animate OUT.gif`,
+      },
+    ]),
+    ...drawingParts(config, test, pictures),
+    metrics,
+    maps: mapFacts(config.options, config.autoencoder.widths),
+  });
+  const files = [['drawings', pictures.grid] as const, ['report', report] as const];
+  await writeRunFiles(folder, files, summary);
   return summary;
 }
 
-function reportOf(
-  { folder, config, metrics }: FinishedAudio,
-  summary: AudioRunSummary,
-  test: SynthesisQuality,
+/** What the reports of audiocoders of all kinds show of drawings. */
+export function drawingParts(
+  { clips, options, widths }: AnyAudioRunConfig,
+  { mse, mseOfAny, right, samples, confusion }: DrawingQuality,
   { drawings, grid, listening, weightRange }: AudioPictures,
-): AudioReport {
-  const { clips, data: images, options, widths, autoencoder, batches } = config;
-  const run = shellWord(folder);
+): Pick<
+  AudioReport,
+  'quality' | 'classes' | 'drawings' | 'drawingsText' | 'grid' | 'layerNames' | 'listening'
+> {
   const perClass = options.pairing === 'class';
-  const unfinished = summary.batches < batches;
   return {
-    title: runTitle(config),
-    summary: runSentence(config),
-    command: trainCommand(config, folder),
-    quality: { ...test, mseOfAny: perClass ? undefined : test.mseOfAny },
+    quality: { mse, mseOfAny: perClass ? undefined : mseOfAny, right, samples, confusion },
     classes: clips.classes,
     drawings,
     drawingsText:
@@ -81,7 +75,6 @@ function reportOf(
       alt: 'A row for each class: its image, then the images that the network draws of test clips',
       png: grid,
     },
-    metrics,
     layerNames: layerNames(widths),
     listening: {
       title: 'Mean size of the weights from each input into layer 1',
@@ -92,25 +85,6 @@ function reportOf(
       alt: 'A map of mean weights over time and frequency',
       png: listening,
     },
-    maps: mapFacts(options, autoencoder.widths),
-    configuration: optionRows<AudiocoderOptions>(AUDIOCODER_OPTIONS, options),
-    resources: resourcesOf(
-      config,
-      summary,
-      `${clips.set}, checksum ${clips.checksum}; ${images.set}, checksum ${images.checksum}`,
-    ),
-    warnings: summary.warnings,
-    commands: [
-      { purpose: 'Measure it on the test clips', command: `spikeloom evaluate ${run}` },
-      {
-        purpose: 'Let it draw a sound of your own',
-        command: `spikeloom synthesize ${run} CLIP.wav -o OUT.png --animate OUT.gif`,
-      },
-      ...(unfinished ? [{ purpose: 'Go on with the training', command: `spikeloom resume ${run}` }] : []),
-    ],
-    notes: unfinished
-      ? [`Its time was up after ${summary.batches} of ${batches} batches; "spikeloom resume" goes on.`]
-      : [],
   };
 }
 
@@ -121,11 +95,16 @@ function mapFacts(
 ): AudioReport['maps'] {
   const ratio = compressionRatio(pixels, { steps: mapSteps, neurons });
   return [
-    { label: `Image: ${formatTick(pixels)} pixels × 8 bits`, value: `${formatTick(8 * pixels)} bits` },
+    imageFact(pixels),
     {
       label: `Its map: ${mapSteps} steps × ${formatTick(neurons)} neurons × 1 bit`,
       value: `${formatTick(mapSteps * neurons)} bits`,
     },
     { label: 'Compression', value: `${formatValue(ratio)} ×` },
   ];
+}
+
+/** What an image takes. */
+export function imageFact(pixels: number): AudioReport['maps'][number] {
+  return { label: `Image: ${formatTick(pixels)} pixels × 8 bits`, value: `${formatTick(8 * pixels)} bits` };
 }

@@ -20,12 +20,16 @@ export function fileError(error: unknown, file: string): unknown {
   return new InputError(`${file}: ${REASONS[code] ?? `cannot be used (${code})`}`);
 }
 
+/** Most bytes that a system reads at once. */
+const MOST_AT_ONCE = 2 ** 30;
+
 /** The first `length` bytes of a file, fewer where it ends before. */
 export async function readStart(handle: FileHandle, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
-    const { bytesRead } = await handle.read(bytes, filled, length - filled, filled);
+    const wanted = Math.min(MOST_AT_ONCE, length - filled);
+    const { bytesRead } = await handle.read(bytes, filled, wanted, filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

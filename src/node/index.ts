@@ -1,9 +1,19 @@
 /** Spikeloom in Node: the whole library, with worker threads, data sets on disk and run folders. */
 import './setup.js';
 
-export type { AnyRunConfig, AudioRunConfig, RunClips } from '../formats/audio-run-config.js';
-export type { RunConfig, RunData } from '../formats/run-config.js';
-export type { AudioRunSummary, RunSummary } from '../formats/run-summary.js';
+export type {
+  AnnAudioRunConfig,
+  AnyRunConfig,
+  AudioRunConfig,
+  RunClips,
+} from '../formats/audio-run-config.js';
+export type { AnnRunConfig, RunConfig, RunData } from '../formats/run-config.js';
+export type {
+  AnnAudioRunSummary,
+  AnnRunSummary,
+  AudioRunSummary,
+  RunSummary,
+} from '../formats/run-summary.js';
 export * from '../index.js';
 export type { AudioDataRequest, MovedAudio } from './audio-run-data.js';
 export { type ClipOptions, clipSetNames, loadClipSet } from './clip-sets.js';
@@ -17,18 +27,28 @@ export {
   type ImageFileOptions,
   type ImageRequest,
   loadNetworkImages,
+  type OpenedAnnNetwork,
   type OpenedNetwork,
+  openAnnNetwork,
   openNetwork,
   rasterFile,
   readGoldenFile,
   reconstructFile,
+  reconstructFileAnn,
 } from './network-files.js';
 export { greyPngBytes, pngBytes } from './png-file.js';
 export { PUBLISHED_CLIPS, type PublishedClips, publishedClips } from './published-clips.js';
 export { PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
+export { freeRunFolder, RUN_FILES } from './run-folder.js';
 export {
-  freeRunFolder,
-  RUN_FILES,
+  readAnnAudioRunConfig,
+  readAnnAudioRunMetrics,
+  readAnnAudioRunSummary,
+  readAnnRunCheckpoint,
+  readAnnRunConfig,
+  readAnnRunMetrics,
+  readAnnRunSummary,
+  readAnnSynthesisCheckpoint,
   readAnyRunConfig,
   readAudioRunConfig,
   readAudioRunMetrics,
@@ -38,7 +58,7 @@ export {
   readRunMetrics,
   readRunSummary,
   readSynthesisCheckpoint,
-} from './run-folder.js';
+} from './run-readers.js';
 export type { BeginEvent, ResultsEvent, RunControls, RunEvent, RunResult } from './run-sitting.js';
 export { readSound } from './sound-input.js';
 export {
@@ -50,7 +70,9 @@ export {
 } from './spike-map-files.js';
 export {
   loadTestClips,
+  type OpenedAnnSynthesis,
   type OpenedSynthesis,
+  openAnnSynthesis,
   openSynthesis,
   type SynthesisTimes,
   type SynthesizedFile,
@@ -59,6 +81,13 @@ export {
   type TestClipsRequest,
 } from './synthesis-files.js';
 export { nodeThreads } from './threads.js';
+export {
+  type AnnAudioRunRequest,
+  type AnnAudioRunResult,
+  resumeAnnAudioRun,
+  trainAnnAudioRun,
+} from './train-ann-audio-run.js';
+export { type AnnRunRequest, type AnnRunResult, resumeAnnRun, trainAnnRun } from './train-ann-run.js';
 export {
   type AudioRunRequest,
   type AudioRunResult,

@@ -1,13 +1,17 @@
 /** Trained networks on disk, and files made with them. */
 import './setup.js';
+import { reconstructAnn } from '../ann/images.js';
+import type { AnnNetwork } from '../ann/network.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { decodePng } from '../data/png.js';
 import { resizeImage } from '../data/resize.js';
 import { InputError, UsageError } from '../errors.js';
-import type { RunConfig } from '../formats/run-config.js';
+import type { AnyImageRunConfig } from '../formats/audio-run-config.js';
+import type { AnnRunConfig, RunConfig } from '../formats/run-config.js';
 import { type NeuronPlace, rasterOf, recordSample } from '../inference/raster.js';
 import { reconstruct } from '../inference/reconstruct.js';
 import { type GoldenVectors, parseGolden } from '../inference/verify.js';
+import type { CheckpointOf } from '../network/checkpoint.js';
 import type { Network } from '../network/network.js';
 import { rasterPlot } from '../report/raster-plot.js';
 import { writeFileAtomic } from './atomic-file.js';
@@ -15,30 +19,48 @@ import { isFolder, readFileBounded } from './bounded-file.js';
 import { loadImageSet } from './image-sets.js';
 import { greyPngBytes } from './png-file.js';
 import type { DataRequest } from './run-data.js';
-import { readCheckpointFile, readRunCheckpoint, readRunConfig } from './run-folder.js';
+import { ANN_AUTOENCODER, AUTOENCODER, type RunReaders } from './run-readers.js';
 
 /** Most bytes of a PNG file or of golden vectors. */
 const MAX_PNG_BYTES = 2 ** 28;
 const MAX_GOLDEN_BYTES = 2 ** 28;
 
-export interface OpenedNetwork {
-  readonly network: Network;
+export interface Opened<Trained, Config> {
+  readonly network: Trained;
   /** The run it belongs to; undefined where a checkpoint file alone was opened. */
-  readonly config: RunConfig | undefined;
+  readonly config: Config | undefined;
 }
 
-/** The network in a run folder or a checkpoint file. Throws an InputError where there is none. */
-export async function openNetwork(path: string): Promise<OpenedNetwork> {
-  if (!(await isFolder(path)))
-    return { network: (await readCheckpointFile(path)).network, config: undefined };
-  const config = await readRunConfig(path);
-  const checkpoint = await readRunCheckpoint(path, config);
+export type OpenedNetwork = Opened<Network, RunConfig>;
+export type OpenedAnnNetwork = Opened<AnnNetwork, AnnRunConfig>;
+
+/** The network in a run folder or a checkpoint file. Throws an InputError where there is none, or one of another kind. */
+export function openNetwork(path: string): Promise<OpenedNetwork> {
+  return openBy(AUTOENCODER, path);
+}
+
+/** The same of an ANN. */
+export function openAnnNetwork(path: string): Promise<OpenedAnnNetwork> {
+  return openBy(ANN_AUTOENCODER, path);
+}
+
+/** The same by the readers of any kind. */
+export async function openBy<Trained, Config>(
+  readers: Pick<
+    RunReaders<Config, unknown, CheckpointOf<Trained>, unknown>,
+    'config' | 'checkpoint' | 'file'
+  >,
+  path: string,
+): Promise<Opened<Trained, Config>> {
+  if (!(await isFolder(path))) return { network: (await readers.file(path)).network, config: undefined };
+  const config = await readers.config(path);
+  const checkpoint = await readers.checkpoint(path, config);
   if (checkpoint === undefined) throw notYetTrained(path);
   return { network: checkpoint.network, config };
 }
 
 /** What to say of a run without a checkpoint. */
-export function notYetTrained(run: string): InputError {
+function notYetTrained(run: string): InputError {
   return new InputError(
     `${run}: holds no network yet, it was stopped before its first checkpoint; run "spikeloom resume ${run}"`,
   );
@@ -53,7 +75,7 @@ export interface ImageRequest extends Omit<DataRequest, 'set'> {
 
 /** Test images for an opened network: those asked for, else those of its run. */
 export async function loadNetworkImages(
-  { network, config }: OpenedNetwork,
+  { network, config }: Opened<Pick<Network, 'image'>, AnyImageRunConfig>,
   request: ImageRequest = {},
 ): Promise<ImageSet> {
   const set = request.set ?? config?.data.set;
@@ -77,7 +99,7 @@ export interface ImageFileOptions {
 
 /** The pixels [height·width] of a PNG image for a network. Throws a UsageError where its size is another. */
 export async function readNetworkImage(
-  { image: { width, height } }: Network,
+  { image: { width, height } }: Pick<Network, 'image'>,
   image: string,
   { resize = false }: ImageFileOptions = {},
 ): Promise<Uint8Array> {
@@ -100,6 +122,18 @@ export async function reconstructFile(
 ): Promise<void> {
   const pixels = await readNetworkImage(network, image, options);
   await writeFileAtomic(output, greyPngBytes(await reconstruct(network, pixels)));
+}
+
+/** The same by an ANN. */
+export async function reconstructFileAnn(
+  network: AnnNetwork,
+  image: string,
+  output: string,
+  options: ImageFileOptions = {},
+): Promise<void> {
+  const input = await readNetworkImage(network, image, options);
+  const [pixels] = await reconstructAnn(network, [input]);
+  await writeFileAtomic(output, greyPngBytes({ ...network.image, pixels }));
 }
 
 export interface RasterFileOptions {

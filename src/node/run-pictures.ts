@@ -14,40 +14,51 @@ const SHOWN_WIDTH = 880;
 const MOST_TILES = 400;
 const MOST_PIXELS = 4_000_000;
 
-export interface RunPictures {
+/** Pictures that autoencoders of all kinds have. */
+export interface ImagePictures {
   readonly reconstructions: Uint8Array;
   /** Images shown. */
   readonly pictured: number;
   /** Missing where single tiles would be too large. */
   readonly weights?: Uint8Array | undefined;
-  /** Neurons shown of layer 1. */
+  /** Units shown of layer 1. */
   readonly tiles: number;
   /** Weight of full colour. */
   readonly weightLimit: number;
+}
+
+export interface RunPictures extends ImagePictures {
   readonly raster: string;
   /** Place in the test set of the image the raster is of. */
   readonly rasterIndex: number;
 }
 
-/** Draws all of them from the first test images. */
+type Picturable = Pick<Network, 'widths' | 'weights' | 'image'>;
+
+/** Draws all of a spiking network from the first test images. */
 export async function drawPictures(network: Network, test: ImageSet): Promise<RunPictures> {
+  const pictures = await drawImagePictures(network, test, async (inputs, samples) =>
+    (await reconstructAll(network, inputs, { samples })).map(({ pixels }) => pixels),
+  );
+  const [rasterIndex] = picturedImages(test);
+  const record = await recordSample(network, imagePixels(test, rasterIndex), { sample: rasterIndex });
+  const title = `Test image ${rasterIndex} of ${test.name}, class ${test.classes[test.labels[rasterIndex]]}`;
+  return { ...pictures, raster: rasterPlot(rasterOf(record, title)), rasterIndex };
+}
+
+/** Draws what networks of all kinds have; `reconstruct` gives what the network makes of images, at their places. */
+export async function drawImagePictures(
+  network: Picturable,
+  test: ImageSet,
+  reconstruct: (inputs: readonly Uint8Array[], samples: readonly number[]) => Promise<readonly Uint8Array[]>,
+): Promise<ImagePictures> {
   const samples = picturedImages(test);
   const inputs = samples.map((n) => imagePixels(test, n));
-  const outputs = await reconstructAll(network, inputs, { samples });
+  const outputs = await reconstruct(inputs, samples);
   const { width, height } = test;
   const scale = Math.max(1, Math.floor(SHOWN_WIDTH / (COLUMNS * (width + 1))));
-  const pixels = outputs.map((output) => output.pixels);
-  const grid = reconstructionGrid(inputs, pixels, width, height, scale, COLUMNS);
-  const rasterIndex = samples[0];
-  const record = await recordSample(network, inputs[0], { sample: rasterIndex });
-  const title = `Test image ${rasterIndex} of ${test.name}, class ${test.classes[test.labels[rasterIndex]]}`;
-  return {
-    reconstructions: pngBytes(grid),
-    pictured: samples.length,
-    ...drawWeights(network),
-    raster: rasterPlot(rasterOf(record, title)),
-    rasterIndex,
-  };
+  const grid = reconstructionGrid(inputs, outputs, width, height, scale, COLUMNS);
+  return { reconstructions: pngBytes(grid), pictured: samples.length, ...drawWeights(network) };
 }
 
 /** Up to `PICTURED` images, class after class in turn. */
@@ -65,7 +76,7 @@ function drawWeights({
   widths,
   weights,
   image,
-}: Network): Pick<RunPictures, 'weights' | 'tiles' | 'weightLimit'> {
+}: Picturable): Pick<ImagePictures, 'weights' | 'tiles' | 'weightLimit'> {
   const size = (image.width + 1) * (image.height + 1);
   const tiles = Math.min(widths[1], MOST_TILES, Math.floor(MOST_PIXELS / size));
   if (tiles === 0) return { tiles, weightLimit: 0 };

@@ -1,19 +1,23 @@
-/** What the results of all kinds of runs share: the summary, and what it took. */
+/** What the results of all kinds of runs share: the summary, what it took, and how files are written. */
 import { availableParallelism } from 'node:os';
 import type { AnyRunConfig } from '../formats/audio-run-config.js';
 import type { SummaryOf } from '../formats/run-summary.js';
-import type { Fact } from '../report/report-page.js';
-import type { TrainingLine } from '../training/metrics-line.js';
-import { rateWarnings } from '../training/train-loop.js';
+import type { Fact, ReportFrame } from '../report/report-page.js';
+import { runSentence, runTitle, shellWord, trainCommand } from '../report/run-texts.js';
+import type { AnnLine, SpikingLine, TrainingLine } from '../training/metrics-line.js';
+import { rateWarnings, shareWarnings } from '../training/warnings.js';
 import { VERSION } from '../version.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { type RunFile, runFile } from './run-folder.js';
 import type { Trainings } from './run-sitting.js';
 
 /** The summary of a run that ends now. */
-export function summaryOf<Test>(
-  { metrics, batch, times }: Trainings<TrainingLine, unknown>,
+export function summaryOf<Test, Parts extends Pick<SummaryOf<Test>, 'warnings'>>(
+  { batch, times }: Trainings<TrainingLine, unknown>,
   { options }: AnyRunConfig,
   test: Test | undefined,
-): SummaryOf<Test> {
+  parts: Parts,
+): SummaryOf<Test> & Parts {
   const now = performance.now();
   return {
     format: 'spikeloom-summary',
@@ -29,28 +33,82 @@ export function summaryOf<Test>(
       allTraining: times.allTraining,
     },
     peakMemoryBytes: 1024 * process.resourceUsage().maxRSS,
-    spikeRates: metrics[metrics.length - 1]?.spikeRates ?? [],
     engine: options.engine,
     threads: options.threads,
-    warnings: distinctWarnings(metrics),
     versions: { spikeloom: VERSION, node: process.versions.node },
+    ...parts,
   };
 }
 
-/** Each layer's first warning. */
-export function distinctWarnings(metrics: readonly TrainingLine[]): string[] {
+/** Each layer's first warning, of those that `warningsOf` finds in a line. */
+export function distinctWarnings<Line extends TrainingLine>(
+  metrics: readonly Line[],
+  warningsOf: (line: Line) => readonly string[],
+): string[] {
   const seen = new Map<string, string>();
-  for (const { batch, spikeRates } of metrics) {
-    for (const warning of rateWarnings(spikeRates)) {
+  for (const line of metrics) {
+    for (const warning of warningsOf(line)) {
       const [what] = warning.split(':');
-      if (!seen.has(what)) seen.set(what, `${warning} (batch ${batch})`);
+      if (!seen.has(what)) seen.set(what, `${warning} (batch ${line.batch})`);
     }
   }
   return [...seen.values()];
 }
 
+/** What a spiking run's summary says of its spikes. */
+export function spikingParts(metrics: readonly SpikingLine[]) {
+  return {
+    spikeRates: metrics[metrics.length - 1]?.spikeRates ?? [],
+    warnings: distinctWarnings(metrics, ({ spikeRates }) => rateWarnings(spikeRates)),
+  };
+}
+
+/** What an ANN run's summary says of its units. */
+export function annParts(metrics: readonly AnnLine[]) {
+  return {
+    activeShares: metrics[metrics.length - 1]?.activeShares ?? [],
+    warnings: distinctWarnings(metrics, ({ activeShares }) => shareWarnings(activeShares)),
+  };
+}
+
+/** Writes the results of a run, the summary last: its presence says that the run is complete. */
+export async function writeRunFiles(
+  folder: string,
+  files: readonly (readonly [RunFile, Uint8Array | string])[],
+  summary: SummaryOf<unknown>,
+): Promise<void> {
+  await Promise.all(files.map(([file, content]) => writeFileAtomic(runFile(folder, file), content)));
+  await writeFileAtomic(runFile(folder, 'summary'), `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+/** What is said of every run: how it was made, what it took, and how to go on with it. */
+export function reportFrame(
+  { folder, config }: { readonly folder: string; readonly config: AnyRunConfig },
+  summary: SummaryOf<unknown>,
+  configuration: ReportFrame['configuration'],
+  commands: ReportFrame['commands'],
+): ReportFrame {
+  const { data, batches } = config;
+  const images = `${data.set}, checksum ${data.checksum}`;
+  const clips = 'clips' in config ? `${config.clips.set}, checksum ${config.clips.checksum}; ` : '';
+  const unfinished = summary.batches < batches;
+  const resume = `spikeloom resume ${shellWord(folder)}`;
+  return {
+    title: runTitle(config),
+    summary: runSentence(config),
+    command: trainCommand(config, folder),
+    configuration,
+    resources: resourcesOf(config, summary, clips + images),
+    warnings: summary.warnings,
+    commands: [...commands, ...(unfinished ? [{ purpose: 'Go on with the training', command: resume }] : [])],
+    notes: unfinished
+      ? [`Its time was up after ${summary.batches} of ${batches} batches; "spikeloom resume" goes on.`]
+      : [],
+  };
+}
+
 /** Time, memory, engine, versions as a report shows them; `data` says what was learned from. */
-export function resourcesOf(config: AnyRunConfig, summary: SummaryOf<unknown>, data: string): Fact[] {
+function resourcesOf(config: AnyRunConfig, summary: SummaryOf<unknown>, data: string): Fact[] {
   const { seconds, msPerBatch, peakMemoryBytes, engine, threads, versions } = summary;
   return [
     { label: 'Training', value: `${seconds.allTraining.toFixed(1)} s` },

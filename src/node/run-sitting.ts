@@ -7,6 +7,7 @@
  * another sitting takes up at the last checkpoint and ends with the same bytes.
  */
 import type { AnyRunConfig } from '../formats/audio-run-config.js';
+import type { SafetensorsParts } from '../formats/safetensors.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
 import { RunWriter } from './run-writer.js';
@@ -75,8 +76,8 @@ export interface Sitting<Config, Line extends TrainingLine, Trained, Summary> {
   /** Brings the folder to where the training begins; called when the first batch has shown that it can run. */
   readonly prepare: () => Promise<void>;
   readonly train: (controls: TrainControls) => AsyncGenerator<TrainingEvent<Line, Trained>, Trained>;
-  /** The bytes of a checkpoint. */
-  readonly encode: (state: TrainingState) => Uint8Array;
+  /** What a checkpoint holds. */
+  readonly encode: (state: TrainingState) => SafetensorsParts;
   /** Measures, draws and writes the results, the summary last; loads what it needs while the first batches run. */
   readonly finish: () => Promise<(trainings: Trainings<Line, Trained>) => Promise<Summary>>;
 }

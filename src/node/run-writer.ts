@@ -1,6 +1,7 @@
 /** What a running training writes: lines of metrics at once, checkpoints while the next batches run. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { formatMetricsLine } from '../formats/metrics-lines.js';
+import { type SafetensorsParts, safetensorsBytes } from '../formats/safetensors.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { TrainingState } from '../training/train-loop.js';
 import { writeFileAtomic } from './atomic-file.js';
@@ -16,7 +17,7 @@ export class RunWriter {
 
   constructor(
     private readonly folder: string,
-    private readonly encode: (state: TrainingState) => Uint8Array,
+    private readonly encode: (state: TrainingState) => SafetensorsParts,
   ) {
     this.#metricsFile = runFile(folder, 'metrics');
     try {
@@ -37,8 +38,8 @@ export class RunWriter {
   /** Begins to write a checkpoint when the one before it is written. */
   async save(state: TrainingState): Promise<void> {
     await this.saved();
-    const bytes = this.encode(state);
-    this.#saving = writeFileAtomic(runFile(this.folder, 'checkpoint'), bytes).catch((error: unknown) => {
+    const parts = safetensorsBytes(this.encode(state));
+    this.#saving = writeFileAtomic(runFile(this.folder, 'checkpoint'), parts).catch((error: unknown) => {
       this.#failure = error;
     });
   }

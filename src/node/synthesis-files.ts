@@ -1,34 +1,52 @@
 /** Trained synthesis networks on disk, and images they draw of sound files. */
 import './setup.js';
 import { basename, resolve } from 'node:path';
+import type { AnnSynthesisNetwork } from '../ann/network.js';
 import { UsageError } from '../errors.js';
-import type { AudioRunConfig } from '../formats/audio-run-config.js';
-import type { DrawingTask } from '../inference/synthesis-quality.js';
+import type { AnnAudioRunConfig, AudioRunConfig } from '../formats/audio-run-config.js';
+import type { DrawingTask } from '../inference/drawing-quality.js';
 import { Synthesizer } from '../inference/synthesize.js';
+import type { NetworkOf } from '../network/network.js';
 import type { SynthesisNetwork } from '../network/synthesis.js';
+import type { LoopOptions } from '../options/schema.js';
 import { synthesisAnimation } from '../report/synthesis-animation.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { type MovedAudio, reloadAudio } from './audio-run-data.js';
-import { isFolder } from './bounded-file.js';
-import { notYetTrained } from './network-files.js';
+import { type Opened, openBy } from './network-files.js';
 import { greyPngBytes } from './png-file.js';
-import { readAudioRunConfig, readSynthesisCheckpoint, readSynthesisFile } from './run-folder.js';
+import { runFile } from './run-folder.js';
+import { ANN_AUDIOCODER, AUDIOCODER } from './run-readers.js';
 import type { RunControls } from './run-sitting.js';
 import { readSound, soundName } from './sound-input.js';
 
-export interface OpenedSynthesis {
-  readonly network: SynthesisNetwork;
+/** A synthesis network, spiking or of ANNs. */
+interface OpenedRun<Trained, Config> {
+  readonly network: Trained;
   /** The run it belongs to; undefined where a checkpoint file alone was opened. */
-  readonly run: { readonly folder: string; readonly config: AudioRunConfig } | undefined;
+  readonly run: { readonly folder: string; readonly config: Config } | undefined;
 }
 
-/** The synthesis network in a run folder or a checkpoint file. Throws an InputError where there is none. */
+export type OpenedSynthesis = OpenedRun<SynthesisNetwork, AudioRunConfig>;
+export type OpenedAnnSynthesis = OpenedRun<AnnSynthesisNetwork, AnnAudioRunConfig>;
+
+/**
+ * The synthesis network in a run folder or a checkpoint file. Throws an InputError where there is none, or one of
+ * another kind.
+ */
 export async function openSynthesis(path: string): Promise<OpenedSynthesis> {
-  if (!(await isFolder(path))) return { network: (await readSynthesisFile(path)).network, run: undefined };
-  const config = await readAudioRunConfig(path);
-  const checkpoint = await readSynthesisCheckpoint(path, config);
-  if (checkpoint === undefined) throw notYetTrained(path);
-  return { network: checkpoint.network, run: { folder: path, config } };
+  return withFolder(path, await openBy(AUDIOCODER, path));
+}
+
+/** The same of ANNs. */
+export async function openAnnSynthesis(path: string): Promise<OpenedAnnSynthesis> {
+  return withFolder(path, await openBy(ANN_AUDIOCODER, path));
+}
+
+function withFolder<Trained, Config>(
+  folder: string,
+  { network, config }: Opened<Trained, Config>,
+): OpenedRun<Trained, Config> {
+  return { network, run: config && { folder, config } };
 }
 
 export interface TestClipsRequest extends MovedAudio {
@@ -38,15 +56,21 @@ export interface TestClipsRequest extends MovedAudio {
 
 /** The test clips of an opened network's run, to draw. Throws an InputError where its data is not as it was. */
 export async function loadTestClips(
-  { network, run }: OpenedSynthesis,
+  { network: { autoencoder }, run }: OpenedSynthesis | OpenedAnnSynthesis,
   { limit = 0, ...moved }: TestClipsRequest = {},
   controls: RunControls = {},
 ): Promise<DrawingTask> {
   if (run === undefined) {
     throw new UsageError('a checkpoint file alone does not say which clips test it: give the run folder');
   }
-  const { autoencoder } = network;
-  const { data } = await reloadAudio(run.folder, run.config, autoencoder, moved, controls);
+  const place = runFile(run.folder, 'checkpoint');
+  const { data } = await reloadAudio<NetworkOf<LoopOptions>>(
+    run.folder,
+    run.config,
+    { autoencoder, place },
+    moved,
+    controls,
+  );
   const { heard, split, pairs, images } = data;
   const clips = limit > 0 ? split.test.slice(0, limit) : split.test;
   return { heard, clips, images, labels: pairs.labels };

@@ -9,18 +9,22 @@ import { optionNames, type Schema } from './spec.js';
 /** One image per class (Dataset A), or one of its class per clip (Dataset B). */
 export type Pairing = 'class' | 'clip';
 
+/** What any audiocoder, spiking or not, is told of its clips and images. */
+export interface ListeningOptions extends Hearing {
+  readonly pairing: Pairing;
+  /** `stratified`, or `speaker:` and the name of the speaker that is held out. */
+  readonly split: string;
+  readonly splitSeed: number;
+}
+
 /** All options of an audiocoder, resolved. */
-export interface AudiocoderOptions extends TrainingOptions, Hearing {
+export interface AudiocoderOptions extends TrainingOptions, ListeningOptions {
   /** Steps of a stored map, Th. */
   readonly mapSteps: number;
   /** Steps that the image is shown for before its map is kept. */
   readonly mapSettle: number;
   /** Draws of each map, of which the one that becomes the nearest image is kept. */
   readonly mapDraws: number;
-  readonly pairing: Pairing;
-  /** `stratified`, or `speaker:` and the name of the speaker that is held out. */
-  readonly split: string;
-  readonly splitSeed: number;
 }
 
 const PAIRINGS: readonly Pairing[] = ['class', 'clip'];

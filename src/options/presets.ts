@@ -1,25 +1,40 @@
 /** The presets, and how options, presets and defaults make one resolved set. */
 import { UsageError } from '../errors.js';
+import {
+  ANN_AUDIOCODER_OPTIONS,
+  ANN_AUTOENCODER_OPTIONS,
+  type AnnAudiocoderOptions,
+  type AnnAutoencoderOptions,
+  type AnnPreset,
+} from './ann-schema.js';
 import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from './audiocoder-schema.js';
-import { type AutoencoderOptions, OPTIONS, type Preset, type TrainingOptions } from './schema.js';
+import {
+  type AutoencoderOptions,
+  type LoopOptions,
+  OPTIONS,
+  type Preset,
+  type TrainingOptions,
+} from './schema.js';
 import { fits, flagOf, optionNames, rangeOf, type Schema } from './spec.js';
 
 /** Options of which any may be missing. */
 export type Given<O> = { readonly [Name in keyof O]?: O[Name] | undefined };
 export type GivenOptions = Given<AutoencoderOptions>;
 export type GivenAudiocoderOptions = Given<AudiocoderOptions>;
+export type GivenAnnOptions = Given<AnnAutoencoderOptions>;
+export type GivenAnnAudiocoderOptions = Given<AnnAudiocoderOptions>;
 
-/** What a preset changes of the defaults; it may follow the number of steps. */
-type Presets<O> = Readonly<Record<Preset, (steps: number) => Given<O>>>;
+/** What each preset changes of the defaults; it may follow the options that hold in the end. */
+type Presets<O, Name extends string> = Readonly<Record<Name, (options: O) => Given<O>>>;
 
 /** What the authors' released code does wherever it departs from the paper. */
 const AUTHORS = { trace: 'shared', clamp: true, epsilon: 1e-7 } as const;
 
 /** `paper`: nothing, the defaults are the paper's. `authors`: their released code. `tuned`: docs/tuning.md. */
-const AUTOENCODER_PRESETS: Presets<AutoencoderOptions> = {
+const AUTOENCODER_PRESETS: Presets<AutoencoderOptions, Preset> = {
   paper: () => ({}),
   authors: () => ({ ...AUTHORS, initialBound: 0.1, spikeProbability: 0.3, decayMode: 'none', decay: 0 }),
-  tuned: (steps) => ({
+  tuned: ({ steps }) => ({
     trace: 'plain',
     error: 'spikes',
     reset: 'subtract',
@@ -36,10 +51,10 @@ const AUTOENCODER_PRESETS: Presets<AutoencoderOptions> = {
 };
 
 /** The same for an audiocoder; `tuned`: docs/audio.md. */
-const AUDIOCODER_PRESETS: Presets<AudiocoderOptions> = {
+const AUDIOCODER_PRESETS: Presets<AudiocoderOptions, Preset> = {
   paper: () => ({}),
   authors: () => ({ ...AUTHORS, steps: 30 }),
-  tuned: (steps) => ({
+  tuned: ({ steps }) => ({
     steps: 15,
     epochs: 4,
     trace: 'plain',
@@ -55,9 +70,29 @@ const AUDIOCODER_PRESETS: Presets<AudiocoderOptions> = {
   }),
 };
 
+/** The best of an ANN found so far. */
+const ANN_TUNED = {
+  optimizer: 'adam',
+  schedule: 'linear',
+  initialBound: 0,
+  decayMode: 'none',
+  decay: 0,
+} as const;
+
+/** Rates of Adam and of plain descent; with Adam the paper gives none for images, and 0.1 diverges. */
+const ANN_AUTOENCODER_PRESETS: Presets<AnnAutoencoderOptions, AnnPreset> = {
+  paper: ({ optimizer }) => ({ learningRate: optimizer === 'adam' ? 5e-3 : 0.1 }),
+  tuned: ({ optimizer }) => ({ ...ANN_TUNED, learningRate: optimizer === 'adam' ? 1e-3 : 0.1 }),
+};
+
+const ANN_AUDIOCODER_PRESETS: Presets<AnnAudiocoderOptions, AnnPreset> = {
+  paper: () => ({}),
+  tuned: ({ optimizer }) => ({ ...ANN_TUNED, learningRate: optimizer === 'adam' ? 1e-3 : 1e-4 }),
+};
+
 /** Given options over the preset's values over the defaults. Throws a UsageError where a value is out of range. */
 export function resolveOptions(given: GivenOptions): AutoencoderOptions {
-  return resolve(given, OPTIONS, AUTOENCODER_PRESETS);
+  return checkSettling(resolve(given, OPTIONS, AUTOENCODER_PRESETS));
 }
 
 /**
@@ -65,7 +100,7 @@ export function resolveOptions(given: GivenOptions): AutoencoderOptions {
  * Adam turns into a step as large as any other, and most inputs of an audiocoder are silent.
  */
 export function resolveAudiocoderOptions(given: GivenAudiocoderOptions): AudiocoderOptions {
-  const options = resolve(given, AUDIOCODER_OPTIONS, AUDIOCODER_PRESETS);
+  const options = checkSettling(resolve(given, AUDIOCODER_OPTIONS, AUDIOCODER_PRESETS));
   if (options.decayMode === 'coupled' && options.decay > 0) {
     throw new UsageError(
       '--decay-mode coupled is refused for an audiocoder: most of its inputs are silent, and Adam would turn their ' +
@@ -75,7 +110,21 @@ export function resolveAudiocoderOptions(given: GivenAudiocoderOptions): Audioco
   return options;
 }
 
-function resolve<O extends TrainingOptions>(given: Given<O>, schema: Schema<O>, presets: Presets<O>): O {
+/** The same for an ANN autoencoder. */
+export function resolveAnnOptions(given: GivenAnnOptions): AnnAutoencoderOptions {
+  return resolve(given, ANN_AUTOENCODER_OPTIONS, ANN_AUTOENCODER_PRESETS);
+}
+
+/** The same for an ANN audiocoder. */
+export function resolveAnnAudiocoderOptions(given: GivenAnnAudiocoderOptions): AnnAudiocoderOptions {
+  return resolve(given, ANN_AUDIOCODER_OPTIONS, ANN_AUDIOCODER_PRESETS);
+}
+
+function resolve<O extends LoopOptions>(
+  given: Given<O>,
+  schema: Schema<O>,
+  presets: Presets<O, O['preset']>,
+): O {
   const names = optionNames(schema);
   for (const name of names) {
     const value = given[name];
@@ -85,12 +134,15 @@ function resolve<O extends TrainingOptions>(given: Given<O>, schema: Schema<O>, 
   }
   const defaults = Object.fromEntries(names.map((name) => [name, schema[name].default]));
   const chosen = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const presetOf = presets[given.preset ?? 'paper'];
-  const unset = { ...defaults, ...presetOf(Number(defaults.steps)) };
-  // A preset may choose the number of steps, and follows the one that holds in the end.
-  const steps = given.steps ?? Number(unset.steps);
   // Every name has its value, of the right kind.
-  const options = { ...unset, ...presetOf(steps), ...chosen } as unknown as O;
+  const unset = { ...defaults, ...chosen } as unknown as O;
+  const presetOf = presets[unset.preset as O['preset']];
+  // A preset may itself choose what it follows: it is asked again with what it said the first time.
+  const first = { ...unset, ...presetOf(unset), ...chosen };
+  return { ...unset, ...presetOf(first), ...chosen };
+}
+
+function checkSettling<O extends TrainingOptions>(options: O): O {
   if (options.settle >= options.steps) {
     throw new UsageError(
       `--settle must be below --steps, or nothing is learned: got ${options.settle} and ${options.steps}`,

@@ -12,18 +12,16 @@ export type Preset = 'paper' | 'authors' | 'tuned';
 export type Schedule = 'constant' | 'linear';
 export type EngineName = 'reference' | 'wasm';
 
-/** What decides any training, resolved. */
-export interface TrainingOptions extends LearningRule {
-  readonly preset: Preset;
-  /** Widths of the hidden layers; inputs and outputs follow the images. */
+/** What decides the training of any network, spiking or not, resolved. */
+export interface LoopOptions {
+  readonly preset: string;
+  /** Widths of the hidden layers; inputs and outputs follow the data. */
   readonly hidden: readonly number[];
-  readonly steps: number;
   readonly epochs: number;
   readonly batch: number;
   /** 0 for all samples. */
   readonly limit: number;
   readonly seed: number;
-  readonly spikeProbability: number;
   readonly learningRate: number;
   readonly schedule: Schedule;
   /** 0 for 1/√(fan-in). */
@@ -32,6 +30,13 @@ export interface TrainingOptions extends LearningRule {
   readonly threads: number;
   readonly logEvery: number;
   readonly checkpointEvery: number;
+}
+
+/** What decides the training of a spiking network, resolved. */
+export interface TrainingOptions extends LoopOptions, LearningRule {
+  readonly preset: Preset;
+  readonly steps: number;
+  readonly spikeProbability: number;
 }
 
 /** All options of an autoencoder, resolved. */

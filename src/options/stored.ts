@@ -1,7 +1,15 @@
 /** Options as they stand in a stored configuration: JSON → checked, complete options. */
+import { type Hearing, hearingInputs } from '../audio/hearing.js';
+import { InputError } from '../errors.js';
 import { type Check, mustBe, record } from '../formats/json-input.js';
-import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from './audiocoder-schema.js';
-import { type AutoencoderOptions, OPTIONS, type TrainingOptions } from './schema.js';
+import {
+  ANN_AUDIOCODER_OPTIONS,
+  ANN_AUTOENCODER_OPTIONS,
+  type AnnAudiocoderOptions,
+  type AnnAutoencoderOptions,
+} from './ann-schema.js';
+import { AUDIOCODER_OPTIONS, type AudiocoderOptions, hearingOf } from './audiocoder-schema.js';
+import { type AutoencoderOptions, type LoopOptions, OPTIONS } from './schema.js';
 import { fits, type OptionSpec, optionNames, rangeOf, type Schema } from './spec.js';
 
 /**
@@ -29,21 +37,36 @@ function check<O>(schema: Schema<O>, required: (name: string) => boolean): Check
 
 const decides = (name: string) => !RUNNING_OPTIONS.includes(name);
 
-/** All options, of a run's configuration. */
-export const checkOptions: Check<AutoencoderOptions> = check<AutoencoderOptions>(OPTIONS, () => true);
-export const checkAudiocoderOptions: Check<AudiocoderOptions> = check<AudiocoderOptions>(
-  AUDIOCODER_OPTIONS,
-  () => true,
-);
+/** How the options of a kind of network are checked. */
+export interface OptionChecks<O> {
+  /** All, of a run's configuration. */
+  readonly all: Check<O>;
+  /** Those that a checkpoint holds; the others come out at their defaults. */
+  readonly decisive: Check<O>;
+}
 
-/** The options that a checkpoint holds; the others come out at their defaults. */
-export const checkDecisiveOptions: Check<AutoencoderOptions> = check<AutoencoderOptions>(OPTIONS, decides);
-export const checkDecisiveAudiocoderOptions: Check<AudiocoderOptions> = check<AudiocoderOptions>(
-  AUDIOCODER_OPTIONS,
-  decides,
-);
+function checksOf<O>(schema: Schema<O>): OptionChecks<O> {
+  return { all: check<O>(schema, () => true), decisive: check<O>(schema, decides) };
+}
+
+export const OPTION_CHECKS = {
+  autoencoder: checksOf<AutoencoderOptions>(OPTIONS),
+  audiocoder: checksOf<AudiocoderOptions>(AUDIOCODER_OPTIONS),
+  'ann-autoencoder': checksOf<AnnAutoencoderOptions>(ANN_AUTOENCODER_OPTIONS),
+  'ann-audiocoder': checksOf<AnnAudiocoderOptions>(ANN_AUDIOCODER_OPTIONS),
+} as const;
 
 /** The options that decide what comes of a training, for a checkpoint. */
-export function decisiveOptions<O extends TrainingOptions>(options: O): Partial<O> {
+export function decisiveOptions<O extends LoopOptions>(options: O): Partial<O> {
   return Object.fromEntries(Object.entries(options).filter(([name]) => decides(name))) as Partial<O>;
+}
+
+/** Inputs of an audiocoder by its stored options: each is in its range, but together they may be no ear. */
+export function storedInputs(options: Hearing, place: string): number {
+  try {
+    return hearingInputs(hearingOf(options));
+  } catch (error) {
+    if (error instanceof RangeError) throw new InputError(`${place}: options: ${error.message}`);
+    throw error;
+  }
 }

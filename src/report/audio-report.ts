@@ -1,8 +1,8 @@
 /**
- * The training run of an audiocoder as one page (`report-page.ts`): what was said and what was drawn of it first, to
+ * The training run of an audiocoder, spiking or an ANN, as one page (`report-page.ts`): what was said and what was drawn of it first, to
  * be listened to and looked at, then how well it does on all test clips, how it got there, and how to do it again.
  */
-import type { AudiocoderLine } from '../training/metrics-line.js';
+import type { AnnAudiocoderLine, AudiocoderLine, EpochTest } from '../training/metrics-line.js';
 import { AUDIO_STYLE } from './audio-style.js';
 import { confusionTable } from './confusion-table.js';
 import type { LineSeries } from './line-chart.js';
@@ -13,13 +13,13 @@ import {
   type PictureFigure,
   pictureFigure,
   type ReportFrame,
-  rateSeries,
   reportPage,
   section,
 } from './report-page.js';
 import { formatTick, formatValue } from './scale.js';
 import { type SpokenDrawing, spokenCards } from './spoken-drawings.js';
 import { escapeMarkup } from './svg.js';
+import { activityCurve, learningRateCurve, lossCurve, series } from './training-curves.js';
 
 /** More classes than these make a table that nobody reads. */
 const MOST_CONFUSED = 40;
@@ -41,12 +41,14 @@ export interface AudioReport extends ReportFrame {
   /** How those clips were chosen, and what they are compared with. */
   readonly drawingsText: string;
   readonly grid: PictureFigure;
-  readonly metrics: readonly AudiocoderLine[];
-  /** Names for `spikeRates`, inputs first. */
+  readonly metrics: readonly (AudiocoderLine | AnnAudiocoderLine)[];
+  /** Names for the layers, inputs first. */
   readonly layerNames: readonly string[];
   readonly listening: PictureFigure;
   /** What a map of hidden spikes takes, against the image. */
   readonly maps: readonly Fact[];
+  /** What is said above them. Default: that of spike maps. */
+  readonly mapsTitle?: string | undefined;
 }
 
 /** The document, ready to be written to a file. */
@@ -68,7 +70,7 @@ export function audioReport(report: AudioReport): string {
       section('What was drawn of what', confusion(report)),
       section('Training', curves(report)),
       section('What the network listens to', `<div class="listened">${pictureFigure(listening)}</div>`),
-      section('Size of a spike map', factList(maps)),
+      section(report.mapsTitle ?? 'Size of a spike map', factList(maps)),
     ],
   });
 }
@@ -103,15 +105,12 @@ function confusion({ classes, quality }: AudioReport): string {
 
 function curves({ metrics, layerNames }: AudioReport): string {
   if (metrics.length === 0) return '<p>No batch was logged.</p>';
-  const series = (name: string, value: (line: AudiocoderLine) => number): LineSeries => ({
-    name,
-    points: metrics.map((line) => [line.batch, value(line)]),
-  });
-  const tested = (name: string, value: (test: { mse: number; right: number }) => number): LineSeries => ({
+  const tested = (name: string, value: (test: EpochTest) => number): LineSeries => ({
     name,
     points: metrics.flatMap(({ batch, test }) => (test ? [[batch, value(test)] as const] : [])),
     dots: true,
   });
+  const ofSpikes = metrics.every((line) => 'spikeRates' in line);
   return curveFigures([
     {
       title: 'Test clips: error of the images',
@@ -126,29 +125,14 @@ function curves({ metrics, layerNames }: AudioReport): string {
         'Taken at the same time. Where every class is as frequent, guessing has 1 of the number of classes.',
       series: [tested('right', ({ right }) => right)],
     },
+    lossCurve(metrics),
     {
-      title: 'Loss',
-      yLabel: 'loss per sample and step',
-      caption: 'Half the squared error of the outputs, of those that the mask lets through.',
-      series: [series('loss', ({ loss }) => loss)],
-    },
-    {
-      title: 'Error of the spike maps',
+      title: ofSpikes ? 'Error of the spike maps' : 'Error of the hidden values',
       yLabel: 'normalised squared error',
-      caption: 'Spikes of the map to be learned against those of the outputs, while the weights adapt.',
-      series: [series('map mse', ({ mapMse }) => mapMse)],
+      caption: `${ofSpikes ? 'Spikes of the map' : 'Values'} to be learned against those of the outputs, while the weights adapt.`,
+      series: [series(metrics, 'map mse', ({ mapMse }) => mapMse)],
     },
-    {
-      title: 'Spike rates',
-      yLabel: 'spikes per neuron and step',
-      caption: 'A layer near 0 is silent; one near 1 is saturated and carries little.',
-      series: rateSeries(metrics, layerNames),
-    },
-    {
-      title: 'Learning rate',
-      yLabel: 'learning rate',
-      caption: 'The rate that the update of each batch began with.',
-      series: [series('learning rate', ({ learningRate }) => learningRate)],
-    },
+    activityCurve(metrics, layerNames),
+    learningRateCurve(metrics),
   ]);
 }

@@ -1,22 +1,21 @@
 /**
- * The training run of an autoencoder as one page (`report-page.ts`).
+ * The training run of an autoencoder, spiking or an ANN, as one page (`report-page.ts`).
  *
  * It opens with what was trained and how well, then shows what the network makes of images, how it got there, what
  * it learned, and how to do it again. Every text is escaped; `rasterSvg` alone is put in as it is.
  */
-import type { MetricsLine } from '../training/metrics-line.js';
-import type { LineSeries } from './line-chart.js';
+import type { AnnMetricsLine, MetricsLine } from '../training/metrics-line.js';
 import {
   curveFigures,
   type PictureFigure,
   pictureFigure,
   type ReportFrame,
-  rateSeries,
   reportPage,
   section,
 } from './report-page.js';
 import { formatTick, formatValue } from './scale.js';
 import { escapeMarkup } from './svg.js';
+import { activityCurve, learningRateCurve, lossCurve, series } from './training-curves.js';
 
 export interface ReportPicture extends PictureFigure {
   /** Where it belongs; reconstructions come first in the report, weights after the curves. */
@@ -26,10 +25,10 @@ export interface ReportPicture extends PictureFigure {
 export interface RunReport extends ReportFrame {
   /** The frozen network on test images; undefined where it was not evaluated. */
   readonly headline:
-    | { readonly mse: number; readonly spikeMse: number; readonly samples: number }
+    | { readonly mse: number; readonly spikeMse?: number | undefined; readonly samples: number }
     | undefined;
-  readonly metrics: readonly MetricsLine[];
-  /** Names for `spikeRates`, inputs first; `inputs`, `layer 1`, … unless given. */
+  readonly metrics: readonly (MetricsLine | AnnMetricsLine)[];
+  /** Names for the layers, inputs first; `inputs`, `layer 1`, … unless given. */
   readonly layerNames?: readonly string[] | undefined;
   readonly pictures: readonly ReportPicture[];
   /** What `rasterPlot` gave. Trusted: it is not escaped. */
@@ -59,43 +58,32 @@ function headlineParagraph(headline: RunReport['headline']): string {
   }
   const { mse, spikeMse, samples } = headline;
   const images = samples === 1 ? '1 test image' : `${formatTick(samples)} test images`;
-  return `<p class="headline"><strong>${formatValue(mse)}</strong> <span><b>mse on ${images}</b>, weights frozen: image \
-against output spike counts, both normalised. 0 is a perfect copy, 2 no relation at all. \
-Input spikes against output spikes (spikeMse): <b>${formatValue(spikeMse)}</b>.</span></p>`;
+  const compared = spikeMse === undefined ? 'image against outputs' : 'image against output spike counts';
+  const ofSpikes =
+    spikeMse === undefined
+      ? ''
+      : ` Input spikes against output spikes (spikeMse): <b>${formatValue(spikeMse)}</b>.`;
+  return `<p class="headline"><strong>${formatValue(mse)}</strong> <span><b>mse on ${images}</b>, weights frozen: ${compared}, \
+both normalised. 0 is a perfect copy, 2 no relation at all.${ofSpikes}</span></p>`;
 }
 
 function curves({ metrics, layerNames }: RunReport): string {
   if (metrics.length === 0) return '<p>No batch was logged.</p>';
-  const series = (name: string, value: (line: MetricsLine) => number): LineSeries => ({
-    name,
-    points: metrics.map((line) => [line.batch, value(line)]),
-  });
+  const spiking = metrics.flatMap((line) => ('spikeMse' in line ? [line] : []));
   return curveFigures([
     {
       title: 'Error while training',
       yLabel: 'normalised squared error',
       caption:
         'Taken while the weights adapt to that very batch, so these values flatter: only the frozen network on test images counts.',
-      series: [series('mse', ({ mse }) => mse), series('spikeMse', ({ spikeMse }) => spikeMse)],
+      series: [
+        series(metrics, 'mse', ({ mse }) => mse),
+        ...(spiking.length > 0 ? [series(spiking, 'spikeMse', ({ spikeMse }) => spikeMse)] : []),
+      ],
     },
-    {
-      title: 'Loss',
-      yLabel: 'loss per sample and step',
-      caption: 'Half the squared error of the outputs, of those that the mask lets through.',
-      series: [series('loss', ({ loss }) => loss)],
-    },
-    {
-      title: 'Spike rates',
-      yLabel: 'spikes per neuron and step',
-      caption: 'A layer near 0 is silent; one near 1 is saturated and carries little.',
-      series: rateSeries(metrics, layerNames),
-    },
-    {
-      title: 'Learning rate',
-      yLabel: 'learning rate',
-      caption: 'The rate that the update of each batch began with.',
-      series: [series('learning rate', ({ learningRate }) => learningRate)],
-    },
+    lossCurve(metrics),
+    activityCurve(metrics, layerNames),
+    learningRateCurve(metrics),
   ]);
 }
 

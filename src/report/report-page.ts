@@ -128,18 +128,6 @@ export function curveFigures(curves: readonly CurveFigure[]): string {
   return `<div class="curves">${figures.join('\n')}</div>`;
 }
 
-/** A series over batches for each layer of a network; layers are `inputs`, `layer 1`, … unless named. */
-export function rateSeries(
-  metrics: readonly { readonly batch: number; readonly spikeRates: readonly number[] }[],
-  layerNames: readonly string[] | undefined,
-): LineSeries[] {
-  const layers = Math.max(...metrics.map(({ spikeRates }) => spikeRates.length));
-  return Array.from({ length: layers }, (_, i) => ({
-    name: layerNames?.[i] ?? (i === 0 ? 'inputs' : `layer ${i}`),
-    points: metrics.map(({ batch, spikeRates }) => [batch, spikeRates[i] ?? NaN]),
-  }));
-}
-
 /** Names and values, as many beside each other as there is room for. */
 export function factList(facts: readonly Fact[]): string {
   if (facts.length === 0) return '';

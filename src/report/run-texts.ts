@@ -1,35 +1,46 @@
 /** A run in words: title, summary, options and commands, as reports and terminals show them. */
-import type { AnyRunConfig } from '../formats/audio-run-config.js';
-import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../options/audiocoder-schema.js';
-import { resolveAudiocoderOptions, resolveOptions } from '../options/presets.js';
-import { type AutoencoderOptions, OPTIONS, type TrainingOptions } from '../options/schema.js';
+import type { AnyAudioRunConfig, AnyImageRunConfig, AnyRunConfig } from '../formats/audio-run-config.js';
+import { kindName } from '../network/kind.js';
+import { ANN_AUDIOCODER_OPTIONS, ANN_AUTOENCODER_OPTIONS } from '../options/ann-schema.js';
+import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
+import {
+  type Given,
+  resolveAnnAudiocoderOptions,
+  resolveAnnOptions,
+  resolveAudiocoderOptions,
+  resolveOptions,
+} from '../options/presets.js';
+import { OPTIONS } from '../options/schema.js';
 import { flagOf, optionNames, type Schema } from '../options/spec.js';
 
 export function runTitle(config: AnyRunConfig): string {
   const { kind, widths, data } = config;
-  return kind === 'autoencoder'
-    ? `Autoencoder ${widths.join('-')} on ${data.name}`
-    : `Audiocoder ${widths.join('-')} on ${config.clips.name} × ${data.name}`;
+  const what = kindName(kind).replace(/^an /, '');
+  const on = 'clips' in config ? `${config.clips.name} × ${data.name}` : data.name;
+  return `${what[0].toUpperCase()}${what.slice(1)} ${widths.join('-')} on ${on}`;
 }
 
 /** One sentence: what was trained, on what, how long. */
 export function runSentence(config: AnyRunConfig): string {
   const { options, data, batches } = config;
-  const { limit, epochs, steps, preset, seed } = options;
+  const { limit, epochs, preset, seed } = options;
   const times = epochs === 1 ? 'once' : `${epochs} times`;
-  const ending =
-    `${times}, for ${steps} time steps each: ` +
-    `${batches.toLocaleString('en')} batches, preset ${preset}, seed ${seed}.`;
-  if (config.kind === 'autoencoder') {
+  const how =
+    'steps' in options
+      ? `${times}, for ${options.steps} time steps each`
+      : `${times}, by ${options.optimizer}`;
+  const ending = `${how}: ${batches.toLocaleString('en')} batches, preset ${preset}, seed ${seed}.`;
+  const made = 'steps' in options ? 'A spiking' : 'An ANN';
+  if (!('clips' in config)) {
     const shown = limit > 0 ? Math.min(limit, data.images) : data.images;
-    return `A spiking autoencoder was shown ${shown.toLocaleString('en')} images of ${data.name} ${ending}`;
+    return `${made} autoencoder was shown ${shown.toLocaleString('en')} images of ${data.name} ${ending}`;
   }
   const { clips, test } = config;
   const training = clips.clips - test.length;
   const heard = limit > 0 ? Math.min(limit, training) : training;
   const pairing = config.options.pairing === 'class' ? 'one image per class' : 'an image of its own per clip';
   return (
-    `A spiking audiocoder learned from ${heard.toLocaleString('en')} clips of ${clips.name}, paired with ` +
+    `${made} audiocoder learned from ${heard.toLocaleString('en')} clips of ${clips.name}, paired with ` +
     `${data.name} (${pairing}), each heard ${ending}`
   );
 }
@@ -59,39 +70,83 @@ export function optionRows<O>(
 
 /** The command that makes this run anew: the preset, and what differs from it. */
 export function trainCommand(config: AnyRunConfig, folder: string): string {
-  const { resize, dataDir } = config.data;
-  if (config.kind === 'autoencoder') {
-    const { data, options, evaluate } = config;
-    const base = resolveOptions({ preset: options.preset, steps: options.steps });
-    return [
-      `spikeloom train autoencoder --data ${shellWord(data.set)}`,
-      ...(dataDir ? [`--data-dir ${shellWord(dataDir)}`] : []),
-      ...(resize ? [`--resize ${resize.width}x${resize.height}`] : []),
-      ...changedFlags<AutoencoderOptions>(OPTIONS, options, base),
-      ...(evaluate === 1000 ? [] : [`--evaluate ${evaluate}`]),
-      `--out ${shellWord(folder)}`,
-    ].join(' ');
-  }
-  const { options, clips, data, autoencoder, classImages } = config;
-  const base = resolveAudiocoderOptions({ preset: options.preset, steps: options.steps });
+  const source = 'clips' in config ? clipFlags(config) : imageFlags(config);
   return [
-    `spikeloom train audiocoder --autoencoder ${shellWord(autoencoder.path)}`,
-    `--audio ${shellWord(clips.set)} --images ${shellWord(data.set)}`,
-    ...(clips.count ? [`--clips ${clips.count}`] : []),
-    ...(clips.dataDir ? [`--data-dir ${shellWord(clips.dataDir)}`] : []),
-    ...(dataDir && dataDir !== clips.dataDir ? [`--images-dir ${shellWord(dataDir)}`] : []),
-    ...(classImages ? [`--class-images ${classImages.join(',')}`] : []),
-    ...changedFlags<AudiocoderOptions>(AUDIOCODER_OPTIONS, options, base),
+    `spikeloom train ${config.kind}`,
+    ...source.before,
+    ...optionFlags(config),
+    ...source.after,
     `--out ${shellWord(folder)}`,
   ].join(' ');
 }
 
-/** Flags of the options that differ from those of `base`, which has the same preset and steps. */
-function changedFlags<O extends TrainingOptions>(schema: Schema<O>, options: O, base: O): string[] {
+/** Flags before those of options, and after them. */
+interface SourceFlags {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+function imageFlags({ data: { set, dataDir, resize }, evaluate }: AnyImageRunConfig): SourceFlags {
+  return {
+    before: [
+      `--data ${shellWord(set)}`,
+      ...(dataDir ? [`--data-dir ${shellWord(dataDir)}`] : []),
+      ...(resize ? [`--resize ${resize.width}x${resize.height}`] : []),
+    ],
+    after: evaluate === 1000 ? [] : [`--evaluate ${evaluate}`],
+  };
+}
+
+function clipFlags({ clips, data, autoencoder, classImages }: AnyAudioRunConfig): SourceFlags {
+  const { dataDir } = data;
+  return {
+    before: [
+      `--autoencoder ${shellWord(autoencoder.path)}`,
+      `--audio ${shellWord(clips.set)} --images ${shellWord(data.set)}`,
+      ...(clips.count ? [`--clips ${clips.count}`] : []),
+      ...(clips.dataDir ? [`--data-dir ${shellWord(clips.dataDir)}`] : []),
+      ...(dataDir && dataDir !== clips.dataDir ? [`--images-dir ${shellWord(dataDir)}`] : []),
+      ...(classImages ? [`--class-images ${classImages.join(',')}`] : []),
+    ],
+    after: [],
+  };
+}
+
+function optionFlags(config: AnyRunConfig): string[] {
+  switch (config.kind) {
+    case 'autoencoder': {
+      const { preset, steps } = config.options;
+      return changedFlags(OPTIONS, config.options, { preset, steps }, resolveOptions);
+    }
+    case 'audiocoder': {
+      const { preset, steps } = config.options;
+      return changedFlags(AUDIOCODER_OPTIONS, config.options, { preset, steps }, resolveAudiocoderOptions);
+    }
+    case 'ann-autoencoder': {
+      const { preset, optimizer } = config.options;
+      return changedFlags(ANN_AUTOENCODER_OPTIONS, config.options, { preset, optimizer }, resolveAnnOptions);
+    }
+    case 'ann-audiocoder': {
+      const { preset, optimizer } = config.options;
+      const given = { preset, optimizer };
+      return changedFlags(ANN_AUDIOCODER_OPTIONS, config.options, given, resolveAnnAudiocoderOptions);
+    }
+    default:
+      return config satisfies never;
+  }
+}
+
+/** Flags of the options that differ from those that `given` alone, which others follow, resolves to. */
+function changedFlags<O>(
+  schema: Schema<O>,
+  options: O,
+  given: Given<O>,
+  resolve: (given: Given<O>) => O,
+): string[] {
+  const base = resolve(given);
   return optionNames(schema).flatMap((name) => {
     const text = optionText(options[name]);
-    const isBase = name === 'preset' || name === 'steps';
-    if (text === optionText(isBase ? schema[name].default : base[name])) return [];
+    if (text === optionText(name in given ? schema[name].default : base[name])) return [];
     if (schema[name].kind === 'switch') return [options[name] ? `--${flagOf(name)}` : `--no-${flagOf(name)}`];
     return [`--${flagOf(name)} ${shellWord(text)}`];
   });

@@ -6,15 +6,22 @@ export interface TrainingLine {
   readonly epoch: number;
   /** Seconds of training so far, over all sittings. */
   readonly seconds: number;
-  /** Membrane loss: ½·Σ error² per sample, mean over the batch and the steps (paper, eq. 8). */
+  /**
+   * ½·Σ error² per sample, mean over the batch: of an ANN's outputs, or of membrane potentials and then the mean over
+   * the steps (paper, eq. 8).
+   */
   readonly loss: number;
-  /** Spikes per neuron and step, in [0, 1]: inputs first, then every layer. */
-  readonly spikeRates: readonly number[];
   readonly learningRate: number;
 }
 
+/** Of a spiking network. */
+export interface SpikingLine extends TrainingLine {
+  /** Spikes per neuron and step, in [0, 1]: inputs first, then every layer. */
+  readonly spikeRates: readonly number[];
+}
+
 /** Of an autoencoder. */
-export interface MetricsLine extends TrainingLine {
+export interface MetricsLine extends SpikingLine {
   /** Input image against output spike counts, both normalised, mean over the batch. */
   readonly mse: number;
   /** Input spike counts against output spike counts, both normalised, mean over the batch. */
@@ -22,7 +29,7 @@ export interface MetricsLine extends TrainingLine {
 }
 
 /** Of an audiocoder. */
-export interface AudiocoderLine extends TrainingLine {
+export interface AudiocoderLine extends SpikingLine {
   /** Spike counts of the target map against those of the outputs, both normalised, mean over the batch. */
   readonly mapMse: number;
   /** At the end of an epoch: the images that frozen weights synthesise of all test clips. */
@@ -34,4 +41,24 @@ export interface EpochTest {
   readonly mse: number;
   /** Share of the clips whose nearest image is of the right class, in [0, 1]. */
   readonly right: number;
+}
+
+/** Of an ANN. */
+export interface AnnLine extends TrainingLine {
+  /** Share of units above 0, in [0, 1]: inputs first, then every layer. */
+  readonly activeShares: readonly number[];
+}
+
+/** Of an ANN autoencoder. */
+export interface AnnMetricsLine extends AnnLine {
+  /** Input image against outputs, both normalised, mean over the batch. */
+  readonly mse: number;
+}
+
+/** Of an ANN audiocoder. */
+export interface AnnAudiocoderLine extends AnnLine {
+  /** Hidden values to be learned against outputs, both normalised, mean over the batch. */
+  readonly mapMse: number;
+  /** At the end of an epoch: the images that frozen weights synthesise of all test clips. */
+  readonly test?: EpochTest | undefined;
 }

@@ -9,7 +9,7 @@ import type { HeardSet } from '../data/clip-set.js';
 import type { ClipSplit } from '../data/clip-split.js';
 import type { Pairs } from '../data/pairing.js';
 import { Purpose } from '../encoding/philox.js';
-import type { SpikeMap } from '../encoding/spike-map.js';
+import { createEngine } from '../engine/create.js';
 import type { Batch, BatchResult, Engine } from '../engine/engine.js';
 import { UsageError } from '../errors.js';
 import { clipInput } from '../inference/clip-batches.js';
@@ -19,28 +19,27 @@ import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { decoderOf } from '../network/junction.js';
 import type { Network } from '../network/network.js';
 import { audiocoderWidths, type SynthesisNetwork } from '../network/synthesis.js';
-import { type AudiocoderOptions, hearingOf } from '../options/audiocoder-schema.js';
+import { hearingOf } from '../options/audiocoder-schema.js';
 import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../options/presets.js';
+import type { LoopOptions } from '../options/schema.js';
+import { batchesPerEpoch, batchSamples, samplesPerEpoch, trainingOrder } from './batch-order.js';
 import type { AudiocoderLine } from './metrics-line.js';
-import {
-  batchesPerEpoch,
-  type TrainControls,
-  type TrainingEvent,
-  trainingOrder,
-  trainLoop,
-} from './train-loop.js';
+import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';
+import { rateWarnings } from './warnings.js';
 
 export type AudiocoderEvent = TrainingEvent<AudiocoderLine, SynthesisNetwork>;
 
-/** What an audiocoder is trained on. */
-export interface AudiocoderData {
+/** What an audiocoder of some kind is trained on. */
+export interface AudioData<Autoencoder> {
   readonly heard: HeardSet;
   readonly split: ClipSplit;
   readonly pairs: Pairs;
   /** The pixels of the paired images [pairs.places]. */
   readonly images: readonly Uint8Array[];
-  readonly autoencoder: Network;
+  readonly autoencoder: Autoencoder;
 }
+
+export type AudiocoderData = AudioData<Network>;
 
 export interface AudiocoderControls extends TrainControls {
   /** Called with what the test after each epoch saw. */
@@ -50,16 +49,21 @@ export interface AudiocoderControls extends TrainControls {
 }
 
 /** The training clips that are shown, rising. */
-export function shownClips({ train }: ClipSplit, { limit, seed }: AudiocoderOptions): Uint32Array {
+export function shownClips({ train }: ClipSplit, { limit, seed }: LoopOptions): Uint32Array {
   if (limit === 0 || limit >= train.length) return train;
   return trainingOrder(train.length, limit, seed, 0)
     .map((place) => train[place])
     .sort();
 }
 
-/** Batches of the whole training. */
-export function audiocoderBatches(split: ClipSplit, options: AudiocoderOptions): number {
-  return options.epochs * batchesPerEpoch(shownClips(split, options).length, options);
+/** Batches of the whole training, of a spiking audiocoder or its ANN twin. */
+export function audiocoderBatches(split: ClipSplit, options: LoopOptions): number {
+  return options.epochs * batchesPerEpoch(samplesPerEpoch(split.train.length, options), options);
+}
+
+/** Throws a UsageError unless there are clips to train on. */
+export function checkClips({ heard, split }: Pick<AudioData<unknown>, 'heard' | 'split'>): void {
+  if (split.train.length === 0) throw new UsageError(`there are no clips to train on in ${heard.name}`);
 }
 
 /** Throws a UsageError where an option is out of range. */
@@ -70,22 +74,22 @@ export async function* trainAudiocoder(
 ): AsyncGenerator<AudiocoderEvent, SynthesisNetwork> {
   const options = resolveAudiocoderOptions(given);
   const { heard, split, pairs, images, autoencoder } = data;
-  const size = shownClips(split, options).length;
-  if (size === 0) throw new UsageError(`there are no clips to train on in ${heard.name}`);
+  checkClips(data);
+  const { steps, seed, spikeProbability, mapSteps } = options;
   const inputs = hearingInputs(hearingOf(options));
   const widths = audiocoderWidths(inputs, options, autoencoder);
   const maps = await encodeImages(autoencoder, images, {
-    steps: options.mapSteps,
+    steps: mapSteps,
     settle: options.mapSettle,
     draws: options.mapDraws,
-    seed: options.seed,
+    seed,
     samples: pairs.places,
     engine: options.engine,
     threads: options.threads,
     progress: onMaps,
     signal: controls.signal,
   });
-  const batchAt = batchMaker(data, maps, options, inputs);
+  const samplesAt = batchSamples(split.train.length, options);
   let painter: ClipPainter | undefined;
   const test = async (engine: Engine, line: AudiocoderLine): Promise<AudiocoderLine> => {
     painter ??= await ClipPainter.create(engine, decoderOf(autoencoder), options, options.engine);
@@ -99,9 +103,26 @@ export async function* trainAudiocoder(
       {
         widths,
         options,
-        size,
-        batchAt,
-        measure: (batch, result, line) => ({ ...line, mapMse: mapMse(batch, result) }),
+        size: samplesPerEpoch(split.train.length, options),
+        createEngine: (batch) => createEngine({ widths, batch, steps }, options, options),
+        batchAt: (index): Batch => {
+          const { epoch, samples } = samplesAt(index);
+          const clips = samples.map((place) => split.train[place]);
+          const code = { spikeProbability, seed, purpose: Purpose.trainingSpikes, epoch };
+          const shown = Array.from(clips, (clip) => maps[pairs.ofClip[clip]]);
+          return {
+            size: clips.length,
+            steps,
+            input: clipInput(heard, clips, inputs, code),
+            target: { frames: mapSteps, spikes: repeatMaps(shown, mapSteps) },
+          };
+        },
+        measure: (batch, result, line) => ({
+          ...line,
+          spikeRates: result.spikeRates,
+          mapMse: mapMse(batch, result),
+        }),
+        warnings: ({ spikeRates }) => rateWarnings(spikeRates),
         test,
         trained: (weights): SynthesisNetwork => ({
           audiocoder: { widths, weights, options },
@@ -114,37 +135,6 @@ export async function* trainAudiocoder(
   } finally {
     await painter?.dispose();
   }
-}
-
-/** Gives batch `index` (from 0) of the whole training. */
-function batchMaker(
-  { heard, split, pairs }: AudiocoderData,
-  maps: readonly SpikeMap[],
-  options: AudiocoderOptions,
-  inputs: number,
-): (index: number) => Batch {
-  const { steps, seed, spikeProbability, mapSteps } = options;
-  const size = shownClips(split, options).length;
-  const perEpoch = batchesPerEpoch(size, options);
-  let order = new Uint32Array(0);
-  let orderEpoch = -1;
-  return (index) => {
-    const epoch = Math.floor(index / perEpoch);
-    if (epoch !== orderEpoch) {
-      order = trainingOrder(split.train.length, size, seed, epoch).map((place) => split.train[place]);
-      orderEpoch = epoch;
-    }
-    const start = (index % perEpoch) * options.batch;
-    const clips = order.slice(start, Math.min(size, start + options.batch));
-    const code = { spikeProbability, seed, purpose: Purpose.trainingSpikes, epoch };
-    const shown = Array.from(clips, (clip) => maps[pairs.ofClip[clip]]);
-    return {
-      size: clips.length,
-      steps,
-      input: clipInput(heard, clips, inputs, code),
-      target: { frames: mapSteps, spikes: repeatMaps(shown, mapSteps) },
-    };
-  };
 }
 
 /** Target spikes over all steps against output spikes, both normalised. */

@@ -1,16 +1,17 @@
 /**
- * The training loop that every kind of network shares.
+ * The training loop that every kind of network shares, spiking or not.
  *
  * It yields an event per batch and returns the network. It takes an AbortSignal: the batch under way is finished, the
  * events up to it are given, and the network so far is returned. Everything that happens is decided by seed and
- * options, so a training that goes on from a checkpoint ends with the same bytes as one that was never
- * interrupted: moments start anew in every batch, and nothing else is carried over.
+ * options, so a training that goes on from a state ends with the same bytes as one that was never interrupted: nothing
+ * is carried from batch to batch but the weights and, where moments are kept over all batches, what the optimizer
+ * remembers.
  */
-import { Purpose, shuffledOrder } from '../encoding/philox.js';
-import { createEngine } from '../engine/create.js';
-import type { Batch, BatchResult, Engine } from '../engine/engine.js';
+import type { OptimizerState } from '../engine/dense.js';
+import { UsageError } from '../errors.js';
 import { initialWeights } from '../network/network.js';
-import type { TrainingOptions } from '../options/schema.js';
+import type { LoopOptions } from '../options/schema.js';
+import { batchesPerEpoch, scheduledRate } from './batch-order.js';
 import type { TrainingLine } from './metrics-line.js';
 
 /** How far a training had come. */
@@ -21,6 +22,8 @@ export interface TrainingState {
   readonly seconds: number;
   /** Per layer [N_l, N_{l−1}], in the engine's own precision. */
   readonly weights: readonly (Float32Array | Float64Array)[];
+  /** Of an engine that remembers more than weights, until the training is complete. */
+  readonly optimizer?: OptimizerState | undefined;
 }
 
 export interface TrainingEvent<Line extends TrainingLine, Trained> {
@@ -47,61 +50,64 @@ export interface TrainControls {
   readonly now?: () => number;
 }
 
+/** What the loop asks of an engine, spiking or not. */
+export interface TrainableEngine<Batch, Result> {
+  readonly shape: { readonly widths: readonly number[] };
+  setWeights(layer: number, weights: Float32Array | Float64Array): void;
+  weights(layer: number): Float32Array | Float64Array;
+  train(batch: Batch, options: { readonly learningRate: number }): Promise<Result>;
+  /** Of engines that remember more than weights from one batch to the next. */
+  setOptimizerState?(state: OptimizerState): void;
+  optimizerState?(): OptimizerState;
+  dispose(): Promise<void>;
+}
+
 /** One kind of training. */
-export interface TrainingTask<Line extends TrainingLine, Trained> {
+export interface TrainingTask<
+  Line extends TrainingLine,
+  Trained,
+  Batch,
+  Result extends { readonly loss: number },
+  Engine,
+> {
   /** [N_0, …, N_L] */
   readonly widths: readonly number[];
-  readonly options: TrainingOptions;
+  readonly options: LoopOptions;
   /** Samples of an epoch. */
   readonly size: number;
+  /** An engine for batches of up to so many samples. */
+  readonly createEngine: (batch: number) => Promise<Engine & TrainableEngine<Batch, Result>>;
   /** Batch `index` (from 0) of the whole training. */
   readonly batchAt: (index: number) => Batch;
   /** The line of a batch that is logged. */
-  readonly measure: (batch: Batch, result: BatchResult, line: TrainingLine) => Line;
+  readonly measure: (batch: Batch, result: Result, line: TrainingLine) => Line;
+  /** A sentence for every layer that is not as it should be in such a batch. */
+  readonly warnings: (result: Result) => string[];
   /** Looks at the network after each epoch; adds what it saw to the line of the epoch's last batch. */
   readonly test?: (engine: Engine, line: Line) => Promise<Line>;
   /** The network that weights per layer [N_l, N_{l−1}] make. */
   readonly trained: (weights: readonly Float32Array[]) => Trained;
 }
 
-/** Batches of an epoch of `size` samples. */
-export function batchesPerEpoch(size: number, { batch }: TrainingOptions): number {
-  return Math.ceil(size / batch);
-}
-
-/** The learning rate of batch `index` (from 0). */
-export function scheduledRate(options: TrainingOptions, index: number, batches: number): number {
-  return options.schedule === 'linear' ? options.learningRate * (1 - index / batches) : options.learningRate;
-}
-
-/**
- * The samples of an epoch, in order. `size` takes the first of all `count`, once shuffled: every epoch shows the same
- * samples, in an order of its own.
- */
-export function trainingOrder(
-  count: number,
-  size: number,
-  seed: number,
-  epoch: number,
-): Uint32Array<ArrayBuffer> {
-  const first = shuffledOrder(count, seed, Purpose.shuffle, 0).slice(0, size);
-  if (epoch === 0) return first;
-  return Uint32Array.from(shuffledOrder(size, seed, Purpose.shuffle, epoch), (place) => first[place]);
-}
-
-export async function* trainLoop<Line extends TrainingLine, Trained>(
-  task: TrainingTask<Line, Trained>,
+export async function* trainLoop<
+  Line extends TrainingLine,
+  Trained,
+  Batch,
+  Result extends { readonly loss: number },
+  Engine,
+>(
+  task: TrainingTask<Line, Trained, Batch, Result, Engine>,
   { signal, state, now = () => performance.now() }: TrainControls,
 ): AsyncGenerator<TrainingEvent<Line, Trained>, Trained> {
   const { widths, options, size, batchAt } = task;
-  const shape = { widths, batch: Math.min(options.batch, size), steps: options.steps };
-  const engine = await createEngine(shape, options, options);
+  const engine = await task.createEngine(Math.min(options.batch, size));
   try {
     // Nothing keeps the first weights: those of an audiocoder take half a gigabyte.
     const { seed, initialBound } = options;
     for (const [l, matrix] of (state?.weights ?? initialWeights(widths, seed, initialBound)).entries()) {
       engine.setWeights(l, matrix);
     }
+    if (state?.optimizer !== undefined) engine.setOptimizerState?.(state.optimizer);
     const perEpoch = batchesPerEpoch(size, options);
     const batches = options.epochs * perEpoch;
     const began = now() - 1000 * (state?.seconds ?? 0);
@@ -114,6 +120,7 @@ export async function* trainLoop<Line extends TrainingLine, Trained>(
       const next = index + 1 < batches ? batchAt(index + 1) : undefined;
       const result = await training;
       const done = index + 1;
+      if (!Number.isFinite(result.loss)) throw diverged(done, options);
       const isLast = done === batches || signal?.aborted === true;
       const isTested = task.test !== undefined && done % perEpoch === 0;
       const logged = done % options.logEvery === 0 || isLast || isTested;
@@ -121,63 +128,52 @@ export async function* trainLoop<Line extends TrainingLine, Trained>(
       const seconds = (now() - began) / 1000;
       let metrics: Line | undefined;
       if (logged) {
-        const { loss, spikeRates } = result;
         const epoch = Math.floor(index / perEpoch);
         metrics = task.measure(batch, result, {
           batch: done,
           epoch,
           seconds,
-          loss,
-          spikeRates,
+          loss: result.loss,
           learningRate,
         });
         if (isTested) metrics = await task.test(engine, metrics);
       }
       const weights = saved ? currentWeights(engine) : [];
+      // A complete training needs no moments any more.
+      const optimizer = saved && done < batches ? engine.optimizerState?.() : undefined;
       const event: TrainingEvent<Line, Trained> = {
         kind: 'batch',
         batch: done,
         batches,
         seconds,
-        warnings: logged ? rateWarnings(result.spikeRates) : [],
+        warnings: logged ? task.warnings(result) : [],
         ...(metrics && { metrics }),
-        ...(saved && { state: { batch: done, seconds, weights } }),
-        ...(isLast && { network: trainedOf(task, weights) }),
+        ...(saved && { state: { batch: done, seconds, weights, ...(optimizer && { optimizer }) } }),
+        ...(isLast && { network: task.trained(weights.map(toFloat32)) }),
       };
       yield event;
       // An abort that came while the event was looked at ends at the next batch, which is then saved.
       if (event.network !== undefined) return event.network;
       batch = next;
     }
-    return trainedOf(task, currentWeights(engine));
+    return task.trained(currentWeights(engine).map(toFloat32));
   } finally {
     await engine.dispose();
   }
 }
 
-function trainedOf<Line extends TrainingLine, Trained>(
-  task: TrainingTask<Line, Trained>,
-  weights: readonly (Float32Array | Float64Array)[],
-): Trained {
-  // Float32 weights are shared with the state.
-  return task.trained(
-    weights.map((matrix) => (matrix instanceof Float32Array ? matrix : Float32Array.from(matrix))),
+function diverged(batch: number, { learningRate }: LoopOptions): UsageError {
+  return new UsageError(
+    `the training diverged: the loss of batch ${batch} is no finite number; ` +
+      `choose a --learning-rate below ${learningRate}`,
   );
 }
 
-function currentWeights(engine: Engine): (Float32Array | Float64Array)[] {
-  return engine.shape.widths.slice(1).map((_, l) => engine.weights(l));
+/** Float32 weights are shared with the state. */
+function toFloat32(matrix: Float32Array | Float64Array): Float32Array {
+  return matrix instanceof Float32Array ? matrix : Float32Array.from(matrix);
 }
 
-const SILENT = 1e-4;
-const SATURATED = 0.98;
-
-/** A sentence for every layer that hardly ever or nearly always spikes. */
-export function rateWarnings(spikeRates: readonly number[]): string[] {
-  return spikeRates.flatMap((rate, l) => {
-    const name = l === 0 ? 'the input' : `layer ${l}`;
-    if (rate < SILENT) return [`${name} is silent: ${rate.toExponential(1)} spikes per neuron and step`];
-    if (rate > SATURATED) return [`${name} is saturated: ${rate.toFixed(3)} spikes per neuron and step`];
-    return [];
-  });
+function currentWeights(engine: TrainableEngine<never, unknown>): (Float32Array | Float64Array)[] {
+  return engine.shape.widths.slice(1).map((_, l) => engine.weights(l));
 }

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Purpose, RandomStream } from '../../src/encoding/philox.js';
 import { presentNames } from '../../src/node/bounded-file.js';
-import { readRunMetrics } from '../../src/node/run-folder.js';
+import { readRunMetrics } from '../../src/node/run-readers.js';
 import { temporaryFolder } from '../node/folders.js';
 import { cli, MAIN } from './run-cli.js';
 

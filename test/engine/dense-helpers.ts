@@ -1,7 +1,13 @@
 /** Small dense networks and batches for the engines' tests. */
 import { RandomStream } from '../../src/encoding/philox.js';
 import { createDenseEngine } from '../../src/engine/create.js';
-import type { DenseBatch, DenseEngine, DenseResult, DenseRule, OptimizerState } from '../../src/engine/dense.js';
+import type {
+  DenseBatch,
+  DenseEngine,
+  DenseResult,
+  DenseRule,
+  OptimizerState,
+} from '../../src/engine/dense.js';
 import { ENGINES } from './helpers.js';
 
 export const DENSE_ENGINES = ENGINES.filter(({ threads }) => threads <= 3);
@@ -38,7 +44,10 @@ export function denseWeights({ widths, seed }: Pick<DenseCase, 'widths' | 'seed'
 }
 
 /** Batch number `n` of a case; its target is the input where the widths allow it and `n` is even. */
-export function denseBatch({ widths, sizes, seed, lit, input }: Omit<DenseCase, 'rule'>, n: number): DenseBatch {
+export function denseBatch(
+  { widths, sizes, seed, lit, input }: Omit<DenseCase, 'rule'>,
+  n: number,
+): DenseBatch {
   const stream = new RandomStream(seed, 9, n);
   const size = sizes[n];
   const outputs = widths[widths.length - 1];

@@ -12,7 +12,7 @@ import { readJson } from '../../src/formats/json-input.js';
 import { checkAudiocoderLine, parseMetricsLines } from '../../src/formats/metrics-lines.js';
 import { checkAudioRunSummary } from '../../src/formats/run-summary.js';
 import { loadImageSet } from '../../src/node/image-sets.js';
-import { readAudioRunConfig, readAudioRunMetrics, readAudioRunSummary } from '../../src/node/run-folder.js';
+import { readAudioRunConfig, readAudioRunMetrics, readAudioRunSummary } from '../../src/node/run-readers.js';
 import { expectOneLineRefusals } from '../formats/fuzz.js';
 import { checkMarkup } from '../report/markup.js';
 import {

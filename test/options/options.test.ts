@@ -3,13 +3,9 @@ import { InputError, UsageError } from '../../src/errors.js';
 import { resolveOptions } from '../../src/options/presets.js';
 import { OPTION_NAMES, OPTIONS } from '../../src/options/schema.js';
 import { fits, flagOf, type OptionSpec, rangeOf } from '../../src/options/spec.js';
-import {
-  checkDecisiveOptions,
-  checkOptions,
-  decisiveOptions,
-  RUNNING_OPTIONS,
-} from '../../src/options/stored.js';
+import { decisiveOptions, OPTION_CHECKS, RUNNING_OPTIONS } from '../../src/options/stored.js';
 
+const { all: checkOptions, decisive: checkDecisiveOptions } = OPTION_CHECKS.autoencoder;
 const PLACE = { file: 'runs/a/config.json', path: 'options' };
 
 describe('the schema', () => {

@@ -5,8 +5,10 @@ import { UsageError } from '../../src/errors.js';
 import type { Network } from '../../src/network/network.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { type GivenOptions, resolveOptions } from '../../src/options/presets.js';
+import { scheduledRate } from '../../src/training/batch-order.js';
 import { type BatchEvent, batchCount, trainAutoencoder } from '../../src/training/train-autoencoder.js';
-import { rateWarnings, scheduledRate, type TrainControls } from '../../src/training/train-loop.js';
+import type { TrainControls } from '../../src/training/train-loop.js';
+import { rateWarnings } from '../../src/training/warnings.js';
 import { SMALL, smallImages } from './small-images.js';
 
 beforeAll(() => useThreads(nodeThreads));

@@ -1,0 +1,50 @@
+/** What `spikeloom evaluate` measures of an autoencoder, spiking or an ANN: what it makes of test images. */
+import { type AnnEvaluation, evaluateAnn } from '../src/ann/images.js';
+import { type Evaluation, evaluate } from '../src/inference/evaluate.js';
+import {
+  type ImageRequest,
+  loadNetworkImages,
+  openAnnNetwork,
+  openNetwork,
+} from '../src/node/network-files.js';
+import { countText, print, printJson, ratesText, shortNumber } from './output.js';
+
+interface EvaluateImagesRequest extends Omit<ImageRequest, 'count'> {
+  readonly limit: number;
+  readonly threads?: number | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export async function evaluateImages(
+  path: string,
+  kind: 'autoencoder' | 'ann-autoencoder',
+  { limit, threads, json, ...request }: EvaluateImagesRequest,
+): Promise<void> {
+  const count = limit || undefined;
+  let result: Evaluation | AnnEvaluation;
+  let name: string;
+  if (kind === 'autoencoder') {
+    const opened = await openNetwork(path);
+    const images = await loadNetworkImages(opened, { ...request, count });
+    [result, name] = [await evaluate(opened.network, images, { limit, threads }), images.name];
+  } else {
+    const opened = await openAnnNetwork(path);
+    const images = await loadNetworkImages(opened, { ...request, count });
+    [result, name] = [await evaluateAnn(opened.network, images, { limit, threads }), images.name];
+  }
+  if (json) printJson(result);
+  else show(result, name);
+}
+
+function show(result: Evaluation | AnnEvaluation, name: string): void {
+  const { mse, samples } = result;
+  print(`${countText(samples)} test images of ${name}, weights frozen`);
+  if ('spikeMse' in result) {
+    print(`mse       ${shortNumber(mse)}  input images against output spike counts`);
+    print(`spikeMse  ${shortNumber(result.spikeMse)}  input spike counts against output spike counts`);
+    print(`spikes    ${ratesText(result.spikeRates)}  per neuron and step, inputs first`);
+  } else {
+    print(`mse     ${shortNumber(mse)}  input images against outputs`);
+    print(`active  ${ratesText(result.activeShares)}  share of units above 0, inputs first`);
+  }
+}

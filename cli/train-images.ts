@@ -1,0 +1,83 @@
+/** What every `spikeloom train` on images has: where they come from, where the run goes, and its schema's flags. */
+import type { Command } from 'commander';
+import { UsageError } from '../src/errors.js';
+import type { AnyImageRunConfig } from '../src/formats/audio-run-config.js';
+import type { AnyRunSummary } from '../src/formats/run-summary.js';
+import type { ImageRunRequest } from '../src/node/image-runs.js';
+import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
+import type { LoopOptions } from '../src/options/schema.js';
+import type { Schema } from '../src/options/spec.js';
+import {
+  addSchemaFlags,
+  type DataFlags,
+  dataDirOption,
+  dataOption,
+  integerFlag,
+  layersFlag,
+  resizeOption,
+  schemaOptions,
+} from './options.js';
+
+interface TrainFlags extends DataFlags {
+  readonly data: string;
+  readonly layers?: readonly number[];
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly evaluate: number;
+}
+
+/** A kind of network that is trained on images. */
+export interface ImageTraining<Options extends LoopOptions> {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: Schema<Options>;
+  /** What help says after the flags. */
+  readonly help: string;
+  /** Loads what trains it. */
+  readonly load: () => Promise<
+    (
+      request: ImageRunRequest<Options>,
+      controls: RunControls,
+    ) => AsyncGenerator<RunEvent, RunResult<AnyImageRunConfig, unknown, AnyRunSummary>>
+  >;
+}
+
+export function addImageTraining<Options extends LoopOptions>(
+  kinds: Command,
+  { name, description, schema, help, load }: ImageTraining<Options>,
+): void {
+  const command = kinds
+    .command(name)
+    .description(description)
+    .addOption(
+      dataOption('digits, mnist, fashion-mnist, or the path of a folder of images').default('digits'),
+    )
+    .addOption(dataDirOption())
+    .addOption(resizeOption())
+    .option('--out <folder>', 'run folder to make (default: runs/<data>-<number>)')
+    .option('--force', 'replace the run that --out holds')
+    .option('--layers <widths>', 'all widths, such as 784-256-64-256-784, in place of --hidden', layersFlag)
+    .option(
+      '--evaluate <n>',
+      'test images to measure the result on; 0 for none',
+      integerFlag('--evaluate', 0),
+      1000,
+    );
+  addSchemaFlags(command, schema)
+    .addHelpText('after', help)
+    .action(async (flags: TrainFlags & Readonly<Record<string, unknown>>) => {
+      const { data, dataDir, resize, layers, out, force, evaluate } = flags;
+      const options = schemaOptions(schema, flags);
+      if (layers !== undefined && options.hidden !== undefined) {
+        throw new UsageError('give either --layers or --hidden, not both');
+      }
+      const [train, { freeRunFolder }, { showTraining }] = await Promise.all([
+        load(),
+        import('../src/node/run-folder.js'),
+        import('./run-training.js'),
+      ]);
+      const folder = out ?? (await freeRunFolder('runs', data));
+      const request = { folder, set: data, dataDir, resize, layers, evaluate, force, options };
+      await showTraining((controls) => train(request, controls));
+    });
+}

@@ -1,0 +1,40 @@
+/** What a complete run of an ANN autoencoder is closed with: evaluation, pictures, report and, last of all, the summary. */
+import { evaluateAnn, reconstructAnn } from '../ann/images.js';
+import type { AnnNetwork } from '../ann/network.js';
+import type { AnnRunConfig } from '../formats/run-config.js';
+import type { AnnRunSummary } from '../formats/run-summary.js';
+import { ANN_AUTOENCODER_OPTIONS } from '../options/ann-schema.js';
+import { runReport } from '../report/html-report.js';
+import { layerNames, optionRows, shellWord } from '../report/run-texts.js';
+import type { AnnMetricsLine } from '../training/metrics-line.js';
+import type { FinishedImageRun } from './image-runs.js';
+import { drawImagePictures } from './run-pictures.js';
+import { imageCommands, imageFigures, imageFiles } from './run-report.js';
+import { annParts, reportFrame, summaryOf, writeRunFiles } from './run-results.js';
+
+/** Measures the frozen network, draws, and writes everything. */
+export async function writeAnnResults(
+  finished: FinishedImageRun<AnnRunConfig, AnnMetricsLine, AnnNetwork>,
+): Promise<AnnRunSummary> {
+  const { folder, config, network, metrics, test } = finished;
+  const { options, widths } = config;
+  const limit = config.evaluate;
+  const result = limit > 0 ? await evaluateAnn(network, test, { limit }) : undefined;
+  const pictures = await drawImagePictures(network, test, (inputs) => reconstructAnn(network, inputs));
+  const summary = summaryOf(finished, config, result, annParts(metrics));
+  const configuration = optionRows(ANN_AUTOENCODER_OPTIONS, options);
+  const report = runReport({
+    ...reportFrame(finished, summary, configuration, imageCommands(shellWord(folder))),
+    headline: summary.test,
+    metrics,
+    layerNames: layerNames(widths),
+    pictures: imageFigures(pictures, widths, {
+      title: `${pictures.pictured} test images of ${test.name}`,
+      caption:
+        'Above each pair the input, below what the frozen network makes of it: an output of 1 is white.',
+      units: 'units',
+    }),
+  });
+  await writeRunFiles(folder, [...imageFiles(pictures), ['report', report]], summary);
+  return summary;
+}

@@ -1,0 +1,235 @@
+/**
+ * Trainings on clips with a run folder, of audiocoders of every kind: begin or go on; what they write is told in
+ * `run-sitting.ts`.
+ */
+import './setup.js';
+import { dirname, resolve } from 'node:path';
+import { hearingInputs } from '../audio/hearing.js';
+import { UsageError } from '../errors.js';
+import type { AnyAudioRunConfig, AnyImageRunConfig } from '../formats/audio-run-config.js';
+import type { RunHead } from '../formats/run-config.js';
+import type { SafetensorsParts } from '../formats/safetensors.js';
+import type { CheckpointOf } from '../network/checkpoint.js';
+import type { NetworkOf } from '../network/network.js';
+import { audiocoderWidths, type SynthesisOf } from '../network/synthesis.js';
+import { hearingOf } from '../options/audiocoder-schema.js';
+import type { Given } from '../options/presets.js';
+import type { LoopOptions } from '../options/schema.js';
+import { batchesPerEpoch, samplesPerEpoch } from '../training/batch-order.js';
+import type { TrainingLine } from '../training/metrics-line.js';
+import { type AudioData, audiocoderBatches } from '../training/train-audiocoder.js';
+import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
+import {
+  type AudioDataRequest,
+  type LoadedAudio,
+  loadAudio,
+  type MovedAudio,
+  type ReloadedAudio,
+  reloadAudio,
+} from './audio-run-data.js';
+import { type ResumedLines, resumedLines, resumedState } from './image-runs.js';
+import type { Opened } from './network-files.js';
+import { checkFree, createRun, runFile } from './run-folder.js';
+import type { RunReaders } from './run-readers.js';
+import {
+  type RunControls,
+  type RunEvent,
+  type RunResult,
+  runSitting,
+  type Trainings,
+} from './run-sitting.js';
+
+export interface AudioRunRequestOf<Options> extends AudioDataRequest {
+  /** The run folder to make. */
+  readonly folder: string;
+  readonly options?: Given<Options>;
+  /** Replaces a run that is there. */
+  readonly force?: boolean | undefined;
+  /** Longest time to train; after it, results are written of what was learned so far. */
+  readonly seconds?: number | undefined;
+}
+
+export interface ResumeAudioRequest extends MovedAudio {
+  /** Another number of threads; the result is the same. */
+  readonly threads?: number | undefined;
+}
+
+/** What is known of a run that ends. */
+export interface FinishedAudioRun<Config, Line, Trained extends AnySynthesis, Quality>
+  extends Trainings<Line, Trained>,
+    ReloadedAudio<Trained['autoencoder']> {
+  readonly folder: string;
+  readonly config: Config;
+  /** What the test after the last epoch saw; undefined where the training ended before it. */
+  readonly tested: Quality | undefined;
+}
+
+type AnySynthesis = SynthesisOf<LoopOptions, NetworkOf<LoopOptions>>;
+
+/** Told while an audiocoder is trained. */
+export interface AudioTrainControls<Quality> extends TrainControls {
+  readonly onTest: (quality: Quality) => void;
+  /** While the maps to learn are drawn. */
+  readonly onMaps: (done: number, all: number) => void;
+}
+
+/** What is its own of the runs of one kind of audiocoder. */
+export interface AudioRunKind<
+  Config extends AnyAudioRunConfig,
+  Line extends TrainingLine,
+  Trained extends AnySynthesis,
+  Quality,
+  Summary,
+> {
+  readonly readers: RunReaders<Config, Line, CheckpointOf<Trained>, Summary>;
+  readonly resolve: (given: Given<Config['options']>) => Config['options'];
+  readonly newConfig: (
+    parts: LoadedAudio<unknown>['stored'] & Pick<RunHead, 'widths' | 'batches'> & Pick<Config, 'options'>,
+    node: string,
+  ) => Config;
+  readonly openAutoencoder: (path: string) => Promise<Opened<Trained['autoencoder'], AnyImageRunConfig>>;
+  /** Loads the code of the engine ahead of its making, while data is loaded. */
+  readonly preload?: (options: Config['options']) => Promise<void>;
+  readonly train: (
+    data: AudioData<Trained['autoencoder']>,
+    options: Config['options'],
+    controls: AudioTrainControls<Quality>,
+  ) => AsyncGenerator<TrainingEvent<Line, Trained>, Trained>;
+  /** What a checkpoint holds. */
+  readonly parts: (
+    config: Config,
+    data: AudioData<Trained['autoencoder']>,
+    state: TrainingState,
+  ) => SafetensorsParts;
+  /** Loads what measures, draws and writes the results. */
+  readonly finish: () => Promise<
+    (finished: FinishedAudioRun<Config, Line, Trained, Quality>) => Promise<Summary>
+  >;
+}
+
+/** Trains from the first batch. Throws a UsageError or an InputError before anything is written where it cannot. */
+export async function* beginAudioRun<
+  Config extends AnyAudioRunConfig,
+  Line extends TrainingLine,
+  Trained extends AnySynthesis,
+  Quality,
+  Summary,
+>(
+  kind: AudioRunKind<Config, Line, Trained, Quality, Summary>,
+  request: AudioRunRequestOf<Config['options']>,
+  controls: RunControls,
+): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
+  const began = performance.now();
+  const { folder, force = false, seconds } = request;
+  const options: Config['options'] = kind.resolve(request.options ?? {});
+  const inputs = hearingInputs(hearingOf(options));
+  const drawn = resolve(request.autoencoder);
+  if ([drawn, dirname(drawn)].includes(resolve(folder))) {
+    throw new UsageError(`--out ${folder} holds the autoencoder that is needed; choose another folder`);
+  }
+  await checkFree(folder, force);
+  const [{ data, load, stored }] = await Promise.all([
+    loadAudio(kind.openAutoencoder, request, options, controls),
+    kind.preload?.(options),
+  ]);
+  const config = kind.newConfig(
+    {
+      ...stored,
+      widths: audiocoderWidths(inputs, options, data.autoencoder),
+      batches: audiocoderBatches(data.split, options),
+      options,
+    },
+    process.versions.node,
+  );
+  const prepare = () => createRun(folder, config);
+  const running = { folder, config, data, load, began, seconds, metrics: [], prepare };
+  return yield* runFrom(kind, running, controls);
+}
+
+/** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
+export async function* continueAudioRun<
+  Config extends AnyAudioRunConfig,
+  Line extends TrainingLine,
+  Trained extends AnySynthesis,
+  Quality,
+  Summary,
+>(
+  kind: AudioRunKind<Config, Line, Trained, Quality, Summary>,
+  folder: string,
+  { threads, ...moved }: ResumeAudioRequest,
+  controls: RunControls,
+): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
+  const began = performance.now();
+  const { readers } = kind;
+  let config = await readers.config(folder);
+  const checkpoint = await readers.checkpoint(folder, config);
+  const summary = await readers.summary(folder);
+  if (checkpoint !== undefined && summary !== undefined && checkpoint.batch === config.batches) {
+    const { network, batch } = checkpoint;
+    return { folder, config, network, batch, summary };
+  }
+  // The autoencoder is that of the checkpoint, where there is one, else it is read from where it was.
+  const { path } = config.autoencoder;
+  const found =
+    checkpoint === undefined
+      ? { autoencoder: (await kind.openAutoencoder(path)).network, place: path }
+      : { autoencoder: checkpoint.network.autoencoder, place: runFile(folder, 'checkpoint') };
+  const { data, load } = await reloadAudio(folder, config, found, moved, controls);
+  if (threads !== undefined) {
+    config = { ...config, options: kind.resolve({ ...config.options, threads }) };
+  }
+  const { options } = config;
+  const perEpoch = batchesPerEpoch(samplesPerEpoch(data.split.train.length, options), options);
+  const isKept = (batch: number) => batch % options.logEvery === 0 || batch % perEpoch === 0;
+  const resumed = await resumedLines(readers, folder, checkpoint?.batch ?? 0, isKept);
+  const weights = checkpoint?.network.audiocoder.weights;
+  const state = checkpoint && weights && resumedState(checkpoint, weights, resumed.metrics);
+  return yield* runFrom(kind, { folder, config, data, load, began, ...resumed, state }, controls);
+}
+
+interface Running<Config, Line, Autoencoder> extends ReloadedAudio<Autoencoder>, ResumedLines<Line> {
+  readonly folder: string;
+  readonly config: Config;
+  readonly began: number;
+  readonly seconds?: number | undefined;
+  readonly state?: TrainingState | undefined;
+}
+
+function runFrom<
+  Config extends AnyAudioRunConfig,
+  Line extends TrainingLine,
+  Trained extends AnySynthesis,
+  Quality,
+  Summary,
+>(
+  kind: AudioRunKind<Config, Line, Trained, Quality, Summary>,
+  { data, load, ...rest }: Running<Config, Line, Trained['autoencoder']>,
+  controls: RunControls,
+): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
+  const { folder, config } = rest;
+  // The test after the last epoch is the result, unless the training ends before it.
+  let tested: Quality | undefined;
+  return runSitting(
+    {
+      ...rest,
+      train: (trainControls) =>
+        kind.train(data, config.options, {
+          ...trainControls,
+          onMaps: (done, all) => controls.onPreparing?.('drawing maps', done, all),
+          onTest: (quality) => {
+            tested = quality;
+          },
+        }),
+      encode: (state) => kind.parts(config, data, state),
+      finish: async () => {
+        const write = await kind.finish();
+        return (trainings) => {
+          const isWhole = trainings.batch === config.batches;
+          const finished = { ...trainings, folder, config, data, load, tested: isWhole ? tested : undefined };
+          return write(finished);
+        };
+      },
+    },
+    controls,
+  );
+}

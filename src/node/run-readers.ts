@@ -1,0 +1,272 @@
+/** Reads what run folders and checkpoint files hold, of every kind of network its own. */
+import { InputError } from '../errors.js';
+import {
+  type AnnAudioRunConfig,
+  type AnyRunConfig,
+  type AudioRunConfig,
+  checkAnyRunConfig,
+} from '../formats/audio-run-config.js';
+import { type Check, readJson } from '../formats/json-input.js';
+import {
+  checkAnnAudiocoderLine,
+  checkAnnLine,
+  checkAudiocoderLine,
+  checkMetricsLine,
+  parseMetricsLines,
+} from '../formats/metrics-lines.js';
+import type { AnnRunConfig, RunConfig } from '../formats/run-config.js';
+import {
+  type AnnAudioRunSummary,
+  type AnnRunSummary,
+  type AudioRunSummary,
+  checkAnnAudioRunSummary,
+  checkAnnRunSummary,
+  checkAudioRunSummary,
+  checkRunSummary,
+  type RunSummary,
+} from '../formats/run-summary.js';
+import { safetensorsMetadata } from '../formats/safetensors.js';
+import {
+  type AnnCheckpoint,
+  type Checkpoint,
+  type CheckpointOf,
+  decodeAnnCheckpoint,
+  decodeCheckpoint,
+} from '../network/checkpoint.js';
+import { kindOfFormat } from '../network/checkpoint-parts.js';
+import { hears, isSpiking, type NetworkKind, wrongKind } from '../network/kind.js';
+import {
+  type AnnSynthesisCheckpoint,
+  decodeAnnSynthesis,
+  decodeSynthesis,
+  type SynthesisCheckpoint,
+} from '../network/synthesis-checkpoint.js';
+import type { LoopOptions } from '../options/schema.js';
+import { decisiveOptions } from '../options/stored.js';
+import type {
+  AnnAudiocoderLine,
+  AnnMetricsLine,
+  AudiocoderLine,
+  MetricsLine,
+  TrainingLine,
+} from '../training/metrics-line.js';
+import { isFolder, presentNames, readFileBounded, readStart, withFile } from './bounded-file.js';
+import { RUN_FILES, runFile } from './run-folder.js';
+
+/** A configuration names every test clip. */
+const MAX_JSON_BYTES = 2 ** 26;
+const MAX_METRICS_BYTES = 2 ** 28;
+/** Room for a checkpoint's header. */
+const HEADER_BYTES = 2 ** 20;
+const MAX_CHECKPOINT_BYTES = 2 ** 32;
+/** Bytes of a weight in both precisions, and of its moments in the finer one. */
+const WEIGHT_BYTES = 12;
+const MOMENT_BYTES = 16;
+
+async function readText(file: string, limit: number): Promise<string> {
+  const bytes = await readFileBounded(file, limit);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${file}: not valid UTF-8`);
+  }
+}
+
+/** A run's configuration, whatever kind of network it trains. Throws an InputError where the folder holds none. */
+export async function readAnyRunConfig(folder: string): Promise<AnyRunConfig> {
+  const names = await presentNames(folder);
+  if (!names.has(RUN_FILES.config)) {
+    const what = names.size === 0 ? 'is not there or empty' : `has no ${RUN_FILES.config}`;
+    throw new InputError(`${folder}: not a run folder, it ${what}`);
+  }
+  const file = runFile(folder, 'config');
+  return readJson(await readText(file, MAX_JSON_BYTES), file, checkAnyRunConfig);
+}
+
+/** What a run folder or a checkpoint file holds; of a file that is neither, an autoencoder, as reading it will deny. */
+export async function networkKind(path: string): Promise<NetworkKind> {
+  if (await isFolder(path)) return (await readAnyRunConfig(path)).kind;
+  const start = await withFile(path, (handle) => readStart(handle, HEADER_BYTES));
+  try {
+    return kindOfFormat(safetensorsMetadata(start, path).format) ?? 'autoencoder';
+  } catch (error) {
+    if (error instanceof InputError) return 'autoencoder';
+    throw error;
+  }
+}
+
+/** The readers of one kind of network. */
+export interface RunReaders<Config, Line, Stored, Summary> {
+  /** A run's configuration. Throws an InputError where the folder holds another kind or none. */
+  readonly config: (folder: string) => Promise<Config>;
+  /** The lines of its metrics; none where there is no such file. */
+  readonly metrics: (folder: string) => Promise<Line[]>;
+  /** Undefined where the run is not complete. */
+  readonly summary: (folder: string) => Promise<Summary | undefined>;
+  /** Undefined where none was written yet. Throws an InputError where it is of another training. */
+  readonly checkpoint: (folder: string, config: Config) => Promise<Stored | undefined>;
+  /** Reads a checkpoint file. Throws an InputError where it is not one. */
+  readonly file: (file: string) => Promise<Stored>;
+}
+
+interface Parts<Line, Stored, Summary> {
+  readonly line: Check<Line>;
+  readonly summary: Check<Summary>;
+  readonly decode: (bytes: Uint8Array, file: string) => Stored;
+  /** What of a checkpoint has to agree with the configuration. */
+  readonly made: (stored: Stored) => Made;
+}
+
+interface Made extends Pick<CheckpointOf<unknown>, 'batch' | 'optimizer'> {
+  readonly options: LoopOptions;
+  readonly image: { readonly width: number; readonly height: number };
+}
+
+function readersOf<Config extends AnyRunConfig, Line extends TrainingLine, Stored, Summary>(
+  kind: Config['kind'],
+  { line, summary, decode, made }: Parts<Line, Stored, Summary>,
+): RunReaders<Config, Line, Stored, Summary> {
+  const read = async (file: string, limit: number) => decode(await readFileBounded(file, limit), file);
+  const present = async (folder: string, name: string) => (await presentNames(folder)).has(name);
+  return {
+    config: async (folder) => {
+      const config = await readAnyRunConfig(folder);
+      // A configuration of this kind has passed the check of this kind.
+      if (config.kind === kind) return config as Config;
+      const isMadeWithIt = !hears(kind) && isSpiking(kind) === isSpiking(config.kind);
+      const remedy =
+        isMadeWithIt && 'autoencoder' in config
+          ? `, such as ${config.autoencoder.path} that it was made with`
+          : undefined;
+      throw wrongKind(folder, config.kind, kind, remedy);
+    },
+    metrics: async (folder) => {
+      if (!(await present(folder, RUN_FILES.metrics))) return [];
+      const file = runFile(folder, 'metrics');
+      return parseMetricsLines(await readText(file, MAX_METRICS_BYTES), file, line);
+    },
+    summary: async (folder) => {
+      if (!(await present(folder, RUN_FILES.summary))) return undefined;
+      const file = runFile(folder, 'summary');
+      return readJson(await readText(file, MAX_JSON_BYTES), file, summary);
+    },
+    checkpoint: async (folder, config) => {
+      if (!(await present(folder, RUN_FILES.checkpoint))) return undefined;
+      const file = runFile(folder, 'checkpoint');
+      const stored = await read(file, checkpointLimit(config));
+      checkBelongs(made(stored), config, file);
+      return stored;
+    },
+    file: (file) => read(file, MAX_CHECKPOINT_BYTES),
+  };
+}
+
+export const AUTOENCODER: RunReaders<RunConfig, MetricsLine, Checkpoint, RunSummary> = readersOf(
+  'autoencoder',
+  {
+    line: checkMetricsLine,
+    summary: checkRunSummary,
+    decode: decodeCheckpoint,
+    made: ({ network: { options, image }, batch }) => ({ options, image, batch }),
+  },
+);
+
+export const ANN_AUTOENCODER: RunReaders<AnnRunConfig, AnnMetricsLine, AnnCheckpoint, AnnRunSummary> =
+  readersOf('ann-autoencoder', {
+    line: checkAnnLine,
+    summary: checkAnnRunSummary,
+    decode: decodeAnnCheckpoint,
+    made: ({ network: { options, image }, ...rest }) => ({ options, image, ...rest }),
+  });
+
+export const AUDIOCODER: RunReaders<AudioRunConfig, AudiocoderLine, SynthesisCheckpoint, AudioRunSummary> =
+  readersOf('audiocoder', {
+    line: checkAudiocoderLine,
+    summary: checkAudioRunSummary,
+    decode: decodeSynthesis,
+    made: ({ network: { audiocoder, autoencoder }, batch }) => ({
+      options: audiocoder.options,
+      image: autoencoder.image,
+      batch,
+    }),
+  });
+
+export const ANN_AUDIOCODER: RunReaders<
+  AnnAudioRunConfig,
+  AnnAudiocoderLine,
+  AnnSynthesisCheckpoint,
+  AnnAudioRunSummary
+> = readersOf('ann-audiocoder', {
+  line: checkAnnAudiocoderLine,
+  summary: checkAnnAudioRunSummary,
+  decode: decodeAnnSynthesis,
+  made: ({ network: { audiocoder, autoencoder }, ...rest }) => ({
+    options: audiocoder.options,
+    image: autoencoder.image,
+    ...rest,
+  }),
+});
+
+/** The readers one by one, for the library. */
+export const {
+  config: readRunConfig,
+  metrics: readRunMetrics,
+  summary: readRunSummary,
+  checkpoint: readRunCheckpoint,
+} = AUTOENCODER;
+export const {
+  config: readAudioRunConfig,
+  metrics: readAudioRunMetrics,
+  summary: readAudioRunSummary,
+  checkpoint: readSynthesisCheckpoint,
+} = AUDIOCODER;
+export const {
+  config: readAnnRunConfig,
+  metrics: readAnnRunMetrics,
+  summary: readAnnRunSummary,
+  checkpoint: readAnnRunCheckpoint,
+} = ANN_AUTOENCODER;
+export const {
+  config: readAnnAudioRunConfig,
+  metrics: readAnnAudioRunMetrics,
+  summary: readAnnAudioRunSummary,
+  checkpoint: readAnnSynthesisCheckpoint,
+} = ANN_AUDIOCODER;
+
+/** Most bytes of a run's checkpoint. */
+function checkpointLimit(config: AnyRunConfig): number {
+  const weightsOf = (widths: readonly number[]) =>
+    widths.slice(1).reduce((sum, post, l) => sum + post * widths[l], 0);
+  const hasMoments = 'optimizer' in config.options && config.options.optimizer === 'adam';
+  const own = weightsOf(config.widths) * (WEIGHT_BYTES + (hasMoments ? MOMENT_BYTES : 0));
+  const others = 'autoencoder' in config ? WEIGHT_BYTES * weightsOf(config.autoencoder.widths) : 0;
+  return own + others + HEADER_BYTES;
+}
+
+/** Throws an InputError unless a checkpoint is of the training that a configuration describes. */
+function checkBelongs(found: Made, config: AnyRunConfig, file: string): void {
+  const { width, height } = config.data;
+  const stored = new Map(Object.entries(found.options));
+  const different = Object.entries(decisiveOptions<LoopOptions>(config.options)).find(
+    ([name, value]) => JSON.stringify(stored.get(name)) !== JSON.stringify(value),
+  );
+  if (different !== undefined) {
+    throw new InputError(
+      `${file}: of another training, its option ${different[0]} is not that of config.json`,
+    );
+  }
+  if (found.image.width !== width || found.image.height !== height) {
+    throw new InputError(`${file}: of another training, its images are not those of config.json`);
+  }
+  if (found.batch > config.batches) {
+    throw new InputError(
+      `${file}: after batch ${found.batch}, but config.json has ${config.batches} batches`,
+    );
+  }
+  const isOpen = 'optimizer' in config.options && found.batch < config.batches;
+  if (isOpen && found.optimizer?.updates !== found.batch) {
+    throw new InputError(
+      `${file}: after batch ${found.batch} of ${config.batches}, but without what its optimizer remembered then`,
+    );
+  }
+}

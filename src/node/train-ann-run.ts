@@ -1,0 +1,50 @@
+/** An ANN autoencoder's training with a run folder. */
+import type { AnnNetwork } from '../ann/network.js';
+import { type AnnRunConfig, newRunConfig } from '../formats/run-config.js';
+import type { AnnRunSummary } from '../formats/run-summary.js';
+import { annCheckpointParts } from '../network/checkpoint.js';
+import type { AnnAutoencoderOptions } from '../options/ann-schema.js';
+import { resolveAnnOptions } from '../options/presets.js';
+import type { AnnMetricsLine } from '../training/metrics-line.js';
+import { trainAnnAutoencoder } from '../training/train-ann-autoencoder.js';
+import {
+  type ImageRunKind,
+  type ImageRunRequest,
+  type ResumeRequest,
+  resumeImageRun,
+  trainImageRun,
+} from './image-runs.js';
+import { ANN_AUTOENCODER } from './run-readers.js';
+import type { RunControls, RunEvent, RunResult } from './run-sitting.js';
+
+export type AnnRunRequest = ImageRunRequest<AnnAutoencoderOptions>;
+export type AnnRunResult = RunResult<AnnRunConfig, AnnNetwork, AnnRunSummary>;
+
+const KIND: ImageRunKind<AnnRunConfig, AnnMetricsLine, AnnNetwork, AnnRunSummary> = {
+  readers: ANN_AUTOENCODER,
+  resolve: resolveAnnOptions,
+  newConfig: (parts, node) => newRunConfig({ kind: 'ann-autoencoder', ...parts }, node),
+  train: trainAnnAutoencoder,
+  parts: ({ widths, data, options }, state) => annCheckpointParts({ widths, image: data, options }, state),
+  finish: async () => (await import('./ann-run-report.js')).writeAnnResults,
+};
+
+/**
+ * Trains from the first batch. Throws a UsageError or an InputError before anything is written where it cannot, and a
+ * UsageError where the training diverges.
+ */
+export function trainAnnRun(
+  request: AnnRunRequest,
+  controls: RunControls = {},
+): AsyncGenerator<RunEvent, AnnRunResult> {
+  return trainImageRun(KIND, request, controls);
+}
+
+/** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
+export function resumeAnnRun(
+  folder: string,
+  request: ResumeRequest = {},
+  controls: RunControls = {},
+): AsyncGenerator<RunEvent, AnnRunResult> {
+  return resumeImageRun(KIND, folder, request, controls);
+}

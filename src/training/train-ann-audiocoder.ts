@@ -1,0 +1,110 @@
+/**
+ * Training the ANN twin of an audiocoder: it hears the same clips in the same order and learns the hidden values that an
+ * ANN autoencoder has for the image that each clip is paired with, in full precision or in few bits (paper, section
+ * 3.2.4). The loop itself is `train-loop.ts`.
+ *
+ * After each epoch the frozen network draws all test clips.
+ */
+import { hiddenValues } from '../ann/images.js';
+import type { AnnNetwork, AnnSynthesisNetwork } from '../ann/network.js';
+import { largestOf, quantise } from '../ann/quantise.js';
+import { denseEngineFor } from '../ann/run-dense.js';
+import { type AnnSynthesisQuality, annDrawer, measureAnnSynthesis } from '../ann/synthesis-quality.js';
+import { hearingInputs } from '../audio/hearing.js';
+import { createDenseEngine } from '../engine/create.js';
+import type { DenseBatch, DenseEngine, DenseResult } from '../engine/dense.js';
+import { clipIntensities } from '../inference/clip-batches.js';
+import { meanNormalisedMse } from '../metrics/normalised-mse.js';
+import { decoderOf } from '../network/junction.js';
+import { audiocoderWidths } from '../network/synthesis.js';
+import type { AnnAudiocoderOptions } from '../options/ann-schema.js';
+import { hearingOf } from '../options/audiocoder-schema.js';
+import { type GivenAnnAudiocoderOptions, resolveAnnAudiocoderOptions } from '../options/presets.js';
+import { batchSamples, samplesPerEpoch } from './batch-order.js';
+import type { AnnAudiocoderLine } from './metrics-line.js';
+import { type AudioData, checkClips } from './train-audiocoder.js';
+import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';
+import { shareWarnings } from './warnings.js';
+
+export type AnnAudiocoderEvent = TrainingEvent<AnnAudiocoderLine, AnnSynthesisNetwork>;
+
+/** What an ANN audiocoder is trained on. */
+export type AnnAudiocoderData = AudioData<AnnNetwork>;
+
+export interface AnnAudiocoderControls extends TrainControls {
+  /** Called with what the test after each epoch saw. */
+  readonly onTest?: ((quality: AnnSynthesisQuality) => void) | undefined;
+}
+
+/** Throws a UsageError where an option is out of range, or where the training diverges. */
+export async function* trainAnnAudiocoder(
+  data: AnnAudiocoderData,
+  given: GivenAnnAudiocoderOptions = {},
+  { onTest, ...controls }: AnnAudiocoderControls = {},
+): AsyncGenerator<AnnAudiocoderEvent, AnnSynthesisNetwork> {
+  const options = resolveAnnAudiocoderOptions(given);
+  const { heard, split, pairs, images, autoencoder } = data;
+  checkClips(data);
+  const inputs = hearingInputs(hearingOf(options));
+  const widths = audiocoderWidths(inputs, options, autoencoder);
+  const outputs = widths[widths.length - 1];
+  const maps = await mapsToLearn(data, options);
+  const samplesAt = batchSamples(split.train.length, options);
+  let decoder: DenseEngine | undefined;
+  const test = async (engine: DenseEngine, line: AnnAudiocoderLine): Promise<AnnAudiocoderLine> => {
+    decoder ??= await denseEngineFor(decoderOf(autoencoder), engine.shape.batch, { engine: options.engine });
+    const task = { heard, clips: split.test, images, labels: pairs.labels };
+    const quality = await measureAnnSynthesis(annDrawer(engine, decoder), task);
+    onTest?.(quality);
+    return { ...line, test: { mse: quality.mse, right: quality.right } };
+  };
+  try {
+    return yield* trainLoop(
+      {
+        widths,
+        options,
+        size: samplesPerEpoch(split.train.length, options),
+        createEngine: (batch) => createDenseEngine({ widths, batch }, options, options),
+        batchAt: (index) => {
+          const clips = samplesAt(index).samples.map((place) => split.train[place]);
+          const target = new Float32Array(clips.length * outputs);
+          for (const [b, clip] of clips.entries()) {
+            const map = pairs.ofClip[clip];
+            target.set(maps.subarray(map * outputs, (map + 1) * outputs), b * outputs);
+          }
+          return { size: clips.length, input: clipIntensities(heard, clips, inputs), target };
+        },
+        measure: (batch, result, line) => ({
+          ...line,
+          activeShares: result.activeShares,
+          mapMse: mapMse(batch, result, outputs),
+        }),
+        warnings: ({ activeShares }) => shareWarnings(activeShares),
+        test,
+        trained: (weights): AnnSynthesisNetwork => ({
+          audiocoder: { widths, weights, options },
+          autoencoder,
+          classes: heard.classes,
+        }),
+      },
+      controls,
+    );
+  } finally {
+    await decoder?.dispose();
+  }
+}
+
+/** The hidden values of the paired images [images, N_1], in few bits where so many are asked for. */
+async function mapsToLearn(
+  { autoencoder, images }: AnnAudiocoderData,
+  { bits, engine, threads }: AnnAudiocoderOptions,
+): Promise<Float32Array> {
+  const values = await hiddenValues(autoencoder, images, { engine, threads });
+  return bits === 0 ? values : quantise(values, bits, largestOf(values));
+}
+
+/** Hidden values to be learned against outputs [B, N_L], both normalised. */
+function mapMse({ target }: DenseBatch, { outputs }: DenseResult, values: number): number {
+  if (target === 'input') throw new TypeError('the batch has no hidden values to learn');
+  return meanNormalisedMse(target, outputs, values);
+}

@@ -1,0 +1,50 @@
+/** Training the ANN twin of an autoencoder on the same images in the same order; the loop itself is `train-loop.ts`. */
+import type { AnnNetwork } from '../ann/network.js';
+import { type ImageSet, imagePixels } from '../data/image-set.js';
+import { createDenseEngine } from '../engine/create.js';
+import { UsageError } from '../errors.js';
+import { imageIntensities } from '../inference/batches.js';
+import { meanNormalisedMse } from '../metrics/normalised-mse.js';
+import { autoencoderWidths } from '../network/network.js';
+import { type GivenAnnOptions, resolveAnnOptions } from '../options/presets.js';
+import { batchSamples, samplesPerEpoch } from './batch-order.js';
+import type { AnnMetricsLine } from './metrics-line.js';
+import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';
+import { shareWarnings } from './warnings.js';
+
+export type AnnEvent = TrainingEvent<AnnMetricsLine, AnnNetwork>;
+
+/** Trains on `images`. Throws a UsageError where an option is out of range, or where the training diverges. */
+export async function* trainAnnAutoencoder(
+  images: ImageSet,
+  given: GivenAnnOptions = {},
+  controls: TrainControls = {},
+): AsyncGenerator<AnnEvent, AnnNetwork> {
+  const options = resolveAnnOptions(given);
+  const size = samplesPerEpoch(images.count, options);
+  if (size === 0) throw new UsageError(`there are no images to train on in ${images.name}`);
+  const { width, height } = images;
+  const pixels = width * height;
+  const widths = autoencoderWidths(pixels, options.hidden);
+  const samplesAt = batchSamples(images.count, options);
+  return yield* trainLoop(
+    {
+      widths,
+      options,
+      size,
+      createEngine: (batch) => createDenseEngine({ widths, batch }, options, options),
+      batchAt: (index) => {
+        const rows = Array.from(samplesAt(index).samples, (n) => imagePixels(images, n));
+        return { size: rows.length, input: imageIntensities(rows), target: 'input' } as const;
+      },
+      measure: ({ input }, { outputs, activeShares }, line) => ({
+        ...line,
+        activeShares,
+        mse: meanNormalisedMse(input, outputs, pixels),
+      }),
+      warnings: ({ activeShares }) => shareWarnings(activeShares),
+      trained: (weights): AnnNetwork => ({ widths, weights, image: { width, height }, options }),
+    },
+    controls,
+  );
+}
