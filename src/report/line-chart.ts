@@ -4,8 +4,9 @@
  * A point that is not finite, or not above 0 on a logarithmic axis, leaves a gap. Curves of more points than pixels
  * keep the lowest and the highest point of every pixel column, so no peak is lost.
  */
+import { colourClass, furtherDash, legendEntry, legendRows } from './legend.js';
 import { formatTick, formatValue, logTicks, niceRange, niceTicks } from './scale.js';
-import { coordinate, element, figure, label, SERIES_COLOURS, textWidth, wrapText } from './svg.js';
+import { coordinate, element, figure, label, textWidth, wrapText } from './svg.js';
 
 export type Point = readonly [x: number, y: number];
 
@@ -50,7 +51,7 @@ export function lineChart(chart: LineChart): string {
   const log = yScale === 'log';
   const shown = series.map(({ points }) => points.filter((point) => isShown(point, log)));
   const titleLines = wrapText(title, width - 2 * MARGIN, 14);
-  const legend = series.length > 1 ? legendRows(series, width - 2 * MARGIN) : [];
+  const legend = series.length > 1 ? legendOf(series, width - 2 * MARGIN) : [];
   const legendTop = MARGIN + titleLines.length * LINE_HEIGHT;
   const top = legendTop + legend.length * LINE_HEIGHT + 36;
   const bottom = height - 42;
@@ -120,13 +121,12 @@ function curve({ points, dots = false }: LineSeries, index: number, plot: Plot, 
   const dotted = segments.filter((segment) => dots || segment.length === 1).flat();
   return element(
     'g',
-    { class: `sl-${index % SERIES_COLOURS}` },
+    { class: colourClass(index) },
     lines.length === 0
       ? ''
       : element('path', {
           class: 'sl-line',
-          // Beyond the colours, dashes tell curves apart.
-          'stroke-dasharray': index < SERIES_COLOURS ? undefined : '6 4',
+          'stroke-dasharray': furtherDash(index),
           d: lines.map(pathOf).join(''),
         }),
     ...dotted.map(([x, y]) => element('circle', { class: 'sl-fill', cx: x, cy: y, r: 3 })),
@@ -159,38 +159,9 @@ function pathOf(points: readonly Point[]): string {
   return `M${places[0]}L${places.slice(1).join(' ')}`;
 }
 
-interface LegendEntry {
-  readonly name: string;
-  readonly index: number;
-  readonly x: number;
-}
-
-function legendRows(series: readonly LineSeries[], width: number): LegendEntry[][] {
-  const rows: LegendEntry[][] = [[]];
-  let x = 0;
-  for (const [index, { name }] of series.entries()) {
-    const room = textWidth(name) + 38;
-    if (x > 0 && x + room > width) {
-      rows.push([]);
-      x = 0;
-    }
-    rows[rows.length - 1].push({ name, index, x: MARGIN + x });
-    x += room;
-  }
-  return rows;
-}
-
-function legendEntry({ name, index, x }: LegendEntry, y: number): string {
-  return element(
-    'g',
-    {},
-    element('path', {
-      class: `sl-line sl-key sl-${index % SERIES_COLOURS}`,
-      'stroke-dasharray': index < SERIES_COLOURS ? undefined : '6 4',
-      d: `M${coordinate(x)} ${coordinate(y - 4)}h16`,
-    }),
-    label(x + 22, y, name),
-  );
+function legendOf(series: readonly LineSeries[], width: number) {
+  const entries = series.map(({ name }, index) => ({ name, index, kind: 'line' as const }));
+  return legendRows(entries, MARGIN, width);
 }
 
 function isShown([x, y]: Point, log: boolean): boolean {

@@ -132,11 +132,11 @@ export function textWidth(text: string): number {
   return text.length * 6.6;
 }
 
-/** `text` in lines of at most `width` pixels, broken at spaces; `size` is the size of its letters in pixels. */
+/** `text` in lines of at most `width` pixels, broken at spaces but firm ones; `size` is the size of its letters in pixels. */
 export function wrapText(text: string, width: number, size = 12): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/[^\S\u00a0]+/)) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line !== '' && (textWidth(longer) * size) / 12 > width) {
       lines.push(line);
