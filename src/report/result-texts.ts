@@ -1,0 +1,146 @@
+/** The words and numbers of a reproduction that its HTML and its Markdown have in common. */
+import type {
+  ClaimResult,
+  FigureResult,
+  ReproductionResult,
+  ResultRow,
+  RunReference,
+  Verdict,
+} from '../experiments/result.js';
+
+/** A measured value in three significant digits, without an exponent: 0.0260, 1.19, 123. */
+export function measured(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  const digits = size < 1e-9 ? 0 : 2 - Math.floor(Math.log10(Number(size.toPrecision(3))));
+  return `${value < 0 ? '−' : ''}${size.toFixed(Math.max(0, Math.min(11, digits)))}`;
+}
+
+export interface Spread {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Undefined of no values. */
+export function spreadOf(values: readonly number[]): Spread | undefined {
+  if (values.length === 0) return undefined;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { mean, low: Math.min(...values), high: Math.max(...values) };
+}
+
+/** Lowest to highest seed; empty where there is one. */
+export function spreadText(values: readonly number[]): string {
+  const spread = spreadOf(values);
+  return spread && values.length > 1 ? `${measured(spread.low)}–${measured(spread.high)}` : '';
+}
+
+export const NOT_RUN = 'not run';
+
+/** The mean over the seeds. */
+export function meanText(values: readonly number[]): string {
+  const spread = spreadOf(values);
+  return spread ? measured(spread.mean) : NOT_RUN;
+}
+
+export function rightText(right: number | undefined): string {
+  return right === undefined ? '' : `${measured(100 * right)} %`;
+}
+
+/** A mark that needs no colour. */
+export const VERDICT_MARKS: Readonly<Record<Verdict, string>> = {
+  holds: '✓',
+  'does not hold': '✗',
+  depends: '◐',
+  'not measured': '–',
+};
+
+/** How many claims hold, and a sentence's end that says what came of the others. */
+export function verdictSummary(claims: readonly ClaimResult[]): { share: string; rest: string } {
+  const count = (verdict: Verdict) => claims.filter((claim) => claim.verdict === verdict).length;
+  const said = (number: number, one: string, several: string, after = '') =>
+    number === 0 ? [] : [`${number} ${number === 1 ? one : several}${after}`];
+  const parts = [
+    claims.length === 1 ? 'claim holds' : 'claims hold',
+    ...said(count('does not hold'), 'does', 'do', ' not'),
+    ...said(count('depends'), 'depends', 'depend', ' on the recipe'),
+    ...said(count('not measured'), 'was', 'were', ' not measured'),
+  ];
+  return { share: `${count('holds')} of ${claims.length}`, rest: `${parts.join(', ')}.` };
+}
+
+/** The heading of a panel: panels come one per recipe, whose bare name would say little. */
+export function panelTitle(figure: FigureResult, title: string): string {
+  return figure.rows.some(({ recipe }) => recipe === title) ? `Recipe ${title}` : title;
+}
+
+/** The figure's sign in links and names of files: letters, digits and hyphens, and no two alike. */
+export function figureSlugs(figures: readonly FigureResult[]): string[] {
+  const taken = new Set<string>();
+  return figures.map(({ id }) => {
+    const base =
+      id
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 60) || 'figure';
+    let slug = base;
+    for (let i = 2; taken.has(slug); i++) slug = `${base}-${i}`;
+    taken.add(slug);
+    return slug;
+  });
+}
+
+export interface SluggedFigure {
+  readonly figure: FigureResult;
+  readonly slug: string;
+}
+
+/** Figures with their signs, tables before pictures: what the paper sums up comes first. */
+export function orderedFigures({ figures }: ReproductionResult): SluggedFigure[] {
+  const slugs = figureSlugs(figures);
+  const all = figures.map((figure, i) => ({ figure, slug: slugs[i] }));
+  const isTable = ({ figure }: SluggedFigure) => figure.id.startsWith('table');
+  return [...all.filter(isTable), ...all.filter((one) => !isTable(one))];
+}
+
+export interface FigureRun extends RunReference {
+  /** What it was run for. */
+  readonly purpose: string;
+}
+
+/** The runs of a figure, each once. */
+export function figureRuns({ rows }: FigureResult): FigureRun[] {
+  const runs = new Map<string, FigureRun>();
+  for (const { name, recipe, runs: ofRow } of rows) {
+    for (const run of ofRow) {
+      const sign = JSON.stringify([run.key, run.folder, run.seed]);
+      const known = runs.get(sign);
+      const purpose = `${name}, recipe ${recipe}`;
+      if (!known) runs.set(sign, { ...run, purpose });
+      else if (!known.purpose.split('; ').includes(purpose)) {
+        runs.set(sign, { ...known, purpose: `${known.purpose}; ${purpose}` });
+      }
+    }
+  }
+  return [...runs.values()];
+}
+
+/** What is folded away below a figure. */
+export function runsSummary(runs: readonly FigureRun[]): string {
+  return `${runs.length === 1 ? 'The run' : `${runs.length} runs`}: seeds, errors, folders, checksums, commands`;
+}
+
+/** Seconds of training as it is said: 41 s, 12 min, 3.4 h. */
+export function durationText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'unknown';
+  if (seconds < 100) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  if (seconds < 100 * 60) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** Whether any row of a figure was measured on sounds. */
+export function hasRight(rows: readonly ResultRow[]): boolean {
+  return rows.some(({ right }) => right !== undefined);
+}
