@@ -47,37 +47,32 @@ export interface CurveFigure {
 }
 
 export interface PageParts {
+  /** What is reported of, such as `training run`. */
+  readonly kind: string;
+  readonly title: string;
+  readonly summary: string;
   /** Markup below the summary. */
   readonly headline: string;
-  /** Markup of what was learned, section after section. */
+  /** Markup, section after section; empty ones are left out. */
   readonly sections: readonly string[];
   /** CSS beside that of all reports. */
-  readonly style?: string;
+  readonly style?: string | undefined;
   /** Whether the page holds sounds. */
-  readonly sounds?: boolean;
+  readonly sounds?: boolean | undefined;
 }
 
-/** The document, ready to be written to a file. */
-export function reportPage(
-  frame: ReportFrame,
-  { headline, sections, style = '', sounds }: PageParts,
-): string {
-  const { title, summary, warnings, notes } = frame;
+/** A document, ready to be written to a file. */
+export function page({ kind, title, summary, headline, sections, style = '', sounds }: PageParts): string {
   const policy = `default-src 'none'; img-src data:;${sounds ? ' media-src data:;' : ''} style-src 'unsafe-inline'`;
   const body = [
     '<header>',
-    '<p class="brand">Spikeloom · training run</p>',
+    `<p class="brand">Spikeloom · ${escapeMarkup(kind)}</p>`,
     `<h1>${escapeMarkup(withFirmHyphens(title))}</h1>`,
     `<p class="summary">${escapeMarkup(summary)}</p>`,
     headline,
-    warningList(warnings),
     '</header>',
     '<main>',
     ...sections,
-    section('Time and memory', factList(frame.resources)),
-    section('Configuration', configurationTable(frame.configuration)),
-    section('Commands', commandList(frame)),
-    section('Notes', listOf(notes, 'notes')),
     '</main>',
     '<footer>Made by Spikeloom. This page loads nothing from elsewhere.</footer>',
   ];
@@ -98,6 +93,25 @@ ${body.filter((part) => part !== '').join('\n')}
 `;
 }
 
+/** The document of a training run: what was learned, and below it what every run has to say. */
+export function reportPage(
+  frame: ReportFrame,
+  { headline, sections, style, sounds }: Omit<PageParts, 'kind' | 'title' | 'summary'>,
+): string {
+  const { title, summary, warnings, notes } = frame;
+  return page({
+    ...{ kind: 'training run', title, summary, style, sounds },
+    headline: [headline, warningList(warnings)].filter((part) => part !== '').join('\n'),
+    sections: [
+      ...sections,
+      section('Time and memory', factList(frame.resources)),
+      section('Configuration', configurationTable(frame.configuration)),
+      section('Commands', commandList(frame)),
+      section('Notes', listOf(notes, 'notes')),
+    ],
+  });
+}
+
 /** Widths such as 784-196-784 are not to be broken across lines. */
 function withFirmHyphens(title: string): string {
   return title.replace(/(\d)-(?=\d)/g, '$1\u2011');
@@ -105,10 +119,14 @@ function withFirmHyphens(title: string): string {
 
 /** A part of the page with its heading; nothing where it has no content. */
 export function section(heading: string, ...content: readonly string[]): string {
+  return namedSection(heading.toLowerCase().replaceAll(' ', '-'), heading, ...content);
+}
+
+/** The same with an id of its own, for links; the id is put in as it is. */
+export function namedSection(id: string, heading: string, ...content: readonly string[]): string {
   const filled = content.filter((part) => part !== '');
   if (filled.length === 0) return '';
-  const id = heading.toLowerCase().replaceAll(' ', '-');
-  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${heading}</h2>\n${filled.join('\n')}\n</section>`;
+  return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escapeMarkup(heading)}</h2>\n${filled.join('\n')}\n</section>`;
 }
 
 export function pictureFigure({ title, caption, alt = title, png }: PictureFigure): string {
@@ -129,12 +147,12 @@ export function curveFigures(curves: readonly CurveFigure[]): string {
 }
 
 /** Names and values, as many beside each other as there is room for. */
-export function factList(facts: readonly Fact[]): string {
+export function factList(facts: readonly Fact[], classes = 'resources'): string {
   if (facts.length === 0) return '';
   const items = facts.map(
     ({ label, value }) => `<div><dt>${escapeMarkup(label)}</dt><dd>${escapeMarkup(value)}</dd></div>`,
   );
-  return `<dl class="resources">${items.join('\n')}</dl>`;
+  return `<dl class="${classes}">${items.join('\n')}</dl>`;
 }
 
 function warningList(warnings: readonly string[]): string {
@@ -143,7 +161,8 @@ function warningList(warnings: readonly string[]): string {
   return `<div class="warnings" role="note"><h2>${heading}</h2>${listOf(warnings)}</div>`;
 }
 
-function listOf(items: readonly string[], name?: string): string {
+/** A list of texts; nothing where there are none. */
+export function listOf(items: readonly string[], name?: string): string {
   if (items.length === 0) return '';
   const listed = items.map((item) => `<li>${escapeMarkup(item)}</li>`).join('');
   return name ? `<ul class="${name}">${listed}</ul>` : `<ul>${listed}</ul>`;
@@ -166,11 +185,13 @@ function configurationTable(configuration: ReportFrame['configuration']): string
 
 function commandList({ command, commands }: ReportFrame): string {
   return [{ purpose: 'This run', command }, ...commands]
-    .map(
-      (entry) =>
-        `<div class="command"><p>${escapeMarkup(entry.purpose)}</p><pre><code>${escapeMarkup(entry.command)}</code></pre></div>`,
-    )
+    .map((entry) => commandBlock(entry.purpose, entry.command))
     .join('\n');
+}
+
+/** A command line under what it is for. */
+export function commandBlock(purpose: string, command: string): string {
+  return `<div class="command"><p>${escapeMarkup(purpose)}</p><pre><code>${escapeMarkup(command)}</code></pre></div>`;
 }
 
 /** Width and height that a PNG states of itself, so that the page keeps room for it. */

@@ -1,0 +1,125 @@
+/** The parts of a figure of a reproduction as HTML: tables, claims with their evidence, runs. Every text is escaped. */
+import type { ClaimResult, FigureResult, PaperValue, ResultRow, Verdict } from '../experiments/result.js';
+import type { ComparisonCell, ComparisonTable } from './comparison-table.js';
+import {
+  durationText,
+  type FigureRun,
+  hasRight,
+  meanText,
+  measured,
+  NOT_RUN,
+  rightText,
+  runsSummary,
+  spreadText,
+  VERDICT_MARKS,
+} from './result-texts.js';
+import { escapeMarkup } from './svg.js';
+
+/** Mark and word, and a class for the colour. */
+export function verdictBadge(verdict: Verdict): string {
+  return `<span class="verdict ${verdict.replaceAll(' ', '-')}"><span aria-hidden="true">${VERDICT_MARKS[verdict]}</span> ${verdict}</span>`;
+}
+
+/** The rows of a figure: the paper's value and ours. On a narrow page every row is a list of labelled values. */
+export function rowsTable(rows: readonly ResultRow[]): string {
+  if (rows.length === 0) return '';
+  const withRight = hasRight(rows);
+  const names = ['What', 'Recipe', 'Metric', 'Paper', 'Ours', 'Lowest–highest', 'Seeds'];
+  if (withRight) names.push('Right');
+  const head = names.map((name) => `<th scope="col" role="columnheader">${name}</th>`).join('');
+  const body = rows.map((row) => {
+    const remark = row.remark === undefined ? '' : `<small>${escapeMarkup(row.remark)}</small>`;
+    const isMissing = row.values.length === 0;
+    const cells = [
+      labelled('Recipe', escapeMarkup(row.recipe)),
+      labelled('Metric', escapeMarkup(row.metric)),
+      labelled('Paper', paperText(row.paper)),
+      labelled('Ours', isMissing ? `<span class="missing">${NOT_RUN}</span>` : meanText(row.values)),
+      labelled('Lowest–highest', `<span class="number">${spreadText(row.values)}</span>`),
+      labelled('Seeds', isMissing ? '' : `${row.values.length}`),
+      ...(withRight ? [labelled('Right', rightText(row.right))] : []),
+    ];
+    return `<tr role="row"><th scope="row" role="rowheader">${escapeMarkup(row.name)}${remark}</th>${cells.join('')}</tr>`;
+  });
+  // Roles are named because the narrow layout takes the table display, and with it the meaning, from the rows.
+  return `<table class="rows" role="table"><thead role="rowgroup"><tr role="row">${head}</tr></thead>\
+<tbody role="rowgroup">\n${body.join('\n')}\n</tbody></table>`;
+}
+
+function labelled(name: string, markup: string): string {
+  const content = markup === '<span class="number"></span>' ? '' : markup;
+  return `<td role="cell" data-label="${name}">${content}</td>`;
+}
+
+function paperText(paper: PaperValue | undefined): string {
+  return paper ? `<span>${measured(paper.value)} <small>${escapeMarkup(paper.source)}</small></span>` : '';
+}
+
+/** The paper's table, ours under each of its lines. */
+export function comparisonMarkup({ columns, lines }: ComparisonTable): string {
+  const head = columns.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`).join('');
+  const bodies = lines.map(({ name, paper, ours }) => {
+    const reported = paper.map((value) => `<td>${value ? measured(value.value) : ''}</td>`).join('');
+    const own = ours.map(
+      ({ recipe, cells }) =>
+        `<tr><th scope="row">ours, recipe ${escapeMarkup(recipe)}</th>${cells.map(comparisonCell).join('')}</tr>`,
+    );
+    return `<tbody><tr><th scope="rowgroup" colspan="${columns.length + 1}">${escapeMarkup(name)}</th></tr>
+<tr class="reported"><th scope="row">in the paper</th>${reported}</tr>\n${own.join('\n')}</tbody>`;
+  });
+  return `<div class="compared"><table>
+<caption>Error on test data, weights frozen: mean over the seeds, in brackets lowest and highest. Bold is the lowest of ours in its row.</caption>
+<thead><tr><td></td>${head}</tr></thead>
+${bodies.join('\n')}
+</table></div>`;
+}
+
+function comparisonCell({ row, isLowest }: ComparisonCell): string {
+  if (!row) return '<td></td>';
+  if (row.values.length === 0) return `<td><span class="missing">${NOT_RUN}</span></td>`;
+  const mean = isLowest ? `<b>${meanText(row.values)}</b>` : meanText(row.values);
+  const spread = spreadText(row.values);
+  const remark = row.remark === undefined ? '' : `<small>${escapeMarkup(row.remark)}</small>`;
+  return `<td>${mean}${spread === '' ? '' : ` <small>(${spread})</small>`}${remark}</td>`;
+}
+
+/** Every claim with what speaks for and against it. */
+export function claimList(claims: readonly ClaimResult[]): string {
+  if (claims.length === 0) return '';
+  const items = claims.map(({ text, source, verdict, evidence, remark }) => {
+    const listed = evidence.map(
+      ({ recipe, holds, numbers }) =>
+        `<li><span class="verdict ${holds ? 'holds' : 'does-not-hold'}" role="img" \
+aria-label="${holds ? 'holds' : 'does not hold'}">${VERDICT_MARKS[holds ? 'holds' : 'does not hold']}</span>\
+<b>${escapeMarkup(recipe)}</b>: ${escapeMarkup(numbers)}</li>`,
+    );
+    return `<li><p class="said">${verdictBadge(verdict)}${escapeMarkup(text)}</p>
+<p class="source">${escapeMarkup(source)}</p>\
+${listed.length > 0 ? `<ul class="evidence">${listed.join('')}</ul>` : ''}\
+${remark === undefined ? '' : `<p class="remark">${escapeMarkup(remark)}</p>`}</li>`;
+  });
+  return `<h3>Claims</h3>\n<ul class="claims">\n${items.join('\n')}\n</ul>`;
+}
+
+export function remarkList({ remarks }: FigureResult): string {
+  if (remarks.length === 0) return '';
+  return `<h3>Remarks</h3>\n<ul class="remarks">${remarks.map((text) => `<li>${escapeMarkup(text)}</li>`).join('')}</ul>`;
+}
+
+/** The runs that a figure was measured on, closed until it is asked for. */
+export function runList(runs: readonly FigureRun[]): string {
+  if (runs.length === 0) return '';
+  const items = runs.map(({ purpose, seed, mse, seconds, folder, key, checkpoint, command }) => {
+    const facts = [
+      ['mse', measured(mse)],
+      ['Training', durationText(seconds)],
+      ['Folder', folder],
+      ['Key', key],
+      ['Checkpoint, SHA-256', checkpoint],
+    ];
+    const listed = facts.map(([name, value]) => `<dt>${name}</dt><dd>${escapeMarkup(value)}</dd>`);
+    return `<div class="run"><h4>${escapeMarkup(purpose)}, seed ${seed}</h4><dl>${listed.join('')}</dl>\
+<pre><code>${escapeMarkup(command)}</code></pre></div>`;
+  });
+  return `<details><summary>${runsSummary(runs)}</summary>\n${items.join('\n')}\n</details>`;
+}
