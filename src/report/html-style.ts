@@ -62,6 +62,7 @@ code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberat
 .command { margin: 0 0 1rem; }
 .command p { margin: 0 0 .3rem; color: var(--soft); font-size: .875rem; }
 pre { margin: 0; padding: .7rem .9rem; background: var(--code); border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; }
+.flag { white-space: nowrap; }
 footer { margin-top: 4rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .8125rem; }
 @media (max-width: 40rem) {
   figure { padding: .75rem; }

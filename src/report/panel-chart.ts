@@ -149,10 +149,16 @@ async function drawnByPlot(
     marks,
   });
   svg.querySelector('style')?.remove();
-  // An axis has one tenth of a pixel of use for a number: long ones are most of the bytes.
-  const markup = svg.innerHTML.replace(/ (?:d|transform|x\d?|y\d?|cx|cy)="[^"]*"/g, (attribute) =>
-    attribute.replace(/-?\d+\.\d{2,}/g, (number) => coordinate(Math.round(Number(number) * 10) / 10)),
-  );
+  const markup = svg.innerHTML
+    // On screens of one pixel a pixel Plot moves every group by half a pixel. All other shifts here are whole.
+    .replace(/<g transform="translate\(([^,]+),([^)]+)\)"/g, (_, x, y) => {
+      const [dx, dy] = [Math.floor(Number(x)), Math.floor(Number(y))];
+      return dx === 0 && dy === 0 ? '<g' : `<g transform="translate(${dx},${dy})"`;
+    })
+    // A tenth of a pixel is as much as one sees, and long numbers are most of the bytes.
+    .replace(/ (?:d|transform|x\d?|y\d?|cx|cy)="[^"]*"/g, (attribute) =>
+      attribute.replace(/-?\d+\.\d{2,}/g, (number) => coordinate(Math.round(Number(number) * 10) / 10)),
+    );
   // Plot leaves out what its own root says.
   return `<g fill="currentColor" text-anchor="middle">${markup}</g>`;
 }

@@ -191,7 +191,16 @@ function commandList({ command, commands }: ReportFrame): string {
 
 /** A command line under what it is for. */
 export function commandBlock(purpose: string, command: string): string {
-  return `<div class="command"><p>${escapeMarkup(purpose)}</p><pre><code>${escapeMarkup(command)}</code></pre></div>`;
+  return `<div class="command"><p>${escapeMarkup(purpose)}</p>${commandMarkup(command)}</div>`;
+}
+
+/** A command line that is broken between its words, not after the hyphens of a flag. */
+export function commandMarkup(command: string): string {
+  const words = escapeMarkup(command).replace(
+    /(?<=^|\s)--?[a-z][\w-]{0,30}(?=\s|$)/g,
+    '<span class="flag">$&</span>',
+  );
+  return `<pre><code>${words}</code></pre>`;
 }
 
 /** Width and height that a PNG states of itself, so that the page keeps room for it. */

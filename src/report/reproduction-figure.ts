@@ -1,13 +1,16 @@
 /** The parts of a figure of a reproduction as HTML: tables, claims with their evidence, runs. Every text is escaped. */
 import type { ClaimResult, FigureResult, PaperValue, ResultRow, Verdict } from '../experiments/result.js';
 import type { ComparisonCell, ComparisonTable } from './comparison-table.js';
+import { commandMarkup } from './report-page.js';
 import {
+  COMPARISON_NOTE,
   durationText,
   type FigureRun,
   hasRight,
   meanText,
   measured,
   NOT_RUN,
+  remarkOf,
   rightText,
   runsSummary,
   spreadText,
@@ -28,7 +31,6 @@ export function rowsTable(rows: readonly ResultRow[]): string {
   if (withRight) names.push('Right');
   const head = names.map((name) => `<th scope="col" role="columnheader">${name}</th>`).join('');
   const body = rows.map((row) => {
-    const remark = row.remark === undefined ? '' : `<small>${escapeMarkup(row.remark)}</small>`;
     const isMissing = row.values.length === 0;
     const cells = [
       labelled('Recipe', escapeMarkup(row.recipe)),
@@ -39,7 +41,7 @@ export function rowsTable(rows: readonly ResultRow[]): string {
       labelled('Seeds', isMissing ? '' : `${row.values.length}`),
       ...(withRight ? [labelled('Right', rightText(row.right))] : []),
     ];
-    return `<tr role="row"><th scope="row" role="rowheader">${escapeMarkup(row.name)}${remark}</th>${cells.join('')}</tr>`;
+    return `<tr role="row"><th scope="row" role="rowheader">${escapeMarkup(row.name)}${remarkMarkup(row)}</th>${cells.join('')}</tr>`;
   });
   // Roles are named because the narrow layout takes the table display, and with it the meaning, from the rows.
   return `<table class="rows" role="table"><thead role="rowgroup"><tr role="row">${head}</tr></thead>\
@@ -68,7 +70,7 @@ export function comparisonMarkup({ columns, lines }: ComparisonTable): string {
 <tr class="reported"><th scope="row">in the paper</th>${reported}</tr>\n${own.join('\n')}</tbody>`;
   });
   return `<div class="compared"><table>
-<caption>Error on test data, weights frozen: mean over the seeds, in brackets lowest and highest. Bold is the lowest of ours in its row.</caption>
+<caption>${COMPARISON_NOTE}</caption>
 <thead><tr><td></td>${head}</tr></thead>
 ${bodies.join('\n')}
 </table></div>`;
@@ -76,11 +78,15 @@ ${bodies.join('\n')}
 
 function comparisonCell({ row, isLowest }: ComparisonCell): string {
   if (!row) return '<td></td>';
-  if (row.values.length === 0) return `<td><span class="missing">${NOT_RUN}</span></td>`;
+  if (row.values.length === 0) return `<td><span class="missing">${NOT_RUN}</span>${remarkMarkup(row)}</td>`;
   const mean = isLowest ? `<b>${meanText(row.values)}</b>` : meanText(row.values);
   const spread = spreadText(row.values);
-  const remark = row.remark === undefined ? '' : `<small>${escapeMarkup(row.remark)}</small>`;
-  return `<td>${mean}${spread === '' ? '' : ` <small>(${spread})</small>`}${remark}</td>`;
+  return `<td>${mean}${spread === '' ? '' : ` <small>(${spread})</small>`}${remarkMarkup(row)}</td>`;
+}
+
+function remarkMarkup(row: ResultRow): string {
+  const remark = remarkOf(row);
+  return remark === '' ? '' : `<small>${escapeMarkup(remark)}</small>`;
 }
 
 /** Every claim with what speaks for and against it. */
@@ -115,11 +121,11 @@ export function runList(runs: readonly FigureRun[]): string {
       ['Training', durationText(seconds)],
       ['Folder', folder],
       ['Key', key],
-      ['Checkpoint, SHA-256', checkpoint],
+      ['SHA-256', checkpoint],
     ];
     const listed = facts.map(([name, value]) => `<dt>${name}</dt><dd>${escapeMarkup(value)}</dd>`);
     return `<div class="run"><h4>${escapeMarkup(purpose)}, seed ${seed}</h4><dl>${listed.join('')}</dl>\
-<pre><code>${escapeMarkup(command)}</code></pre></div>`;
+${commandMarkup(command)}</div>`;
   });
   return `<details><summary>${runsSummary(runs)}</summary>\n${items.join('\n')}\n</details>`;
 }

@@ -10,6 +10,7 @@ import { type ComparisonTable, comparisonTable } from './comparison-table.js';
 import { code, codeBlock, folded, list, picture, plain, table } from './markdown.js';
 import { panelChart } from './panel-chart.js';
 import {
+  COMPARISON_NOTE,
   durationText,
   type FigureRun,
   figureRuns,
@@ -19,6 +20,7 @@ import {
   NOT_RUN,
   orderedFigures,
   panelTitle,
+  remarkOf,
   rightText,
   runsSummary,
   type SluggedFigure,
@@ -146,7 +148,7 @@ function paperText(paper: PaperValue | undefined): string {
 function rowsTable(rows: readonly ResultRow[]): string {
   if (rows.length === 0) return '';
   const withRight = hasRight(rows);
-  const hasRemarks = rows.some(({ remark }) => remark !== undefined);
+  const hasRemarks = rows.some((row) => remarkOf(row) !== '');
   const head = [
     ...[{ name: 'What' }, { name: 'Recipe' }, { name: 'Metric' }],
     ...['Paper', 'Ours', 'Lowest–highest', 'Seeds'].map((name) => ({ name, isNumber: true })),
@@ -155,12 +157,15 @@ function rowsTable(rows: readonly ResultRow[]): string {
   ];
   return table(
     head,
-    rows.map(({ name, recipe, metric, paper, values, right, remark }) => [
-      ...[plain(name), plain(recipe), plain(metric), paperText(paper), meanText(values)],
-      ...[spreadText(values), values.length === 0 ? '' : `${values.length}`],
-      ...(withRight ? [rightText(right)] : []),
-      ...(hasRemarks ? [plain(remark ?? '')] : []),
-    ]),
+    rows.map((row) => {
+      const { name, recipe, metric, paper, values, right } = row;
+      return [
+        ...[plain(name), plain(recipe), plain(metric), paperText(paper), meanText(values)],
+        ...[spreadText(values), values.length === 0 ? '' : `${values.length}`],
+        ...(withRight ? [rightText(right)] : []),
+        ...(hasRemarks ? [plain(remarkOf(row))] : []),
+      ];
+    }),
   );
 }
 
@@ -173,16 +178,15 @@ function comparison({ columns, lines }: ComparisonTable): string {
       `ours, recipe ${plain(recipe)}`,
       ...cells.map(({ row, isLowest }) => {
         if (!row) return '';
-        if (row.values.length === 0) return NOT_RUN;
+        const remark = remarkOf(row) === '' ? '' : `<br>${plain(remarkOf(row))}`;
+        if (row.values.length === 0) return `${NOT_RUN}${remark}`;
         const mean = isLowest ? `**${meanText(row.values)}**` : meanText(row.values);
         const spread = spreadText(row.values);
-        return `${mean}${spread === '' ? '' : ` (${spread})`}${row.remark === undefined ? '' : `<br>${plain(row.remark)}`}`;
+        return `${mean}${spread === '' ? '' : ` (${spread})`}${remark}`;
       }),
     ]),
   ]);
-  return `${table(head, rows)}
-
-Error on test data, weights frozen: mean over the seeds, in brackets lowest and highest. Bold is the lowest of ours in its row.`;
+  return `${table(head, rows)}\n\n${COMPARISON_NOTE}`;
 }
 
 function claimText(claim: ClaimResult): string {

@@ -77,8 +77,6 @@ summary { cursor: pointer; padding: .4rem 0; color: var(--accent); font-weight: 
   .rows td:empty { display: none; }
   .compared table { font-size: .875rem; }
   .compared th, .compared td { padding-right: .4rem; }
-  .run dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  .run dd { margin-bottom: .3rem; }
 }
 @media print {
   .claims > li, .overview li, .run { break-inside: avoid; }

@@ -38,6 +38,15 @@ export function spreadText(values: readonly number[]): string {
 
 export const NOT_RUN = 'not run';
 
+/** What is to be said of a row beside its numbers, which say themselves that it was not run. */
+export function remarkOf({ remark, values }: ResultRow): string {
+  return remark === undefined || (values.length === 0 && remark === NOT_RUN) ? '' : remark;
+}
+
+/** Below the paper's table with ours. */
+export const COMPARISON_NOTE =
+  'Ours is the mean over the seeds, in brackets lowest and highest; bold is the lowest of ours in its row.';
+
 /** The mean over the seeds. */
 export function meanText(values: readonly number[]): string {
   const spread = spreadOf(values);

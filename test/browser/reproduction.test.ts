@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { panelChart } from '../../src/report/panel-chart.js';
 import { reproductionPage } from '../../src/report/reproduction-page.js';
-import { hostile, REPRODUCTION } from '../report/reproduction.js';
-import { CHROMIUM, launch, NEEDS_CHROMIUM } from './chromium.js';
+import { hostile, precision, REPRODUCTION } from '../report/reproduction.js';
+import { bundle, CHROMIUM, launch, NEEDS_CHROMIUM, open, remove, serve } from './chromium.js';
 
 describe.skipIf(!CHROMIUM)(`in Chromium${NEEDS_CHROMIUM}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-reproduction-'));
@@ -60,5 +61,17 @@ describe.skipIf(!CHROMIUM)(`in Chromium${NEEDS_CHROMIUM}`, () => {
     expect(told.width).toBe(width);
     if (name === 'full') expect(told.cut).toEqual([]);
     expect(told.ink).toBe(colorScheme === 'dark' ? 'rgb(228, 231, 235)' : 'rgb(28, 33, 39)');
+  });
+
+  test('a browser draws a chart of the same bytes', async () => {
+    const built = await bundle(fileURLToPath(new URL('./chart-page', import.meta.url)));
+    const site = await serve(built, false);
+    const { page, complaints } = await open(browser, site);
+    const drawn = await page.evaluate(() => (globalThis as unknown as { draw(): Promise<string> }).draw());
+    await page.close();
+    site.close();
+    remove(built);
+    expect(complaints).toEqual([]);
+    expect(drawn).toBe(await panelChart(precision));
   });
 });
