@@ -30,7 +30,7 @@ import {
 } from './result-texts.js';
 
 export interface MarkdownFile {
-  /** Such as `figure-3a-1.svg`; letters, digits, hyphens and the ending. */
+  /** Such as `reproduction/figure-3a-1.svg`, relative to the document. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
@@ -41,13 +41,16 @@ export interface ReproductionMarkdown {
   readonly files: readonly MarkdownFile[];
 }
 
-/** The document and its pictures; equal results give equal bytes. */
-export async function reproductionMarkdown(result: ReproductionResult): Promise<ReproductionMarkdown> {
+/** The document and its pictures, which go to `folder` beside it; equal results give equal bytes. */
+export async function reproductionMarkdown(
+  result: ReproductionResult,
+  folder: string,
+): Promise<ReproductionMarkdown> {
   const { title, summary, command, resources, notes } = result;
   const figures = orderedFigures(result);
   const files: MarkdownFile[] = [];
   const sections: string[] = [];
-  for (const one of figures) sections.push(await figureSection(one, files));
+  for (const one of figures) sections.push(await figureSection(one, folder, files));
   const claims = figures.flatMap(({ figure }) => figure.claims);
   const { share, rest } = verdictSummary(claims);
   const parts = [
@@ -108,18 +111,22 @@ function overview(figures: readonly SluggedFigure[]): string {
   return table([{ name: 'Verdict' }, { name: 'Claim' }, { name: 'Figure' }, { name: 'Source' }], rows);
 }
 
-async function figureSection({ figure, slug }: SluggedFigure, files: MarkdownFile[]): Promise<string> {
+async function figureSection(
+  { figure, slug }: SluggedFigure,
+  folder: string,
+  files: MarkdownFile[],
+): Promise<string> {
   const { title, caption, panels, grids, rows, claims, remarks } = figure;
   const charts: string[] = [];
   for (const [i, panel] of panels.entries()) {
-    const name = `${slug}-${i + 1}.svg`;
+    const name = `${folder}/${slug}-${i + 1}.svg`;
     const heading = panelTitle(figure, panel.title);
     const svg = await panelChart(panel, { context: title, title: heading });
     files.push({ name, bytes: new TextEncoder().encode(`${svg}\n`) });
     charts.push(picture(`${title} – ${heading}`, name));
   }
   const pictures = grids.flatMap(({ title, caption, png }, i) => {
-    const name = `${slug}-${i + 1}.png`;
+    const name = `${folder}/${slug}-${i + 1}.png`;
     files.push({ name, bytes: png });
     return [`**${plain(title)}**`, picture(title, name), plain(caption)];
   });

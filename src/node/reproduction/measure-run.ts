@@ -5,16 +5,15 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import { resolvedOptions } from '../../experiments/run-spec.js';
-import type { AudiocoderLine, MetricsLine } from '../../training/metrics-line.js';
 import { fileError } from '../bounded-file.js';
+import { runFile } from '../run-folder.js';
 import {
+  ANN_AUDIOCODER,
+  ANN_AUTOENCODER,
+  AUDIOCODER,
+  AUTOENCODER,
   readAnyRunConfig,
-  readAudioRunMetrics,
-  readAudioRunSummary,
-  readRunMetrics,
-  readRunSummary,
-  runFile,
-} from '../run-folder.js';
+} from '../run-readers.js';
 import type { PlannedRun } from './plan.js';
 import { stateOf } from './run-planned.js';
 
@@ -30,19 +29,20 @@ export async function measureRun(root: string, run: PlannedRun): Promise<Measure
 
 async function measureImages(root: string, run: PlannedRun): Promise<MeasuredRun | undefined> {
   const folder = join(root, run.folder);
-  const summary = await readRunSummary(folder);
+  const readers = run.spec.kind === 'autoencoder' ? AUTOENCODER : ANN_AUTOENCODER;
+  const summary = await readers.summary(folder);
   if (summary?.test === undefined) return undefined;
-  const lines = await readRunMetrics(folder);
-  const { mse, spikeMse } = summary.test;
+  const lines = await readers.metrics(folder);
+  const { test } = summary;
   const { epochs } = resolvedOptions(run.spec);
   return {
-    reference: await referenceOf(run, folder, summary.seconds.allTraining, mse),
-    mse,
-    spikeMse,
+    reference: await referenceOf(run, folder, summary.seconds.allTraining, test.mse),
+    mse: test.mse,
+    ...('spikeMse' in test && { spikeMse: test.spikeMse }),
     batches: {
-      mse: lines.map((line) => ({ x: line.batch, value: line.mse })),
-      spikeMse: lines.flatMap((line: Partial<MetricsLine> & { readonly batch: number }) =>
-        line.spikeMse === undefined ? [] : [{ x: line.batch, value: line.spikeMse }],
+      mse: lines.map(({ batch, mse }) => ({ x: batch, value: mse })),
+      spikeMse: lines.flatMap((line) =>
+        'spikeMse' in line ? [{ x: line.batch, value: line.spikeMse }] : [],
       ),
     },
     epochs: [],
@@ -57,8 +57,9 @@ async function measureSounds(
   isDone: boolean,
 ): Promise<MeasuredRun | undefined> {
   const folder = join(root, run.folder);
-  const [lines, summary] = [await readAudioRunMetrics(folder), await readAudioRunSummary(folder)];
-  const tests = lines.flatMap(({ epoch, seconds, test }: AudiocoderLine) =>
+  const readers = run.spec.kind === 'audiocoder' ? AUDIOCODER : ANN_AUDIOCODER;
+  const [lines, summary] = [await readers.metrics(folder), await readers.summary(folder)];
+  const tests = lines.flatMap(({ epoch, seconds, test }) =>
     test ? [{ epoch: epoch + 1, seconds, ...test }] : [],
   );
   const last = tests.at(-1);
@@ -71,7 +72,7 @@ async function measureSounds(
     mse,
     right,
     batches: { mse: [], spikeMse: [] },
-    epochs: tests.map(({ epoch, mse }) => ({ x: epoch, value: mse })),
+    epochs: tests.map(({ epoch, mse: value }) => ({ x: epoch, value })),
     epochsDone: last?.epoch ?? 0,
     epochsAsked: resolvedOptions(run.spec).epochs,
   };
