@@ -1,5 +1,6 @@
 /** `spikeloom reconstruct`: one image through a frozen network. */
 import type { Command } from 'commander';
+import { isSpiking } from '../src/network/kind.js';
 import { print } from './output.js';
 
 interface ReconstructFlags {
@@ -10,12 +11,12 @@ interface ReconstructFlags {
 async function reconstruct(path: string, image: string, { output, resize }: ReconstructFlags): Promise<void> {
   const [{ openAnnNetwork, openNetwork, reconstructFile, reconstructFileAnn }, { networkKind }] =
     await Promise.all([import('../src/node/network-files.js'), import('../src/node/run-readers.js')]);
-  if ((await networkKind(path)) === 'ann-autoencoder') {
-    const { network } = await openAnnNetwork(path);
-    await reconstructFileAnn(network, image, output, { resize });
-  } else {
+  if (isSpiking(await networkKind(path))) {
     const { network } = await openNetwork(path);
     await reconstructFile(network, image, output, { resize });
+  } else {
+    const { network } = await openAnnNetwork(path);
+    await reconstructFileAnn(network, image, output, { resize });
   }
   print(output);
 }
