@@ -17,7 +17,7 @@ import {
   DENSE_TAKE_SECOND,
 } from './layout';
 import { splat } from './record';
-import { sumScaledRows } from './rows';
+import { sumScaledRows } from './scaled-rows';
 
 /**
  * What moves the weights of each of the 4·`vectors` units of a tile: (byte offset of the sample's row, value) for every

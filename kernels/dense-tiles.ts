@@ -9,7 +9,7 @@
  * The list of a sample holds (byte offset of a row of weights, value) for its units that are not 0, unit by unit;
  * its starts say where in the list each block begins, and where the last one ends.
  */
-import { addScaledRows, sumScaledRows } from './rows';
+import { addScaledRows, sumScaledRows } from './scaled-rows';
 
 /** The first `left` lanes, all where there are four or more. */
 // @ts-ignore: decorator

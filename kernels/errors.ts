@@ -20,7 +20,7 @@ import {
   WEIGHTS,
 } from './layout';
 import { field, splat } from './record';
-import { sumScaledRows } from './rows';
+import { sumScaledRows } from './scaled-rows';
 
 /** Adds ½·Σ δ² of the output layer for sample `b` to its loss. */
 export function addLoss(network: usize, layer: usize, b: i32): void {

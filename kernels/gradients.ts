@@ -31,7 +31,8 @@ import {
   WEIGHTS,
 } from './layout';
 import { field } from './record';
-import { sumRows, sumScaledRows } from './rows';
+import { sumRows } from './rows';
+import { sumScaledRows } from './scaled-rows';
 
 /**
  * Rows `row` to `end` of the weights of a layer, one block of `vectors` vectors of each: G[row] = Σ over the

@@ -13,17 +13,14 @@ export { encodeSample, listSpikes, prepareSample } from './encode';
 export { addLoss, backpropagateSample, sumPatterns } from './errors';
 export { learnRows, listInputs, listNeurons, shrinkUntouched } from './gradients';
 export { compareOutputs, integrateBlock, integrateInputs, selectSums, shareFired, traceInputs } from './neurons';
+export { sum1, sum4, sum12, sum13 } from './rows';
 export {
   addScaled1,
   addScaled4,
   addScaled12,
   addScaled13,
-  sum1,
-  sum4,
-  sum12,
-  sum13,
   sumScaled1,
   sumScaled4,
   sumScaled12,
   sumScaled13,
-} from './rows';
+} from './scaled-rows';

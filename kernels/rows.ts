@@ -1,10 +1,9 @@
 /**
- * Sums of chosen rows: the one inner loop of everything that spikes drive.
+ * Sums of chosen rows: with `scaled-rows.ts` the one inner loop of everything.
  *
- *     out = Σ_i row_i            sumRows
- *     out = Σ_i c_i · row_i      sumScaledRows; addScaledRows goes on with the sums that `out` holds
+ *     out = Σ_i row_i
  *
- * A list holds what to add: byte offsets of rows (u32), or pairs of offset and coefficient (u32, f32).
+ * A list holds byte offsets of rows, u32.
  * The sums of a block of up to 13 vectors (52 numbers) stay in registers while the list is walked, so a row
  * costs a load and an addition per four numbers and nothing is stored. Each number is summed in the list's
  * order, whatever the block.
@@ -29,51 +28,6 @@ export function sumRows(list: usize, count: i32, base: usize, out: usize, vector
       done = 4;
     } else {
       sum1(list, end, base, out);
-    }
-    vectors -= done;
-    base += <usize>done << 4;
-    out += <usize>done << 4;
-  }
-}
-
-/** Sums `count` rows at `base` + offset, each times its coefficient, to `vectors` vectors at `out`. */
-export function sumScaledRows(list: usize, count: i32, base: usize, out: usize, vectors: i32): void {
-  const end = list + (<usize>count << 3);
-  while (vectors > 0) {
-    let done = 1;
-    if (vectors == 13) {
-      sumScaled13(list, end, base, out);
-      done = 13;
-    } else if (vectors >= 12) {
-      sumScaled12(list, end, base, out);
-      done = 12;
-    } else if (vectors >= 4) {
-      sumScaled4(list, end, base, out);
-      done = 4;
-    } else {
-      sumScaled1(list, end, base, out);
-    }
-    vectors -= done;
-    base += <usize>done << 4;
-    out += <usize>done << 4;
-  }
-}
-
-/** Goes on with the sums at `out`: adds the rows that the list from `list` to `end` holds, each times its coefficient. */
-export function addScaledRows(list: usize, end: usize, base: usize, out: usize, vectors: i32): void {
-  while (vectors > 0) {
-    let done = 1;
-    if (vectors == 13) {
-      addScaled13(list, end, base, out);
-      done = 13;
-    } else if (vectors >= 12) {
-      addScaled12(list, end, base, out);
-      done = 12;
-    } else if (vectors >= 4) {
-      addScaled4(list, end, base, out);
-      done = 4;
-    } else {
-      addScaled1(list, end, base, out);
     }
     vectors -= done;
     base += <usize>done << 4;
@@ -126,62 +80,6 @@ export function sum13(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s12, 192);
 }
 
-// @ts-ignore: decorator
-@inline
-function scaled13(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
-  let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
-  let s1 = goesOn ? v128.load(out, 16) : f32x4.splat(0);
-  let s2 = goesOn ? v128.load(out, 32) : f32x4.splat(0);
-  let s3 = goesOn ? v128.load(out, 48) : f32x4.splat(0);
-  let s4 = goesOn ? v128.load(out, 64) : f32x4.splat(0);
-  let s5 = goesOn ? v128.load(out, 80) : f32x4.splat(0);
-  let s6 = goesOn ? v128.load(out, 96) : f32x4.splat(0);
-  let s7 = goesOn ? v128.load(out, 112) : f32x4.splat(0);
-  let s8 = goesOn ? v128.load(out, 128) : f32x4.splat(0);
-  let s9 = goesOn ? v128.load(out, 144) : f32x4.splat(0);
-  let s10 = goesOn ? v128.load(out, 160) : f32x4.splat(0);
-  let s11 = goesOn ? v128.load(out, 176) : f32x4.splat(0);
-  let s12 = goesOn ? v128.load(out, 192) : f32x4.splat(0);
-  for (let entry = list; entry < end; entry += 8) {
-    const row = base + load<u32>(entry);
-    const c = v128.load32_splat(entry, 4);
-    s0 = f32x4.add(s0, f32x4.mul(c, v128.load(row, 0)));
-    s1 = f32x4.add(s1, f32x4.mul(c, v128.load(row, 16)));
-    s2 = f32x4.add(s2, f32x4.mul(c, v128.load(row, 32)));
-    s3 = f32x4.add(s3, f32x4.mul(c, v128.load(row, 48)));
-    s4 = f32x4.add(s4, f32x4.mul(c, v128.load(row, 64)));
-    s5 = f32x4.add(s5, f32x4.mul(c, v128.load(row, 80)));
-    s6 = f32x4.add(s6, f32x4.mul(c, v128.load(row, 96)));
-    s7 = f32x4.add(s7, f32x4.mul(c, v128.load(row, 112)));
-    s8 = f32x4.add(s8, f32x4.mul(c, v128.load(row, 128)));
-    s9 = f32x4.add(s9, f32x4.mul(c, v128.load(row, 144)));
-    s10 = f32x4.add(s10, f32x4.mul(c, v128.load(row, 160)));
-    s11 = f32x4.add(s11, f32x4.mul(c, v128.load(row, 176)));
-    s12 = f32x4.add(s12, f32x4.mul(c, v128.load(row, 192)));
-  }
-  v128.store(out, s0, 0);
-  v128.store(out, s1, 16);
-  v128.store(out, s2, 32);
-  v128.store(out, s3, 48);
-  v128.store(out, s4, 64);
-  v128.store(out, s5, 80);
-  v128.store(out, s6, 96);
-  v128.store(out, s7, 112);
-  v128.store(out, s8, 128);
-  v128.store(out, s9, 144);
-  v128.store(out, s10, 160);
-  v128.store(out, s11, 176);
-  v128.store(out, s12, 192);
-}
-
-export function sumScaled13(list: usize, end: usize, base: usize, out: usize): void {
-  scaled13(list, end, base, out, false);
-}
-
-export function addScaled13(list: usize, end: usize, base: usize, out: usize): void {
-  scaled13(list, end, base, out, true);
-}
-
 export function sum12(list: usize, end: usize, base: usize, out: usize): void {
   let s0 = f32x4.splat(0);
   let s1 = f32x4.splat(0);
@@ -224,59 +122,6 @@ export function sum12(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s11, 176);
 }
 
-// @ts-ignore: decorator
-@inline
-function scaled12(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
-  let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
-  let s1 = goesOn ? v128.load(out, 16) : f32x4.splat(0);
-  let s2 = goesOn ? v128.load(out, 32) : f32x4.splat(0);
-  let s3 = goesOn ? v128.load(out, 48) : f32x4.splat(0);
-  let s4 = goesOn ? v128.load(out, 64) : f32x4.splat(0);
-  let s5 = goesOn ? v128.load(out, 80) : f32x4.splat(0);
-  let s6 = goesOn ? v128.load(out, 96) : f32x4.splat(0);
-  let s7 = goesOn ? v128.load(out, 112) : f32x4.splat(0);
-  let s8 = goesOn ? v128.load(out, 128) : f32x4.splat(0);
-  let s9 = goesOn ? v128.load(out, 144) : f32x4.splat(0);
-  let s10 = goesOn ? v128.load(out, 160) : f32x4.splat(0);
-  let s11 = goesOn ? v128.load(out, 176) : f32x4.splat(0);
-  for (let entry = list; entry < end; entry += 8) {
-    const row = base + load<u32>(entry);
-    const c = v128.load32_splat(entry, 4);
-    s0 = f32x4.add(s0, f32x4.mul(c, v128.load(row, 0)));
-    s1 = f32x4.add(s1, f32x4.mul(c, v128.load(row, 16)));
-    s2 = f32x4.add(s2, f32x4.mul(c, v128.load(row, 32)));
-    s3 = f32x4.add(s3, f32x4.mul(c, v128.load(row, 48)));
-    s4 = f32x4.add(s4, f32x4.mul(c, v128.load(row, 64)));
-    s5 = f32x4.add(s5, f32x4.mul(c, v128.load(row, 80)));
-    s6 = f32x4.add(s6, f32x4.mul(c, v128.load(row, 96)));
-    s7 = f32x4.add(s7, f32x4.mul(c, v128.load(row, 112)));
-    s8 = f32x4.add(s8, f32x4.mul(c, v128.load(row, 128)));
-    s9 = f32x4.add(s9, f32x4.mul(c, v128.load(row, 144)));
-    s10 = f32x4.add(s10, f32x4.mul(c, v128.load(row, 160)));
-    s11 = f32x4.add(s11, f32x4.mul(c, v128.load(row, 176)));
-  }
-  v128.store(out, s0, 0);
-  v128.store(out, s1, 16);
-  v128.store(out, s2, 32);
-  v128.store(out, s3, 48);
-  v128.store(out, s4, 64);
-  v128.store(out, s5, 80);
-  v128.store(out, s6, 96);
-  v128.store(out, s7, 112);
-  v128.store(out, s8, 128);
-  v128.store(out, s9, 144);
-  v128.store(out, s10, 160);
-  v128.store(out, s11, 176);
-}
-
-export function sumScaled12(list: usize, end: usize, base: usize, out: usize): void {
-  scaled12(list, end, base, out, false);
-}
-
-export function addScaled12(list: usize, end: usize, base: usize, out: usize): void {
-  scaled12(list, end, base, out, true);
-}
-
 export function sum4(list: usize, end: usize, base: usize, out: usize): void {
   let s0 = f32x4.splat(0);
   let s1 = f32x4.splat(0);
@@ -295,35 +140,6 @@ export function sum4(list: usize, end: usize, base: usize, out: usize): void {
   v128.store(out, s3, 48);
 }
 
-// @ts-ignore: decorator
-@inline
-function scaled4(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
-  let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
-  let s1 = goesOn ? v128.load(out, 16) : f32x4.splat(0);
-  let s2 = goesOn ? v128.load(out, 32) : f32x4.splat(0);
-  let s3 = goesOn ? v128.load(out, 48) : f32x4.splat(0);
-  for (let entry = list; entry < end; entry += 8) {
-    const row = base + load<u32>(entry);
-    const c = v128.load32_splat(entry, 4);
-    s0 = f32x4.add(s0, f32x4.mul(c, v128.load(row, 0)));
-    s1 = f32x4.add(s1, f32x4.mul(c, v128.load(row, 16)));
-    s2 = f32x4.add(s2, f32x4.mul(c, v128.load(row, 32)));
-    s3 = f32x4.add(s3, f32x4.mul(c, v128.load(row, 48)));
-  }
-  v128.store(out, s0, 0);
-  v128.store(out, s1, 16);
-  v128.store(out, s2, 32);
-  v128.store(out, s3, 48);
-}
-
-export function sumScaled4(list: usize, end: usize, base: usize, out: usize): void {
-  scaled4(list, end, base, out, false);
-}
-
-export function addScaled4(list: usize, end: usize, base: usize, out: usize): void {
-  scaled4(list, end, base, out, true);
-}
-
 export function sum1(list: usize, end: usize, base: usize, out: usize): void {
   let s0 = f32x4.splat(0);
   for (let entry = list; entry < end; entry += 4) {
@@ -331,24 +147,4 @@ export function sum1(list: usize, end: usize, base: usize, out: usize): void {
     s0 = f32x4.add(s0, v128.load(row, 0));
   }
   v128.store(out, s0, 0);
-}
-
-// @ts-ignore: decorator
-@inline
-function scaled1(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
-  let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
-  for (let entry = list; entry < end; entry += 8) {
-    const row = base + load<u32>(entry);
-    const c = v128.load32_splat(entry, 4);
-    s0 = f32x4.add(s0, f32x4.mul(c, v128.load(row, 0)));
-  }
-  v128.store(out, s0, 0);
-}
-
-export function sumScaled1(list: usize, end: usize, base: usize, out: usize): void {
-  scaled1(list, end, base, out, false);
-}
-
-export function addScaled1(list: usize, end: usize, base: usize, out: usize): void {
-  scaled1(list, end, base, out, true);
 }

@@ -44,7 +44,7 @@ describe('everything under src but src/node runs in browsers', () => {
 test('a concrete engine is named inside src/engine only', () => {
   for (const path of sources.filter((name) => !name.startsWith('src/engine/'))) {
     for (const name of imported(path))
-      expect(`${path}: ${name}`).not.toMatch(/engine\/(wasm\/engine|reference)\.js/);
+      expect(`${path}: ${name}`).not.toMatch(/engine\/(wasm\/(dense-)?engine|(dense-)?reference)\.js/);
   }
 });
 

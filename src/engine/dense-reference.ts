@@ -11,6 +11,7 @@ import {
   checkDenseBatch,
   checkDenseRule,
   checkDenseShape,
+  checkLayer,
   checkLearningRate,
   checkOptimizerState,
   type DenseBatch,
@@ -40,10 +41,12 @@ export class DenseReferenceEngine implements DenseEngine {
   }
 
   setWeights(layer: number, weights: Float32Array | Float64Array): void {
+    checkLayer(this.shape, layer, weights);
     this.#weights[layer].set(weights);
   }
 
   weights(layer: number): Float64Array {
+    checkLayer(this.shape, layer);
     return this.#weights[layer].slice();
   }
 

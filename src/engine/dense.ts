@@ -132,3 +132,16 @@ export function checkOptimizerState(state: OptimizerState, { widths }: DenseShap
     }
   }
 }
+
+/** Throws a RangeError unless the network has such a layer, of so many weights where they are given. */
+export function checkLayer(
+  { widths }: DenseShape,
+  layer: number,
+  weights?: { readonly length: number },
+): void {
+  const last = widths.length - 2;
+  if (!(Number.isInteger(layer) && layer >= 0 && layer <= last)) {
+    throw new RangeError(`layer must be an integer in [0, ${last}], got ${layer}`);
+  }
+  if (weights) checkLength(`weights of layer ${layer}`, weights, widths[layer] * widths[layer + 1]);
+}

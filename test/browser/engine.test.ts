@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as library from '../../src/node/index.js';
 import type { GivenOptions } from '../../src/options/presets.js';
 import { bundle, CHROMIUM, launch, NEEDS_CHROMIUM, open, remove, type Site, serve } from './chromium.js';
-import { exercise, exerciseSounds, type Told } from './exercise.js';
+import { exercise, exerciseDense, exerciseSounds, type Told } from './exercise.js';
 
 const RULES: Record<string, GivenOptions> = {
   paper: { preset: 'paper' },
@@ -68,6 +68,22 @@ describe.skipIf(!CHROMIUM)(`in Chromium${NEEDS_CHROMIUM}`, () => {
     ] as const) {
       const { page, complaints } = await open(browser, site);
       expect(await page.evaluate(`exerciseSounds(${threads})`)).toEqual(expected);
+      expect(complaints).toEqual([]);
+      await page.close();
+    }
+  });
+
+  test('a dense network: the same bytes as in Node on 1, 2 and 3 threads', async () => {
+    const { threads: _one, ...expected } = await exerciseDense(library, 1);
+    for (const [site, threads, used] of [
+      [isolated, 1, 1],
+      [isolated, 2, 2],
+      [isolated, 3, 3],
+      [plain, 2, 1],
+    ] as const) {
+      expect(await exerciseDense(library, threads)).toEqual({ ...expected, threads });
+      const { page, complaints } = await open(browser, site);
+      expect(await page.evaluate(`exerciseDense(${threads})`)).toEqual({ ...expected, threads: used });
       expect(complaints).toEqual([]);
       await page.close();
     }

@@ -31,6 +31,45 @@ export async function exercise(library: typeof Library, given: Library.GivenOpti
   return { weights: await digestOf(network.weights), losses, mse, threads };
 }
 
+export interface ToldOfDense {
+  /** Digests of all weights and of Adam's moments. */
+  readonly weights: string;
+  readonly moments: string;
+  readonly losses: readonly number[];
+  readonly threads: number;
+}
+
+/** Trains a dense network on built-in digits, on `threads` threads. */
+export async function exerciseDense(library: typeof Library, threads: number): Promise<ToldOfDense> {
+  const { count, pixels } = library.digitsSet({ seed: 3, count: 64 });
+  const width = pixels.length / count;
+  const widths = [width, 50, width];
+  const rule = {
+    optimizer: 'adam',
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    decay: 1e-4,
+    decayMode: 'coupled',
+  } as const;
+  const engine = await library.createDenseEngine({ widths, batch: 16 }, rule, { engine: 'wasm', threads });
+  for (const [l, weights] of library.initialWeights(widths, 3, 0).entries()) engine.setWeights(l, weights);
+  const losses: number[] = [];
+  for (let first = 0; first < count; first += 16) {
+    const input = Uint16Array.from(pixels.subarray(first * width, (first + 16) * width), (p) => p * 257);
+    const { loss } = await engine.train({ size: 16, input, target: 'input' }, { learningRate: 1e-3 });
+    losses.push(loss);
+  }
+  const told = {
+    weights: await digestOf([0, 1].map((l) => engine.weights(l))),
+    moments: await digestOf([...engine.optimizerState().first, ...engine.optimizerState().second]),
+    losses,
+    threads: engine.threads,
+  };
+  await engine.dispose();
+  return told;
+}
+
 async function digestOf(
   arrays: readonly (Float64Array | Float32Array | Uint16Array | Uint8Array)[],
 ): Promise<string> {

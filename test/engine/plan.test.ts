@@ -1,6 +1,7 @@
 /** Memory of the WebAssembly engine: laid out without overlaps, and never N·M·B. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { planDense } from '../../src/engine/wasm/dense-plan.js';
 import { blocksOf, planMemory } from '../../src/engine/wasm/plan.js';
 
 const options = { perSynapse: true, remembersFirstMoment: true, keepGradients: false, threads: 2 };
@@ -39,5 +40,27 @@ describe('the memory plan', () => {
     expect(() => planMemory({ widths: [60_000, 20_000, 10], batch: 1, steps: 1 }, options)).toThrow(
       /needs \d+\.\d GB, the limit is 4 GB: lower the widths, the batch or the steps/,
     );
+  });
+});
+
+describe('the memory plan of a dense network', () => {
+  const shape = { widths: [58_500, 2048, 196], batch: 100 };
+
+  test('keeps three numbers per weight for Adam and one for SGD, and no gradient', () => {
+    const weights = 4 * (58_500 * 2048 + 2048 * 196);
+    for (const [optimizer, copies] of [
+      ['adam', 3],
+      ['sgd', 1],
+    ] as const) {
+      const { bytes } = planDense(shape, { optimizer, threads: 2 });
+      // Rows of weights are filled up to whole blocks; inputs lie as they were given, in tiles and in lists.
+      expect(bytes).toBeLessThan(1.02 * copies * weights + 100 * 58_500 * 16 * 1.1);
+    }
+  });
+
+  test('says so where a network does not fit', () => {
+    expect(() =>
+      planDense({ widths: [60_000, 20_000, 10], batch: 1 }, { optimizer: 'sgd', threads: 1 }),
+    ).toThrow(/needs \d+\.\d GB, the limit is 4 GB: lower the widths or the batch/);
   });
 });

@@ -11,6 +11,7 @@ import {
   checkDenseBatch,
   checkDenseRule,
   checkDenseShape,
+  checkLayer,
   checkLearningRate,
   checkOptimizerState,
   type DenseBatch,
@@ -64,10 +65,12 @@ export class WasmDenseEngine implements DenseEngine {
   }
 
   setWeights(layer: number, weights: Float32Array | Float64Array): void {
+    checkLayer(this.shape, layer, weights);
     writeTiles(this.#buffer, this.plan, layer, this.plan.matrices[layer].weights, weights);
   }
 
   weights(layer: number): Float32Array {
+    checkLayer(this.shape, layer);
     return readTiles(this.#buffer, this.plan, layer, this.plan.matrices[layer].weights);
   }
 

@@ -1,10 +1,11 @@
 /** The page that the browser tests drive: the library's browser entry and the shared exercise. */
 import * as library from '../../../src/index.js';
-import { exercise, exerciseSounds } from '../exercise.js';
+import { exercise, exerciseDense, exerciseSounds } from '../exercise.js';
 
 const scope = globalThis as Record<string, unknown>;
 scope.exercise = (options: library.GivenOptions) => exercise(library, options);
 scope.exerciseSounds = (threads: number) => exerciseSounds(library, threads);
+scope.exerciseDense = (threads: number) => exerciseDense(library, threads);
 scope.drawChart = () => {
   const points = [
     [1, 3],
