@@ -1,5 +1,5 @@
 /** What `spikeloom evaluate` measures of an audiocoder, spiking or an ANN: the images of its test clips. */
-import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/ann/synthesis-quality.js';
+import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/inference/ann-synthesis-quality.js';
 import type { DrawingTask } from '../src/inference/drawing-quality.js';
 import { evaluateSynthesis, type SynthesisQuality } from '../src/inference/synthesis-quality.js';
 import type { RunControls } from '../src/node/run-sitting.js';

@@ -1,5 +1,5 @@
 /** What `spikeloom evaluate` measures of an autoencoder, spiking or an ANN: what it makes of test images. */
-import { type AnnEvaluation, evaluateAnn } from '../src/ann/images.js';
+import { type AnnEvaluation, evaluateAnn } from '../src/inference/ann-images.js';
 import { type Evaluation, evaluate } from '../src/inference/evaluate.js';
 import {
   type ImageRequest,

@@ -2,10 +2,9 @@
  * Spikeloom for browsers and every other place: data, training, use and reports, without files.
  * In Node, the package's main entry has all of this and files too (`src/node/index.ts`).
  */
-export { type AnnEvaluation, evaluateAnn, hiddenValues, reconstructAnn } from './ann/images.js';
+
 export type { AnnNetwork, AnnSynthesisNetwork } from './ann/network.js';
 export { quantise } from './ann/quantise.js';
-export { type AnnSynthesisQuality, evaluateAnnSynthesis } from './ann/synthesis-quality.js';
 export { type Cochleagram, cochleagram } from './audio/cochleagram.js';
 export { HEARING_DEFAULTS, type Hearing, hear, hearingInputs } from './audio/hearing.js';
 export type { EarOptions } from './audio/lyon-filters.js';
@@ -64,6 +63,8 @@ export { InputError, UsageError } from './errors.js';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy.js';
 export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
 export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './formats/spike-map-file.js';
+export { type AnnEvaluation, evaluateAnn, hiddenValues, reconstructAnn } from './inference/ann-images.js';
+export { type AnnSynthesisQuality, evaluateAnnSynthesis } from './inference/ann-synthesis-quality.js';
 export type {
   Drawer,
   DrawingQuality,

@@ -1,6 +1,6 @@
 /** `summary.json` of a run folder: what came of a training, and what it took. */
-import type { AnnEvaluation } from '../ann/images.js';
-import type { AnnSynthesisQuality } from '../ann/synthesis-quality.js';
+import type { AnnEvaluation } from '../inference/ann-images.js';
+import type { AnnSynthesisQuality } from '../inference/ann-synthesis-quality.js';
 import type { Evaluation } from '../inference/evaluate.js';
 import type { SynthesisQuality } from '../inference/synthesis-quality.js';
 import {

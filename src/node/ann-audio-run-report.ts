@@ -1,9 +1,14 @@
 /** What a complete run of an ANN audiocoder is closed with: evaluation, pictures, report and, last of all, the summary. */
-import { valuesToGrey } from '../ann/images.js';
+
 import type { AnnSynthesisNetwork } from '../ann/network.js';
-import { type AnnSynthesisQuality, measureAnnSynthesis, withAnnDrawer } from '../ann/synthesis-quality.js';
 import type { AnnAudioRunConfig } from '../formats/audio-run-config.js';
 import type { AnnAudioRunSummary } from '../formats/run-summary.js';
+import { valuesToGrey } from '../inference/ann-images.js';
+import {
+  type AnnSynthesisQuality,
+  measureAnnSynthesis,
+  withAnnDrawer,
+} from '../inference/ann-synthesis-quality.js';
 import { drawnClips } from '../inference/drawn-clips.js';
 import { ANN_AUDIOCODER_OPTIONS, type AnnAudiocoderOptions } from '../options/ann-schema.js';
 import { type AudioReport, audioReport } from '../report/audio-report.js';

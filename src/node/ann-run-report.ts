@@ -1,8 +1,9 @@
 /** What a complete run of an ANN autoencoder is closed with: evaluation, pictures, report and, last of all, the summary. */
-import { evaluateAnn, reconstructAnn } from '../ann/images.js';
+
 import type { AnnNetwork } from '../ann/network.js';
 import type { AnnRunConfig } from '../formats/run-config.js';
 import type { AnnRunSummary } from '../formats/run-summary.js';
+import { evaluateAnn, reconstructAnn } from '../inference/ann-images.js';
 import { ANN_AUTOENCODER_OPTIONS } from '../options/ann-schema.js';
 import { runReport } from '../report/html-report.js';
 import { layerNames, optionRows, shellWord } from '../report/run-texts.js';

@@ -1,6 +1,5 @@
 /** Trained networks on disk, and files made with them. */
 import './setup.js';
-import { reconstructAnn } from '../ann/images.js';
 import type { AnnNetwork } from '../ann/network.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { decodePng } from '../data/png.js';
@@ -8,6 +7,7 @@ import { resizeImage } from '../data/resize.js';
 import { InputError, UsageError } from '../errors.js';
 import type { AnyImageRunConfig } from '../formats/audio-run-config.js';
 import type { AnnRunConfig, RunConfig } from '../formats/run-config.js';
+import { reconstructAnn } from '../inference/ann-images.js';
 import { type NeuronPlace, rasterOf, recordSample } from '../inference/raster.js';
 import { reconstruct } from '../inference/reconstruct.js';
 import { type GoldenVectors, parseGolden } from '../inference/verify.js';

@@ -1,8 +1,8 @@
 /** An ANN audiocoder's training with a run folder. */
 import type { AnnSynthesisNetwork } from '../ann/network.js';
-import type { AnnSynthesisQuality } from '../ann/synthesis-quality.js';
 import { type AnnAudioRunConfig, newAudioRunConfig } from '../formats/audio-run-config.js';
 import type { AnnAudioRunSummary } from '../formats/run-summary.js';
+import type { AnnSynthesisQuality } from '../inference/ann-synthesis-quality.js';
 import { annSynthesisParts } from '../network/synthesis-checkpoint.js';
 import type { AnnAudiocoderOptions } from '../options/ann-schema.js';
 import { resolveAnnAudiocoderOptions } from '../options/presets.js';

@@ -5,15 +5,20 @@
  *
  * After each epoch the frozen network draws all test clips.
  */
-import { hiddenValues } from '../ann/images.js';
+
 import type { AnnNetwork, AnnSynthesisNetwork } from '../ann/network.js';
 import { largestOf, quantise } from '../ann/quantise.js';
-import { denseEngineFor } from '../ann/run-dense.js';
-import { type AnnSynthesisQuality, annDrawer, measureAnnSynthesis } from '../ann/synthesis-quality.js';
 import { hearingInputs } from '../audio/hearing.js';
 import { createDenseEngine } from '../engine/create.js';
 import type { DenseBatch, DenseEngine, DenseResult } from '../engine/dense.js';
+import { hiddenValues } from '../inference/ann-images.js';
+import {
+  type AnnSynthesisQuality,
+  annDrawer,
+  measureAnnSynthesis,
+} from '../inference/ann-synthesis-quality.js';
 import { clipIntensities } from '../inference/clip-batches.js';
+import { denseEngineFor } from '../inference/run-dense.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { decoderOf } from '../network/junction.js';
 import { audiocoderWidths } from '../network/synthesis.js';

@@ -2,17 +2,18 @@
  * How well an ANN synthesis network draws the clips of a set: the audiocoder's outputs are the hidden values that the
  * autoencoder's other layers make an image of.
  */
+
+import type { AnnSynthesisNetwork } from '../ann/network.js';
 import type { DenseEngine } from '../engine/dense.js';
-import { clipIntensities } from '../inference/clip-batches.js';
+import { decoderOf } from '../network/junction.js';
+import { clipIntensities } from './clip-batches.js';
 import {
   type Drawer,
   type DrawingQuality,
   type DrawingTask,
   measureDrawings,
   type QualityControls,
-} from '../inference/drawing-quality.js';
-import { decoderOf } from '../network/junction.js';
-import type { AnnSynthesisNetwork } from './network.js';
+} from './drawing-quality.js';
 import { asInput, type RunDenseOptions, runDense, withDenseEngine } from './run-dense.js';
 
 export interface AnnSynthesisQuality extends DrawingQuality {

@@ -1,12 +1,13 @@
 /** What a frozen ANN autoencoder makes of images: how well it copies them, and the hidden values between. */
+
+import type { AnnLayers, AnnNetwork } from '../ann/network.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { UsageError } from '../errors.js';
-import { imageIntensities } from '../inference/batches.js';
-import { checkImageSize, type EvaluateOptions } from '../inference/evaluate.js';
-import { checkPixels } from '../inference/reconstruct.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { encoderOf } from '../network/junction.js';
-import type { AnnLayers, AnnNetwork } from './network.js';
+import { imageIntensities } from './batches.js';
+import { checkImageSize, type EvaluateOptions } from './evaluate.js';
+import { checkPixels } from './reconstruct.js';
 import { asInput, type RunDenseOptions, runDense, withDenseEngine } from './run-dense.js';
 
 /** Images in one batch of those that are only looked at. */

@@ -1,8 +1,9 @@
 /** Runs the layers of an ANN with frozen weights, batch after batch. */
+
+import type { AnnLayers } from '../ann/network.js';
 import { createDenseEngine } from '../engine/create.js';
 import type { DenseBatch, DenseEngine, DenseResult } from '../engine/dense.js';
 import type { EngineName } from '../options/schema.js';
-import type { AnnLayers } from './network.js';
 
 export interface RunDenseOptions {
   /** Default: the one the network was trained by. */
