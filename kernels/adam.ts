@@ -14,7 +14,6 @@ import {
   SECOND_MOMENT,
   SECOND_SCALE,
   SHRINK,
-  SHRINK_OWED,
   WEIGHTS,
 } from './layout';
 import { field, real, splat } from './record';
@@ -47,8 +46,7 @@ function adam(
   const secondScale = splat(rule, SECOND_SCALE);
   const epsilon = splat(rule, EPSILON);
   const decay = splat(rule, COUPLED_DECAY);
-  // A row comes into use owing the decay of the steps before.
-  const shrink = splat(rule, fresh ? SHRINK_OWED : SHRINK);
+  const shrink = splat(rule, SHRINK);
   const end = sum + bytes;
   for (; sum < end; sum += 16, weights += 16, second += 16, first += 16) {
     const w = f32x4.mul(v128.load(weights), shrink);

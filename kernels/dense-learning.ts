@@ -116,8 +116,8 @@ export function gradientRow(rule: usize, weights: usize, sum: usize, bytes: usiz
 }
 
 /**
- * Adam on one row. A first moment that nothing renews shrinks until its numbers are denormal, each of which would cost
- * as much as a hundred others: below 1e-30 it is 0.
+ * Adam on one row. A first moment that nothing renews shrinks until its numbers are denormal, which processors are slow
+ * at: below 1e-30 it is 0.
  */
 export function adamRow(rule: usize, weights: usize, first: usize, second: usize, sum: usize, bytes: usize): void {
   const share = splat(rule, DENSE_SHARE);

@@ -221,16 +221,3 @@ export function listNeurons(network: usize, rule: usize, layer: usize, group: i3
   finishList(network, layer, first + 2, (c2 - lists - 2 * listBytes) >> 3, step);
   finishList(network, layer, first + 3, (c3 - lists - 3 * listBytes) >> 3, step);
 }
-
-/** What decoupled decay owes the first layer's rows that were left alone for a whole batch. */
-export function shrinkUntouched(network: usize, layer: usize, factor: f32): void {
-  const vectors = <usize>(field(layer, STRIDE) >> 2);
-  const f = f32x4.splat(factor);
-  for (let j: usize = 0; j < field(network, INPUT_STRIDE); j++) {
-    if (load<u32>(field(layer, ACTIVE) + (j << 2)) != 0) continue;
-    const weights: usize = field(layer, WEIGHTS) + j * (vectors << 4);
-    for (let n: usize = 0; n < vectors << 4; n += 16) {
-      v128.store(weights + n, f32x4.mul(v128.load(weights + n), f));
-    }
-  }
-}

@@ -11,7 +11,7 @@ export { adamRow, gradientRow, learnColumns, listColumns } from './dense-learnin
 export { addTiles, compareTile, listSample, maskTile, rectifyTile, tileSample, transposeTile } from './dense-tiles';
 export { encodeSample, listSpikes, prepareSample } from './encode';
 export { addLoss, backpropagateSample, sumPatterns } from './errors';
-export { learnRows, listInputs, listNeurons, shrinkUntouched } from './gradients';
+export { learnRows, listInputs, listNeurons } from './gradients';
 export { compareOutputs, integrateBlock, integrateInputs, selectSums, shareFired, traceInputs } from './neurons';
 export { sum1, sum4, sum12, sum13 } from './rows';
 export {

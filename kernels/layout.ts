@@ -76,16 +76,15 @@ export const BETA_1 = 6;
 export const BETA_2 = 7;
 export const EPSILON = 8;
 export const COUPLED_DECAY = 9;
-/** f32 each, set for every step: η·(1 − β1) / (1 − β1^t), √((1 − β2) / (1 − β2^t)), then for decoupled decay
- * 1 − η·λ and its t-th power (else 1). */
+/** f32 each, the first two set for every step: η·(1 − β1) / (1 − β1^t), √((1 − β2) / (1 − β2^t)), and for decoupled
+ * decay 1 − η·λ (else 1). */
 export const RATE = 10;
 export const SECOND_SCALE = 11;
 export const SHRINK = 12;
-export const SHRINK_OWED = 13;
 /** f32: 1 / B. */
-export const BATCH_SHARE = 14;
+export const BATCH_SHARE = 13;
 /** 1 where a spike takes the threshold off the potential, 0 where it leaves nothing (a number). */
-export const SUBTRACTS = 15;
+export const SUBTRACTS = 14;
 export const RULE_WORDS = 16;
 
 // --- a layer ---------------------------------------------------------------------------------------------

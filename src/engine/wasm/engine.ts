@@ -97,17 +97,14 @@ export class WasmEngine implements Engine {
     checkBatch(batch, this.shape);
     const learn = learningRate !== undefined;
     this.#start(batch, learningRate ?? 0);
-    const shrink = learn ? this.#shrinkPerStep(learningRate) : 1;
     const command: Command = {
       from: 1,
       to: batch.steps,
-      steps: batch.steps,
       batch: batch.size,
       learn,
       trace: this.rule.trace,
       spikesGiven: batch.input.kind === 'spikes',
       frames: batch.target === 'input' ? 0 : batch.target.frames,
-      shrink: wholePower(shrink, this.#updates(batch.steps)),
       settle: this.rule.settle,
       timed: this.timed,
     };
@@ -132,18 +129,12 @@ export class WasmEngine implements Engine {
             step,
             learn,
             threshold: this.rule.threshold,
-            owed: step === batch.steps ? 1 : wholePower(shrink, this.#updates(step)),
           }),
         );
       }
     }
     const result = readResult(this.#plan, this.#memory.buffer, this.shape.widths, batch);
     return outputSpikes ? { ...result, outputSpikes } : result;
-  }
-
-  #shrinkPerStep(learningRate: number): number {
-    const { decay, decayMode } = this.rule;
-    return decayMode === 'decoupled' ? 1 - learningRate * decay : 1;
   }
 
   /** Updates of the weights up to a step. */
@@ -212,7 +203,6 @@ export class WasmEngine implements Engine {
     const { rule } = this;
     const { buffer } = this.#memory;
     const traces = { 'per-synapse': 0, shared: 1, plain: 2 };
-    const shrink = this.#shrinkPerStep(learningRate);
     for (let step = 1; step <= steps; step++) {
       const updates = this.#updates(step);
       const start = this.#plan.rules + (step - 1) * layout.RULE_WORDS * 4;
@@ -232,8 +222,7 @@ export class WasmEngine implements Engine {
       reals[layout.RATE] = (learningRate * (1 - rule.beta1)) / (1 - wholePower(rule.beta1, updates));
       reals[layout.SECOND_SCALE] = Math.sqrt((1 - rule.beta2) / (1 - wholePower(rule.beta2, updates)));
       reals[layout.BATCH_SHARE] = 1 / size;
-      reals[layout.SHRINK] = shrink;
-      reals[layout.SHRINK_OWED] = wholePower(shrink, updates);
+      reals[layout.SHRINK] = rule.decayMode === 'decoupled' ? 1 - learningRate * rule.decay : 1;
     }
     const powers = new Float32Array(buffer, this.#plan.leakPowers, this.shape.steps + 4);
     for (let n = 0; n < powers.length; n++) powers[n] = wholePower(1 - rule.leak, n);

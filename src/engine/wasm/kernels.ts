@@ -58,7 +58,6 @@ export interface Kernels {
     scaled: number,
     sum: number,
   ): void;
-  shrinkUntouched(network: number, layer: number, factor: number): void;
   tileSample(
     packed: number,
     isShort: number,

@@ -125,13 +125,11 @@ export interface StepView {
   readonly step: number;
   readonly learn: boolean;
   readonly threshold: number;
-  /** What decoupled decay still owes inputs that nothing has touched, as a factor. */
-  readonly owed: number;
 }
 
 /** Everything there is to see of the last step. */
 export function readStep(plan: Plan, buffer: ArrayBufferLike, view: StepView): StepRecord {
-  const { size, step, learn, threshold, owed } = view;
+  const { size, step, learn, threshold } = view;
   const rows = (address: number, width: number, stride: number) => {
     const out = new Float64Array(size * width);
     copyRows(new Float32Array(buffer, address), out, { rows: size, width, fromStride: stride });
@@ -150,7 +148,9 @@ export function readStep(plan: Plan, buffer: ArrayBufferLike, view: StepView): S
     error: rows(last.delta, last.neurons, last.stride).map((delta) => 0 - delta),
     loss: total(new Float64Array(buffer, plan.stepLoss, size)) / size,
     gradient: learn && last.gradient !== 0 ? plan.layers.map((layer, l) => gradientOf(buffer, layer, l)) : [],
-    weights: learn ? plan.layers.map((layer, l) => weightsNow(buffer, layer, l, owed)) : [],
+    weights: learn
+      ? plan.layers.map((layer, l) => Float64Array.from(readMatrix(buffer, layer, l, layer.weights)))
+      : [],
   };
 }
 
@@ -159,13 +159,6 @@ function gradientOf(buffer: ArrayBufferLike, layer: LayerPlan, l: number): Float
   const active = new Uint32Array(buffer, layer.active, layer.rows);
   const gradient = Float64Array.from(readMatrix(buffer, layer, l, layer.gradient));
   return gradient.map((g, n) => (active[l === 0 ? n % layer.pre : Math.floor(n / layer.pre)] ? g : 0));
-}
-
-/** The weights after a step, with the decay that untouched inputs still owe. */
-function weightsNow(buffer: ArrayBufferLike, layer: LayerPlan, l: number, owed: number): Float64Array {
-  const active = new Uint32Array(buffer, layer.active, layer.rows);
-  const weights = Float64Array.from(readMatrix(buffer, layer, l, layer.weights));
-  return l > 0 ? weights : weights.map((w, n) => (active[n % layer.pre] ? w : w * owed));
 }
 
 export function total(values: ArrayLike<number>): number {

@@ -63,8 +63,5 @@ export function runSteps(kernels: Kernels, plan: Plan, command: Command, team: T
       layers.map((_, l) => work.learning(l)),
     );
   }
-  if (command.to === command.steps && command.shrink !== 1 && team.thread === 0) {
-    kernels.shrinkUntouched(plan.network, layers[0].record, command.shrink);
-  }
   return phases.times;
 }

@@ -16,12 +16,8 @@ export interface Command {
   readonly spikesGiven: boolean;
   /** Number of target frames; 0 where the target is the input. */
   readonly frames: number;
-  /** (1 − η·λ)^T owed by untouched rows after the last step; 1 for none. */
-  readonly shrink: number;
   /** First steps in which traces build up but nothing is learned. */
   readonly settle: number;
-  /** Most steps of this batch. */
-  readonly steps: number;
   /** Whether to measure how long each phase takes. */
   readonly timed: boolean;
 }
