@@ -79,7 +79,7 @@ describe('a complete run', () => {
     for (const text of [
       'Autoencoder 64-12-64 on digits',
       'mse on 30 test images',
-      '--resize 8x8',
+      '--resize</span> 8x8',
       'data:image/png',
     ]) {
       expect(html).toContain(text);
