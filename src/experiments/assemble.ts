@@ -23,6 +23,8 @@ export async function assemble(experiment: Experiment, request: AssembleRequest)
   const bySeries = recipes.map((recipe) => {
     const series = experiment.series(recipe, scale).map((one) => ({
       ...one,
+      // The paper's values are of the paper's data.
+      paper: scale.name === 'full' ? one.paper : undefined,
       runs: seeds(one.spec)
         .map((seed) => measured(withSeed(one.spec, seed)))
         .filter((run) => run !== undefined),

@@ -2,7 +2,7 @@
 import { UsageError } from '../errors.js';
 import type { Experiment } from './experiment.js';
 import { FIGURE_3A, FIGURE_3B, FIGURE_3C } from './figure-3.js';
-import { FIGURE_4A, FIGURE_4B } from './figure-4.js';
+import { figure4a, figure4b } from './figure-4.js';
 import { figure5a, figure5b } from './figure-5.js';
 import { FIGURE_7A, FIGURE_7B, FIGURE_7C } from './figure-7.js';
 import { FIGURE_8A, FIGURE_8B } from './figure-8.js';
@@ -15,8 +15,8 @@ export function catalogue(scale: Scale): readonly Experiment[] {
     FIGURE_3A,
     FIGURE_3B,
     FIGURE_3C,
-    FIGURE_4A,
-    FIGURE_4B,
+    figure4a(scale),
+    figure4b(scale),
     figure5a(scale),
     figure5b(scale),
     table1(scale),

@@ -59,14 +59,11 @@ function checkOne(check: Check, series: MeasuredSeries, metric: CheckContext['me
       const { a, b, factor = 1 } = check;
       const [left, right] = [values(a), values(b)];
       if (left === undefined || right === undefined) return undefined;
-      const ratio = factor === 1 ? '' : ` (${number3(mean(left) / mean(right))} times)`;
-      return {
-        holds: allBelow(
-          left,
-          right.map((value) => factor * value),
-        ),
-        numbers: `${valueText(a, left)}, ${valueText(b, right)}${ratio}`,
-      };
+      const scaled = right.map((value) => factor * value);
+      const holds = allBelow(left, scaled);
+      const sign =
+        factor === 1 ? (holds ? 'below' : 'not below') : `${number3(mean(left) / mean(right))} times`;
+      return { holds, numbers: `${valueText(a, left)} ${sign} ${valueText(b, right)}` };
     }
     case 'falling': {
       const all = check.series.map(values);

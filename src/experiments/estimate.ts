@@ -22,8 +22,9 @@ const SPARSE = 0.9;
 const ANN_IMAGES = 50;
 const ANN_SOUNDS = 10;
 /** Seconds that a run takes beside its training: loading, measuring, pictures. */
-const IMAGES_BESIDE = 3;
-const SOUNDS_BESIDE = 25;
+const BESIDE = 1;
+/** The same per million weights. */
+const BESIDE_PER_MILLION = 0.3;
 
 /** Seconds on two threads. */
 export function estimateSeconds(spec: RunSpec, scale: Scale): number {
@@ -35,7 +36,7 @@ export function estimateSeconds(spec: RunSpec, scale: Scale): number {
   const [inputs, outputs] = hasSounds ? [inputsOf(spec), scale.digits.hidden[0]] : [784, 784];
   const weights = hidden[0] * (inputs + outputs);
   const nanoseconds = weights * batches * costOf(spec) * (batch / 100);
-  return nanoseconds / 1e9 + (hasSounds ? SOUNDS_BESIDE : IMAGES_BESIDE);
+  return nanoseconds / 1e9 + BESIDE + (BESIDE_PER_MILLION * weights) / 1e6;
 }
 
 /** Per weight and batch of 100. */

@@ -39,7 +39,7 @@ export function figure5a({ clothing }: Scale): Experiment {
   const [small, large] = clothing.hidden;
   return {
     id: 'figure-5a',
-    title: `Figure 5a: SNN against ANN on Fashion-MNIST`,
+    title: `Figure 5a: SNN against ANN on ${clothing.name}`,
     caption: `MSE per training batch of spiking autoencoders with ${small} and ${large} hidden neurons (T ${clothing.steps}) and of their twins.`,
     metric: 'mse',
     chart: { kind: 'batches', metric: 'mse' },
@@ -88,7 +88,7 @@ export function figure5b({ clothing }: Scale): Experiment {
   const large = clothing.hidden[1];
   return {
     id: 'figure-5b',
-    title: 'Figure 5b: regenerated Fashion-MNIST images',
+    title: `Figure 5b: regenerated images of ${clothing.name}`,
     caption: `Test images and what the trained spiking autoencoder with ${large} hidden neurons makes of them.`,
     metric: 'mse',
     series: (recipe, scale) => clothingSeries(recipe, scale, 1).slice(0, 1),

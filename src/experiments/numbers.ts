@@ -1,9 +1,10 @@
 /** Numbers as results show them. */
 
-/** Three significant digits, without an exponent: 0.0260, 1.19, 123. */
+/** A measured value in three significant digits, without an exponent: 0.0260, 1.19, 123. */
 export function number3(value: number): string {
-  if (!Number.isFinite(value)) return 'not a number';
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';
-  const digits = 2 - Math.floor(Math.log10(Math.abs(value)));
-  return value.toFixed(Math.max(0, Math.min(20, digits)));
+  const size = Math.abs(value);
+  const digits = size < 1e-9 ? 0 : 2 - Math.floor(Math.log10(Number(size.toPrecision(3))));
+  return `${value < 0 ? '−' : ''}${size.toFixed(Math.max(0, Math.min(11, digits)))}`;
 }

@@ -5,12 +5,7 @@
  * (docs/tuning.md), `paper` and `authors` with the twin as the paper describes it.
  */
 import type { Optimizer } from '../engine/dense.js';
-import type {
-  GivenAnnAudiocoderOptions,
-  GivenAnnOptions,
-  GivenAudiocoderOptions,
-  GivenOptions,
-} from '../options/presets.js';
+import type { GivenAnnAudiocoderOptions, GivenAudiocoderOptions, GivenOptions } from '../options/presets.js';
 import type { Preset } from '../options/schema.js';
 import type { AnnAudiocoderSpec, AnnAutoencoderSpec, AudiocoderSpec, AutoencoderSpec } from './run-spec.js';
 import type { ImageScale, Scale } from './scale.js';
@@ -41,12 +36,15 @@ export function annAutoencoder(
   hidden: number,
   optimizer: Optimizer,
 ): AnnAutoencoderSpec {
-  const { set, limit, evaluate, sgdRate } = images;
-  const base = { hidden: [hidden], optimizer, limit };
-  const options: GivenAnnOptions =
-    recipe === 'tuned'
-      ? { preset: 'tuned', ...base }
-      : { preset: 'paper', ...base, ...(optimizer === 'sgd' && { learningRate: sgdRate }) };
+  const { set, limit, evaluate, annRates } = images;
+  const preset = recipe === 'tuned' ? 'tuned' : 'paper';
+  const options = {
+    preset,
+    hidden: [hidden],
+    optimizer,
+    limit,
+    learningRate: annRates[preset][optimizer],
+  } as const;
   return { kind: 'ann-autoencoder', images: set, evaluate, options };
 }
 

@@ -1,6 +1,6 @@
 /** Table 1: all tasks, the spiking network and its two twins; and the marks this project sets itself on it. */
 import type { Preset } from '../options/schema.js';
-import type { Experiment, Series } from './experiment.js';
+import type { Claim, Experiment, Series } from './experiment.js';
 import { digitSeries } from './figure-4.js';
 import { clothingSeries } from './figure-5.js';
 import { SOUND_REMARKS } from './figure-7.js';
@@ -37,18 +37,9 @@ function rows(recipe: Preset, scale: Scale): Series[] {
 }
 
 /** Table 1; its rows are named after the scale's data and sizes. */
-export function table1({ digits, clothing }: Scale): Experiment {
+export function table1({ name, digits, clothing }: Scale): Experiment {
   const mnist = `${digits.name} ${digits.hidden[0]}`;
   const [small, large] = clothing.hidden.map((hidden) => `${clothing.name} ${hidden}`);
-  const half = [
-    { row: mnist, paper: 0.357 },
-    { row: small, paper: 0.178 },
-    { row: large, paper: 0.14 },
-  ];
-  const sounds = [
-    { row: 'Sound A', paper: 0.254 },
-    { row: 'Sound B', paper: 0.543 },
-  ];
   return {
     id: 'table-1',
     title: 'Table 1: all tasks',
@@ -57,7 +48,7 @@ export function table1({ digits, clothing }: Scale): Experiment {
     series: rows,
     claims: [
       {
-        text: 'On Fashion-MNIST the SNN is better than both ANNs.',
+        text: `On ${clothing.name} the SNN is better than both ANNs.`,
         source: 'Table 1',
         checks: [small, large].flatMap((row) => [
           { kind: 'below', a: `${row}, SNN`, b: `${row}, ANN` } as const,
@@ -65,7 +56,7 @@ export function table1({ digits, clothing }: Scale): Experiment {
         ]),
       },
       {
-        text: 'On MNIST the SNN is behind both ANNs.',
+        text: `On ${digits.name} the SNN is behind both ANNs.`,
         source: 'Table 1 (figure 4a says otherwise)',
         checks: [
           { kind: 'below', a: `${mnist}, ANN`, b: `${mnist}, SNN` },
@@ -80,32 +71,48 @@ export function table1({ digits, clothing }: Scale): Experiment {
           { kind: 'below', a: 'Sound B, SNN', b: 'Sound B, ANN, Adam' },
         ],
       },
-      {
-        text: "On images, at most half the MSE of the paper's SNN.",
-        source: 'a mark of this project',
-        checks: half.map(({ row, paper }) => ({ kind: 'at-most', a: `${row}, SNN`, value: paper / 2 })),
-        recipes: ['tuned'],
-      },
-      {
-        text: "On sounds, at most 0.8 of the MSE of the paper's SNN.",
-        source: 'a mark of this project',
-        checks: sounds.map(({ row, paper }) => ({ kind: 'at-most', a: `${row}, SNN`, value: 0.8 * paper })),
-        recipes: ['tuned'],
-      },
-      {
-        text: 'On images, below our own ANN twin with Adam, tuned as fairly.',
-        source: 'a mark of this project',
-        checks: [mnist, small, large].map((row) => ({
-          kind: 'below',
-          a: `${row}, SNN`,
-          b: `${row}, ANN, Adam`,
-        })),
-        recipes: ['tuned'],
-      },
+      ...(name === 'full' ? marksOf(mnist, [small, large]) : []),
     ],
     remarks: [
       'The table has T 10 or 30 for the audiocoder (the scan is unclear), the text 60.',
       ...SOUND_REMARKS,
     ],
   };
+}
+
+/** What this project asks of its own recipe, on the paper's data; rows are named by what they are of. */
+function marksOf(mnist: string, [small, large]: readonly string[]): Claim[] {
+  const half = [
+    { row: mnist, paper: 0.357 },
+    { row: small, paper: 0.178 },
+    { row: large, paper: 0.14 },
+  ];
+  const sounds = [
+    { row: 'Sound A', paper: 0.254 },
+    { row: 'Sound B', paper: 0.543 },
+  ];
+  return [
+    {
+      text: "On images, at most half the MSE of the paper's SNN.",
+      source: 'a mark of this project',
+      checks: half.map(({ row, paper }) => ({ kind: 'at-most', a: `${row}, SNN`, value: paper / 2 })),
+      recipes: ['tuned'],
+    },
+    {
+      text: "On sounds, at most 0.8 of the MSE of the paper's SNN.",
+      source: 'a mark of this project',
+      checks: sounds.map(({ row, paper }) => ({ kind: 'at-most', a: `${row}, SNN`, value: 0.8 * paper })),
+      recipes: ['tuned'],
+    },
+    {
+      text: 'On images, below our own ANN twin with Adam, tuned as fairly.',
+      source: 'a mark of this project',
+      checks: [mnist, small, large].map((row) => ({
+        kind: 'below',
+        a: `${row}, SNN`,
+        b: `${row}, ANN, Adam`,
+      })),
+      recipes: ['tuned'],
+    },
+  ];
 }

@@ -6,11 +6,12 @@
  * are the same everywhere. Frame, style, names and texts are those of the other figures (`svg.ts`). Both libraries are
  * loaded when the first chart is drawn: no other command waits for them.
  */
+
 import type { Markish } from '@observablehq/plot';
+import { number3 } from '../experiments/numbers.js';
 import type { Panel } from '../experiments/result.js';
 import { colourClass, furtherDash, legendEntry, legendRows, shortened } from './legend.js';
 import { cutCurve, isPlaced, type PanelRange, panelRange, placedPaper } from './panel-range.js';
-import { measured } from './result-texts.js';
 import { formatTick, niceTicks } from './scale.js';
 import { coordinate, element, figure, label, textWidth, wrapText } from './svg.js';
 
@@ -52,7 +53,7 @@ export async function panelChart(
   const reported = legendRows(
     paper.map(({ name, value }) => ({
       // The number is never what a long name loses.
-      name: `${shortened(name, inner - indent - 90)} ${measured(value.value)}`,
+      name: `${shortened(name, inner - indent - 90)} ${number3(value.value)}`,
       ...{ index: curveIndex(panel, name), kind: 'rule' as const },
     })),
     MARGIN + indent,
@@ -70,7 +71,7 @@ export async function panelChart(
 
   const yTicks = niceTicks(range.low, range.high, 5);
   const left = MARGIN + Math.max(12, ...yTicks.map((tick) => textWidth(formatTick(tick)))) + TICK_ROOM;
-  const values = paper.map(({ value }) => measured(value.value));
+  const values = paper.map(({ value }) => number3(value.value));
   const right = width - MARGIN - (values.length > 0 ? Math.max(...values.map(textWidth)) + 12 : 8);
   const frame = { left, right, top, bottom };
   const hasPoints = panel.curves.some(({ points }) => points.some(isPlaced));
@@ -228,7 +229,7 @@ function readable(ticks: readonly number[], width: number): number[] {
 function paperValues(panel: Panel, { low, high }: PanelRange, { right, top, bottom }: Frame): string[] {
   const sorted = placedPaper(panel)
     .map(({ name, value }) => ({
-      text: measured(value.value),
+      text: number3(value.value),
       colour: colourClass(curveIndex(panel, name)),
       rule: bottom - ((value.value - low) / (high - low)) * (bottom - top),
     }))
@@ -261,7 +262,7 @@ function cutNote({ cut }: PanelRange): string {
   if (cut.length === 0) return '';
   // Names and numbers stay on one line with each other.
   const shown = cut.map(({ name, value }) =>
-    `${shortened(name, 150)} ${measured(value)}`.replaceAll(' ', '\u00a0'),
+    `${shortened(name, 150)} ${number3(value)}`.replaceAll(' ', '\u00a0'),
   );
   const more = cut.length > 4 ? ' and more' : '';
   return `▴ Cut at the top; highest: ${shown.slice(0, 4).join(', ')}${more}.`;
@@ -274,13 +275,13 @@ function describePanel(panel: Panel, range: PanelRange): string {
     const placed = points.filter(isPlaced);
     if (placed.length === 0) return `${name}: no data.`;
     const [first, last] = [placed[0], placed[placed.length - 1]];
-    const place = ({ x, mean }: { x: number; mean: number }) => `${measured(mean)} at ${formatTick(x)}`;
+    const place = ({ x, mean }: { x: number; mean: number }) => `${number3(mean)} at ${formatTick(x)}`;
     return placed.length === 1
       ? `${name}: ${place(first)}.`
       : `${name}: from ${place(first)} to ${place(last)}.`;
   });
   const reported = placedPaper(panel).map(
-    ({ name, value }) => `${name} ${measured(value.value)} (${value.source})`,
+    ({ name, value }) => `${name} ${number3(value.value)} (${value.source})`,
   );
   return [
     `${discrete ? 'Values' : 'Curves'} of ${yLabel} against ${xLabel}.`,

@@ -1,4 +1,5 @@
 /** The parts of a figure of a reproduction as HTML: tables, claims with their evidence, runs. Every text is escaped. */
+import { number3 } from '../experiments/numbers.js';
 import type { ClaimResult, FigureResult, PaperValue, ResultRow, Verdict } from '../experiments/result.js';
 import type { ComparisonCell, ComparisonTable } from './comparison-table.js';
 import { commandMarkup } from './report-page.js';
@@ -8,7 +9,6 @@ import {
   type FigureRun,
   hasRight,
   meanText,
-  measured,
   NOT_RUN,
   remarkOf,
   rightText,
@@ -54,14 +54,14 @@ function labelled(name: string, markup: string): string {
 }
 
 function paperText(paper: PaperValue | undefined): string {
-  return paper ? `<span>${measured(paper.value)} <small>${escapeMarkup(paper.source)}</small></span>` : '';
+  return paper ? `<span>${number3(paper.value)} <small>${escapeMarkup(paper.source)}</small></span>` : '';
 }
 
 /** The paper's table, ours under each of its lines. */
 export function comparisonMarkup({ columns, lines }: ComparisonTable): string {
   const head = columns.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`).join('');
   const bodies = lines.map(({ name, paper, ours }) => {
-    const reported = paper.map((value) => `<td>${value ? measured(value.value) : ''}</td>`).join('');
+    const reported = paper.map((value) => `<td>${value ? number3(value.value) : ''}</td>`).join('');
     const own = ours.map(
       ({ recipe, cells }) =>
         `<tr><th scope="row">ours, recipe ${escapeMarkup(recipe)}</th>${cells.map(comparisonCell).join('')}</tr>`,
@@ -117,7 +117,7 @@ export function runList(runs: readonly FigureRun[]): string {
   if (runs.length === 0) return '';
   const items = runs.map(({ purpose, seed, mse, seconds, folder, key, checkpoint, command }) => {
     const facts = [
-      ['mse', measured(mse)],
+      ['mse', number3(mse)],
       ['Training', durationText(seconds)],
       ['Folder', folder],
       ['Key', key],

@@ -1,4 +1,5 @@
 /** The Markdown twin of a reproduction's page: the same content for GitHub, pictures as files beside it. */
+import { number3 } from '../experiments/numbers.js';
 import type {
   ClaimResult,
   FigureResult,
@@ -16,7 +17,6 @@ import {
   figureRuns,
   hasRight,
   meanText,
-  measured,
   NOT_RUN,
   orderedFigures,
   panelTitle,
@@ -149,7 +149,7 @@ async function figureSection(
 }
 
 function paperText(paper: PaperValue | undefined): string {
-  return paper ? `${measured(paper.value)} (${plain(paper.source)})` : '';
+  return paper ? `${number3(paper.value)} (${plain(paper.source)})` : '';
 }
 
 function rowsTable(rows: readonly ResultRow[]): string {
@@ -179,7 +179,7 @@ function rowsTable(rows: readonly ResultRow[]): string {
 function comparison({ columns, lines }: ComparisonTable): string {
   const head = [{ name: 'Task' }, { name: 'Whose' }, ...columns.map((name) => ({ name, isNumber: true }))];
   const rows = lines.flatMap(({ name, paper, ours }) => [
-    [`**${plain(name)}**`, 'in the paper', ...paper.map((value) => (value ? measured(value.value) : ''))],
+    [`**${plain(name)}**`, 'in the paper', ...paper.map((value) => (value ? number3(value.value) : ''))],
     ...ours.map(({ recipe, cells }) => [
       '',
       `ours, recipe ${plain(recipe)}`,
@@ -216,7 +216,7 @@ function runs(all: readonly FigureRun[]): string {
     { name: 'Checkpoint, SHA-256' },
   ];
   const rows = all.map(({ purpose, seed, mse, seconds, folder, key, checkpoint }) => [
-    ...[plain(purpose), `${seed}`, measured(mse), durationText(seconds)],
+    ...[plain(purpose), `${seed}`, number3(mse), durationText(seconds)],
     ...[code(folder), code(key), code(checkpoint)],
   ]);
   const commands = codeBlock(all.map(({ command }) => command).join('\n'), 'sh');

@@ -1,4 +1,5 @@
 /** The words and numbers of a reproduction that its HTML and its Markdown have in common. */
+import { number3 } from '../experiments/numbers.js';
 import type {
   ClaimResult,
   FigureResult,
@@ -7,15 +8,6 @@ import type {
   RunReference,
   Verdict,
 } from '../experiments/result.js';
-
-/** A measured value in three significant digits, without an exponent: 0.0260, 1.19, 123. */
-export function measured(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : '−∞';
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  const digits = size < 1e-9 ? 0 : 2 - Math.floor(Math.log10(Number(size.toPrecision(3))));
-  return `${value < 0 ? '−' : ''}${size.toFixed(Math.max(0, Math.min(11, digits)))}`;
-}
 
 export interface Spread {
   readonly mean: number;
@@ -33,7 +25,7 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
 /** Lowest to highest seed; empty where there is one. */
 export function spreadText(values: readonly number[]): string {
   const spread = spreadOf(values);
-  return spread && values.length > 1 ? `${measured(spread.low)}–${measured(spread.high)}` : '';
+  return spread && values.length > 1 ? `${number3(spread.low)}–${number3(spread.high)}` : '';
 }
 
 export const NOT_RUN = 'not run';
@@ -50,11 +42,11 @@ export const COMPARISON_NOTE =
 /** The mean over the seeds. */
 export function meanText(values: readonly number[]): string {
   const spread = spreadOf(values);
-  return spread ? measured(spread.mean) : NOT_RUN;
+  return spread ? number3(spread.mean) : NOT_RUN;
 }
 
 export function rightText(right: number | undefined): string {
-  return right === undefined ? '' : `${measured(100 * right)} %`;
+  return right === undefined ? '' : `${number3(100 * right)} %`;
 }
 
 /** A mark that needs no colour. */

@@ -91,7 +91,7 @@ test('recipes that disagree make a claim depend on them; those it is not asked o
     ['paper', true],
     ['tuned', false],
   ]);
-  expect(both.evidence[0].numbers).toBe('low: 0.150, high: 0.350');
+  expect(both.evidence[0].numbers).toBe('low: 0.150 below high: 0.350');
   expect(checkClaim({ ...claim, recipes: ['tuned'] }, { metric: 'mse', measured }).verdict).toBe(
     'does not hold',
   );

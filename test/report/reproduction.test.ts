@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { number3 } from '../../src/experiments/numbers.js';
 import { comparisonTable } from '../../src/report/comparison-table.js';
 import { reproductionMarkdown } from '../../src/report/reproduction-markdown.js';
 import { reproductionPage } from '../../src/report/reproduction-page.js';
-import { durationText, figureSlugs, meanText, measured, spreadText } from '../../src/report/result-texts.js';
+import { durationText, figureSlugs, meanText, spreadText } from '../../src/report/result-texts.js';
 import { checkMarkup } from './markup.js';
 import { BARE, hostile, REPRODUCTION } from './reproduction.js';
 
@@ -10,11 +11,11 @@ const evil = '<img src=x onerror="alert(1)">\'&|`` `a`</details>\n\n# b\n</scrip
 
 describe('numbers', () => {
   test('have three significant digits and no exponent', () => {
-    const written = [0.026, 0.09996, 0.1, 1.189, 123.4, 1234.6, 0.00001234, 0, -0.5].map(measured);
+    const written = [0.026, 0.09996, 0.1, 1.189, 123.4, 1234.6, 0.00001234, 0, -0.5].map(number3);
     expect(written).toEqual([
       ...['0.0260', '0.100', '0.100', '1.19', '123', '1235', '0.0000123', '0', '−0.500'],
     ]);
-    expect([Number.NaN, 1e300].map(measured)[0]).toBe('not a number');
+    expect([Number.NaN, 1e300].map(number3)[0]).toBe('not a number');
   });
 
   test('have a spread where there are seeds', () => {
@@ -102,21 +103,22 @@ describe('the page', () => {
 
 describe('the Markdown', () => {
   test('has a file for every picture, and the same bytes again', async () => {
-    const { markdown, files } = await reproductionMarkdown(REPRODUCTION);
+    const { markdown, files } = await reproductionMarkdown(REPRODUCTION, 'pictures');
     const shown = [...markdown.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, name]) => name);
     expect(shown.sort()).toEqual(files.map(({ name }) => name).sort());
-    expect(shown).toEqual([
+    const names = [
       ...['figure-3a-1.svg', 'figure-3a-2.svg', 'figure-5-1.png', 'figure-5-1.svg', 'figure-5-2.png'],
       ...['figure-5-2.svg', 'figure-7c-1.svg'],
-    ]);
+    ];
+    expect(shown).toEqual(names.map((name) => `pictures/${name}`));
     for (const { name, bytes } of files) {
       if (name.endsWith('.svg')) checkMarkup(new TextDecoder().decode(bytes).trim());
     }
-    expect(await reproductionMarkdown(REPRODUCTION)).toEqual({ markdown, files });
+    expect(await reproductionMarkdown(REPRODUCTION, 'pictures')).toEqual({ markdown, files });
   });
 
   test('says what the page says', async () => {
-    const { markdown } = await reproductionMarkdown(REPRODUCTION);
+    const { markdown } = await reproductionMarkdown(REPRODUCTION, 'pictures');
     expect(markdown).toContain(
       '**2 of 5 claims hold, 1 does not, 1 depends on the recipe, 1 was not measured.**',
     );
@@ -131,7 +133,7 @@ describe('the Markdown', () => {
   });
 
   test('lets no text out of its place', async () => {
-    const { markdown } = await reproductionMarkdown(hostile(evil));
+    const { markdown } = await reproductionMarkdown(hostile(evil), 'pictures');
     const blocks = markdown.split(/^````?`?(?:sh)?$/m);
     // Commands stand in blocks, where nothing has a meaning; everywhere else there is no markup but ours.
     for (const [i, block] of blocks.entries()) {
@@ -150,7 +152,7 @@ describe('the Markdown', () => {
   });
 
   test('is short where nothing is known', async () => {
-    expect(await reproductionMarkdown(BARE)).toEqual({
+    expect(await reproductionMarkdown(BARE, 'pictures')).toEqual({
       files: [],
       markdown: expect.stringContaining('No claim was checked.'),
     });
