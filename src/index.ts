@@ -73,6 +73,8 @@ export type {
   QualityControls,
 } from './inference/drawing-quality.js';
 export { type DrawnClip, drawClips, drawnClips } from './inference/drawn-clips.js';
+export { type DrawnClip, drawClips } from './inference/drawn-clips.js';
+export { type ErrorCensus, type ErrorKind, errorCensus } from './inference/error-census.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
 export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './inference/hidden-map.js';
 export {
@@ -90,6 +92,12 @@ export {
   reconstructAll,
 } from './inference/reconstruct.js';
 export {
+  centralDifferences,
+  fixedSpikeLoss,
+  type SoftOptions,
+  softCounts,
+} from './inference/smooth-network.js';
+export {
   ClipPainter,
   type EvaluateSynthesisOptions,
   evaluateSynthesis,
@@ -106,6 +114,16 @@ export {
   synthesize,
   type UntitledRecord,
 } from './inference/synthesize.js';
+export {
+  cosine,
+  deltasOf,
+  type FrozenBatch,
+  norm,
+  signAgreement,
+  stepGradients,
+  sumOf,
+  travel,
+} from './inference/update-agreement.js';
 export {
   type Differences,
   type GoldenVectors,

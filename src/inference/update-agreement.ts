@@ -1,0 +1,103 @@
+/**
+ * What each trace makes of the same frozen batch, and how two updates agree.
+ *
+ *     g[t] = mean over the batch of δ_l[t]·P[t]          the gradient of step t, were the trace P used
+ *     cos(a, b) = a·b / (|a|·|b|)
+ *
+ * The weights stand still: potentials, spikes and errors are those of one run, so that traces differ in P alone.
+ * Per-synapse traces need [B, N_l, N_{l−1}] numbers (`Traces`): meant for a batch or two, not for training.
+ */
+import type { StepRecord } from '../engine/engine.js';
+import type { LearningRule, Trace } from '../learning/rule.js';
+import { backpropagate } from '../learning/surrogate.js';
+import { Traces } from '../learning/traces.js';
+
+/** A batch that was run with frozen weights and recorded. */
+export interface FrozenBatch {
+  readonly rule: LearningRule;
+  /** B */
+  readonly size: number;
+  /** Per layer [N_l, N_{l−1}] */
+  readonly weights: readonly Float64Array[];
+  /** t = 1..T */
+  readonly records: readonly StepRecord[];
+}
+
+/** δ of every layer [B, N_l] at one step. */
+export function deltasOf({ rule, size, weights }: FrozenBatch, record: StepRecord): Float64Array[] {
+  const last = weights.length - 1;
+  const deltas = record.potential.map((potential) => new Float64Array(potential.length));
+  for (let n = 0; n < record.error.length; n++) deltas[last][n] = -record.error[n];
+  for (let l = last - 1; l >= 0; l--) {
+    const options = { threshold: rule.threshold, batch: size };
+    backpropagate(weights[l + 1], deltas[l + 1], record.potential[l], deltas[l], options);
+  }
+  return deltas;
+}
+
+/** Gradients that a trace gives at every step: [T][layer], each [N_l, N_{l−1}]. */
+export function stepGradients(batch: FrozenBatch, trace: Trace): Float64Array[][] {
+  const { rule, size, weights, records } = batch;
+  const traces = weights.map((matrix, l) => {
+    const post = records[0].potential[l].length / size;
+    return new Traces(trace, size, matrix.length / post, post);
+  });
+  return records.map((record) => {
+    const deltas = deltasOf(batch, record);
+    return traces.map((own, l) => {
+      own.integrate(l === 0 ? record.input : record.spikes[l - 1], rule.leak);
+      const gradient = new Float64Array(weights[l].length);
+      own.gradient(deltas[l], gradient);
+      own.afterStep(record.spikes[l]);
+      return gradient;
+    });
+  });
+}
+
+/** Sum of arrays of one length. */
+export function sumOf(arrays: readonly Float64Array[]): Float64Array {
+  const sum = new Float64Array(arrays[0].length);
+  for (const array of arrays) for (let n = 0; n < sum.length; n++) sum[n] += array[n];
+  return sum;
+}
+
+/** Euclidean norm. */
+export function norm(a: ArrayLike<number>): number {
+  let squares = 0;
+  for (let n = 0; n < a.length; n++) squares += a[n] * a[n];
+  return Math.sqrt(squares);
+}
+
+/** Cosine of the angle between two directions; 0 where one of them is none. */
+export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new RangeError(`lengths differ: ${a.length} and ${b.length}`);
+  let product = 0;
+  for (let n = 0; n < a.length; n++) product += a[n] * b[n];
+  const size = norm(a) * norm(b);
+  return size > 0 ? product / size : 0;
+}
+
+/** Share of places with one sign among those where neither is 0: 0.5 for unrelated directions; 0 where there is none. */
+export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new RangeError(`lengths differ: ${a.length} and ${b.length}`);
+  let places = 0;
+  let same = 0;
+  for (let n = 0; n < a.length; n++) {
+    if (a[n] === 0 || b[n] === 0) continue;
+    places++;
+    if (a[n] > 0 === b[n] > 0) same++;
+  }
+  return places > 0 ? same / places : 0;
+}
+
+/** How far weights went through a series of places, and how far they came. */
+export function travel(places: readonly ArrayLike<number>[]): {
+  readonly path: number;
+  readonly net: number;
+} {
+  const between = (from: ArrayLike<number>, to: ArrayLike<number>) =>
+    norm(Float64Array.from(to, (value, n) => value - from[n]));
+  let path = 0;
+  for (let p = 1; p < places.length; p++) path += between(places[p - 1], places[p]);
+  return { path, net: between(places[0], places[places.length - 1]) };
+}
