@@ -73,7 +73,6 @@ export type {
   QualityControls,
 } from './inference/drawing-quality.js';
 export { type DrawnClip, drawClips, drawnClips } from './inference/drawn-clips.js';
-export { type DrawnClip, drawClips } from './inference/drawn-clips.js';
 export { type ErrorCensus, type ErrorKind, errorCensus } from './inference/error-census.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
 export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './inference/hidden-map.js';
@@ -96,6 +95,7 @@ export {
   fixedSpikeLoss,
   type SoftOptions,
   softCounts,
+  softGradient,
 } from './inference/smooth-network.js';
 export {
   ClipPainter,
@@ -145,6 +145,8 @@ export {
   encodeAnnCheckpoint,
   encodeCheckpoint,
 } from './network/checkpoint.js';
+export { meanNormalisedMse, normalisedMse, normalisedMseSlope } from './metrics/normalised-mse.js';
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
 export { networkFingerprint } from './network/fingerprint.js';
 export type { NetworkKind } from './network/kind.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';

@@ -87,32 +87,105 @@ export interface SoftOptions {
   readonly size: number;
 }
 
+/** Soft spikes of one step: potentials before the reset and spikes of every layer, each [B, N_l]. */
+interface SoftStep {
+  readonly potential: readonly Float64Array[];
+  readonly soft: readonly Float64Array[];
+}
+
+function softSteps(
+  weights: readonly Float64Array[],
+  inputs: readonly ArrayLike<number>[],
+  { leak, threshold, temperature, size }: SoftOptions,
+): SoftStep[] {
+  let width = inputs[0].length / size;
+  let after = weights.map((matrix) => {
+    width = matrix.length / width;
+    return new Float64Array(size * width);
+  });
+  return inputs.map((input) => {
+    let activity = input;
+    const potential = after.map((kept) => kept.map((value) => (1 - leak) * value));
+    const soft = weights.map((matrix, l) => {
+      addCurrent(matrix, activity, potential[l], size);
+      const spikes = potential[l].map((value) => sigmoid((value - threshold) / temperature));
+      activity = spikes;
+      return spikes;
+    });
+    after = potential.map((values, l) => values.map((value, n) => value * (1 - soft[l][n])));
+    return { potential, soft };
+  });
+}
+
+function countsOf(steps: readonly SoftStep[]): Float64Array {
+  const last = steps[0].soft.length - 1;
+  const counts = new Float64Array(steps[0].soft[last].length);
+  for (const { soft } of steps) for (let n = 0; n < counts.length; n++) counts[n] += soft[last][n];
+  return counts;
+}
+
 /** Soft spikes of each output over all steps [B, N_L]; `inputs` are the input spikes [B, N_0] of every step. */
 export function softCounts(
   weights: readonly Float64Array[],
   inputs: readonly ArrayLike<number>[],
-  { leak, threshold, temperature, size }: SoftOptions,
+  options: SoftOptions,
 ): Float64Array {
-  const potentials: Float64Array[] = [];
-  let width = inputs[0].length / size;
-  for (const matrix of weights) {
-    width = matrix.length / width;
-    potentials.push(new Float64Array(size * width));
-  }
-  const counts = new Float64Array(size * width);
-  for (const input of inputs) {
-    let activity = input;
-    for (const [l, matrix] of weights.entries()) {
-      const potential = potentials[l];
-      for (let n = 0; n < potential.length; n++) potential[n] *= 1 - leak;
-      addCurrent(matrix, activity, potential, size);
-      const soft = potential.map((value) => sigmoid((value - threshold) / temperature));
-      for (let n = 0; n < potential.length; n++) potential[n] *= 1 - soft[n];
-      activity = soft;
+  return countsOf(softSteps(weights, inputs, options));
+}
+
+/**
+ * True gradient, through time and resets, of a function of the soft counts; per layer [N_l, N_{l−1}].
+ * `slope` gives that function's slope in every count [B, N_L].
+ */
+export function softGradient(
+  weights: readonly Float64Array[],
+  inputs: readonly ArrayLike<number>[],
+  options: SoftOptions,
+  slope: (counts: Float64Array) => Float64Array,
+): Float64Array[] {
+  const { leak, temperature, size } = options;
+  const steps = softSteps(weights, inputs, options);
+  const ofCounts = slope(countsOf(steps));
+  const gradients = weights.map((matrix) => new Float64Array(matrix.length));
+  const last = weights.length - 1;
+  // Slope in the potential after the reset of each step, from the step behind it.
+  const later = steps[0].potential.map((values) => new Float64Array(values.length));
+  for (let t = steps.length - 1; t >= 0; t--) {
+    const { potential, soft } = steps[t];
+    let ofSpikes = ofCounts;
+    for (let l = last; l >= 0; l--) {
+      const activity = l === 0 ? inputs[t] : soft[l - 1];
+      const ofInputs = new Float64Array(activity.length);
+      const ofPotential = later[l].map((value, n) => {
+        const s = soft[l][n];
+        return ((ofSpikes[n] - value * potential[l][n]) * s * (1 - s)) / temperature + value * (1 - s);
+      });
+      spread(weights[l], activity, { ofPotential, ofInputs, gradient: gradients[l], size });
+      later[l].set(ofPotential.map((value) => (1 - leak) * value));
+      ofSpikes = ofInputs;
     }
-    for (let n = 0; n < counts.length; n++) counts[n] += activity[n];
   }
-  return counts;
+  return gradients;
+}
+
+/** From the slope in the potentials [B, post] to those in the inputs [B, pre] and, added up, in the weights [post, pre]. */
+function spread(
+  weights: Float64Array,
+  activity: ArrayLike<number>,
+  to: { ofPotential: Float64Array; ofInputs: Float64Array; gradient: Float64Array; size: number },
+): void {
+  const { ofPotential, ofInputs, gradient, size } = to;
+  const pre = activity.length / size;
+  const post = ofPotential.length / size;
+  for (let b = 0; b < size; b++) {
+    for (let m = 0; m < post; m++) {
+      const d = ofPotential[b * post + m];
+      for (let j = 0; j < pre; j++) {
+        ofInputs[b * pre + j] += weights[m * pre + j] * d;
+        gradient[m * pre + j] += d * activity[b * pre + j];
+      }
+    }
+  }
 }
 
 /** Slope of `f` in every weight of layer `layer`, by central differences of ± `step`. */

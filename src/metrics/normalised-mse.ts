@@ -34,6 +34,16 @@ function moments(values: ArrayLike<number>): [number, number] {
   return [mean, squares > 0 ? 1 / Math.sqrt(squares / values.length) : 0];
 }
 
+/** Slope of `normalisedMse(a, b)` in every number of `b`: −2·(â − r·b̂) / (n·σ_b), r their correlation; 0 where b is constant. */
+export function normalisedMseSlope(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  const [wanted, given] = [normalise(a), normalise(b)];
+  const [, scale] = moments(b);
+  let correlation = 0;
+  for (let n = 0; n < given.length; n++) correlation += wanted[n] * given[n];
+  correlation /= given.length;
+  return given.map((value, n) => (-2 * (wanted[n] - correlation * value) * scale) / given.length);
+}
+
 /** Mean of `normalisedMse` over the rows of two arrays [count, size]. */
 export function meanNormalisedMse(
   a: { readonly length: number; subarray(start: number, end: number): ArrayLike<number> },

@@ -4,7 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/create.js';
 import type { StepRecord } from '../../src/engine/engine.js';
 import { errorCensus } from '../../src/inference/error-census.js';
-import { centralDifferences, fixedSpikeLoss, softCounts } from '../../src/inference/smooth-network.js';
+import {
+  centralDifferences,
+  fixedSpikeLoss,
+  softCounts,
+  softGradient,
+} from '../../src/inference/smooth-network.js';
 import {
   cosine,
   deltasOf,
@@ -114,6 +119,26 @@ test('soft spikes become hard ones as they cool', async () => {
     softCounts(weights, inputs, { leak: 0.1, threshold: 1, temperature, size: 4 });
   expect(difference(counts(1e-7), outputCounts)).toBeLessThan(1e-3);
   expect(difference(counts(1), outputCounts)).toBeGreaterThan(0.1);
+});
+
+test('the gradient of the soft network is its slope, through time and resets', async () => {
+  await fc.assert(
+    fc.asyncProperty(cases, fc.constantFrom(0.1, 0.3, 1), async (example, temperature) => {
+      const { weights, records, size } = await frozen(example);
+      const inputs = records.map(({ input }) => input);
+      const options = { leak: 0.1, threshold: 1, temperature, size };
+      const loss = (at: readonly Float64Array[]) =>
+        softCounts(at, inputs, options).reduce((sum, count, n) => sum + 0.5 * (count - (n % 3)) ** 2, 0);
+      const gradients = softGradient(weights, inputs, options, (counts) =>
+        counts.map((count, n) => count - (n % 3)),
+      );
+      for (const l of weights.keys()) {
+        const slope = centralDifferences(loss, weights, l, 1e-6);
+        expect(difference(gradients[l], slope)).toBeLessThan(1e-5 * Math.max(1, norm(slope)));
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe('agreement of directions', () => {

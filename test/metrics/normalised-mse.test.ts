@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { meanNormalisedMse, normalisedMse } from '../../src/metrics/normalised-mse.js';
+import { meanNormalisedMse, normalisedMse, normalisedMseSlope } from '../../src/metrics/normalised-mse.js';
 
 const maps = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 4, maxLength: 50 });
 
@@ -45,4 +45,21 @@ test('is never NaN, symmetric, and refuses maps of different sizes', () => {
 
 test('the mean goes over rows', () => {
   expect(meanNormalisedMse(Uint8Array.of(0, 1, 0, 1), Uint8Array.of(0, 5, 5, 0), 2)).toBe(2);
+});
+
+test('its slope is that of finite differences', () => {
+  fc.assert(
+    fc.property(maps, maps, (a, b) => {
+      const size = Math.min(a.length, b.length);
+      const given = b.slice(0, size);
+      const slope = normalisedMseSlope(a.slice(0, size), given);
+      if (new Set(given).size === 1) return expect(slope.every((value) => value === 0)).toBe(true);
+      const at = (n: number, step: number) =>
+        normalisedMse(
+          a.slice(0, size),
+          given.map((value, i) => (i === n ? value + step : value)),
+        );
+      for (let n = 0; n < size; n++) expect(slope[n]).toBeCloseTo((at(n, 1e-5) - at(n, -1e-5)) / 2e-5, 6);
+    }),
+  );
 });
