@@ -1,0 +1,97 @@
+/** Networks on their way and recorded batches, for the diagnostics of docs/finding.md. */
+import { Purpose } from '../../dist/src/encoding/philox.js';
+import { imageBatch } from '../../dist/src/inference/batches.js';
+import {
+  createEngine,
+  initialWeights,
+  meanNormalisedMse,
+  resolveOptions,
+  trainAutoencoder,
+} from '../../dist/src/node/index.js';
+import { trainingOrder } from '../../dist/src/training/train-loop.js';
+
+/** Weights (float64, per layer [N_l, N_{l−1}]) of a training after each of `batches`, all multiples of 10. */
+export async function networksAt(images, given, batches) {
+  const options = {
+    ...given,
+    limit: 100 * Math.max(...batches, 1),
+    checkpointEvery: 10,
+    logEvery: 1e6,
+    threads: 1,
+  };
+  const { seed, initialBound, hidden } = resolveOptions(options);
+  const pixels = images.width * images.height;
+  const found = { 0: initialWeights([pixels, ...hidden, pixels], seed, initialBound) };
+  if (Math.max(...batches) > 0) {
+    for await (const { batch, state } of trainAutoencoder(images, options))
+      if (state) found[batch] = state.weights;
+  }
+  return batches.map((batch) => found[batch].map((matrix) => Float64Array.from(matrix)));
+}
+
+/** Training images `from` … of the order that trainings go through; `draw` tells spikes of the same images apart. */
+export function batchOf(images, given, { from, size, draw = 0 }) {
+  const { steps, seed, spikeProbability } = resolveOptions(given);
+  const order = trainingOrder(images.count, images.count, seed, 0);
+  const source = {
+    images,
+    order,
+    steps,
+    seed,
+    spikeProbability,
+    purpose: Purpose.trainingSpikes,
+    epoch: draw,
+  };
+  return imageBatch(source, from, from + size);
+}
+
+/** An engine with these weights; `use` gets it and its result is returned. */
+async function withEngine(weights, given, batch, use) {
+  const options = resolveOptions(given);
+  const widths = [batch.input.intensities.length / batch.size, ...options.hidden];
+  widths.push(widths[0]);
+  const shape = { widths, batch: batch.size, steps: batch.steps };
+  const engine = await createEngine(shape, options, { engine: 'wasm', threads: 1 });
+  try {
+    for (const [l, matrix] of weights.entries()) engine.setWeights(l, matrix);
+    return await use(engine, options);
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** What a frozen network makes of a batch. */
+export function resultOn(weights, given, batch) {
+  return withEngine(weights, given, batch, (engine) => engine.run(batch));
+}
+
+/** mse of a frozen network on a batch. */
+export async function errorOn(weights, given, batch) {
+  const pixels = batch.input.intensities.length / batch.size;
+  const { outputCounts } = await resultOn(weights, given, batch);
+  return meanNormalisedMse(batch.input.intensities, outputCounts, pixels);
+}
+
+/** A frozen batch with its records. */
+export function frozen(weights, given, batch) {
+  return withEngine(weights, given, batch, async (engine, rule) => {
+    const records = [];
+    await engine.run(batch, { record: (record) => records.push(record) });
+    return { rule, size: batch.size, weights, records };
+  });
+}
+
+/** Records of one batch of training. */
+export function trainingRecords(weights, given, batch) {
+  return withEngine(weights, given, batch, async (engine, { learningRate }) => {
+    const records = [];
+    await engine.train(batch, { learningRate, record: (record) => records.push(record) });
+    return records;
+  });
+}
+
+/** Weights after every step of one batch of training, the first being those before: [T + 1][layer]. */
+export async function trained(weights, given, batch) {
+  const records = await trainingRecords(weights, given, batch);
+  return [weights, ...records.map((record) => record.weights)];
+}
