@@ -17,6 +17,7 @@
  *              sample and step, where c is the number of frames (leaked) that the trace remembers
  *   response   how often outputs fire by the intensity of their pixel; how often one of a bright pixel (above 0.9) fires
  *              again in the step after a spike
+ *   switch     what 10 and 50 further batches of another trace make of a network
  *   rates      agreement per output neuron with the true gradient (τ 0.25), by how often the neuron fires
  *
  *     node bench/finding-why.mjs SECTION … --data-dir DIR [--data mnist] [--trained-by per-synapse,plain]
@@ -39,6 +40,7 @@ import {
   batchOf,
   errorOn,
   frozen,
+  goneOn,
   networksAt,
   resultOn,
   trained,
@@ -251,6 +253,21 @@ const SECTIONS = {
     return [{ ...Object.fromEntries(rates), 'fires again': again / spikes }];
   },
 
+  async switch(weights, from) {
+    const rows = [];
+    for (const trace of ['per-synapse', 'plain']) {
+      const row = { 'goes on by': trace };
+      for (const more of [0, 10, 50]) {
+        const given = { ...options, trace };
+        const reached = more === 0 ? weights : await goneOn(images, given, weights, from, more);
+        row[`mse after ${more}`] = await errorOn(reached, options, others);
+        row[`output rate after ${more}`] = (await resultOn(reached, options, others)).spikeRates.at(-1);
+      }
+      rows.push(row);
+    }
+    return rows;
+  },
+
   async rates(weights) {
     const batch = own(50);
     const run = await frozen(weights, options, batch);
@@ -290,7 +307,7 @@ for (const section of positionals) {
   const rows = [];
   for (const [n, weights] of networks.flat().entries()) {
     const from = { 'trained by': trainers[Math.floor(n / at.length)], at: at[n % at.length] };
-    for (const row of await SECTIONS[section](weights)) rows.push({ ...from, ...row });
+    for (const row of await SECTIONS[section](weights, from.at)) rows.push({ ...from, ...row });
   }
   if (values.json) console.log(JSON.stringify({ section, data: values.data, steps: options.steps, rows }));
   else {

@@ -29,6 +29,17 @@ export async function networksAt(images, given, batches) {
   return batches.map((batch) => found[batch].map((matrix) => Float64Array.from(matrix)));
 }
 
+/** Weights after `more` batches of a training that goes on from batch `from` with these options. */
+export async function goneOn(images, given, weights, from, more) {
+  const options = { ...given, limit: 100 * (from + more), checkpointEvery: 1e6, logEvery: 1e6, threads: 1 };
+  let last;
+  for await (const event of trainAutoencoder(images, options, {
+    state: { batch: from, seconds: 0, weights },
+  }))
+    last = event;
+  return last.network.weights;
+}
+
 /** Training images `from` … of the order that trainings go through; `draw` tells spikes of the same images apart. */
 export function batchOf(images, given, { from, size, draw = 0 }) {
   const { steps, seed, spikeProbability } = resolveOptions(given);
