@@ -31,8 +31,6 @@ const PAIRS = [
   ['before', 'before'],
   ['per-synapse', 'plain'],
   ['plain', 'per-synapse'],
-  ['per-synapse', 'level'],
-  ['per-synapse', 'even'],
 ];
 const images = await loadImageSet(values.data, { part: 'train', dataDir: values['data-dir'] });
 const tests = await loadImageSet(values.data, { part: 'test', dataDir: values['data-dir'] });

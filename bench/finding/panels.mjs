@@ -71,7 +71,7 @@ export function sweepPanels(results) {
         name: trace,
         points: runs.flatMap((run, i) => (run ? [point(at[i], run.mse)] : [])),
       }));
-      return [`finding-${group}-${data}`, panel(NAMES[data], label, 'mse', curves)];
+      return [`${group}-${data}`, panel(NAMES[data], label, 'mse', curves)];
     });
 }
 
@@ -84,6 +84,6 @@ export function responsePanel({ data, rows }) {
       return edge === undefined ? [] : [point(Number(edge), rate)];
     }),
   }));
-  const title = `${NAMES[data]}: outputs by the intensity of their pixel`;
-  return [`finding-response-${data}`, panel(title, 'intensity, up to', 'spikes per step', curves)];
+  const title = `${NAMES[data]}: how often outputs spike`;
+  return [`response-${data}`, panel(title, 'intensity of the pixel, up to', 'spikes per step', curves)];
 }
