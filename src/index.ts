@@ -136,7 +136,6 @@ export {
 } from './inference/verify.js';
 export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
 export { ImageJudge, type Likeness } from './metrics/nearest-image.js';
-export { meanNormalisedMse, normalisedMse } from './metrics/normalised-mse.js';
 export {
   type AnnCheckpoint,
   type Checkpoint,
@@ -146,7 +145,6 @@ export {
   encodeCheckpoint,
 } from './network/checkpoint.js';
 export { meanNormalisedMse, normalisedMse, normalisedMseSlope } from './metrics/normalised-mse.js';
-export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
 export { networkFingerprint } from './network/fingerprint.js';
 export type { NetworkKind } from './network/kind.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';

@@ -27,8 +27,14 @@ export function normalise(values: ArrayLike<number>): Float64Array {
 /** Mean, and 1 over the standard deviation; 0 where the map is constant. */
 function moments(values: ArrayLike<number>): [number, number] {
   let sum = 0;
-  for (let n = 0; n < values.length; n++) sum += values[n];
+  let isConstant = true;
+  for (let n = 0; n < values.length; n++) {
+    sum += values[n];
+    if (values[n] !== values[0]) isConstant = false;
+  }
   const mean = sum / values.length;
+  // The mean of equal fractions may differ from them in its last bit, which is no map.
+  if (isConstant) return [mean, 0];
   let squares = 0;
   for (let n = 0; n < values.length; n++) squares += (values[n] - mean) * (values[n] - mean);
   return [mean, squares > 0 ? 1 / Math.sqrt(squares / values.length) : 0];

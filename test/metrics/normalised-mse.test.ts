@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { meanNormalisedMse, normalisedMse, normalisedMseSlope } from '../../src/metrics/normalised-mse.js';
+import { meanNormalisedMse, normalise, normalisedMse, normalisedMseSlope } from '../../src/metrics/normalised-mse.js';
 
 const maps = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 4, maxLength: 50 });
 
@@ -27,6 +27,20 @@ test('is 0 for the same map at any scale and 2 for unrelated ones', () => {
 test('a constant map counts as zeros', () => {
   expect(normalisedMse([3, 3, 3, 3], [0, 0, 1, 1])).toBe(1);
   expect(normalisedMse([3, 3], [7, 7])).toBe(0);
+});
+
+test('a constant map of fractions, whose mean is rounded, counts as zeros too', () => {
+  const outputs = new Float32Array(784).fill(0.1);
+  const image = Uint16Array.from(outputs, (_, n) => (n % 7) * 9000);
+  expect(normalisedMse(image, outputs)).toBeCloseTo(1, 12);
+  expect(normalise(outputs).every((value) => value === 0)).toBe(true);
+});
+
+test('outputs of an ANN are compared as they are, at any scale', () => {
+  const image = Uint16Array.of(0, 65535, 30000, 100);
+  const outputs = Float32Array.from(image, (value) => 0.25 + value / 65535 / 3);
+  expect(normalisedMse(image, outputs)).toBeCloseTo(0, 10);
+  expect(meanNormalisedMse(image, outputs, 2)).toBeCloseTo(0, 10);
 });
 
 test('is never NaN, symmetric, and refuses maps of different sizes', () => {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imagePixels } from '../../src/data/image-set.js';
 import { encodePng } from '../../src/data/png.js';
-import type { RunControls, RunEvent } from '../../src/node/run-sitting.js';
+import type { RunControls } from '../../src/node/run-sitting.js';
 import {
   type AudioRunRequest,
   type AudioRunResult,
@@ -12,8 +12,7 @@ import {
   trainAudioRun,
 } from '../../src/node/train-audio-run.js';
 import { SIDE, smallImages } from '../training/small-images.js';
-
-type Look = (event: RunEvent) => void;
+import { type Look, watch } from './runs.js';
 
 /** Where a run finds its autoencoder and its images. */
 export interface AudioPlaces {
@@ -28,17 +27,6 @@ export async function writeSmallImages(folder: string): Promise<void> {
   for (let n = 0; n < images.count; n++) {
     const png = encodePng({ width: SIDE, height: SIDE, pixels: imagePixels(images, n) });
     await writeFile(join(folder, images.classes[images.labels[n]], `${n}.png`), png);
-  }
-}
-
-async function watch(
-  training: AsyncGenerator<RunEvent, AudioRunResult>,
-  look: Look,
-): Promise<AudioRunResult> {
-  for (;;) {
-    const next = await training.next();
-    if (next.done) return next.value;
-    look(next.value);
   }
 }
 

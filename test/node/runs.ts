@@ -8,12 +8,10 @@ import { temporaryFolder } from './folders.js';
 
 const SIZE = { width: 8, height: 8 };
 
-type Look = (event: RunEvent) => void;
+export type Look = (event: RunEvent) => void;
 
-async function watch(
-  training: AsyncGenerator<RunEvent, AutoencoderRunResult>,
-  look: Look,
-): Promise<AutoencoderRunResult> {
+/** Runs a training to its end; `look` sees every event. */
+export async function watch<Result>(training: AsyncGenerator<RunEvent, Result>, look: Look): Promise<Result> {
   for (;;) {
     const next = await training.next();
     if (next.done) return next.value;
