@@ -22,6 +22,7 @@ export function addTrainCommand(program: Command): void {
 Examples:
   $ spikeloom train autoencoder --data digits
   $ spikeloom train audiocoder --autoencoder runs/digits-1 --audio spoken-digits
+  $ spikeloom train ann-autoencoder --data digits --optimizer adam
   $ spikeloom train audiocoder --help`,
     );
   addImageTraining<AutoencoderOptions>(kinds, {

@@ -56,6 +56,7 @@ export function drawingParts(
   'quality' | 'classes' | 'drawings' | 'drawingsText' | 'grid' | 'layerNames' | 'listening'
 > {
   const perClass = options.pairing === 'class';
+  const decays = options.decayMode !== 'none' && options.decay > 0;
   return {
     quality: { mse, mseOfAny: perClass ? undefined : mseOfAny, right, samples, confusion },
     classes: clips.classes,
@@ -81,7 +82,9 @@ export function drawingParts(
       caption:
         `Inputs in their places of a cochleagram: ${options.frames} frames to the right, high frequencies on top. ` +
         `Black is ${formatValue(weightRange[0])}, the brightest ${formatValue(weightRange[1])}. ` +
-        'What hardly ever sounds keeps its first random weights.',
+        (decays
+          ? 'Weights of what is silent decay.'
+          : 'What hardly ever sounds keeps its first random weights.'),
       alt: 'A map of mean weights over time and frequency',
       png: listening,
     },

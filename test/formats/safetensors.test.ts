@@ -5,6 +5,7 @@ import {
   encodeSafetensors,
   encodeSafetensorsHeader,
   requireTensor,
+  safetensorsMetadata,
   type Tensor,
   tensorBytes,
 } from '../../src/formats/safetensors.js';
@@ -85,6 +86,23 @@ describe('writing', () => {
     expect(() => encodeSafetensors([{ ...sample[0], shape: [-3] }], {})).toThrow(
       'integers of at least 0, got [-3]',
     );
+  });
+});
+
+describe('the metadata alone', () => {
+  const bytes = encodeSafetensors(sample, { format: 'pt', made: 'here' });
+
+  test('are read from the beginning of a file', () => {
+    const end = 8 + Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    expect(safetensorsMetadata(bytes.subarray(0, end), FILE)).toEqual({ format: 'pt', made: 'here' });
+    expect(inputErrorOf(() => safetensorsMetadata(bytes.subarray(0, end - 1), FILE))).toContain('cut off');
+  });
+
+  test('of damaged files are read, or refused in one line', () => {
+    for (let seed = 0; seed < 1000; seed++) {
+      const message = inputErrorOf(() => safetensorsMetadata(damaged(bytes, seed), FILE));
+      if (message !== undefined) expect(message).toMatch(/^runs\/a\/model\.safetensors: [^\p{C}]+$/u);
+    }
   });
 });
 

@@ -15,6 +15,12 @@ describe('a file that is written whole', () => {
     expect(await readdir(folder)).toEqual(['a.txt']);
   });
 
+  test('may be given part after part', async () => {
+    const file = join(await temporaryFolder(), 'a.bin');
+    await writeFileAtomic(file, [Uint8Array.of(1, 2), new Uint8Array(0), Uint8Array.of(3, 4, 5).subarray(1)]);
+    expect([...(await readFile(file))]).toEqual([1, 2, 4, 5]);
+  });
+
   test('replaces what a kill left beside it', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'a.txt.part'), 'half of something longer');
