@@ -136,6 +136,7 @@ export {
 } from './inference/verify.js';
 export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
 export { ImageJudge, type Likeness } from './metrics/nearest-image.js';
+export { meanNormalisedMse, normalisedMse, normalisedMseSlope } from './metrics/normalised-mse.js';
 export {
   type AnnCheckpoint,
   type Checkpoint,
@@ -144,7 +145,6 @@ export {
   encodeAnnCheckpoint,
   encodeCheckpoint,
 } from './network/checkpoint.js';
-export { meanNormalisedMse, normalisedMse, normalisedMseSlope } from './metrics/normalised-mse.js';
 export { networkFingerprint } from './network/fingerprint.js';
 export type { NetworkKind } from './network/kind.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { meanNormalisedMse, normalise, normalisedMse, normalisedMseSlope } from '../../src/metrics/normalised-mse.js';
+import {
+  meanNormalisedMse,
+  normalise,
+  normalisedMse,
+  normalisedMseSlope,
+} from '../../src/metrics/normalised-mse.js';
 
 const maps = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 4, maxLength: 50 });
 

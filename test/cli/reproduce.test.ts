@@ -1,0 +1,200 @@
+/** `spikeloom reproduce` as a user runs it, in small on built-in data. */
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ReproductionResult } from '../../src/experiments/result.js';
+import { temporaryFolder } from '../node/folders.js';
+import { folderForAll } from '../node/shared-folder.js';
+import { cli } from './run-cli.js';
+
+/** Two series of a few seconds, each of two seeds. */
+const MASK = ['reproduce', 'figure-3b', '--quick', '--preset', 'tuned', '--threads', '2'];
+
+async function resultOf(folder: string): Promise<ReproductionResult> {
+  return JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'));
+}
+
+/** SHA-256 of the pictures and of every run's checkpoint, by name. */
+async function hashesOf(folder: string): Promise<Record<string, string>> {
+  const pictures = (await readdir(join(folder, 'reproduction'))).map((name) => join('reproduction', name));
+  const runs = (await readdir(join(folder, 'runs'))).map((name) =>
+    join('runs', name, 'checkpoint.safetensors'),
+  );
+  const hashes = [...pictures, ...runs].map(async (name) => {
+    const bytes = await readFile(join(folder, name));
+    return [name, createHash('sha256').update(bytes).digest('hex')];
+  });
+  return Object.fromEntries(await Promise.all(hashes));
+}
+
+describe('a figure in small', () => {
+  let whole = '';
+  beforeAll(async () => {
+    whole = join(await folderForAll(), 'whole');
+    const { code, err } = await cli([...MASK, '--out', whole]);
+    expect(`${code} ${code === 0 ? '' : err}`).toBe('0 ');
+  });
+
+  test('is a report whose numbers are those of runs that are there', async () => {
+    const { figures } = await resultOf(whole);
+    expect(figures.map(({ id }) => id)).toEqual(['figure-3b']);
+    const [{ rows, claims, panels }] = figures;
+    expect(rows.map(({ name, values }) => [name, values.length])).toEqual([
+      ['mask XOR', 2],
+      ['no mask', 2],
+    ]);
+    expect(claims[0].verdict).toBe('holds');
+    expect(panels[0].curves.map(({ points }) => points.length)).toEqual([5, 5]);
+    for (const { runs, values } of rows) {
+      for (const [i, { folder, checkpoint, mse, key }] of runs.entries()) {
+        expect(folder).toContain(key);
+        const summary = JSON.parse(await readFile(join(whole, folder, 'summary.json'), 'utf8'));
+        expect(values[i]).toBe(summary.test.mse);
+        expect(mse).toBe(summary.test.mse);
+        const bytes = await readFile(join(whole, folder, 'checkpoint.safetensors'));
+        expect(createHash('sha256').update(bytes).digest('hex')).toBe(checkpoint);
+      }
+    }
+    for (const file of ['report.html', 'REPRODUCTION.md']) {
+      expect(await readFile(join(whole, file), 'utf8')).toContain('mask XOR');
+    }
+  });
+
+  test('is not done twice', async () => {
+    const folder = join(await temporaryFolder(), 'copy');
+    await cp(whole, folder, { recursive: true });
+    const before = await hashesOf(folder);
+    const { code, out, err } = await cli([...MASK, '--out', folder]);
+    expect(code).toBe(0);
+    expect(out).toContain('4 runs, 4 done; nothing to do');
+    expect(err).not.toContain('run 1');
+    expect(await hashesOf(folder)).toEqual(before);
+  });
+
+  test('comes to the same bytes of weights and the same pictures where its runs were deleted, on any threads', async () => {
+    const folder = join(await temporaryFolder(), 'again');
+    await cp(whole, folder, { recursive: true });
+    await rm(join(folder, 'runs'), { recursive: true });
+    await rm(join(folder, 'reproduction'), { recursive: true });
+    expect((await cli([...MASK.slice(0, -1), '1', '--out', folder])).code).toBe(0);
+    expect(await hashesOf(folder)).toEqual(await hashesOf(whole));
+  });
+
+  test('the command of a run makes that run', async () => {
+    const folder = await temporaryFolder();
+    const [{ rows }] = (await resultOf(whole)).figures;
+    const [run] = rows[0].runs;
+    const words = run.command.split(' ').slice(1);
+    expect((await cli(words, { cwd: folder })).code).toBe(0);
+    const bytes = await readFile(join(folder, run.folder, 'checkpoint.safetensors'));
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(run.checkpoint);
+  });
+
+  test('is kept where it is interrupted, and goes on to the same bytes', async () => {
+    const folder = join(await temporaryFolder(), 'stopped');
+    let sent = false;
+    const stopped = await cli([...MASK, '--out', folder], {
+      onErr: (text, kill) => {
+        if (sent || !text.includes('run 2 of 4')) return;
+        sent = true;
+        setTimeout(() => kill('SIGINT'), 300);
+      },
+    });
+    expect(stopped.code).toBe(130);
+    expect(stopped.out).toContain(
+      `Go on with: spikeloom reproduce figure-3b --quick --preset tuned --out ${folder}`,
+    );
+    expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('mask XOR');
+    const again = await cli([...MASK, '--out', folder]);
+    expect(again.code).toBe(0);
+    expect(again.out).toMatch(/4 runs, [123] done/);
+    expect(await hashesOf(folder)).toEqual(await hashesOf(whole));
+  });
+
+  test('--report trains nothing and shows what is there', async () => {
+    const folder = join(await temporaryFolder(), 'part');
+    await cp(whole, folder, { recursive: true });
+    const { rows } = (await resultOf(folder)).figures[0];
+    for (const { folder: run } of rows[1].runs) await rm(join(folder, run), { recursive: true });
+    const { code, out } = await cli([...MASK, '--report', '--out', folder]);
+    expect(code).toBe(0);
+    expect(out).toContain('not measured');
+    const [figure] = (await resultOf(folder)).figures;
+    expect(figure.rows.map(({ values, remark }) => [values.length, remark?.includes('not run')])).toEqual([
+      [2, false],
+      [0, true],
+    ]);
+  });
+
+  test('a run that is damaged is named, and nothing else is touched', async () => {
+    const folder = join(await temporaryFolder(), 'damaged');
+    await cp(whole, folder, { recursive: true });
+    const [run] = await readdir(join(folder, 'runs'));
+    await writeFile(join(folder, 'runs', run, 'summary.json'), '{"format":');
+    const { code, err } = await cli([...MASK, '--out', folder]);
+    expect(code).toBe(1);
+    expect(err).toContain(join(run, 'summary.json'));
+    expect(err).not.toContain('    at ');
+  });
+
+  test('two processes do not write to one folder', async () => {
+    const folder = join(await temporaryFolder(), 'held');
+    await mkdir(folder);
+    await writeFile(join(folder, '.lock'), String(process.pid));
+    const { code, err } = await cli([...MASK, '--out', folder]);
+    expect(code).toBe(1);
+    expect(err).toContain(`worked on by process ${process.pid}`);
+    // What a process left that is gone holds nobody up.
+    await writeFile(join(folder, '.lock'), '999999999');
+    expect((await cli([...MASK, '--report', '--out', folder])).code).toBe(0);
+    expect(await readdir(folder)).not.toContain('.lock');
+  });
+});
+
+test('list names every figure and the table', async () => {
+  const { code, out } = await cli(['reproduce', 'list']);
+  expect(code).toBe(0);
+  expect(out.match(/^(figure-\d[abc]|table-1) /gm)).toHaveLength(13);
+});
+
+test('--plan says what would be run, and runs nothing', async () => {
+  const folder = join(await temporaryFolder(), 'none');
+  const { code, out } = await cli(['reproduce', 'all', '--plan', '--out', folder]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^\d+ runs, 0 done; about [\d:]+ h to go$/m);
+  expect(out).toContain('spikeloom train ann-audiocoder');
+  await expect(readdir(folder)).rejects.toThrow();
+});
+
+test.each([
+  [['reproduce'], /missing required argument/],
+  [['reproduce', 'figure-9z'], /no figure-9z .*figure-3a/],
+  [['reproduce', 'list', 'figure-3a'], /list stands alone/],
+  [
+    ['reproduce', 'all', '--preset', 'best'],
+    /--preset must be one or more of paper,authors,tuned, got "best"/,
+  ],
+  [['reproduce', 'all', '--seeds', '0'], /--seeds must be an integer of at least 1/],
+  [['reproduce', 'all', '--audio', 'songs'], /fsdd, ti46/],
+])('%j is refused with a reason', async (words, reason) => {
+  const { code, err } = await cli(words);
+  expect(code).toBe(2);
+  expect(err).toMatch(reason);
+});
+
+test('data that is missing is said before anything is run', async () => {
+  const folder = await temporaryFolder();
+  const words = [
+    'reproduce',
+    'figure-3b',
+    '--data-dir',
+    join(folder, 'nothing'),
+    '--out',
+    join(folder, 'out'),
+  ];
+  const { code, err } = await cli(words);
+  expect(code).toBe(1);
+  expect(err).toContain('spikeloom data get mnist');
+  expect(err).not.toContain('run 1 of');
+});
