@@ -7,7 +7,7 @@ import { decodePng, encodePng } from '../../src/data/png.js';
 import { presentNames } from '../../src/node/bounded-file.js';
 import { ANN_AUDIOCODER_OPTION_NAMES, ANN_AUTOENCODER_OPTION_NAMES } from '../../src/options/ann-schema.js';
 import { flagOf } from '../../src/options/spec.js';
-import { cli, QUICK } from './run-cli.js';
+import { cli, QUICK, reportedCommand } from './run-cli.js';
 
 const CHECKPOINT = 'checkpoint.safetensors';
 const SMALL = [
@@ -153,11 +153,7 @@ describe('a training', () => {
     'is made again by the command in the report of %s, byte for byte',
     async (name) => {
       const report = await readFile(join(base, name, 'report.html'), 'utf8');
-      const command = /<code>spikeloom (train ann-[^<]*)<\/code>/.exec(report)?.[1] ?? '';
-      const words = command
-        .replace(/--out \S+/, '')
-        .trim()
-        .split(/\s+/);
+      const words = reportedCommand(report);
       const again = join(base, `${name}-again`);
       expect(await cli([...words, '--out', again], { env })).toMatchObject({ code: 0 });
       expect(await readFile(join(again, CHECKPOINT))).toEqual(await readFile(join(base, name, CHECKPOINT)));

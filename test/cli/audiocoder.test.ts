@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { presentNames } from '../../src/node/bounded-file.js';
 import { temporaryFolder } from '../node/folders.js';
-import { cli, MAIN } from './run-cli.js';
+import { cli, MAIN, reportedCommand } from './run-cli.js';
 import { type SmallSynthesis, trainSmallSynthesis } from './small-synthesis.js';
 
 let base: string;
@@ -104,11 +104,7 @@ test('Ctrl-C while clips are heard stops at once, keeps what was heard and write
 
 test('the command in a report makes the run again, byte for byte', async () => {
   const report = await readFile(join(small.audiocoder, 'report.html'), 'utf8');
-  const command = /<code>spikeloom (train audiocoder [^<]*)<\/code>/.exec(report)?.[1] ?? '';
-  const words = command
-    .replace(/--out \S+/, '')
-    .trim()
-    .split(/\s+/);
+  const words = reportedCommand(report);
   const again = join(base, 'again');
   expect(await cli([...words, '--out', again], { env: small.env })).toMatchObject({ code: 0 });
   const file = 'checkpoint.safetensors';

@@ -40,6 +40,16 @@ export function cli(
   });
 }
 
+/** The words of the command that made a run, by its report, without where it went. */
+export function reportedCommand(html: string): string[] {
+  const command = /<code>spikeloom (train .*?)<\/code>/.exec(html)?.[1] ?? '';
+  return command
+    .replace(/<[^>]*>/g, '')
+    .replace(/--out \S+/, '')
+    .trim()
+    .split(/\s+/);
+}
+
 /** A training of a moment: small digits, 12 batches. */
 export const QUICK = [
   ...['train', 'autoencoder', '--data', 'digits', '--resize', '8x8', '--hidden', '12', '--steps', '4'],

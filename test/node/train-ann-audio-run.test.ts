@@ -101,8 +101,9 @@ describe('a complete run of an ANN audiocoder', () => {
   });
 
   test('has a report that speaks of no spikes', async () => {
-    const html = await readFile(join(whole, 'report.html'), 'utf8');
-    checkMarkup(html);
+    const page = await readFile(join(whole, 'report.html'), 'utf8');
+    checkMarkup(page);
+    const html = page.replace(/<\/?span[^>]*>/g, '');
     for (const text of [
       'ANN audiocoder',
       'drawn nearest to the right class',

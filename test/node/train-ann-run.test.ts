@@ -87,8 +87,9 @@ describe('a complete run of an ANN autoencoder', () => {
   });
 
   test('has a report that speaks of no spikes', async () => {
-    const html = await readFile(join(whole, 'report.html'), 'utf8');
-    checkMarkup(html);
+    const page = await readFile(join(whole, 'report.html'), 'utf8');
+    checkMarkup(page);
+    const html = page.replace(/<\/?span[^>]*>/g, '');
     for (const text of [
       'ANN autoencoder 64\u201112\u201164 on digits',
       'mse on 30 test images',
