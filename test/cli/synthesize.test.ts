@@ -147,8 +147,8 @@ describe('spikeloom evaluate of an audiocoder', () => {
 
   test('refuses a checkpoint alone, and clips for an autoencoder', async () => {
     const alone = await evaluate(join(small.audiocoder, 'checkpoint.safetensors'));
-    expect(alone).toMatchObject({ code: 1, out: '' });
-    expect(alone.err).toContain('measured by its run folder');
+    expect(alone).toMatchObject({ code: 2, out: '' });
+    expect(alone.err).toContain('does not say which clips test it: give the run folder');
     const images = await evaluate(small.autoencoder, '--audio', 'fsdd');
     expect(images).toMatchObject({ code: 2, out: '' });
     expect(images.err).toContain('holds an autoencoder: leave out --audio');
