@@ -24,12 +24,12 @@ function againstTwins(recipe: Preset, scale: Scale): Series[] {
     },
     {
       name: 'AC-ANN',
-      spec: annAudiocoder(recipe, scale, 'sgd', {}),
+      spec: annAudiocoder(scale, 'sgd', {}),
       paper: { value: 0.408, source: 'Table 1' },
     },
     {
       name: 'AC-ANN, Adam',
-      spec: annAudiocoder(recipe, scale, 'adam', {}),
+      spec: annAudiocoder(scale, 'adam', {}),
       paper: { value: 0.144, source: 'Table 1' },
     },
   ];
@@ -99,7 +99,7 @@ export const FIGURE_7C: Experiment = {
     })),
     ...MAP_STEPS.map((bits) => ({
       name: `AC-ANN, ${bits} bits`,
-      spec: annAudiocoder(recipe, scale, 'adam', { bits }),
+      spec: annAudiocoder(scale, 'adam', { bits }),
       point: { curve: 'AC-ANN, Adam', x: bits },
     })),
   ],

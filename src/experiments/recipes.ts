@@ -2,7 +2,7 @@
  * What each recipe means for each kind of network: a preset, what the paper says of the data set, and the scale.
  *
  * A recipe of the spiking network goes with one of its twin: `tuned` with a twin that was tuned as fairly
- * (docs/tuning.md), `paper` and `authors` with the twin as the paper describes it.
+ * (docs/tuning.md), `paper` and `authors` with the twin as the paper describes it. Sounds have one twin for all.
  */
 import type { Optimizer } from '../engine/dense.js';
 import type { GivenAnnAudiocoderOptions, GivenAudiocoderOptions, GivenOptions } from '../options/presets.js';
@@ -73,29 +73,23 @@ export function audiocoder(
   };
 }
 
-/** Its twin, on the hidden values of the twin autoencoder with the same optimizer. */
+/**
+ * Its twin, on the hidden values of the twin autoencoder with the same optimizer. All recipes have the same: nothing
+ * better than the paper's was found (docs/tuning.md).
+ */
 export function annAudiocoder(
-  recipe: Preset,
   scale: Scale,
   optimizer: Optimizer,
   changes: Changes<GivenAnnAudiocoderOptions>,
 ): AnnAudiocoderSpec {
   const { sounds, digits } = scale;
   const { set, clips, hidden, options, epochs } = sounds;
-  const preset = recipe === 'tuned' ? 'tuned' : 'paper';
   return {
     kind: 'ann-audiocoder',
     audio: set,
     clips,
     images: digits.set,
-    autoencoder: annAutoencoder(recipe, digits, digits.hidden[0], optimizer),
-    options: {
-      preset,
-      optimizer,
-      hidden: [hidden],
-      ...(preset === 'paper' && { epochs }),
-      ...options,
-      ...changes,
-    },
+    autoencoder: annAutoencoder('paper', digits, digits.hidden[0], optimizer),
+    options: { preset: 'paper', optimizer, hidden: [hidden], epochs, ...options, ...changes },
   };
 }

@@ -14,11 +14,11 @@ function soundSeries(recipe: Preset, scale: Scale): Series[] {
   const paper = (value: number) => ({ value, source: IN_TABLE });
   return [
     { name: 'Sound A, SNN', spec: audiocoder(recipe, scale, { mapSteps: 15 }), paper: paper(0.254) },
-    { name: 'Sound A, ANN', spec: annAudiocoder(recipe, scale, 'sgd', {}), paper: paper(0.408) },
-    { name: 'Sound A, ANN, Adam', spec: annAudiocoder(recipe, scale, 'adam', {}), paper: paper(0.144) },
+    { name: 'Sound A, ANN', spec: annAudiocoder(scale, 'sgd', {}), paper: paper(0.408) },
+    { name: 'Sound A, ANN, Adam', spec: annAudiocoder(scale, 'adam', {}), paper: paper(0.144) },
     { name: 'Sound B, SNN', spec: audiocoder(recipe, scale, { mapSteps: 10, ...b }), paper: paper(0.543) },
-    { name: 'Sound B, ANN', spec: annAudiocoder(recipe, scale, 'sgd', b), paper: paper(0.611) },
-    { name: 'Sound B, ANN, Adam', spec: annAudiocoder(recipe, scale, 'adam', b), paper: paper(0.556) },
+    { name: 'Sound B, ANN', spec: annAudiocoder(scale, 'sgd', b), paper: paper(0.611) },
+    { name: 'Sound B, ANN, Adam', spec: annAudiocoder(scale, 'adam', b), paper: paper(0.556) },
   ];
 }
 

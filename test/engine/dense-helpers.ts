@@ -110,7 +110,7 @@ export function nearKink(engine: DenseEngine, { input, size }: DenseBatch): bool
       for (let j = 0; j < inputs; j++) sum += weights[m * inputs + j] * values[b * inputs + j];
       return sum;
     });
-    if (sums.some((z) => z !== 0 && Math.abs(z) < 1e-5)) return true;
+    if (sums.some((z) => z !== 0 && Math.abs(z) < 3e-5)) return true;
     values = sums.map((z) => Math.max(z, 0));
   }
   return false;

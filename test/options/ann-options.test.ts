@@ -83,7 +83,7 @@ describe('presets', () => {
       ...{ optimizer: 'sgd', learningRate: 0.03, decay: 1e-4 },
     });
     expect(resolveAnnAudiocoderOptions({ preset: 'tuned' })).toMatchObject({
-      ...{ optimizer: 'adam', learningRate: 3e-4, epochs: 6, schedule: 'linear' },
+      ...{ optimizer: 'adam', learningRate: 1e-4, epochs: 20, schedule: 'constant' },
     });
   });
 
