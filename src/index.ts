@@ -60,6 +60,20 @@ export type {
 } from './engine/engine.js';
 export { type ThreadHost, webThreads } from './engine/wasm/threads.js';
 export { InputError, UsageError } from './errors.js';
+export { catalogue, experimentsNamed } from './experiments/catalogue.js';
+export type { Check, Claim, Experiment, Series } from './experiments/experiment.js';
+export type {
+  ClaimResult,
+  Curve,
+  CurvePoint,
+  FigureResult,
+  Panel,
+  ReproductionResult,
+  ResultRow,
+  Verdict,
+} from './experiments/result.js';
+export type { RunSpec } from './experiments/run-spec.js';
+export { fullScale, QUICK_SCALE, type Scale } from './experiments/scale.js';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy.js';
 export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
 export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './formats/spike-map-file.js';
@@ -212,9 +226,16 @@ export {
   weightTiles,
 } from './report/image-grid.js';
 export { type LineChart, type LineSeries, lineChart } from './report/line-chart.js';
+export { type PanelChartOptions, panelChart } from './report/panel-chart.js';
 export { encodePicture } from './report/png-picture.js';
 export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } from './report/raster-plot.js';
 export type { Fact, PictureFigure, ReportFrame } from './report/report-page.js';
+export {
+  type MarkdownFile,
+  type ReproductionMarkdown,
+  reproductionMarkdown,
+} from './report/reproduction-markdown.js';
+export { reproductionPage } from './report/reproduction-page.js';
 export type { SpokenDrawing } from './report/spoken-drawings.js';
 export { type SynthesisRecord, synthesisAnimation } from './report/synthesis-animation.js';
 export type {

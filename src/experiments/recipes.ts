@@ -60,9 +60,8 @@ export function audiocoder(
   changes: Changes<GivenAudiocoderOptions>,
 ): AudiocoderSpec {
   const { sounds, digits } = scale;
-  const { set, clips, hidden, options, epochs } = sounds;
-  // The text has 60 steps, Table 1 and the authors' code 30.
-  const own = recipe === 'tuned' ? {} : { steps: 30, epochs };
+  const { set, clips, hidden, options, training } = sounds;
+  const own = recipe === 'tuned' ? {} : training;
   return {
     kind: 'audiocoder',
     audio: set,
@@ -83,7 +82,8 @@ export function annAudiocoder(
   changes: Changes<GivenAnnAudiocoderOptions>,
 ): AnnAudiocoderSpec {
   const { sounds, digits } = scale;
-  const { set, clips, hidden, options, epochs } = sounds;
+  const { set, clips, hidden, options, training } = sounds;
+  const { epochs } = training;
   return {
     kind: 'ann-audiocoder',
     audio: set,

@@ -39,6 +39,17 @@ export {
 export { greyPngBytes, pngBytes } from './png-file.js';
 export { PUBLISHED_CLIPS, type PublishedClips, publishedClips } from './published-clips.js';
 export { PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
+export type { PlannedRun, Seeds } from './reproduction/plan.js';
+export {
+  type PlannedState,
+  type PreparedReproduction,
+  prepareReproduction,
+  type ReproduceEvent,
+  type ReproduceRequest,
+  type ReproduceResult,
+  reproduce,
+} from './reproduction/reproduce.js';
+export { REPRODUCTION_FILES } from './reproduction/write-reproduction.js';
 export { freeRunFolder, RUN_FILES } from './run-folder.js';
 export {
   readAnnAudioRunConfig,
