@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError, UsageError } from '../src/errors.js';
 import type { PlannedState, ReproduceRequest, ReproduceResult } from '../src/node/reproduction/reproduce.js';
+import { shellWord } from '../src/options/flag-text.js';
 import { OPTIONS, type Preset } from '../src/options/schema.js';
-import { shellWord } from '../src/report/run-texts.js';
 import { dataDirOption, integerFlag, quoted, threadsOption } from './options.js';
 import { countText, print, timeText } from './output.js';
 

@@ -1,6 +1,6 @@
 /**
  * Values in few bits: each becomes the nearest of 2^bits equal levels between 0 and the largest there is (paper, section
- * 3.2.4 and figure 7c).
+ * 3.2.3 and figure 7c).
  *
  *     k·most/(2^bits − 1),   k = 0 … 2^bits − 1
  */

@@ -1,10 +1,11 @@
 /** Makes the result of an experiment of the runs that were measured: curves, rows, claims, pictures. */
 import type { Preset } from '../options/schema.js';
-import { checkClaim, type MeasuredSeries, mean } from './check-claims.js';
+import { checkClaim, type MeasuredRecipe } from './check-claims.js';
 import type { Chart, Experiment, Series } from './experiment.js';
+import { mean } from './mean.js';
 import type { MeasuredRun, TracePoint } from './measured-run.js';
 import type { Curve, CurvePoint, FigureResult, ImageGrid, Panel, ResultRow } from './result.js';
-import { type RunSpec, withSeed } from './run-spec.js';
+import { prerequisiteOf, type RunSpec, withSeed } from './run-spec.js';
 import type { Scale } from './scale.js';
 
 export interface AssembleRequest {
@@ -25,6 +26,7 @@ export async function assemble(experiment: Experiment, request: AssembleRequest)
       ...one,
       // The paper's values are of the paper's data.
       paper: scale.name === 'full' ? one.paper : undefined,
+      asked: seeds(one.spec).length,
       runs: seeds(one.spec)
         .map((seed) => measured(withSeed(one.spec, seed)))
         .filter((run) => run !== undefined),
@@ -33,8 +35,11 @@ export async function assemble(experiment: Experiment, request: AssembleRequest)
   });
   const context = {
     metric,
-    measured: new Map<Preset, MeasuredSeries>(
-      bySeries.map(({ recipe, series }) => [recipe, new Map(series.map(({ name, runs }) => [name, runs]))]),
+    measured: new Map<Preset, MeasuredRecipe>(
+      bySeries.map(({ recipe, series }) => [
+        recipe,
+        new Map(series.map(({ name, runs, asked }) => [name, { runs, asked }])),
+      ]),
     ),
   };
   return {
@@ -44,6 +49,7 @@ export async function assemble(experiment: Experiment, request: AssembleRequest)
     panels: chart ? bySeries.map((one) => panelOf(chart, one)).filter(({ curves }) => curves.length > 0) : [],
     grids: await gridsOf(experiment, bySeries, request),
     rows: bySeries.flatMap(({ recipe, series }) => series.map((one) => rowOf(one, recipe, metric))),
+    prerequisites: prerequisitesOf(bySeries, measured),
     claims: claims.map((claim) => checkClaim(claim, context)),
     remarks,
   };
@@ -51,7 +57,11 @@ export async function assemble(experiment: Experiment, request: AssembleRequest)
 
 interface MeasuredOf {
   readonly recipe: Preset;
-  readonly series: readonly (Series & { readonly runs: readonly MeasuredRun[] })[];
+  readonly series: readonly (Series & {
+    readonly runs: readonly MeasuredRun[];
+    /** Seeds that were asked for. */
+    readonly asked: number;
+  })[];
 }
 
 function panelOf(chart: Chart, { recipe, series }: MeasuredOf): Panel {
@@ -112,18 +122,36 @@ function spread(x: number, values: readonly number[]): CurvePoint {
   return { x, mean: mean(values), low: Math.min(...values), high: Math.max(...values) };
 }
 
+/** The autoencoders of networks that hear, each once. */
+function prerequisitesOf(
+  bySeries: readonly MeasuredOf[],
+  measured: AssembleRequest['measured'],
+): FigureResult['prerequisites'] {
+  const needed = new Map<string, FigureResult['prerequisites'][number]>();
+  for (const { recipe, series } of bySeries) {
+    for (const { spec, runs } of series) {
+      const prerequisite = prerequisiteOf(spec);
+      const run = prerequisite && measured(prerequisite)?.reference;
+      if (run === undefined || runs.length === 0 || needed.has(run.key)) continue;
+      needed.set(run.key, {
+        purpose: `${spec.kind === 'audiocoder' ? '' : 'ANN '}autoencoder, recipe ${recipe}`,
+        run,
+      });
+    }
+  }
+  return [...needed.values()];
+}
+
 function rowOf(
-  { name, paper, remark, runs }: MeasuredOf['series'][number],
+  { name, paper, remark, runs, asked }: MeasuredOf['series'][number],
   recipe: Preset,
   metric: Experiment['metric'],
 ): ResultRow {
   const rights = runs.flatMap(({ right }) => (right === undefined ? [] : [right]));
-  const unfinished = runs.filter(({ epochsDone, epochsAsked }) => epochsDone < epochsAsked);
   const remarks = [
     remark,
-    unfinished.length > 0
-      ? `after ${unfinished[0].epochsDone} of ${unfinished[0].epochsAsked} epochs`
-      : undefined,
+    ...unfinishedText(runs),
+    runs.length > 0 && runs.length < asked ? `${runs.length} of ${asked} seeds` : undefined,
     runs.length === 0 ? 'not run' : undefined,
   ].filter((text) => text !== undefined);
   return {
@@ -136,6 +164,16 @@ function rowOf(
     runs: runs.map(({ reference }) => reference),
     ...(remarks.length > 0 && { remark: remarks.join('; ') }),
   };
+}
+
+/** Trainings that are not finished: epochs, and of which seeds where there are several. */
+function unfinishedText(runs: readonly MeasuredRun[]): string[] {
+  return runs
+    .filter(({ epochsDone, epochsAsked }) => epochsDone < epochsAsked)
+    .map(({ epochsDone, epochsAsked, reference }) => {
+      const which = runs.length > 1 ? `seed ${reference.seed} ` : '';
+      return `${which}after ${epochsDone} of ${epochsAsked} epochs`;
+    });
 }
 
 async function gridsOf(

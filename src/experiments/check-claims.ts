@@ -2,37 +2,49 @@
  * Checks what the paper claims against what was measured.
  *
  * A series is below another where each of its seeds is below each of the other's: with one seed that is a plain
- * comparison, with several it asks for more than chance.
+ * comparison, with several it asks for more than chance. On trainings that are not finished nothing is decided.
  */
 import type { Preset } from '../options/schema.js';
+import { convergence } from './convergence.js';
 import type { Check, Claim } from './experiment.js';
-import type { MeasuredRun, TracePoint } from './measured-run.js';
+import { mean } from './mean.js';
+import type { MeasuredRun } from './measured-run.js';
 import { number3 } from './numbers.js';
 import type { ClaimResult, Verdict } from './result.js';
 
-/** The runs of a recipe, by the name of their series: one per seed. */
-export type MeasuredSeries = ReadonlyMap<string, readonly MeasuredRun[]>;
+/** The runs of one series: one per seed that is there, of `asked`. */
+export interface MeasuredSeries {
+  readonly runs: readonly MeasuredRun[];
+  readonly asked: number;
+}
+
+/** The series of a recipe by name. */
+export type MeasuredRecipe = ReadonlyMap<string, MeasuredSeries>;
 
 export interface CheckContext {
   readonly metric: 'mse' | 'spikeMse';
-  /** By recipe. */
-  readonly measured: ReadonlyMap<Preset, MeasuredSeries>;
+  readonly measured: ReadonlyMap<Preset, MeasuredRecipe>;
 }
 
 export function checkClaim(claim: Claim, { metric, measured }: CheckContext): ClaimResult {
-  const recipes = claim.recipes ?? [...measured.keys()];
-  const evidence = recipes.flatMap((recipe) => {
+  const evidence: ClaimResult['evidence'][number][] = [];
+  const undecided: string[] = [];
+  for (const recipe of claim.recipes ?? [...measured.keys()]) {
     const series = measured.get(recipe);
-    if (series === undefined) return [];
-    const results = claim.checks.map((check) => checkOne(check, series, metric));
+    if (series === undefined) continue;
+    const outcomes = claim.checks.map((check) => checkOne(check, series, metric));
+    const known = outcomes.filter((outcome) => outcome !== undefined);
     // Where a part was not measured, nothing is said of the whole.
-    if (results.some((result) => result === undefined)) return [];
-    const known = results.filter((result) => result !== undefined);
-    const numbers = [...new Set(known.map((result) => result.numbers))].join('; ');
-    return [{ recipe, holds: known.every(({ holds }) => holds), numbers }];
-  });
-  const { text, source, remark } = claim;
-  return { text, source, verdict: verdictOf(evidence), evidence, ...(remark && { remark }) };
+    if (known.length < outcomes.length) continue;
+    const numbers = [...new Set(known.map((outcome) => outcome.numbers))].join('; ');
+    const unfinished = unfinishedOf(claim.checks.flatMap(seriesOf), series);
+    if (unfinished.length > 0)
+      undecided.push(`${recipe}, not decided: ${unfinished.join(', ')} (${numbers})`);
+    else evidence.push({ recipe, holds: known.every(({ holds }) => holds), numbers });
+  }
+  const remark = [...(claim.remark === undefined ? [] : [claim.remark]), ...undecided].join(' ');
+  const { text, source } = claim;
+  return { text, source, verdict: verdictOf(evidence), evidence, ...(remark !== '' && { remark }) };
 }
 
 function verdictOf(evidence: ClaimResult['evidence']): Verdict {
@@ -42,98 +54,93 @@ function verdictOf(evidence: ClaimResult['evidence']): Verdict {
   return holding === 0 ? 'does not hold' : 'depends';
 }
 
+/** The series that a check names. */
+export function seriesOf(check: Check): readonly string[] {
+  if (check.kind === 'falling') return check.series;
+  return 'b' in check ? [check.a, check.b] : [check.a];
+}
+
+function unfinishedOf(names: readonly string[], series: MeasuredRecipe): string[] {
+  return [...new Set(names)].flatMap((name) => {
+    const run = series.get(name)?.runs.find(({ epochsDone, epochsAsked }) => epochsDone < epochsAsked);
+    return run ? [`${name} after ${run.epochsDone} of ${run.epochsAsked} epochs`] : [];
+  });
+}
+
 interface Outcome {
   readonly holds: boolean;
   readonly numbers: string;
 }
 
 /** Undefined where a series was not measured. */
-function checkOne(check: Check, series: MeasuredSeries, metric: CheckContext['metric']): Outcome | undefined {
-  const values = (name: string): readonly number[] | undefined => {
-    const runs = series.get(name) ?? [];
-    const found = runs.map((run) => run[metric] ?? Number.NaN);
-    return found.length > 0 ? found : undefined;
-  };
+function checkOne(check: Check, series: MeasuredRecipe, metric: CheckContext['metric']): Outcome | undefined {
+  const valuesOf = (name: string) => measuredValues(name, series, metric);
   switch (check.kind) {
     case 'below': {
-      const { a, b, factor = 1 } = check;
-      const [left, right] = [values(a), values(b)];
-      if (left === undefined || right === undefined) return undefined;
-      const scaled = right.map((value) => factor * value);
-      const holds = allBelow(left, scaled);
-      const sign =
-        factor === 1 ? (holds ? 'below' : 'not below') : `${number3(mean(left) / mean(right))} times`;
-      return { holds, numbers: `${valueText(a, left)} ${sign} ${valueText(b, right)}` };
+      const { factor = 1 } = check;
+      const [a, b] = [valuesOf(check.a), valuesOf(check.b)];
+      if (a === undefined || b === undefined) return undefined;
+      const scaled = b.values.map((value) => factor * value);
+      const holds = allBelow(a.values, scaled);
+      const times = `${number3(mean(a.values) / mean(b.values))} times`;
+      const sign = factor === 1 ? (holds ? 'below' : 'not below') : times;
+      return { holds, numbers: `${a.text} ${sign} ${b.text}` };
     }
     case 'falling': {
-      const all = check.series.map(values);
-      if (all.some((one) => one === undefined)) return undefined;
-      const known = all.filter((one) => one !== undefined);
+      const all = check.series.map(valuesOf).filter((one) => one !== undefined);
+      if (all.length < check.series.length) return undefined;
       return {
-        holds: known.every((one, i) => i === 0 || allBelow(one, known[i - 1])),
-        numbers: known.map((one, i) => valueText(check.series[i], one)).join(', '),
+        holds: all.every(({ values }, i) => i === 0 || allBelow(values, all[i - 1].values)),
+        numbers: all.map(({ text }) => text).join(', '),
       };
     }
     case 'at-most': {
-      const left = values(check.a);
-      if (left === undefined) return undefined;
+      const a = valuesOf(check.a);
+      if (a === undefined) return undefined;
       return {
-        holds: mean(left) <= check.value,
-        numbers: `${valueText(check.a, left)}, at most ${number3(check.value)}`,
+        holds: mean(a.values) <= check.value,
+        numbers: `${a.text}, at most ${number3(check.value)}`,
       };
     }
-    case 'earlier': {
-      const times = convergenceOfBoth(check.a, check.b, series);
-      if (times === undefined) return undefined;
-      return { holds: times.a + check.by <= times.b, numbers: times.numbers };
-    }
+    case 'earlier':
     case 'together': {
-      const times = convergenceOfBoth(check.a, check.b, series);
-      if (times === undefined) return undefined;
-      return { holds: Math.abs(times.a - times.b) <= check.within, numbers: times.numbers };
+      const [a, b] = [convergenceOf(check.a, series), convergenceOf(check.b, series)];
+      if (a === undefined || b === undefined) return undefined;
+      const numbers = `${check.a}: after ${Math.round(a.batch)} batches, ${check.b}: after ${Math.round(b.batch)}`;
+      const holds =
+        check.kind === 'earlier'
+          ? a.batch + check.by <= b.batch
+          : Math.abs(a.batch - b.batch) <= check.within * a.batches;
+      return { holds, numbers };
     }
     default:
       return check satisfies never;
   }
 }
 
+function measuredValues(
+  name: string,
+  series: MeasuredRecipe,
+  metric: CheckContext['metric'],
+): { readonly values: readonly number[]; readonly text: string } | undefined {
+  const { runs, asked } = series.get(name) ?? { runs: [], asked: 0 };
+  if (runs.length === 0) return undefined;
+  const values = runs.map((run) => run[metric] ?? Number.NaN);
+  const part = runs.length < asked ? ` (${runs.length} of ${asked} seeds)` : '';
+  return { values, text: `${name}: ${number3(mean(values))}${part}` };
+}
+
 function allBelow(left: readonly number[], right: readonly number[]): boolean {
   return Math.max(...left) < Math.min(...right);
 }
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function valueText(name: string, values: readonly number[]): string {
-  return `${name}: ${number3(mean(values))}`;
-}
-
-/** The batches at which both curves came near their ends, means over the seeds. */
-function convergenceOfBoth(
-  a: string,
-  b: string,
-  series: MeasuredSeries,
-): { readonly a: number; readonly b: number; readonly numbers: string } | undefined {
-  const [left, right] = [a, b].map((name) => {
-    const runs = series.get(name) ?? [];
-    const times = runs.map((run) => convergence(run.batches.mse));
-    return times.length > 0 && times.every((time) => time !== undefined) ? mean(times) : undefined;
-  });
-  if (left === undefined || right === undefined) return undefined;
-  return {
-    a: left,
-    b: right,
-    numbers: `${a}: after ${Math.round(left)} batches, ${b}: after ${Math.round(right)}`,
-  };
-}
-
-const LAST = 5;
-const NEAR = 1.1;
-
-/** The first logged batch whose value is within a tenth of the mean of the last five; undefined of a shorter curve. */
-export function convergence(curve: readonly TracePoint[]): number | undefined {
-  if (curve.length < LAST) return undefined;
-  const end = mean(curve.slice(-LAST).map(({ value }) => value));
-  return curve.find(({ value }) => value <= NEAR * end)?.x;
+/** The batch at which a series came near its end, mean over the seeds, and all batches of its curve. */
+function convergenceOf(
+  name: string,
+  series: MeasuredRecipe,
+): { readonly batch: number; readonly batches: number } | undefined {
+  const curves = (series.get(name)?.runs ?? []).map((run) => run.batches.mse);
+  const batches = curves.map(convergence).filter((batch) => batch !== undefined);
+  if (batches.length === 0 || batches.length < curves.length) return undefined;
+  return { batch: mean(batches), batches: curves[0].at(-1)?.x ?? 0 };
 }

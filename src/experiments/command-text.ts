@@ -1,6 +1,7 @@
 /** The command that makes a run, as a reader would type it. */
+
+import { optionText, shellWord } from '../options/flag-text.js';
 import { flagOf } from '../options/spec.js';
-import { optionText, shellWord } from '../report/run-texts.js';
 import type { RunSpec } from './run-spec.js';
 
 /** `folders` are those of the run and of the autoencoder that it needs. */

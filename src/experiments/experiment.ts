@@ -43,7 +43,7 @@ export type Check =
   | { readonly kind: 'at-most'; readonly a: string; readonly value: number }
   /** The training curve of `a` comes near its end before that of `b` does; by at least `by` batches. */
   | { readonly kind: 'earlier'; readonly a: string; readonly b: string; readonly by: number }
-  /** The same of both within so many batches. */
+  /** The same of both, within a share of all batches. */
   | { readonly kind: 'together'; readonly a: string; readonly b: string; readonly within: number };
 
 export interface Claim {

@@ -80,7 +80,7 @@ export const FIGURE_3C: Experiment = {
       text: 'Longer trains of spikes are better.',
       source: 'section 3.1, figure 3c',
       checks: [{ kind: 'falling', series: DURATIONS.map((steps) => `T ${steps}`) }],
-      remark: 'docs/finding.md says why the rule as written does not do this.',
+      remark: 'docs/finding.md says what the rule as written does with long trains, and why.',
     },
   ],
   remarks: [

@@ -1,31 +1,32 @@
 /** Figure 4: the autoencoder 784-196-784 on MNIST against its ANN twins, and images that it makes. */
 import type { Preset } from '../options/schema.js';
+import { CONVERGENCE_REMARK } from './convergence.js';
 import type { Experiment, Series } from './experiment.js';
+import { TABLE_1 } from './paper-values.js';
 import { annAutoencoder, autoencoder } from './recipes.js';
 import type { Scale } from './scale.js';
-
-const IN_TABLE = 'Table 1';
 
 /** The spiking network and its two twins, with Table 1's values. */
 export function digitSeries(recipe: Preset, { digits }: Scale): Series[] {
   const [hidden] = digits.hidden;
+  const { snn, ann, adam } = TABLE_1.digits;
+  const remark = recipe === 'tuned' ? undefined : RATE_REMARK;
   return [
-    {
-      name: 'SNN',
-      spec: autoencoder(recipe, digits, hidden),
-      paper: { value: 0.357, source: IN_TABLE },
-    },
-    {
-      name: 'ANN',
-      spec: annAutoencoder(recipe, digits, hidden, 'sgd'),
-      paper: { value: 0.226, source: IN_TABLE },
-    },
-    {
-      name: 'ANN, Adam',
-      spec: annAutoencoder(recipe, digits, hidden, 'adam'),
-      paper: { value: 0.122, source: IN_TABLE },
-    },
+    { name: 'SNN', spec: autoencoder(recipe, digits, hidden), paper: snn },
+    { name: 'ANN', spec: annAutoencoder(recipe, digits, hidden, 'sgd'), paper: ann, remark },
+    { name: 'ANN, Adam', spec: annAutoencoder(recipe, digits, hidden, 'adam'), paper: adam, remark },
   ];
+}
+
+const RATE_REMARK = 'not at the paper’s rate of 0.1, at which all units die';
+
+/** The same, and the twin at the rate that the paper names. */
+function withPaperRate(recipe: Preset, scale: Scale): Series[] {
+  const { digits } = scale;
+  const [hidden] = digits.hidden;
+  const spec = annAutoencoder('paper', digits, hidden, 'sgd', { learningRate: 0.1 });
+  const named = { name: 'ANN, rate 0.1', spec, remark: 'the rate that the paper names: all units die' };
+  return [...digitSeries(recipe, scale), ...(recipe === 'tuned' ? [] : [named])];
 }
 
 /** Figure 4a; its title names the scale's images. */
@@ -37,13 +38,14 @@ export function figure4a({ digits }: Scale): Experiment {
       'MSE per training batch of the spiking autoencoder (T 15) and of its twins with and without Adam.',
     metric: 'mse',
     chart: { kind: 'batches', metric: 'mse' },
-    series: digitSeries,
+    series: withPaperRate,
     claims: [
       {
         text: 'The SNN is better than the ANN trained without Adam.',
         source: 'section 3.1, figure 4a',
         checks: [{ kind: 'below', a: 'SNN', b: 'ANN' }],
-        remark: 'Table 1 says the opposite: 0.357 of the SNN against 0.226 of the ANN.',
+        remark:
+          'Table 1 says the opposite: 0.357 of the SNN against 0.226 of the ANN. It depends on the rate of the ANN: at the 0.1 that the paper names it learns nothing.',
       },
       {
         text: 'The SNN lags behind the ANN with Adam.',
@@ -58,13 +60,13 @@ export function figure4a({ digits }: Scale): Experiment {
       {
         text: 'The SNN converges at almost the same time as the ANN with Adam.',
         source: 'section 3.1, of both data sets',
-        checks: [{ kind: 'together', a: 'SNN', b: 'ANN, Adam', within: 60 }],
+        checks: [{ kind: 'together', a: 'SNN', b: 'ANN, Adam', within: 0.1 }],
       },
     ],
     remarks: [
       'The paper contradicts itself on the ANN without Adam: figure 4a and the text have it behind the SNN, Table 1 well before it (0.226 against 0.357).',
-      "The paper gives one learning rate for both twins, 0.1. At it units of the ANN die within a few batches: every image comes out blank (MSE 1.00; add --learning-rate 0.1 to the command). Where the recipe is the paper's, 0.01 is used without Adam and 0.005 with it, which give about what the paper measured.",
-      'A curve has converged at the first logged batch whose MSE is within a tenth of the mean of its last five.',
+      'The paper gives one learning rate for both twins, 0.1. At it all units die within a few batches and every image comes out blank (MSE 1.00). Where the recipe is the paper’s, 0.01 is used without Adam and 0.005 with it, at which the twins come to about what the paper measured.',
+      CONVERGENCE_REMARK,
     ],
   };
 }

@@ -2,6 +2,7 @@
 import type { Preset } from '../options/schema.js';
 import type { Experiment, Series } from './experiment.js';
 import { SOUND_REMARKS } from './figure-7.js';
+import { TABLE_1 } from './paper-values.js';
 import { audiocoder } from './recipes.js';
 import type { Scale } from './scale.js';
 
@@ -11,7 +12,7 @@ function datasets(recipe: Preset, scale: Scale): Series[] {
     {
       name: 'Dataset B',
       spec: audiocoder(recipe, scale, { mapSteps: 10, pairing: 'clip' }),
-      paper: { value: 0.543, source: 'Table 1' },
+      paper: TABLE_1.soundsB.snn,
     },
   ];
 }

@@ -5,7 +5,12 @@
  * (docs/tuning.md), `paper` and `authors` with the twin as the paper describes it. Sounds have one twin for all.
  */
 import type { Optimizer } from '../engine/dense.js';
-import type { GivenAnnAudiocoderOptions, GivenAudiocoderOptions, GivenOptions } from '../options/presets.js';
+import type {
+  GivenAnnAudiocoderOptions,
+  GivenAnnOptions,
+  GivenAudiocoderOptions,
+  GivenOptions,
+} from '../options/presets.js';
 import type { Preset } from '../options/schema.js';
 import type { AnnAudiocoderSpec, AnnAutoencoderSpec, AudiocoderSpec, AutoencoderSpec } from './run-spec.js';
 import type { ImageScale, Scale } from './scale.js';
@@ -29,22 +34,19 @@ export function autoencoder(
   };
 }
 
-/** The same network without spikes; the paper has a rate for each set, and none for Adam. */
+/** The same network without spikes. */
 export function annAutoencoder(
   recipe: Preset,
   images: ImageScale,
   hidden: number,
   optimizer: Optimizer,
+  changes: Changes<GivenAnnOptions> = {},
 ): AnnAutoencoderSpec {
-  const { set, limit, evaluate, annRates } = images;
+  const { set, limit, evaluate, twins } = images;
   const preset = recipe === 'tuned' ? 'tuned' : 'paper';
-  const options = {
-    preset,
-    hidden: [hidden],
-    optimizer,
-    limit,
-    learningRate: annRates[preset][optimizer],
-  } as const;
+  const own =
+    preset === 'tuned' ? twins.tuned[optimizer][images.hidden.indexOf(hidden)] : twins.paper[optimizer];
+  const options: GivenAnnOptions = { preset, hidden: [hidden], optimizer, limit, ...own, ...changes };
   return { kind: 'ann-autoencoder', images: set, evaluate, options };
 }
 
@@ -82,14 +84,13 @@ export function annAudiocoder(
   changes: Changes<GivenAnnAudiocoderOptions>,
 ): AnnAudiocoderSpec {
   const { sounds, digits } = scale;
-  const { set, clips, hidden, options, training } = sounds;
-  const { epochs } = training;
+  const { set, clips, hidden, options, twin } = sounds;
   return {
     kind: 'ann-audiocoder',
     audio: set,
     clips,
     images: digits.set,
     autoencoder: annAutoencoder('paper', digits, digits.hidden[0], optimizer),
-    options: { preset: 'paper', optimizer, hidden: [hidden], epochs, ...options, ...changes },
+    options: { preset: 'paper', optimizer, hidden: [hidden], ...twin, ...options, ...changes },
   };
 }

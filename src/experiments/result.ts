@@ -47,8 +47,8 @@ export interface RunReference {
   readonly command: string;
   /** Seconds of training. */
   readonly seconds: number;
-  /** SHA-256 of its checkpoint, hexadecimal; of the network that the number was measured on. */
-  readonly checkpoint: string;
+  /** SHA-256 of its checkpoint, hexadecimal; none while it is not finished: the number is of an earlier one. */
+  readonly checkpoint?: string | undefined;
   readonly mse: number;
 }
 
@@ -56,7 +56,7 @@ export interface RunReference {
 export interface ResultRow {
   /** What is measured, such as `SNN, α 0.1`. */
   readonly name: string;
-  /** Which of our recipes: a preset, or `twin` for an ANN. */
+  /** Which of our recipes. */
   readonly recipe: string;
   /** `mse` or `spikeMse`, on test data with frozen weights. */
   readonly metric: string;
@@ -107,6 +107,8 @@ export interface FigureResult {
   readonly panels: readonly Panel[];
   readonly grids: readonly ImageGrid[];
   readonly rows: readonly ResultRow[];
+  /** Runs that those of the rows were made with. */
+  readonly prerequisites: readonly { readonly purpose: string; readonly run: RunReference }[];
   readonly claims: readonly ClaimResult[];
   /** Where the paper contradicts itself, what is done otherwise. */
   readonly remarks: readonly string[];

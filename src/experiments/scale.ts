@@ -5,7 +5,12 @@
  * go; its numbers are its own.
  */
 import type { Optimizer } from '../engine/dense.js';
-import type { GivenAudiocoderOptions, GivenOptions } from '../options/presets.js';
+import type {
+  GivenAnnAudiocoderOptions,
+  GivenAnnOptions,
+  GivenAudiocoderOptions,
+  GivenOptions,
+} from '../options/presets.js';
 
 /** One of the paper's two sets of images, or what stands for it. */
 export interface ImageScale {
@@ -20,22 +25,32 @@ export interface ImageScale {
   readonly hidden: readonly number[];
   /** T. */
   readonly steps: number;
-  /** Learning rates of the twins. */
-  readonly annRates: AnnRates;
+  /** How the twins are trained, besides their preset; per hidden layer where that makes a difference. */
+  readonly twins: {
+    readonly paper: Readonly<Record<Optimizer, GivenAnnOptions>>;
+    readonly tuned: Readonly<Record<Optimizer, readonly GivenAnnOptions[]>>;
+  };
 }
 
 /**
- * The paper has one rate for each set of images, with and without Adam. Adam diverges at MNIST's 0.1, and without it
- * units die (MSE 1.00); rates here are those at which the twins come to about what the paper measured.
+ * The paper names one rate for the twins on MNIST, 0.1. With Adam it diverges, and without Adam all units die; these
+ * are rates at which the twins come to about what the paper measured. `tuned`: the preset is the best found.
  */
-interface AnnRates {
-  readonly paper: Readonly<Record<Optimizer, number>>;
-  /** The best found: docs/tuning.md. */
-  readonly tuned: Readonly<Record<Optimizer, number>>;
-}
-
-const DIGIT_RATES: AnnRates = { paper: { sgd: 0.01, adam: 0.005 }, tuned: { sgd: 0.03, adam: 0.002 } };
-const CLOTHING_RATES: AnnRates = { paper: { sgd: 0.005, adam: 0.005 }, tuned: { sgd: 0.02, adam: 0.001 } };
+const DIGIT_TWINS: ImageScale['twins'] = {
+  paper: { sgd: { learningRate: 0.01 }, adam: { learningRate: 0.005 } },
+  tuned: { sgd: [{}], adam: [{}] },
+};
+/** The paper's rate on Fashion-MNIST; `tuned`: the best found for each size (docs/tuning.md). */
+const CLOTHING_TWINS: ImageScale['twins'] = {
+  paper: { sgd: { learningRate: 0.005 }, adam: { learningRate: 0.005 } },
+  tuned: {
+    sgd: [
+      { learningRate: 0.02, schedule: 'constant' },
+      { learningRate: 0.02, schedule: 'constant' },
+    ],
+    adam: [{ learningRate: 0.001 }, { learningRate: 0.0005, decay: 0.001 }],
+  },
+};
 
 export interface SoundScale {
   readonly set: string;
@@ -45,10 +60,9 @@ export interface SoundScale {
   /** What is heard, and whatever else makes it smaller. */
   readonly options: Pick<GivenAudiocoderOptions, 'frames' | 'decimation'>;
   /** Of the recipes that do not bring their own: the paper's, or what lets a small network learn as much in less. */
-  readonly training: Pick<
-    GivenAudiocoderOptions,
-    'steps' | 'epochs' | 'spikeProbability' | 'learningRate'
-  > & { readonly epochs: number };
+  readonly training: Pick<GivenAudiocoderOptions, 'steps' | 'epochs' | 'spikeProbability' | 'learningRate'>;
+  /** Of the twins: the paper's. */
+  readonly twin: Pick<GivenAnnAudiocoderOptions, 'epochs' | 'batch' | 'learningRate'>;
   /** How the recipe `tuned` trains the autoencoder whose maps are learned (docs/audio.md). */
   readonly autoencoder: Pick<GivenOptions, 'threshold' | 'learningRate' | 'epochs'>;
 }
@@ -71,7 +85,7 @@ export function fullScale(audio: 'fsdd' | 'ti46'): Scale {
       evaluate: 10_000,
       hidden: [196],
       steps: 15,
-      annRates: DIGIT_RATES,
+      twins: DIGIT_TWINS,
     },
     clothing: {
       set: 'fashion-mnist',
@@ -80,7 +94,7 @@ export function fullScale(audio: 'fsdd' | 'ti46'): Scale {
       evaluate: 10_000,
       hidden: [512, 1024],
       steps: 60,
-      annRates: CLOTHING_RATES,
+      twins: CLOTHING_TWINS,
     },
     sounds: {
       set: audio,
@@ -89,6 +103,7 @@ export function fullScale(audio: 'fsdd' | 'ti46'): Scale {
       options: {},
       // The text has 60 steps, Table 1 and the authors' code 30.
       training: { steps: 30, epochs: 20 },
+      twin: { epochs: 20 },
       autoencoder: { threshold: 0.1, learningRate: 0.0015, epochs: 10 },
     },
   };
@@ -104,7 +119,7 @@ export const QUICK_SCALE: Scale = {
     evaluate: 500,
     hidden: [196],
     steps: 15,
-    annRates: DIGIT_RATES,
+    twins: DIGIT_TWINS,
   },
   clothing: {
     set: 'digits',
@@ -113,7 +128,7 @@ export const QUICK_SCALE: Scale = {
     evaluate: 500,
     hidden: [96, 192],
     steps: 30,
-    annRates: CLOTHING_RATES,
+    twins: CLOTHING_TWINS,
   },
   sounds: {
     set: 'spoken-digits',
@@ -122,6 +137,7 @@ export const QUICK_SCALE: Scale = {
     hidden: 256,
     options: { frames: 280, decimation: 40 },
     training: { steps: 15, epochs: 4, spikeProbability: 0.1, learningRate: 0.002 },
+    twin: { epochs: 4, batch: 25, learningRate: 0.001 },
     autoencoder: { threshold: 0.1, learningRate: 0.003, epochs: 2 },
   },
 };

@@ -4,21 +4,20 @@ import type { Claim, Experiment, Series } from './experiment.js';
 import { digitSeries } from './figure-4.js';
 import { clothingSeries } from './figure-5.js';
 import { SOUND_REMARKS } from './figure-7.js';
+import { TABLE_1 } from './paper-values.js';
 import { annAudiocoder, audiocoder } from './recipes.js';
 import type { Scale } from './scale.js';
 
-const IN_TABLE = 'Table 1';
-
 function soundSeries(recipe: Preset, scale: Scale): Series[] {
   const b = { pairing: 'clip' } as const;
-  const paper = (value: number) => ({ value, source: IN_TABLE });
+  const { soundsA, soundsB } = TABLE_1;
   return [
-    { name: 'Sound A, SNN', spec: audiocoder(recipe, scale, { mapSteps: 15 }), paper: paper(0.254) },
-    { name: 'Sound A, ANN', spec: annAudiocoder(scale, 'sgd', {}), paper: paper(0.408) },
-    { name: 'Sound A, ANN, Adam', spec: annAudiocoder(scale, 'adam', {}), paper: paper(0.144) },
-    { name: 'Sound B, SNN', spec: audiocoder(recipe, scale, { mapSteps: 10, ...b }), paper: paper(0.543) },
-    { name: 'Sound B, ANN', spec: annAudiocoder(scale, 'sgd', b), paper: paper(0.611) },
-    { name: 'Sound B, ANN, Adam', spec: annAudiocoder(scale, 'adam', b), paper: paper(0.556) },
+    { name: 'Sound A, SNN', spec: audiocoder(recipe, scale, { mapSteps: 15 }), paper: soundsA.snn },
+    { name: 'Sound A, ANN', spec: annAudiocoder(scale, 'sgd', {}), paper: soundsA.ann },
+    { name: 'Sound A, ANN, Adam', spec: annAudiocoder(scale, 'adam', {}), paper: soundsA.adam },
+    { name: 'Sound B, SNN', spec: audiocoder(recipe, scale, { mapSteps: 10, ...b }), paper: soundsB.snn },
+    { name: 'Sound B, ANN', spec: annAudiocoder(scale, 'sgd', b), paper: soundsB.ann },
+    { name: 'Sound B, ANN, Adam', spec: annAudiocoder(scale, 'adam', b), paper: soundsB.adam },
   ];
 }
 
@@ -73,23 +72,20 @@ export function table1({ name, digits, clothing }: Scale): Experiment {
       },
       ...(name === 'full' ? marksOf(mnist, [small, large]) : []),
     ],
-    remarks: [
-      'The table has T 10 or 30 for the audiocoder (the scan is unclear), the text 60.',
-      ...SOUND_REMARKS,
-    ],
+    remarks: SOUND_REMARKS,
   };
 }
 
 /** What this project asks of its own recipe, on the paper's data; rows are named by what they are of. */
 function marksOf(mnist: string, [small, large]: readonly string[]): Claim[] {
   const half = [
-    { row: mnist, paper: 0.357 },
-    { row: small, paper: 0.178 },
-    { row: large, paper: 0.14 },
+    { row: mnist, paper: TABLE_1.digits.snn.value },
+    { row: small, paper: TABLE_1.clothing[0].snn.value },
+    { row: large, paper: TABLE_1.clothing[1].snn.value },
   ];
   const sounds = [
-    { row: 'Sound A', paper: 0.254 },
-    { row: 'Sound B', paper: 0.543 },
+    { row: 'Sound A', paper: TABLE_1.soundsA.snn.value },
+    { row: 'Sound B', paper: TABLE_1.soundsB.snn.value },
   ];
   return [
     {

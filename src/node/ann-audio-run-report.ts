@@ -11,8 +11,9 @@ import {
 } from '../inference/ann-synthesis-quality.js';
 import { drawnClips } from '../inference/drawn-clips.js';
 import { ANN_AUDIOCODER_OPTIONS, type AnnAudiocoderOptions } from '../options/ann-schema.js';
+import { shellWord } from '../options/flag-text.js';
 import { type AudioReport, audioReport } from '../report/audio-report.js';
-import { optionRows, shellWord } from '../report/run-texts.js';
+import { optionRows } from '../report/run-texts.js';
 import { formatTick, formatValue } from '../report/scale.js';
 import type { AnnAudiocoderLine } from '../training/metrics-line.js';
 import { drawAudioPictures } from './audio-run-pictures.js';

@@ -2,8 +2,9 @@
 import { availableParallelism } from 'node:os';
 import type { AnyRunConfig } from '../formats/audio-run-config.js';
 import type { SummaryOf } from '../formats/run-summary.js';
+import { shellWord } from '../options/flag-text.js';
 import type { Fact, ReportFrame } from '../report/report-page.js';
-import { runSentence, runTitle, shellWord, trainCommand } from '../report/run-texts.js';
+import { runSentence, runTitle, trainCommand } from '../report/run-texts.js';
 import type { AnnLine, SpikingLine, TrainingLine } from '../training/metrics-line.js';
 import { rateWarnings, shareWarnings } from '../training/warnings.js';
 import { VERSION } from '../version.js';

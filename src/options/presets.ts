@@ -73,11 +73,13 @@ const AUDIOCODER_PRESETS: Presets<AudiocoderOptions, Preset> = {
 /** Rates of Adam and of plain descent; with Adam the paper gives none for images, and 0.1 diverges. */
 const ANN_AUTOENCODER_PRESETS: Presets<AnnAutoencoderOptions, AnnPreset> = {
   paper: ({ optimizer }) => ({ learningRate: optimizer === 'adam' ? 5e-3 : 0.1 }),
-  // Without Adam so large a decay was not tried: docs/tuning.md.
+  // docs/tuning.md.
   tuned: ({ optimizer }) => ({
     optimizer: 'adam',
     initialBound: 0,
-    ...(optimizer === 'adam' ? { learningRate: 2e-3, decay: 1e-3 } : { learningRate: 0.03 }),
+    ...(optimizer === 'adam'
+      ? { learningRate: 2e-3, decay: 3e-3 }
+      : { learningRate: 0.05, schedule: 'linear' }),
   }),
 };
 

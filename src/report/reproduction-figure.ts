@@ -5,6 +5,7 @@ import type { ComparisonCell, ComparisonTable } from './comparison-table.js';
 import { commandMarkup } from './report-page.js';
 import {
   COMPARISON_NOTE,
+  checkpointText,
   durationText,
   type FigureRun,
   hasRight,
@@ -115,13 +116,14 @@ export function remarkList({ remarks }: FigureResult): string {
 /** The runs that a figure was measured on, closed until it is asked for. */
 export function runList(runs: readonly FigureRun[]): string {
   if (runs.length === 0) return '';
-  const items = runs.map(({ purpose, seed, mse, seconds, folder, key, checkpoint, command }) => {
+  const items = runs.map((run) => {
+    const { purpose, seed, mse, seconds, folder, key, command } = run;
     const facts = [
       ['mse', number3(mse)],
       ['Training', durationText(seconds)],
       ['Folder', folder],
       ['Key', key],
-      ['SHA-256', checkpoint],
+      ['SHA-256', checkpointText(run)],
     ];
     const listed = facts.map(([name, value]) => `<dt>${name}</dt><dd>${escapeMarkup(value)}</dd>`);
     return `<div class="run"><h4>${escapeMarkup(purpose)}, seed ${seed}</h4><dl>${listed.join('')}</dl>\

@@ -12,6 +12,7 @@ import { code, codeBlock, folded, list, picture, plain, table } from './markdown
 import { panelChart } from './panel-chart.js';
 import {
   COMPARISON_NOTE,
+  checkpointText,
   durationText,
   type FigureRun,
   figureRuns,
@@ -215,9 +216,9 @@ function runs(all: readonly FigureRun[]): string {
     ...[{ name: 'Training', isNumber: true }, { name: 'Folder' }, { name: 'Key' }],
     { name: 'Checkpoint, SHA-256' },
   ];
-  const rows = all.map(({ purpose, seed, mse, seconds, folder, key, checkpoint }) => [
-    ...[plain(purpose), `${seed}`, number3(mse), durationText(seconds)],
-    ...[code(folder), code(key), code(checkpoint)],
+  const rows = all.map((run) => [
+    ...[plain(run.purpose), `${run.seed}`, number3(run.mse), durationText(run.seconds)],
+    ...[code(run.folder), code(run.key), code(checkpointText(run))],
   ]);
   const commands = codeBlock(all.map(({ command }) => command).join('\n'), 'sh');
   return folded(runsSummary(all), table(head, rows), commands);

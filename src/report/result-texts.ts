@@ -111,21 +111,27 @@ export interface FigureRun extends RunReference {
   readonly purpose: string;
 }
 
-/** The runs of a figure, each once. */
-export function figureRuns({ rows }: FigureResult): FigureRun[] {
+/** The runs of a figure, each once, those that others were made with first. */
+export function figureRuns({ rows, prerequisites }: FigureResult): FigureRun[] {
   const runs = new Map<string, FigureRun>();
-  for (const { name, recipe, runs: ofRow } of rows) {
-    for (const run of ofRow) {
-      const sign = JSON.stringify([run.key, run.folder, run.seed]);
-      const known = runs.get(sign);
-      const purpose = `${name}, recipe ${recipe}`;
-      if (!known) runs.set(sign, { ...run, purpose });
-      else if (!known.purpose.split('; ').includes(purpose)) {
-        runs.set(sign, { ...known, purpose: `${known.purpose}; ${purpose}` });
-      }
+  const add = (run: RunReference, purpose: string): void => {
+    const sign = JSON.stringify([run.key, run.folder, run.seed]);
+    const known = runs.get(sign);
+    if (!known) runs.set(sign, { ...run, purpose });
+    else if (!known.purpose.split('; ').includes(purpose)) {
+      runs.set(sign, { ...known, purpose: `${known.purpose}; ${purpose}` });
     }
+  };
+  for (const { run, purpose } of prerequisites) add(run, purpose);
+  for (const { name, recipe, runs: ofRow } of rows) {
+    for (const run of ofRow) add(run, `${name}, recipe ${recipe}`);
   }
   return [...runs.values()];
+}
+
+/** The hash of a run's checkpoint; in words where the run is not finished. */
+export function checkpointText({ checkpoint }: RunReference): string {
+  return checkpoint ?? 'not finished';
 }
 
 /** What is folded away below a figure. */

@@ -3,6 +3,7 @@ import type { AnyAudioRunConfig, AnyImageRunConfig, AnyRunConfig } from '../form
 import { kindName } from '../network/kind.js';
 import { ANN_AUDIOCODER_OPTIONS, ANN_AUTOENCODER_OPTIONS } from '../options/ann-schema.js';
 import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
+import { optionText, shellWord } from '../options/flag-text.js';
 import {
   type Given,
   resolveAnnAudiocoderOptions,
@@ -49,11 +50,6 @@ export function runSentence(config: AnyRunConfig): string {
 export function layerNames(widths: readonly number[]): string[] {
   const last = widths.length - 1;
   return widths.map((_, l) => (l === 0 ? 'inputs' : l === last ? 'outputs' : `layer ${l}`));
-}
-
-/** The value of an option as a flag takes it. */
-export function optionText(value: unknown): string {
-  return Array.isArray(value) ? value.join('-') : String(value);
 }
 
 /** Every option with its value and its meaning. */
@@ -150,9 +146,4 @@ function changedFlags<O>(
     if (schema[name].kind === 'switch') return [options[name] ? `--${flagOf(name)}` : `--no-${flagOf(name)}`];
     return [`--${flagOf(name)} ${shellWord(text)}`];
   });
-}
-
-/** A word that a shell takes as one. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
 /**
  * Training the ANN twin of an audiocoder: it hears the same clips in the same order and learns the hidden values that an
  * ANN autoencoder has for the image that each clip is paired with, in full precision or in few bits (paper, section
- * 3.2.4). The loop itself is `train-loop.ts`.
+ * 3.2.3). The loop itself is `train-loop.ts`.
  *
  * After each epoch the frozen network draws all test clips.
  */

@@ -96,6 +96,7 @@ const tableOne: FigureResult = {
   title: 'Table 1: all tasks',
   caption: 'MSE on test data, weights frozen.',
   ...{ panels: [], grids: [] },
+  prerequisites: [],
   rows: ['paper', 'tuned'].flatMap((recipe) =>
     tasks.flatMap((task, t) =>
       kinds.map((kind, k) => {
@@ -138,6 +139,7 @@ const leaks: FigureResult = {
     ),
   ],
   grids: [],
+  prerequisites: [],
   rows: [
     seededRow('α 0', 'paper', [0.618]),
     seededRow('α 0.1', 'paper', three(0.36), 0.357),
@@ -181,6 +183,7 @@ const clothing: FigureResult = {
     { title: 'SNN-1024, recipe paper', caption: 'Above the input, below what is made of it.', png: PNG },
     { title: 'SNN-1024, recipe tuned', caption: 'Above the input, below what is made of it.', png: PNG },
   ],
+  prerequisites: [],
   rows: [
     seededRow('SNN-512', 'paper', three(0.181), 0.178),
     { ...seededRow('ANN-512', 'paper', [], 0.416), remark: 'not asked for' },
@@ -208,6 +211,7 @@ const bitsFigure: FigureResult = {
   caption: 'MSE on test clips over the number of bits of the hidden state.',
   panels: [precision],
   grids: [],
+  prerequisites: [],
   rows: [{ ...seededRow('AC-SNN, 15 bits', 'tuned', three(0.258), 0.254), right: 0.953 }],
   claims: [claim('For 1 and 2 bits the SNN performs better.', 'holds', true)],
   remarks: [],
@@ -249,6 +253,7 @@ export function hostile(evil: string): ReproductionResult {
       }),
     ],
     grids: [{ title: evil, caption: evil, png: PNG }],
+    prerequisites: [],
     rows: [
       {
         ...row,
