@@ -42,6 +42,8 @@ function seedsOf({ seeds, quick }: ReproduceFlags): ReproduceRequest['seeds'] {
 async function requestOf(names: readonly string[], flags: ReproduceFlags): Promise<ReproduceRequest> {
   const { quick = false, preset = DEFAULT_RECIPES, dataDir, threads = OPTIONS.threads.default } = flags;
   const { spokenDigitsAt } = await import('../src/node/reproduction/needed-data.js');
+  const audio = flags.audio ?? (await spokenDigitsAt(dataDir));
+  if (flags.out === '') throw new UsageError('--out must be a folder, got ""');
   const out = flags.out ?? join('runs', quick ? 'reproduction-quick' : 'reproduction');
   const words = [
     'spikeloom reproduce',
@@ -49,7 +51,7 @@ async function requestOf(names: readonly string[], flags: ReproduceFlags): Promi
     ...(quick ? ['--quick'] : []),
     ...(flags.preset ? [`--preset ${preset.join(',')}`] : []),
     ...(flags.seeds === undefined ? [] : [`--seeds ${flags.seeds}`]),
-    ...(flags.audio ? [`--audio ${flags.audio}`] : []),
+    ...(quick ? [] : [`--audio ${audio}`]),
     `--out ${shellWord(out)}`,
   ];
   return {
@@ -59,7 +61,7 @@ async function requestOf(names: readonly string[], flags: ReproduceFlags): Promi
     quick,
     seeds: seedsOf(flags),
     threads,
-    audio: flags.audio ?? (await spokenDigitsAt(dataDir)),
+    audio,
     dataDir,
     command: words.join(' '),
     reportOnly: flags.report,
@@ -99,7 +101,9 @@ async function reproduceCommand(names: readonly string[], flags: ReproduceFlags)
   if (flags.plan) {
     const { runs, secondsLeft } = await module.prepareReproduction(request);
     for (const { run, state } of runs) {
-      print(`${state.padEnd(5)}  ${timeText(run.estimate).padStart(9)}  ${run.command}`);
+      print(
+        `${state.padEnd(5)}  ${timeText(module.secondsOf([run], request.threads)).padStart(9)}  ${run.command}`,
+      );
     }
     printPlan(runs, secondsLeft);
     return;
@@ -131,16 +135,18 @@ async function show(
     for (;;) {
       const next = await working.next();
       if (next.done) {
-        if (!next.value.complete) {
+        if (interrupted.exitCode() !== undefined) {
           print(`Stopped; what is done is kept. Go on with: ${again}`);
-          process.exitCode = interrupted.exitCode() ?? 0;
+          process.exitCode = interrupted.exitCode();
+        } else if (!next.value.complete && !request.reportOnly) {
+          process.exitCode = 1;
         }
         return next.value;
       }
       const event = next.value;
       switch (event.kind) {
         case 'plan':
-          printPlan(event.runs, event.secondsLeft);
+          if (!request.reportOnly) printPlan(event.runs, event.secondsLeft);
           break;
         case 'run':
           started = true;
@@ -215,7 +221,8 @@ export function addReproduceCommand(program: Command): void {
       `
 Each run has a folder of its own that is named after all that decides it: what is done is never done twice, and the
 same command goes on after Ctrl-C or a crash. The folder gets report.html and its twin REPRODUCTION.md, written anew
-whenever an experiment is complete: every figure with the paper's values, and whether its claims hold.
+whenever an experiment is complete: every figure with the paper's values, and whether its claims hold. The report is of
+what the command asks for; "reproduce all --report" makes that of everything again.
 
 Examples:
   $ spikeloom reproduce list

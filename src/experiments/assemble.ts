@@ -14,12 +14,14 @@ export interface AssembleRequest {
   readonly seeds: (spec: RunSpec) => readonly number[];
   /** What is known of a run; undefined where it was not run or has nothing to show yet. */
   readonly measured: (spec: RunSpec) => MeasuredRun | undefined;
+  /** What is wrong with the folder of a run that cannot be read. */
+  readonly fault: (spec: RunSpec) => string | undefined;
   /** The picture of a run, a whole PNG file. */
   readonly picture: (run: MeasuredRun) => Promise<Uint8Array | undefined>;
 }
 
 export async function assemble(experiment: Experiment, request: AssembleRequest): Promise<FigureResult> {
-  const { recipes, scale, seeds, measured } = request;
+  const { recipes, scale, seeds, measured, fault } = request;
   const { id, title, caption, chart, metric, claims, remarks } = experiment;
   const bySeries = recipes.map((recipe) => {
     const series = experiment.series(recipe, scale).map((one) => ({
@@ -27,6 +29,9 @@ export async function assemble(experiment: Experiment, request: AssembleRequest)
       // The paper's values are of the paper's data.
       paper: scale.name === 'full' ? one.paper : undefined,
       asked: seeds(one.spec).length,
+      faults: seeds(one.spec)
+        .map((seed) => fault(withSeed(one.spec, seed)))
+        .filter((text) => text !== undefined),
       runs: seeds(one.spec)
         .map((seed) => measured(withSeed(one.spec, seed)))
         .filter((run) => run !== undefined),
@@ -61,6 +66,8 @@ interface MeasuredOf {
     readonly runs: readonly MeasuredRun[];
     /** Seeds that were asked for. */
     readonly asked: number;
+    /** What is wrong with runs that cannot be read. */
+    readonly faults: readonly string[];
   })[];
 }
 
@@ -143,13 +150,14 @@ function prerequisitesOf(
 }
 
 function rowOf(
-  { name, paper, remark, runs, asked }: MeasuredOf['series'][number],
+  { name, paper, remark, runs, asked, faults }: MeasuredOf['series'][number],
   recipe: Preset,
   metric: Experiment['metric'],
 ): ResultRow {
   const rights = runs.flatMap(({ right }) => (right === undefined ? [] : [right]));
   const remarks = [
     remark,
+    ...faults,
     ...unfinishedText(runs),
     runs.length > 0 && runs.length < asked ? `${runs.length} of ${asked} seeds` : undefined,
     runs.length === 0 ? 'not run' : undefined,

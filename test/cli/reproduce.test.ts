@@ -136,6 +136,36 @@ describe('a figure in small', () => {
     expect(code).toBe(1);
     expect(err).toContain(join(run, 'summary.json'));
     expect(err).not.toContain('    at ');
+    // The report shows the others.
+    const remarks = (await resultOf(folder)).figures[0].rows.map(({ remark }) => remark);
+    expect(remarks.some((remark) => remark?.includes('summary.json'))).toBe(true);
+  });
+
+  test.each([
+    ['a checkpoint that is none', 'checkpoint.safetensors'],
+    ['files of something else', 'notes.txt'],
+  ])('a run folder with %s is not written over, and the way on is said', async (_, name) => {
+    const folder = join(await temporaryFolder(), 'foreign');
+    await cp(whole, folder, { recursive: true });
+    const [run] = await readdir(join(folder, 'runs'));
+    await rm(join(folder, 'runs', run), { recursive: true });
+    await mkdir(join(folder, 'runs', run));
+    await writeFile(join(folder, 'runs', run, name), 'mine');
+    const { code, err } = await cli([...MASK, '--out', folder]);
+    expect(code).toBe(1);
+    expect(err).toContain(`delete ${join(folder, 'runs', run)}`);
+    expect(await readFile(join(folder, 'runs', run, name), 'utf8')).toBe('mine');
+  });
+
+  test('a run under the name of another is not taken for it', async () => {
+    const folder = join(await temporaryFolder(), 'swapped');
+    await cp(whole, folder, { recursive: true });
+    const [first, second] = await readdir(join(folder, 'runs'));
+    await rm(join(folder, 'runs', first), { recursive: true });
+    await cp(join(folder, 'runs', second), join(folder, 'runs', first), { recursive: true });
+    const { code, err } = await cli([...MASK, '--out', folder]);
+    expect(code).toBe(1);
+    expect(err).toContain(`${first}: not the run that its name says`);
   });
 
   test('two processes do not write to one folder', async () => {
@@ -146,8 +176,9 @@ describe('a figure in small', () => {
     expect(code).toBe(1);
     expect(err).toContain(`worked on by process ${process.pid}`);
     // What a process left that is gone holds nobody up.
+    await cp(whole, folder, { recursive: true });
     await writeFile(join(folder, '.lock'), '999999999');
-    expect((await cli([...MASK, '--report', '--out', folder])).code).toBe(0);
+    expect((await cli([...MASK, '--out', folder])).code).toBe(0);
     expect(await readdir(folder)).not.toContain('.lock');
   });
 });
@@ -177,10 +208,19 @@ test.each([
   ],
   [['reproduce', 'all', '--seeds', '0'], /--seeds must be an integer of at least 1/],
   [['reproduce', 'all', '--audio', 'songs'], /fsdd, ti46/],
+  [['reproduce', 'all', '--out', ''], /--out must be a folder/],
 ])('%j is refused with a reason', async (words, reason) => {
   const { code, err } = await cli(words);
   expect(code).toBe(2);
   expect(err).toMatch(reason);
+});
+
+test('--report where nothing was run says so', async () => {
+  const folder = join(await temporaryFolder(), 'nothing');
+  const { code, err } = await cli([...MASK, '--report', '--out', folder]);
+  expect(code).toBe(1);
+  expect(err).toContain('has no runs of figure-3b yet');
+  await expect(readdir(folder)).rejects.toThrow();
 });
 
 test('data that is missing is said before anything is run', async () => {

@@ -1,9 +1,10 @@
 /** The experiments as data: complete, consistent, and each run known by one key. */
 import { describe, expect, test } from 'vitest';
 import { catalogue, experimentsNamed } from '../../src/experiments/catalogue.js';
+import { seriesOf } from '../../src/experiments/check-claims.js';
 import { commandText } from '../../src/experiments/command-text.js';
 import { estimateSeconds, pace } from '../../src/experiments/estimate.js';
-import type { Check } from '../../src/experiments/experiment.js';
+
 import { resolvedOptions, runIdentity, withSeed } from '../../src/experiments/run-spec.js';
 import { fullScale, QUICK_SCALE } from '../../src/experiments/scale.js';
 import type { Preset } from '../../src/options/schema.js';
@@ -13,12 +14,6 @@ const RECIPES: readonly Preset[] = ['paper', 'authors', 'tuned'];
 const cases = SCALES.flatMap((scale) =>
   catalogue(scale).flatMap((experiment) => RECIPES.map((recipe) => ({ scale, experiment, recipe }))),
 );
-
-/** The series that a check names. */
-function named(check: Check): readonly string[] {
-  if (check.kind === 'falling') return check.series;
-  return 'b' in check ? [check.a, check.b] : [check.a];
-}
 
 test('all figures with results and the table are there', () => {
   expect(catalogue(SCALES[0]).map(({ id }) => id)).toEqual([
@@ -52,7 +47,7 @@ describe.each(cases)(
     test('claims and pictures name series that are there', () => {
       for (const { checks } of experiment.claims) {
         expect(checks.length).toBeGreaterThan(0);
-        for (const name of checks.flatMap(named)) expect(names).toContain(name);
+        for (const name of checks.flatMap(seriesOf)) expect(names).toContain(name);
       }
       for (const name of experiment.pictured ?? []) expect(names).toContain(name);
     });

@@ -1,6 +1,7 @@
 /** Claims are checks that can fail: each kind holds and fails where it should. */
 import { describe, expect, test } from 'vitest';
-import { checkClaim, convergence } from '../../src/experiments/check-claims.js';
+import { checkClaim, type MeasuredSeries } from '../../src/experiments/check-claims.js';
+import { convergence } from '../../src/experiments/convergence.js';
 import type { Check, Claim } from '../../src/experiments/experiment.js';
 import type { MeasuredRun } from '../../src/experiments/measured-run.js';
 import type { Preset } from '../../src/options/schema.js';
@@ -18,12 +19,20 @@ function run(mse: number, curve: readonly number[] = []): MeasuredRun {
   };
 }
 
-const SERIES = new Map([
+/** Series of as many seeds as were asked for. */
+function seriesOf(
+  entries: readonly (readonly [string, readonly MeasuredRun[]])[],
+): Map<string, MeasuredSeries> {
+  return new Map(entries.map(([name, runs]) => [name, { runs, asked: runs.length }]));
+}
+
+const ONES = [1, 1, 1, 1, 1, 1, 1];
+const SERIES = seriesOf([
   ['low', [run(0.1), run(0.2)]],
   ['high', [run(0.3), run(0.4)]],
   ['wide', [run(0.15), run(0.5)]],
-  ['fast', [run(1, [9, 1, 1, 1, 1, 1, 1])]],
-  ['slow', [run(1, [9, 8, 7, 1.05, 1, 1, 1, 1, 1])]],
+  ['fast', [run(1, [9, 1, 1, ...ONES])]],
+  ['slow', [run(1, [9, 8, 7, 1.05, ...ONES])]],
 ]);
 
 function verdict(checks: readonly Check[], metric: 'mse' | 'spikeMse' = 'mse') {
@@ -56,8 +65,8 @@ describe('each kind of check', () => {
     expect(verdict([{ kind: 'earlier', a: 'fast', b: 'slow', by: 20 }])).toBe('holds');
     expect(verdict([{ kind: 'earlier', a: 'fast', b: 'slow', by: 21 }])).toBe('does not hold');
     expect(verdict([{ kind: 'earlier', a: 'slow', b: 'fast', by: 1 }])).toBe('does not hold');
-    expect(verdict([{ kind: 'together', a: 'slow', b: 'fast', within: 20 }])).toBe('holds');
-    expect(verdict([{ kind: 'together', a: 'slow', b: 'fast', within: 19 }])).toBe('does not hold');
+    expect(verdict([{ kind: 'together', a: 'slow', b: 'fast', within: 0.2 }])).toBe('holds');
+    expect(verdict([{ kind: 'together', a: 'slow', b: 'fast', within: 0.17 }])).toBe('does not hold');
   });
 
   test('a missing series, or a curve that is too short, is not measured', () => {
@@ -76,7 +85,7 @@ describe('each kind of check', () => {
 });
 
 test('recipes that disagree make a claim depend on them; those it is not asked of are left out', () => {
-  const turned = new Map([
+  const turned = seriesOf([
     ['low', [run(0.4)]],
     ['high', [run(0.3)]],
   ]);
@@ -98,7 +107,7 @@ test('recipes that disagree make a claim depend on them; those it is not asked o
 });
 
 test('a value that is not a number makes no claim hold', () => {
-  const broken = new Map([
+  const broken = seriesOf([
     ['low', [run(Number.NaN)]],
     ['high', [run(0.3)]],
   ]);
@@ -112,8 +121,33 @@ test('a value that is not a number makes no claim hold', () => {
   }
 });
 
+test('nothing is decided on trainings that are not finished, and missing seeds are said', () => {
+  const part = { ...run(0.1), epochsDone: 3, epochsAsked: 20 };
+  const series = new Map([
+    ['low', { runs: [part], asked: 1 }],
+    ['high', { runs: [run(0.3)], asked: 3 }],
+    ['higher', { runs: [run(0.4)], asked: 1 }],
+  ]);
+  const context = { metric: 'mse', measured: new Map([['paper' as Preset, series]]) } as const;
+  const claim = (a: string, b: string): Claim => ({
+    text: 't',
+    source: 's',
+    checks: [{ kind: 'below', a, b }],
+  });
+  expect(checkClaim(claim('low', 'high'), context)).toMatchObject({
+    verdict: 'not measured',
+    evidence: [],
+    remark: 'paper, not decided: low after 3 of 20 epochs (low: 0.100 below high: 0.300 (1 of 3 seeds))',
+  });
+  const decided = checkClaim(claim('high', 'higher'), context);
+  expect(decided.verdict).toBe('holds');
+  expect(decided.evidence[0].numbers).toBe('high: 0.300 (1 of 3 seeds) below higher: 0.400');
+});
+
 test('convergence is the first value within a tenth of the mean of the last five', () => {
   const curve = (...values: number[]) => values.map((value, i) => ({ x: i + 1, value }));
-  expect(convergence(curve(5, 1.2, 1.1, 1, 1, 1, 1, 1))).toBe(3);
-  expect(convergence(curve(1, 1, 1, 1))).toBeUndefined();
+  expect(convergence(curve(5, 1.2, 1.1, ...ONES))).toBe(3);
+  expect(convergence(curve(5, ...ONES))).toBeUndefined();
+  // One that never fell has not converged.
+  expect(convergence(curve(1, 1, 1, ...ONES))).toBeUndefined();
 });

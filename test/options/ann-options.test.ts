@@ -77,10 +77,10 @@ describe('presets', () => {
 
   test('tuned chooses its optimizer, which may be chosen otherwise', () => {
     expect(resolveAnnOptions({ preset: 'tuned' })).toMatchObject({
-      ...{ optimizer: 'adam', learningRate: 2e-3, decay: 1e-3, decayMode: 'coupled', initialBound: 0 },
+      ...{ optimizer: 'adam', learningRate: 2e-3, decay: 3e-3, decayMode: 'coupled', initialBound: 0 },
     });
     expect(resolveAnnOptions({ preset: 'tuned', optimizer: 'sgd' })).toMatchObject({
-      ...{ optimizer: 'sgd', learningRate: 0.03, decay: 1e-4 },
+      ...{ optimizer: 'sgd', learningRate: 0.05, schedule: 'linear', decay: 1e-4 },
     });
     expect(resolveAnnAudiocoderOptions({ preset: 'tuned' })).toMatchObject({
       ...{ optimizer: 'adam', learningRate: 1e-4, epochs: 20, schedule: 'constant' },

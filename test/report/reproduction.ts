@@ -237,7 +237,17 @@ export const REPRODUCTION: ReproductionResult = {
 export const BARE: ReproductionResult = {
   ...{ title: 'A', summary: 'B', command: 'c', resources: [], notes: [] },
   figures: [
-    { id: 'figure-1', title: 'C', caption: '', panels: [], grids: [], rows: [], claims: [], remarks: [] },
+    {
+      id: 'figure-1',
+      title: 'C',
+      caption: '',
+      panels: [],
+      grids: [],
+      rows: [],
+      prerequisites: [],
+      claims: [],
+      remarks: [],
+    },
   ],
 };
 

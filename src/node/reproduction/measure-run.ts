@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { InputError } from '../../errors.js';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import { resolvedOptions } from '../../experiments/run-spec.js';
+import { RUNNING_OPTIONS } from '../../options/stored.js';
 import { fileError } from '../bounded-file.js';
 import { runFile } from '../run-folder.js';
 import {
@@ -24,7 +26,21 @@ import { stateOf } from './run-planned.js';
 export async function measureRun(root: string, run: PlannedRun): Promise<MeasuredRun | undefined> {
   const state = await stateOf(root, run);
   if (state === 'new') return undefined;
+  await checkIsPlanned(root, run);
   return 'audio' in run.spec ? measureSounds(root, run, state === 'done') : measureImages(root, run);
+}
+
+/** Throws an InputError where a folder does not hold the run that its name says. */
+async function checkIsPlanned(root: string, { folder, spec }: PlannedRun): Promise<void> {
+  const { kind, options } = await readAnyRunConfig(join(root, folder));
+  const stored = new Map<string, unknown>(Object.entries(options));
+  const different = Object.entries(resolvedOptions(spec)).find(
+    ([name, value]) =>
+      !RUNNING_OPTIONS.includes(name) && JSON.stringify(stored.get(name)) !== JSON.stringify(value),
+  );
+  if (kind === spec.kind && different === undefined) return;
+  const what = kind === spec.kind ? `its option ${different?.[0]} is another` : `it is an ${kind}`;
+  throw new InputError(`${join(root, folder)}: not the run that its name says, ${what}; delete it`);
 }
 
 async function measureImages(root: string, run: PlannedRun): Promise<MeasuredRun | undefined> {
@@ -36,7 +52,11 @@ async function measureImages(root: string, run: PlannedRun): Promise<MeasuredRun
   const { test } = summary;
   const { epochs } = resolvedOptions(run.spec);
   return {
-    reference: await referenceOf(run, folder, summary.seconds.allTraining, test.mse),
+    reference: await referenceOf(run, folder, {
+      seconds: summary.seconds.allTraining,
+      mse: test.mse,
+      isDone: true,
+    }),
     mse: test.mse,
     ...('spikeMse' in test && { spikeMse: test.spikeMse }),
     batches: {
@@ -68,7 +88,7 @@ async function measureSounds(
   const { mse, right } = result;
   const seconds = summary?.seconds.allTraining ?? last?.seconds ?? 0;
   return {
-    reference: await referenceOf(run, folder, seconds, mse),
+    reference: await referenceOf(run, folder, { seconds, mse, isDone }),
     mse,
     right,
     batches: { mse: [], spikeMse: [] },
@@ -81,11 +101,11 @@ async function measureSounds(
 async function referenceOf(
   { key, folder, seed, command }: PlannedRun,
   path: string,
-  seconds: number,
-  mse: number,
+  { seconds, mse, isDone }: { readonly seconds: number; readonly mse: number; readonly isDone: boolean },
 ): Promise<MeasuredRun['reference']> {
-  const checkpoint = await hashOf(runFile(path, 'checkpoint'));
-  return { key, folder, seed, command, seconds, checkpoint, mse };
+  // Of a training that is not finished, the number is of an earlier network than the checkpoint.
+  const checkpoint = isDone ? await hashOf(runFile(path, 'checkpoint')) : undefined;
+  return { key, folder, seed, command, seconds, ...(checkpoint && { checkpoint }), mse };
 }
 
 /** SHA-256 of a file, hexadecimal. */
@@ -99,9 +119,22 @@ async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The name and checksum of the sets that a run learned from, as its configuration says. */
-export async function dataOf(root: string, { folder }: PlannedRun): Promise<string[]> {
+/** What a run was made with, as its configuration says. */
+export interface Provenance {
+  /** Sets with their checksums. */
+  readonly data: readonly string[];
+  readonly versions: string;
+  readonly threads: number;
+}
+
+export async function provenanceOf(root: string, { folder }: PlannedRun): Promise<Provenance> {
   const config = await readAnyRunConfig(join(root, folder));
-  const images = `${config.data.name} (CRC-32 ${config.data.checksum})`;
-  return 'clips' in config ? [images, `${config.clips.name} (CRC-32 ${config.clips.checksum})`] : [images];
+  const { versions, options, data } = config;
+  const images = `${data.name} (CRC-32 ${data.checksum})`;
+  const clips = 'clips' in config ? [`${config.clips.name} (CRC-32 ${config.clips.checksum})`] : [];
+  return {
+    data: [images, ...clips],
+    versions: `Spikeloom ${versions.spikeloom}, Node ${versions.node}`,
+    threads: options.threads,
+  };
 }

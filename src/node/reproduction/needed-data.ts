@@ -1,4 +1,5 @@
 /** The sets that a reproduction needs: which sounds are there, and whether all is, before hours are spent. */
+import { join } from 'node:path';
 import type { RunSpec } from '../../experiments/run-spec.js';
 import { presentNames } from '../bounded-file.js';
 import { loadClipSet } from '../clip-sets.js';
@@ -7,13 +8,17 @@ import { loadImageSet } from '../image-sets.js';
 
 /** The paper's spoken digits where they are there, free ones otherwise. */
 export async function spokenDigitsAt(dataDir: string | undefined): Promise<'ti46' | 'fsdd'> {
-  return (await presentNames(dataFolder(dataDir))).has('ti46') ? 'ti46' : 'fsdd';
+  const names = await presentNames(join(dataFolder(dataDir), 'ti46'));
+  return names.size > 0 ? 'ti46' : 'fsdd';
 }
 
 /** Throws an InputError that says how to get a set that is missing. */
 export async function checkData(specs: readonly RunSpec[], dataDir: string | undefined): Promise<void> {
   const images = new Set(specs.map((spec) => spec.images).filter((set) => set !== 'digits'));
-  for (const set of images) await loadImageSet(set, { part: 'train', dataDir });
+  for (const set of images) {
+    await loadImageSet(set, { part: 'train', dataDir });
+    await loadImageSet(set, { part: 'test', dataDir });
+  }
   const clips = new Set(specs.flatMap((spec) => ('audio' in spec ? [spec.audio] : [])));
   clips.delete('spoken-digits');
   for (const set of clips) await loadClipSet(set, { dataDir });

@@ -11,6 +11,7 @@
 import '../setup.js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InputError, UsageError } from '../../errors.js';
 import { assemble } from '../../experiments/assemble.js';
 import { experimentsNamed } from '../../experiments/catalogue.js';
 import { pace } from '../../experiments/estimate.js';
@@ -23,7 +24,7 @@ import { fileError, presentNames } from '../bounded-file.js';
 import { RUN_FILES } from '../run-folder.js';
 import type { RunControls, RunEvent } from '../run-sitting.js';
 import { lockFolder } from './folder-lock.js';
-import { dataOf, measureRun } from './measure-run.js';
+import { measureRun, type Provenance, provenanceOf } from './measure-run.js';
 import { checkData } from './needed-data.js';
 import { keyOf, type PlannedRun, planRuns, type Seeds, seedsOf } from './plan.js';
 import { resourcesOf } from './resources.js';
@@ -81,7 +82,7 @@ export interface ReportEvent {
 export type ReproduceEvent = PlanEvent | RunStartEvent | RunEvent | ReportEvent;
 
 export interface ReproduceResult {
-  /** Whether everything that was asked for is done; false where it was interrupted. */
+  /** Whether everything that was asked for is done and whole; false where it was interrupted. */
   readonly complete: boolean;
   readonly result: ReproductionResult;
 }
@@ -110,18 +111,29 @@ export async function* reproduce(
   controls: RunControls = {},
 ): AsyncGenerator<ReproduceEvent, ReproduceResult> {
   const { out, threads, dataDir, reportOnly = false } = request;
-  const prepared = await prepareReproduction(request);
-  const { runs, secondsLeft, experiments } = prepared;
-  yield { kind: 'plan', runs, secondsLeft };
-  const unlock = await lockFolder(out);
-  try {
-    const left = reportOnly ? [] : runs.filter(({ state }) => state !== 'done').map(({ run }) => run);
+  const needed = await prepareReproduction(request);
+  if (reportOnly && needed.runs.every(({ state }) => state === 'new')) {
+    throw new InputError(
+      `${out} has no runs of ${request.names.join(', ')} yet; leave out --report to make them`,
+    );
+  }
+  if (!reportOnly)
     await checkData(
-      left.map(({ spec }) => spec),
+      leftOf(needed).map(({ spec }) => spec),
       dataDir,
     );
+  const unlock = await lockFolder(out);
+  try {
+    // What another process did before it gave the folder back is there now.
+    const prepared = await prepareReproduction(request);
+    const { runs, secondsLeft, experiments } = prepared;
+    yield { kind: 'plan', runs, secondsLeft };
+    const left = reportOnly ? [] : leftOf(prepared);
+    const isBegun = new Set(runs.filter(({ state }) => state === 'begun').map(({ run }) => run.key));
     const done: { seconds: number; estimate: number }[] = [];
-    const known = new Map<string, MeasuredRun>();
+    const known: KnownRuns = new Map();
+    const faults = new Map<string, string>();
+    const report = () => writeReport(request, prepared, known, faults);
     for (const [index, run] of left.entries()) {
       const rest = left.slice(index);
       const seconds = pace(done) * secondsOf(rest, threads);
@@ -129,22 +141,31 @@ export async function* reproduce(
       const began = performance.now();
       const isWhole = yield* untilStopped(run, request, controls);
       if (!isWhole) {
-        const result = await writeReport(request, prepared, known);
+        const result = await report();
         yield { kind: 'report', result };
         return { complete: false, result };
       }
-      done.push({ seconds: (performance.now() - began) / 1000, estimate: secondsOf([run], threads) });
+      // A run that went on tells nothing of how long a whole one takes.
+      if (!isBegun.has(run.key)) {
+        done.push({ seconds: (performance.now() - began) / 1000, estimate: secondsOf([run], threads) });
+      }
       // Long reproductions are looked at while they run.
       if (index + 1 < left.length && isLastOf(run, rest.slice(1), experiments)) {
-        yield { kind: 'report', result: await writeReport(request, prepared, known) };
+        yield { kind: 'report', result: await report() };
       }
     }
-    const result = await writeReport(request, prepared, known);
+    const result = await report();
     yield { kind: 'report', result };
-    return { complete: true, result };
+    for (const fault of faults.values()) controls.onWarning?.(fault);
+    const isAll = !reportOnly || leftOf(prepared).length === 0;
+    return { complete: isAll && faults.size === 0, result };
   } finally {
     await unlock();
   }
+}
+
+function leftOf({ runs }: PreparedReproduction): PlannedRun[] {
+  return runs.filter(({ state }) => state !== 'done').map(({ run }) => run);
 }
 
 /** Trains a run; an interruption before its first batch is one like any other. */
@@ -158,6 +179,10 @@ async function* untilStopped(
   } catch (error) {
     const { signal } = controls;
     if (signal?.aborted && error === signal.reason) return false;
+    // Options were checked before: what is wrong now is in the folder, or the training went wrong.
+    if (error instanceof InputError || error instanceof UsageError) {
+      throw new InputError(`${error.message}; to begin this run anew, delete ${join(out, run.folder)}`);
+    }
     throw error;
   }
 }
@@ -168,23 +193,27 @@ function isLastOf(run: PlannedRun, rest: readonly PlannedRun[], experiments: rea
 }
 
 /** Of runs that were measured on two threads, on another number. */
-function secondsOf(runs: readonly PlannedRun[], threads: number): number {
+export function secondsOf(runs: readonly PlannedRun[], threads: number): number {
   return runs.reduce((sum, { estimate }) => sum + (threads === 1 ? 1.8 : 1) * estimate, 0);
 }
 
-/** `known` keeps what finished runs came to. */
+/** What finished runs came to, and what they were made with. */
+type KnownRuns = Map<string, { readonly measured: MeasuredRun; readonly provenance: Provenance }>;
+
 async function writeReport(
   request: ReproduceRequest,
   { experiments, scale, runs }: PreparedReproduction,
-  known: Map<string, MeasuredRun>,
+  known: KnownRuns,
+  faults: Map<string, string>,
 ): Promise<ReproductionResult> {
   const { out, recipes, seeds, command, quick } = request;
-  const measured = new Map<string, MeasuredRun>();
+  const found: KnownRuns = new Map();
+  faults.clear();
   for (const { run } of runs) {
-    const found = known.get(run.key) ?? (await measureRun(out, run));
-    if (found === undefined) continue;
-    measured.set(run.key, found);
-    if ((await stateOf(out, run)) === 'done') known.set(run.key, found);
+    const one = known.get(run.key) ?? (await readRun(out, run, faults));
+    if (one === undefined) continue;
+    found.set(run.key, one);
+    if ((await stateOf(out, run)) === 'done') known.set(run.key, one);
   }
   const figures = [];
   for (const experiment of experiments) {
@@ -193,23 +222,43 @@ async function writeReport(
         recipes,
         scale,
         seeds: (spec) => seedsOf(spec, seeds),
-        measured: (spec) => measured.get(keyOf(spec)),
+        measured: (spec) => found.get(keyOf(spec))?.measured,
+        fault: (spec) => faults.get(keyOf(spec)),
         picture: ({ reference }) => pictureOf(join(out, reference.folder)),
       }),
     );
   }
-  const shown = runs.map(({ run }) => run).filter(({ key }) => measured.has(key));
-  const data = new Set((await Promise.all(shown.map((run) => dataOf(out, run)))).flat());
+  const all = [...found.values()];
   const result: ReproductionResult = {
     title: quick ? 'The paper in small' : 'Reproduction of the paper',
     summary: summaryText(request, experiments),
     command,
     figures,
-    resources: resourcesOf(request, { data: [...data], measured: [...measured.values()] }),
+    resources: resourcesOf(
+      request,
+      all.map(({ measured }) => measured),
+      all.map(({ provenance }) => provenance),
+    ),
     notes: notesOf(request),
   };
   await writeReproduction(out, result);
   return result;
+}
+
+/** Undefined where a run has nothing to show; one that is damaged is noted and spoils no report. */
+async function readRun(
+  out: string,
+  run: PlannedRun,
+  faults: Map<string, string>,
+): Promise<{ readonly measured: MeasuredRun; readonly provenance: Provenance } | undefined> {
+  try {
+    const measured = await measureRun(out, run);
+    return measured && { measured, provenance: await provenanceOf(out, run) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    faults.set(run.key, error.message);
+    return undefined;
+  }
 }
 
 function summaryText({ quick, recipes }: ReproduceRequest, experiments: readonly Experiment[]): string {

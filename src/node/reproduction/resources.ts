@@ -2,31 +2,29 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import type { ReproductionResult } from '../../experiments/result.js';
-import { VERSION } from '../../version.js';
+import { durationText } from '../../report/result-texts.js';
+import type { Provenance } from './measure-run.js';
 import type { ReproduceRequest } from './reproduce.js';
 
 export function resourcesOf(
-  { seeds, threads, recipes }: Pick<ReproduceRequest, 'seeds' | 'threads' | 'recipes'>,
-  { data, measured }: { readonly data: readonly string[]; readonly measured: readonly MeasuredRun[] },
+  { seeds, recipes }: Pick<ReproduceRequest, 'seeds' | 'recipes'>,
+  measured: readonly MeasuredRun[],
+  provenance: readonly Provenance[],
 ): ReproductionResult['resources'] {
   const seconds = measured.reduce((sum, { reference }) => sum + reference.seconds, 0);
+  const distinct = (values: readonly string[]) => [...new Set(values)].sort().join('; ');
+  const memory = Math.round(totalmem() / 2 ** 30);
   return [
     { label: 'Runs', value: String(measured.length) },
     { label: 'Training, all runs', value: durationText(seconds) },
     { label: 'Seeds', value: `images ${seeds.images.join(', ')}; sounds ${seeds.sounds.join(', ')}` },
     { label: 'Recipes', value: recipes.join(', ') },
-    { label: 'Threads', value: String(threads) },
+    { label: 'Threads of the runs', value: distinct(provenance.map(({ threads }) => String(threads))) },
+    { label: 'Versions of the runs', value: distinct(provenance.map(({ versions }) => versions)) },
+    { label: 'Data', value: distinct(provenance.flatMap(({ data }) => data)) },
     {
-      label: 'Machine',
-      value: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} processors, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${process.arch}`,
+      label: 'Report made on',
+      value: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} processors, ${memory} GiB, ${process.platform} ${process.arch}`,
     },
-    { label: 'Versions', value: `Spikeloom ${VERSION}, Node ${process.versions.node}` },
-    { label: 'Data', value: data.join(', ') },
   ];
-}
-
-function durationText(seconds: number): string {
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -30,7 +30,9 @@ export async function* trainPlanned(
   controls: RunControls,
 ): AsyncGenerator<RunEvent, boolean> {
   const folder = join(root, run.folder);
-  const isBegun = (await stateOf(root, run)) === 'begun';
+  const state = await stateOf(root, run);
+  if (state === 'done') return true;
+  const isBegun = state === 'begun';
   // A folder without a checkpoint holds nothing that is worth keeping.
   const request = { folder, dataDir, force: true };
   const prerequisite = prerequisiteOf(run.spec);

@@ -1,9 +1,9 @@
 /** Writes what a reproduction came to: a page, its twin in Markdown with its pictures, and the data of both. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReproductionResult } from '../../experiments/result.js';
 import { writeFileAtomic } from '../atomic-file.js';
-import { fileError } from '../bounded-file.js';
+import { fileError, presentNames } from '../bounded-file.js';
 
 export const REPRODUCTION_FILES = {
   page: 'report.html',
@@ -24,6 +24,11 @@ export async function writeReproduction(root: string, result: ReproductionResult
     await mkdir(join(root, pictures), { recursive: true });
   } catch (error) {
     throw fileError(error, join(root, pictures));
+  }
+  // Pictures of an earlier report that this one does not have.
+  const shown = new Set(files.map(({ name }) => name));
+  for (const name of await presentNames(join(root, pictures))) {
+    if (!shown.has(`${pictures}/${name}`)) await rm(join(root, pictures, name), { force: true });
   }
   for (const { name, bytes } of files) await writeFileAtomic(join(root, name), bytes);
   await writeFileAtomic(join(root, text), markdown);
