@@ -18,7 +18,7 @@ export function digitSeries(recipe: Preset, { digits }: Scale): Series[] {
   ];
 }
 
-const RATE_REMARK = 'not at the paper’s rate of 0.1, at which all units die';
+const RATE_REMARK = 'not at the paper’s rate of 0.1';
 
 /** The same, and the twin at the rate that the paper names. */
 function withPaperRate(recipe: Preset, scale: Scale): Series[] {

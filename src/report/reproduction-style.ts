@@ -49,7 +49,7 @@ section[id], h2[id] { scroll-margin-top: 1rem; }
 .compared caption { caption-side: bottom; text-align: left; padding-top: .75rem; color: var(--soft); font-size: .875rem; line-height: 1.5; }
 .compared thead th { font-size: .875rem; color: var(--ink); font-weight: 600; }
 .compared th[scope="rowgroup"] { padding-top: 1.1rem; white-space: normal; font-weight: 620; border-bottom: 0; overflow-wrap: anywhere; }
-.compared tbody th[scope="row"] { font-weight: 400; color: var(--soft); white-space: normal; overflow-wrap: anywhere; }
+.compared tbody th[scope="row"] { width: 26%; min-width: 4.75rem; font-weight: 400; color: var(--soft); white-space: normal; overflow-wrap: break-word; }
 .compared .reported td { color: var(--soft); }
 .compared { overflow-x: auto; }
 .compared b { font-weight: 700; }
