@@ -89,6 +89,13 @@ export interface TrainingTask<
   readonly trained: (weights: readonly Float32Array[]) => Trained;
 }
 
+/** Milliseconds after which whatever else this thread has to do gets its turn. */
+const REST_EVERY = 50;
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 export async function* trainLoop<
   Line extends TrainingLine,
   Trained,
@@ -113,12 +120,18 @@ export async function* trainLoop<
     const began = now() - 1000 * (state?.seconds ?? 0);
     const first = state?.batch ?? 0;
     let batch = first < batches ? batchAt(first) : undefined;
+    let rested = performance.now();
     for (let index = first; batch !== undefined; index++) {
       const learningRate = scheduledRate(options, index, batches);
       const training = engine.train(batch, { learningRate });
       // While the engine's threads work, the next batch is made ready.
       const next = index + 1 < batches ? batchAt(index + 1) : undefined;
       const result = await training;
+      // An engine that works in this thread never lets go of it: signals and timers would wait for the last batch.
+      if (performance.now() - rested > REST_EVERY) {
+        await rest();
+        rested = performance.now();
+      }
       const done = index + 1;
       if (!Number.isFinite(result.loss)) throw diverged(done, options);
       const isLast = done === batches || signal?.aborted === true;

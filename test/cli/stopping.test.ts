@@ -57,6 +57,22 @@ describe('a signal', () => {
   );
 });
 
+test('a training on one thread, which never lets go of it, stops long before its next checkpoint', async () => {
+  const run = join(await temporaryFolder(), 'run');
+  const words = [...LONG, '--epochs', '60', '--threads', '1', '--checkpoint-every', '100000', '--out', run];
+  let sent = false;
+  const stopped = await cli(words, {
+    onErr: (text, kill) => {
+      if (sent || !text.includes('batches of')) return;
+      sent = true;
+      setTimeout(() => kill('SIGINT'), 300);
+    },
+  });
+  expect(stopped.code).toBe(130);
+  const batch = /^Stopped after batch ([\d,]+) of 1,800/m.exec(stopped.out)?.[1];
+  expect(Number(batch?.replace(',', ''))).toBeLessThan(1800);
+});
+
 test('a second signal quits at once', async () => {
   const run = join(await temporaryFolder(), 'run');
   // The first batch of this takes long enough for a second signal.
