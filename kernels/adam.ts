@@ -25,7 +25,7 @@ import { field, real, splat } from './record';
  * The moments lie without their factors 1 − β1 and 1 − β2, which RATE and SECOND_SCALE hold; everything that
  * does not change in the loop is read from memory, or V8 computes it anew for every vector.
  */
-// @ts-ignore: decorator
+// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions
 @inline
 function adam(
   rule: usize,

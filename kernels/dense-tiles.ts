@@ -12,7 +12,7 @@
 import { addScaledRows, sumScaledRows } from './scaled-rows';
 
 /** The first `left` lanes, all where there are four or more. */
-// @ts-ignore: decorator
+// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions
 @inline
 function lanes(left: i32): v128 {
   return i32x4.gt_s(i32x4.splat(left), i32x4(0, 1, 2, 3));

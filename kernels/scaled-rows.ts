@@ -52,7 +52,7 @@ export function addScaledRows(list: usize, end: usize, base: usize, out: usize, 
   }
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions
 @inline
 function scaled13(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
   let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
@@ -108,7 +108,7 @@ export function addScaled13(list: usize, end: usize, base: usize, out: usize): v
   scaled13(list, end, base, out, true);
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions
 @inline
 function scaled12(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
   let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
@@ -161,7 +161,7 @@ export function addScaled12(list: usize, end: usize, base: usize, out: usize): v
   scaled12(list, end, base, out, true);
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions
 @inline
 function scaled4(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
   let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
@@ -190,7 +190,7 @@ export function addScaled4(list: usize, end: usize, base: usize, out: usize): vo
   scaled4(list, end, base, out, true);
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions
 @inline
 function scaled1(list: usize, end: usize, base: usize, out: usize, goesOn: bool): void {
   let s0 = goesOn ? v128.load(out, 0) : f32x4.splat(0);
