@@ -1,11 +1,12 @@
 /**
- * Builds the package: the generated files (see `generate.mjs`), then TypeScript → `dist`.
+ * Builds the package: the generated files (see `generate.mjs`), then TypeScript → `dist` and the page in `studio` → `dist/studio`.
  * With `--generate-only` only the former.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 import generate from './generate.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -16,4 +17,5 @@ if (!process.argv.includes('--generate-only')) {
   const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
   chmodSync(join(root, 'dist/cli/main.js'), 0o755);
+  await build({ configFile: join(root, 'studio/vite.config.ts'), logLevel: 'warn' });
 }

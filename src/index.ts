@@ -13,6 +13,7 @@ export type { Sound } from './audio/sound.js';
 export type { Clip, ClipSet, HeardSet } from './data/clip-set.js';
 export { type ClipSplit, splitClips } from './data/clip-split.js';
 export { type DigitsOptions, digitsSet, drawDigit } from './data/digits.js';
+export { heldOut, pickImages } from './data/hold-out.js';
 export { imageSetFromIdx, parseIdxImages, parseIdxLabels } from './data/idx.js';
 export { type ImageSet, imagePixels } from './data/image-set.js';
 export { imagesNearestToMean, type Pairs, pairByClass, pairByClip } from './data/pairing.js';
@@ -27,6 +28,7 @@ export {
   spokenDigitsSet,
 } from './data/spoken-digits.js';
 export { decodeWav, encodeWav } from './data/wav.js';
+export { flipBits, lostNeurons, silenceNeurons } from './encoding/damage.js';
 export {
   compressionRatio,
   packSpikes,

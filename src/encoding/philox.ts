@@ -17,6 +17,7 @@ export const Purpose = {
   testSpikes: 6,
   storedMaps: 7,
   builtInData: 8,
+  damage: 9,
 } as const;
 export type Purpose = (typeof Purpose)[keyof typeof Purpose];
 

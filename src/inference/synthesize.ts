@@ -34,7 +34,8 @@ export interface SynthesizeOptions {
 }
 
 /** A record of all steps; a title makes it one that `synthesisAnimation` draws. */
-export interface UntitledRecord extends Omit<SynthesisRecord, 'title'> {
+export interface UntitledRecord extends Omit<SynthesisRecord, 'title' | 'heard'> {
+  readonly heard: HeardClip;
   readonly inputSpikes: readonly Uint32Array[];
 }
 

@@ -5,6 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { DIGIT_MAX_COUNT, digitsSet } from '../data/digits.js';
+import { heldOut, pickImages } from '../data/hold-out.js';
 import type { ImageSet } from '../data/image-set.js';
 import { checkImageSize, type ImageSize, resizeImages } from '../data/resize.js';
 import { Purpose, seedKey, shuffledOrder } from '../encoding/philox.js';
@@ -17,8 +18,6 @@ import { localName, type Part, PUBLISHED_SETS, type PublishedSet, publishedSet }
 
 /** Digits of each part of `digits` where no count is asked for. */
 export const DIGITS_DEFAULT_COUNT: Readonly<Record<Part, number>> = { train: 10_000, test: 2_000 };
-/** One image in so many is held out as the test part of a folder that has none. */
-export const HELD_OUT = 6;
 
 export interface LoadOptions {
   readonly part: Part;
@@ -41,25 +40,6 @@ function takeFirst(set: ImageSet, count: number | undefined): ImageSet {
   if (count === undefined || count >= set.count) return set;
   const pixels = set.pixels.subarray(0, count * set.width * set.height);
   return { ...set, count, pixels, labels: set.labels.subarray(0, count) };
-}
-
-/** The images at the places `chosen`, in that order. */
-function pick(set: ImageSet, chosen: Uint32Array): ImageSet {
-  const size = set.width * set.height;
-  const pixels = new Uint8Array(chosen.length * size);
-  chosen.forEach((from, to) => {
-    pixels.set(set.pixels.subarray(from * size, (from + 1) * size), to * size);
-  });
-  return { ...set, count: chosen.length, pixels, labels: Uint8Array.from(chosen, (i) => set.labels[i]) };
-}
-
-/** The places of a part among `count` images of which none was set apart: a sixth is held out, by seed alone. */
-function heldOut(count: number, part: Part, seed: number, folder: string): Uint32Array {
-  if (count < 2)
-    throw new InputError(`${folder}: ${count} image, at least 2 are needed to hold one out for tests`);
-  const order = shuffledOrder(count, seed, Purpose.split);
-  const testCount = Math.max(1, Math.floor(count / HELD_OUT));
-  return part === 'test' ? order.subarray(0, testCount) : order.subarray(testCount);
 }
 
 async function loadPublished(set: PublishedSet, part: Part, dataDir: string | undefined): Promise<ImageSet> {
@@ -107,7 +87,7 @@ async function loadIdxOrPng(request: FolderRequest): Promise<ImageSet> {
   const undivided = pairs.train ?? pairs.whole;
   if (undivided !== undefined && !isPart) {
     const whole = await readIdxPair(name, undivided.images, undivided.labels);
-    return pick(whole, heldOut(whole.count, part, seed, folder));
+    return pickImages(whole, heldOut(whole.count, part, seed, folder));
   }
   const other = pairs.train ?? pairs.test;
   if (other !== undefined) {

@@ -1,0 +1,78 @@
+/** The network that Speak, Reconstruct and Compress use: the one that comes with the page, or one that was opened. */
+import { proxy } from 'comlink';
+import type { NetworkInfo } from '../worker/network-info.js';
+import { MAX_CHECKPOINT_BYTES } from '../worker/network-info.js';
+import { bytes as bytesText } from './numbers.js';
+import { type Problem, problemOf } from './problem.js';
+import { model } from './workers.js';
+
+const BUILT_IN = { address: './network/spoken-digits.safetensors', name: 'spoken digits' };
+
+class Networks {
+  /** What is open. */
+  info = $state.raw<NetworkInfo>();
+  isBuiltIn = $state(false);
+  /** Share of a file that has come, while one is coming. */
+  loaded = $state<number>();
+  problem = $state.raw<Problem>();
+  #begun = false;
+
+  /** Opens the network that comes with the page, unless one is open or coming. */
+  async begin(): Promise<void> {
+    if (this.#begun) return;
+    this.#begun = true;
+    await this.openBuiltIn();
+  }
+
+  async openBuiltIn(): Promise<void> {
+    const opened = await this.openAddress(BUILT_IN.address, BUILT_IN.name);
+    this.isBuiltIn = opened;
+  }
+
+  /** Opens a checkpoint that this site serves; whether it could be. */
+  openAddress(address: string, name: string): Promise<boolean> {
+    const absolute = new URL(address, document.baseURI).href;
+    return this.#open(name, () =>
+      model().openAddress(
+        absolute,
+        name,
+        proxy((share: number) => {
+          this.loaded = share;
+        }),
+      ),
+    );
+  }
+
+  openFile(file: File): Promise<boolean> {
+    return this.#open(file.name, async () => {
+      if (file.size > MAX_CHECKPOINT_BYTES) {
+        throw new RangeError(
+          `it has ${bytesText(file.size)}, the page opens files of up to ${bytesText(MAX_CHECKPOINT_BYTES)}`,
+        );
+      }
+      return model().open(new Uint8Array(await file.arrayBuffer()), file.name);
+    });
+  }
+
+  openBytes(bytes: Uint8Array, name: string): Promise<boolean> {
+    return this.#open(name, () => model().open(bytes, name));
+  }
+
+  async #open(name: string, open: () => Promise<NetworkInfo>): Promise<boolean> {
+    this.#begun = true;
+    this.problem = undefined;
+    this.loaded = 0;
+    try {
+      this.info = await open();
+      this.isBuiltIn = false;
+      return true;
+    } catch (error) {
+      this.problem = problemOf(error, `${name} could not be opened`);
+      return false;
+    } finally {
+      this.loaded = undefined;
+    }
+  }
+}
+
+export const networks = new Networks();

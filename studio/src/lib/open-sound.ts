@@ -1,0 +1,33 @@
+/** A user's sound file → its sound: WAV and NIST SPHERE by the library, as the command line reads them, others by the browser. */
+import type { Sound } from '../../../src/audio/sound.js';
+import { decodeSound } from '../../../src/data/sound-file.js';
+import { InputError } from '../../../src/errors.js';
+import { bytes } from './numbers.js';
+
+const MAX_FILE_BYTES = 50e6;
+
+/** Throws an InputError where there is no sound in it. */
+export async function openSound(file: File): Promise<Sound> {
+  if (file.size > MAX_FILE_BYTES) {
+    throw new InputError(
+      `it has ${bytes(file.size)}, sounds of up to ${bytes(MAX_FILE_BYTES)} are taken; one word is enough`,
+    );
+  }
+  const content = new Uint8Array(await file.arrayBuffer());
+  try {
+    return decodeSound(content, file.name);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return decodeByBrowser(content, error);
+  }
+}
+
+async function decodeByBrowser(content: Uint8Array<ArrayBuffer>, reason: InputError): Promise<Sound> {
+  const context = new OfflineAudioContext(1, 1, 44_100);
+  try {
+    const buffer = await context.decodeAudioData(content.buffer);
+    return { samples: Float64Array.from(buffer.getChannelData(0)), sampleRate: buffer.sampleRate };
+  } catch {
+    throw reason;
+  }
+}

@@ -1,0 +1,17 @@
+/** Runs on the audio thread: hands every piece of what the microphone hears to the page. */
+declare class AudioWorkletProcessor {
+  readonly port: MessagePort;
+}
+declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
+
+class RecorderProcessor extends AudioWorkletProcessor {
+  process([[channel]]: Float32Array[][]): boolean {
+    if (channel) {
+      const part = channel.slice();
+      this.port.postMessage(part, [part.buffer]);
+    }
+    return true;
+  }
+}
+
+registerProcessor('recorder', RecorderProcessor);

@@ -1,0 +1,121 @@
+/**
+ * The microphone: from the press of a button to the samples that were spoken.
+ *
+ * It stays open for a while after, since opening it takes time in which words are lost, and is then given back.
+ */
+import type { Sound } from '../../../src/audio/sound.js';
+import recorderWorklet from './recorder-worklet.ts?worker&url';
+
+/** Milliseconds that the microphone stays open after it was last used. */
+const KEEP_OPEN = 20_000;
+
+interface Microphone {
+  readonly context: AudioContext;
+  readonly stream: MediaStream;
+  readonly node: AudioWorkletNode;
+}
+
+export class Recorder {
+  #microphone: Promise<Microphone> | undefined;
+  #parts: Float32Array[] = [];
+  #isRecording = false;
+  #release: ReturnType<typeof setTimeout> | undefined;
+
+  /** Opens the microphone where it is not open, and records from then on. Throws where there is none, or no leave. */
+  async start(): Promise<void> {
+    clearTimeout(this.#release);
+    this.#microphone ??= openMicrophone((part) => {
+      if (this.#isRecording) this.#parts.push(part);
+    });
+    try {
+      const { context } = await this.#microphone;
+      await context.resume();
+    } catch (error) {
+      this.#microphone = undefined;
+      throw error;
+    }
+    this.#parts = [];
+    this.#isRecording = true;
+  }
+
+  /** What was recorded. */
+  async stop(): Promise<Sound> {
+    this.#isRecording = false;
+    this.#release = setTimeout(() => this.close(), KEEP_OPEN);
+    const samples = new Float64Array(this.#parts.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of this.#parts) {
+      samples.set(part, at);
+      at += part.length;
+    }
+    this.#parts = [];
+    const microphone = await this.#microphone;
+    return { samples, sampleRate: microphone?.context.sampleRate ?? 48_000 };
+  }
+
+  /** Gives the microphone back. */
+  close(): void {
+    clearTimeout(this.#release);
+    this.#isRecording = false;
+    const microphone = this.#microphone;
+    this.#microphone = undefined;
+    microphone?.then(
+      ({ context, stream }) => {
+        for (const track of stream.getTracks()) track.stop();
+        void context.close();
+      },
+      () => undefined,
+    );
+  }
+}
+
+async function openMicrophone(onPart: (part: Float32Array) => void): Promise<Microphone> {
+  if (navigator.mediaDevices?.getUserMedia === undefined) {
+    throw new DOMException('no media devices', 'SecurityError');
+  }
+  const stream = await navigator.mediaDevices.getUserMedia({
+    audio: { channelCount: 1, echoCancellation: false, noiseSuppression: true, autoGainControl: true },
+  });
+  try {
+    const context = new AudioContext();
+    await context.audioWorklet.addModule(recorderWorklet);
+    const node = new AudioWorkletNode(context, 'recorder', { numberOfOutputs: 0 });
+    node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => onPart(data);
+    context.createMediaStreamSource(stream).connect(node);
+    return { context, stream, node };
+  } catch (error) {
+    for (const track of stream.getTracks()) track.stop();
+    throw error;
+  }
+}
+
+/** What to do about a microphone that does not open. */
+export function microphoneProblem(error: unknown): { readonly title: string; readonly text: string } {
+  const name = error instanceof Error ? error.name : '';
+  const otherwise = 'You can also pick a sample, or open a sound file.';
+  switch (name) {
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return { title: 'No microphone was found', text: `Connect one and try again. ${otherwise}` };
+    case 'NotAllowedError':
+      return {
+        title: 'The page may not use the microphone',
+        text: `Allow it by the sign beside the address, and try again. ${otherwise}`,
+      };
+    case 'NotReadableError':
+      return {
+        title: 'The microphone is in use',
+        text: `Close the other program that uses it, and try again. ${otherwise}`,
+      };
+    case 'SecurityError':
+      return {
+        title: 'This page has no microphone',
+        text: `Browsers give it to pages from this machine or by https only: use localhost or https. ${otherwise}`,
+      };
+    default:
+      return {
+        title: 'The microphone could not be opened',
+        text: `${error instanceof Error ? error.message : String(error)}. ${otherwise}`,
+      };
+  }
+}

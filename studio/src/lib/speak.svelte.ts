@@ -1,0 +1,46 @@
+/** What Speak shows: the last sound and its way to a picture. */
+import type { Sound } from '../../../src/audio/sound.js';
+import { VOICES } from '../../../src/data/digit-words.js';
+import type { SpokenDrawing } from '../worker/speak.js';
+import { networks } from './networks.svelte.js';
+import { Player } from './player.svelte.js';
+import { type Problem, problemOf } from './problem.js';
+import { model } from './workers.js';
+
+class Speak {
+  drawing = $state.raw<SpokenDrawing>();
+  /** Where the sound came from. */
+  source = $state('');
+  isBusy = $state(false);
+  problem = $state.raw<Problem>();
+  /** Milliseconds from the end of speech to the picture. */
+  waited = $state<number>();
+  readonly player = new Player();
+  sample = $state({ digit: 7, voice: 0, take: 0 });
+
+  /** Draws a sound; `ended` is when it was over, milliseconds on the clock of `performance`. */
+  async draw(sound: Sound, source: string, ended = performance.now()): Promise<void> {
+    this.isBusy = true;
+    this.problem = undefined;
+    try {
+      await networks.begin();
+      this.drawing = await model().speak(sound);
+      this.source = source;
+      this.waited = performance.now() - ended;
+      this.player.begin(this.drawing.steps);
+    } catch (error) {
+      this.problem = problemOf(error, `${source} could not be drawn`);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  async drawSample(): Promise<Sound | undefined> {
+    const { digit, voice, take } = this.sample;
+    const sound = await model().sample({ digit, voice, take });
+    await this.draw(sound, `sample “${digit}” by ${VOICES[voice].name}`);
+    return sound;
+  }
+}
+
+export const speak = new Speak();

@@ -1,0 +1,8 @@
+/** The page begins here. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+import './style.css';
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('the document has no element "app"');
+mount(App, { target });

@@ -1,0 +1,113 @@
+/** Compress: an image as a map of hidden spikes, what is done to the map, and the picture that is left of it. */
+import { flipBits, lostNeurons, silenceNeurons } from '../../../src/encoding/damage.js';
+import {
+  compressionRatio,
+  packSpikes,
+  type SpikeMap,
+  unpackSpikes,
+} from '../../../src/encoding/spike-map.js';
+import { InputError } from '../../../src/errors.js';
+import { decodeSpikeMapFile, encodeSpikeMapFile } from '../../../src/formats/spike-map-file.js';
+import { decodeMaps, encodeImages } from '../../../src/inference/hidden-map.js';
+import { countsToGrey } from '../../../src/inference/reconstruct.js';
+import { normalisedMse } from '../../../src/metrics/normalised-mse.js';
+import { networkFingerprint } from '../../../src/network/fingerprint.js';
+import type { Network } from '../../../src/network/network.js';
+
+export interface Damage {
+  /** Shares in [0, 1] of neurons that fall silent and of bits that are flipped. */
+  readonly lost: number;
+  readonly flipped: number;
+  /** Neurons that are silenced one by one. */
+  readonly silenced: readonly number[];
+  /** Decides which. */
+  readonly seed: number;
+}
+
+export interface CompressRequest {
+  /** [height·width], or the bytes of a map's file. */
+  readonly image: { readonly pixels: Uint8Array } | { readonly file: Uint8Array; readonly name: string };
+  /** Steps kept, Th; of a file, at most its own. */
+  readonly mapSteps: number;
+  readonly damage: Damage;
+}
+
+export interface Decoded {
+  /** Grey [height·width]. */
+  readonly pixels: Uint8Array;
+  /** Against the image; undefined where only its map is known. */
+  readonly mse: number | undefined;
+}
+
+export interface Compressed {
+  readonly mapSteps: number;
+  readonly neurons: number;
+  /** Spikes (0 or 1) [mapSteps, neurons], as they were and after the damage. */
+  readonly spikes: Uint8Array;
+  readonly damaged: Uint8Array;
+  readonly lostNeurons: readonly number[];
+  readonly whole: Decoded;
+  readonly left: Decoded;
+  /** Bytes of the map, and how many times smaller that is than the image at 8 bits per pixel. */
+  readonly bytes: number;
+  readonly ratio: number;
+  /** The damaged map as a file. */
+  readonly file: Uint8Array;
+}
+
+export async function compressImage(
+  network: Network,
+  { image, mapSteps, damage }: CompressRequest,
+): Promise<Compressed> {
+  const { width, height } = network.image;
+  const pixels = 'pixels' in image ? image.pixels : undefined;
+  const map =
+    'pixels' in image ? await encode(network, image.pixels, mapSteps) : cut(opened(network, image), mapSteps);
+  const lost = new Set([...lostNeurons(map.neurons, damage.lost, damage.seed), ...damage.silenced]);
+  const damaged = flipBits(silenceNeurons(map, lost), damage.flipped, damage.seed);
+  const { steps, spikeProbability } = network.options;
+  const [whole, left] = (await decodeMaps(network, [map, damaged])).map(
+    (counts): Decoded => ({
+      pixels: countsToGrey(counts, steps, spikeProbability),
+      mse: pixels && normalisedMse(pixels, counts),
+    }),
+  );
+  const fingerprint = networkFingerprint(network);
+  return {
+    mapSteps: map.steps,
+    neurons: map.neurons,
+    spikes: unpackSpikes(map),
+    damaged: unpackSpikes(damaged),
+    lostNeurons: [...lost],
+    whole,
+    left,
+    bytes: map.bits.length,
+    ratio: compressionRatio(width * height, map),
+    file: encodeSpikeMapFile({ image: { width, height }, fingerprint, map: damaged }),
+  };
+}
+
+async function encode(network: Network, pixels: Uint8Array, steps: number): Promise<SpikeMap> {
+  const [map] = await encodeImages(network, [pixels], { steps });
+  return map;
+}
+
+function opened(
+  network: Network,
+  { file, name }: { readonly file: Uint8Array; readonly name: string },
+): SpikeMap {
+  const { map, fingerprint, image } = decodeSpikeMapFile(file, name);
+  const isOurs = image.width === network.image.width && image.height === network.image.height;
+  if (!isOurs || fingerprint !== networkFingerprint(network)) {
+    throw new InputError(`${name}: made by another network; open the network that made it`);
+  }
+  return map;
+}
+
+/** The first steps of a map. */
+function cut(map: SpikeMap, mapSteps: number): SpikeMap {
+  const steps = Math.min(map.steps, mapSteps);
+  if (steps === map.steps) return map;
+  const spikes = unpackSpikes(map).subarray(0, steps * map.neurons);
+  return packSpikes(spikes, steps, map.neurons);
+}

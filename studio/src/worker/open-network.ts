@@ -1,0 +1,54 @@
+/** The bytes of a checkpoint → a network of whichever kind, and what the page is told of it. */
+import { InputError } from '../../../src/errors.js';
+import { safetensorsMetadata } from '../../../src/formats/safetensors.js';
+import { decodeCheckpoint } from '../../../src/network/checkpoint.js';
+import { kindOfFormat } from '../../../src/network/checkpoint-parts.js';
+import type { Network } from '../../../src/network/network.js';
+import type { SynthesisNetwork } from '../../../src/network/synthesis.js';
+import { decodeSynthesis } from '../../../src/network/synthesis-checkpoint.js';
+import type { NetworkInfo } from './network-info.js';
+
+export interface OpenedNetwork {
+  readonly info: NetworkInfo;
+  readonly autoencoder: Network;
+  readonly synthesis?: SynthesisNetwork;
+}
+
+/** Throws an InputError where the bytes are no spiking network. */
+export function openNetwork(bytes: Uint8Array, name: string): OpenedNetwork {
+  const kind = kindOfFormat(safetensorsMetadata(bytes, name).format) ?? 'autoencoder';
+  switch (kind) {
+    case 'autoencoder': {
+      const { network, batch } = decodeCheckpoint(bytes, name);
+      return { info: infoOf(network, { name, batch, bytes: bytes.length }), autoencoder: network };
+    }
+    case 'audiocoder': {
+      const { network, batch } = decodeSynthesis(bytes, name);
+      const { autoencoder, classes } = network;
+      const { widths, options } = network.audiocoder;
+      return {
+        info: {
+          ...infoOf(autoencoder, { name, batch, bytes: bytes.length }),
+          listener: { widths, options, classes },
+        },
+        autoencoder,
+        synthesis: network,
+      };
+    }
+    case 'ann-autoencoder':
+    case 'ann-audiocoder':
+      throw new InputError(
+        `${name}: holds an ANN, which does not spike; this page runs spiking networks, as "spikeloom train autoencoder" makes`,
+      );
+    default:
+      return kind satisfies never;
+  }
+}
+
+function infoOf(
+  { image, widths, options }: Network,
+  rest: Pick<NetworkInfo, 'name' | 'batch' | 'bytes'>,
+): NetworkInfo {
+  const { width, height } = image;
+  return { ...rest, image: { width, height }, widths, options };
+}

@@ -1,0 +1,54 @@
+/** Reconstruct: an image through an autoencoder, with the options that may be turned while one looks. */
+import { recordSample, type SampleRecord } from '../../../src/inference/raster.js';
+import { countsToGrey } from '../../../src/inference/reconstruct.js';
+import { normalisedMse } from '../../../src/metrics/normalised-mse.js';
+import type { Network } from '../../../src/network/network.js';
+import type { AutoencoderOptions } from '../../../src/options/schema.js';
+
+/** What of a trained network can be changed without training it again. */
+export type Turned = Pick<AutoencoderOptions, 'steps' | 'spikeProbability' | 'leak' | 'threshold'>;
+
+export interface ReconstructRequest {
+  /** [height·width] */
+  readonly pixels: Uint8Array;
+  readonly turned: Turned;
+  /** Place of the image in its set, which decides its random numbers. */
+  readonly sample: number;
+}
+
+export interface Reconstructed extends SampleRecord {
+  /** Spikes of each layer's neurons over all steps, inputs first. */
+  readonly counts: readonly Uint16Array[];
+  /** Grey of the inputs' and outputs' spike counts [height·width]. */
+  readonly inputPixels: Uint8Array;
+  readonly outputPixels: Uint8Array;
+  /** Image against output spike counts, and input against output spike counts (paper, section 3.1). */
+  readonly mse: number;
+  readonly spikeMse: number;
+  /** Spikes per neuron and step, inputs first. */
+  readonly spikeRates: readonly number[];
+}
+
+export async function reconstructImage(
+  network: Network,
+  { pixels, turned, sample }: ReconstructRequest,
+): Promise<Reconstructed> {
+  const options = { ...network.options, ...turned };
+  const record = await recordSample({ ...network, options }, pixels, { sample });
+  const { steps, spikeProbability } = turned;
+  const counts = record.layers.map(({ neurons, spikes }) => {
+    const sums = new Uint16Array(neurons);
+    for (let i = 0; i < spikes.length; i++) sums[i % neurons] += spikes[i];
+    return sums;
+  });
+  const [inputs, outputs] = [counts[0], counts[counts.length - 1]];
+  return {
+    ...record,
+    counts,
+    inputPixels: countsToGrey(inputs, steps, spikeProbability),
+    outputPixels: countsToGrey(outputs, steps, spikeProbability),
+    mse: normalisedMse(pixels, outputs),
+    spikeMse: normalisedMse(inputs, outputs),
+    spikeRates: counts.map((sums) => sums.reduce((sum, n) => sum + n, 0) / (steps * sums.length)),
+  };
+}

@@ -1,0 +1,76 @@
+/** Speak: a sound → everything there is to see of its way to a picture. */
+import type { Sound } from '../../../src/audio/sound.js';
+import { VOICES } from '../../../src/data/digit-words.js';
+import { digitsSet } from '../../../src/data/digits.js';
+import { DIGIT_CLASSES } from '../../../src/data/image-classes.js';
+import { imagePixels } from '../../../src/data/image-set.js';
+import { speakDigit } from '../../../src/data/spoken-digits.js';
+import { Synthesizer, type UntitledRecord } from '../../../src/inference/synthesize.js';
+import { ImageJudge } from '../../../src/metrics/nearest-image.js';
+import type { SynthesisNetwork } from '../../../src/network/synthesis.js';
+
+export interface SpokenDrawing extends UntitledRecord {
+  /** Neurons of the audiocoder's first layer, and of its outputs. */
+  readonly hidden: number;
+  readonly outputs: number;
+  /** Of a network that draws digits: the one that the picture is nearest to; undefined for a picture of one grey. */
+  readonly nearest?: string | undefined;
+  /** Milliseconds from the sound to the picture. */
+  readonly milliseconds: number;
+}
+
+/** A clip that is spoken by code. */
+export interface SampleClip {
+  readonly digit: number;
+  /** Index into the voices. */
+  readonly voice: number;
+  readonly take: number;
+}
+
+/** Takes of the samples: none of those that networks are trained on. */
+const FIRST_TAKE = 2 ** 31 + 500;
+/** Built-in digits that a drawing is compared with, ten of each class. */
+const COMPARED = 100;
+
+export function sampleClip({ digit, voice, take }: SampleClip): Sound {
+  return speakDigit({ digit, voice: VOICES[voice].name, seed: 0, take: FIRST_TAKE + take });
+}
+
+/** A network that is kept ready from sound to sound. */
+export class Speaker {
+  #judge: ImageJudge | undefined;
+
+  private constructor(
+    private readonly synthesizer: Synthesizer,
+    private readonly network: SynthesisNetwork,
+  ) {}
+
+  static async create(network: SynthesisNetwork): Promise<Speaker> {
+    return new Speaker(await Synthesizer.create(network), network);
+  }
+
+  async draw(sound: Sound): Promise<SpokenDrawing> {
+    const began = performance.now();
+    const record = await this.synthesizer.record(sound);
+    const milliseconds = performance.now() - began;
+    const { widths } = this.network.audiocoder;
+    const nearest = this.#nearestDigit(record);
+    return { ...record, hidden: widths[1], outputs: widths[widths.length - 1], nearest, milliseconds };
+  }
+
+  dispose(): Promise<void> {
+    return this.synthesizer.dispose();
+  }
+
+  #nearestDigit({ steps, width, height, imageCounts }: UntitledRecord): string | undefined {
+    const { classes } = this.network;
+    if (classes.join() !== DIGIT_CLASSES.join() || width !== 28 || height !== 28) return undefined;
+    if (this.#judge === undefined) {
+      const digits = digitsSet({ seed: 0, count: COMPARED });
+      const images = Array.from({ length: COMPARED }, (_, i) => imagePixels(digits, i));
+      this.#judge = new ImageJudge(images, [...digits.labels]);
+    }
+    const { nearest } = this.#judge.judge(imageCounts.subarray((steps - 1) * width * height), 0);
+    return nearest === undefined ? undefined : classes[nearest];
+  }
+}

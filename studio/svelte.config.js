@@ -1,0 +1,2 @@
+/** Svelte as it comes: its compiler reads TypeScript by itself. */
+export default {};
