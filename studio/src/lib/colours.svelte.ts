@@ -18,7 +18,10 @@ class Colours {
   #read(): void {
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string): Rgb => {
-      const hex = Number.parseInt(style.getPropertyValue(`--${name}`).trim().slice(1), 16);
+      const digits = style.getPropertyValue(`--${name}`).trim().slice(1);
+      // A build shortens #ffffff to #fff.
+      const full = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits;
+      const hex = Number.parseInt(full, 16);
       return [hex >> 16, (hex >> 8) & 255, hex & 255];
     };
     for (const name of ['ink', 'soft', 'rule', 'accent', 'ground', 'mark'] as const)

@@ -105,3 +105,31 @@ export function paintWave(
     context.fillRect(x, top, 1, Math.max(1, bottom - top));
   }
 }
+
+export interface DamagedMap {
+  readonly neurons: number;
+  /** 0 or 1 [steps, neurons], before and after. */
+  readonly spikes: Uint8Array;
+  readonly damaged: Uint8Array;
+  readonly lostNeurons: readonly number[];
+}
+
+/** A map of spikes and what was done to it: whatever changed is in the mark's colour, paler where a spike is gone. */
+export function paintMap(
+  context: CanvasRenderingContext2D,
+  { neurons, spikes, damaged, lostNeurons }: DamagedMap,
+  {
+    ink,
+    ground,
+    rule,
+    mark,
+  }: { readonly ink: Rgb; readonly ground: Rgb; readonly rule: Rgb; readonly mark: Rgb },
+): void {
+  const lost = new Set(lostNeurons);
+  const gone = mix(ground, mark, 0.5);
+  put(context, (i) => {
+    if (spikes[i] !== damaged[i]) return damaged[i] === 1 ? mark : gone;
+    if (damaged[i] === 1) return ink;
+    return lost.has(i % neurons) ? rule : ground;
+  });
+}

@@ -26,9 +26,13 @@ export interface Damage {
 
 export interface CompressRequest {
   /** [height·width], or the bytes of a map's file. */
-  readonly image: { readonly pixels: Uint8Array } | { readonly file: Uint8Array; readonly name: string };
+  readonly image:
+    | { readonly pixels: Uint8Array; readonly sample: number }
+    | { readonly file: Uint8Array; readonly name: string };
   /** Steps kept, Th; of a file, at most its own. */
   readonly mapSteps: number;
+  /** Steps that an image is shown for before, while potentials build up. */
+  readonly settle: number;
   readonly damage: Damage;
 }
 
@@ -57,12 +61,14 @@ export interface Compressed {
 
 export async function compressImage(
   network: Network,
-  { image, mapSteps, damage }: CompressRequest,
+  { image, mapSteps, settle, damage }: CompressRequest,
 ): Promise<Compressed> {
   const { width, height } = network.image;
   const pixels = 'pixels' in image ? image.pixels : undefined;
   const map =
-    'pixels' in image ? await encode(network, image.pixels, mapSteps) : cut(opened(network, image), mapSteps);
+    'pixels' in image
+      ? (await encodeImages(network, [image.pixels], { steps: mapSteps, settle, samples: [image.sample] }))[0]
+      : cut(opened(network, image), mapSteps);
   const lost = new Set([...lostNeurons(map.neurons, damage.lost, damage.seed), ...damage.silenced]);
   const damaged = flipBits(silenceNeurons(map, lost), damage.flipped, damage.seed);
   const { steps, spikeProbability } = network.options;
@@ -85,11 +91,6 @@ export async function compressImage(
     ratio: compressionRatio(width * height, map),
     file: encodeSpikeMapFile({ image: { width, height }, fingerprint, map: damaged }),
   };
-}
-
-async function encode(network: Network, pixels: Uint8Array, steps: number): Promise<SpikeMap> {
-  const [map] = await encodeImages(network, [pixels], { steps });
-  return map;
 }
 
 function opened(
