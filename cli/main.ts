@@ -83,6 +83,11 @@ const COMMANDS: readonly CommandEntry[] = [
     text: 'learn to draw and to hear built-in digits, with a report in which each is spoken and drawn',
     add: async () => (await import('./demo.js')).addDemoCommand,
   },
+  {
+    name: 'studio',
+    text: 'open the web page: look at runs, train and try networks in the browser',
+    add: async () => (await import('./studio.js')).addStudioCommand,
+  },
 ];
 
 const EXAMPLES = `

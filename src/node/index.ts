@@ -8,6 +8,13 @@ export type {
   RunClips,
 } from '../formats/audio-run-config.js';
 export type { AnnRunConfig, RunConfig, RunData } from '../formats/run-config.js';
+export {
+  type BrokenRun,
+  type ListedRun,
+  type RunListing,
+  SERVED_RUN_FILES,
+  type ServedRunFile,
+} from '../formats/run-listing.js';
 export type {
   AnnAudioRunSummary,
   AnnRunSummary,
@@ -79,6 +86,7 @@ export {
   type EncodeFileOptions,
   encodeImageFile,
 } from './spike-map-files.js';
+export { PortTaken, type Studio, type StudioRequest, serveStudio } from './studio/serve-studio.js';
 export {
   loadTestClips,
   type OpenedAnnSynthesis,

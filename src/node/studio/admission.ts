@@ -1,0 +1,53 @@
+/**
+ * Which requests are answered at all: those that this machine's browser makes for the page itself.
+ *
+ * A name that somebody points at 127.0.0.1 is told by Host; pages of others are told by Origin and by what browsers say
+ * of themselves in Sec-Fetch-Site. Other ports of this machine are others too. They may lead to the page, no more.
+ */
+import type { IncomingMessage } from 'node:http';
+
+/** Why something is not answered as it was asked. */
+export interface Refusal {
+  readonly status: number;
+  readonly sentence: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const NAMES = ['127.0.0.1', 'localhost', '[::1]'];
+/** Browsers leave it out of addresses. */
+const STANDARD_PORT = 80;
+
+/** Values of Host that name the server on a port. */
+function hostsOf(port: number): readonly string[] {
+  const full = NAMES.map((name) => `${name}:${port}`);
+  return port === STANDARD_PORT ? [...full, ...NAMES] : full;
+}
+
+/** Why a request is not answered; undefined where it is. */
+export function refusalOf(
+  { method, url, headers, headersDistinct }: IncomingMessage,
+  port: number,
+): Refusal | undefined {
+  const hosts = hostsOf(port);
+  const named = headersDistinct.host ?? [];
+  if (!(named.length === 1 && hosts.includes(named[0]))) {
+    return { status: 421, sentence: `This server is http://127.0.0.1:${port}/ and goes by no other name.` };
+  }
+  const { origin } = headers;
+  if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`)) {
+    return { status: 403, sentence: 'Pages of others are not answered.' };
+  }
+  const leadsToPage =
+    url === '/' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  if (!['same-origin', 'none', undefined].includes(oneOf(headers['sec-fetch-site'])) && !leadsToPage) {
+    return { status: 403, sentence: 'Pages of others are not answered, but may link to /.' };
+  }
+  if (method !== 'GET' && method !== 'HEAD') {
+    return { status: 405, sentence: 'Only GET and HEAD are answered.', headers: { Allow: 'GET, HEAD' } };
+  }
+  return undefined;
+}
+
+function oneOf(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join() : value;
+}

@@ -1,0 +1,172 @@
+/**
+ * Looks for runs below a folder and tells what is known of each, without a word of where on the machine they lie.
+ *
+ * A folder with a config.json is a run, and nothing below it is looked at. Looked into are at most `MOST_FOLDERS`
+ * folders, the upper ones first; listed are at most `MOST_RUNS` runs.
+ */
+import { lstat, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { InputError } from '../../errors.js';
+import { type AnyRunConfig, checkAnyRunConfig } from '../../formats/audio-run-config.js';
+import { type Check, readJson } from '../../formats/json-input.js';
+import {
+  type BrokenRun,
+  type ListedRun,
+  type RunListing,
+  SERVED_RUN_FILES,
+} from '../../formats/run-listing.js';
+import {
+  type AnyRunSummary,
+  checkAnnAudioRunSummary,
+  checkAnnRunSummary,
+  checkAudioRunSummary,
+  checkRunSummary,
+} from '../../formats/run-summary.js';
+import type { NetworkKind } from '../../network/kind.js';
+import { readStart } from '../bounded-file.js';
+import { RUN_FILES } from '../run-folder.js';
+import { isLookedInto, MOST_LEVELS, openRunFile, present, realFolder } from './runs-folder.js';
+
+const MOST_RUNS = 500;
+const MOST_FOLDERS = 20_000;
+/** A configuration names every test clip. */
+const MAX_JSON_BYTES = 2 ** 24;
+/** Runs that are read at a time. */
+const AT_A_TIME = 8;
+
+const SUMMARY_CHECKS: Readonly<Record<NetworkKind, Check<AnyRunSummary>>> = {
+  autoencoder: checkRunSummary,
+  'ann-autoencoder': checkAnnRunSummary,
+  audiocoder: checkAudioRunSummary,
+  'ann-audiocoder': checkAnnAudioRunSummary,
+};
+
+/** The runs below `folder`; none where there is no such folder. */
+export async function listRuns(folder: string): Promise<RunListing> {
+  const root = await realFolder(folder);
+  const found = root === undefined ? [] : await findRuns(root);
+  const chosen = root === undefined ? [] : await newestOf(root, found);
+  const runs: ListedRun[] = [];
+  const broken: BrokenRun[] = [];
+  for (let i = 0; root !== undefined && i < chosen.length; i += AT_A_TIME) {
+    const read = await Promise.all(chosen.slice(i, i + AT_A_TIME).map((id) => readRun(root, id)));
+    for (const run of read) {
+      if ('error' in run) broken.push(run);
+      else runs.push(run);
+    }
+  }
+  runs.sort((a, b) => Date.parse(b.started) - Date.parse(a.started) || compare(a.id, b.id));
+  broken.sort((a, b) => compare(a.id, b.id));
+  return { folder: basename(folder), runs, broken, leftOut: found.length - chosen.length };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Ids of the runs below a folder, level by level. */
+async function findRuns(root: string): Promise<string[]> {
+  const found: string[] = [];
+  let level = [''];
+  let folders = 0;
+  for (let depth = 0; depth <= MOST_LEVELS; depth++) {
+    const below: string[] = [];
+    for (const id of level) {
+      if (++folders > MOST_FOLDERS) return found;
+      const entries = (await present(readdir(join(root, id), { withFileTypes: true }))) ?? [];
+      if (entries.some((entry) => entry.name === RUN_FILES.config && entry.isFile())) {
+        found.push(id);
+        continue;
+      }
+      for (const entry of entries) {
+        // A link to a folder is no folder here.
+        if (entry.isDirectory() && isLookedInto(entry.name))
+          below.push(id === '' ? entry.name : `${id}/${entry.name}`);
+      }
+    }
+    level = below;
+  }
+  return found;
+}
+
+/** The runs that are listed: where there are too many, those whose configuration was written last. */
+async function newestOf(root: string, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length <= MOST_RUNS) return ids;
+  const dated: { readonly id: string; readonly time: number }[] = [];
+  for (const id of ids) {
+    const stats = await present(lstat(join(root, id, RUN_FILES.config)));
+    dated.push({ id, time: stats?.mtimeMs ?? 0 });
+  }
+  dated.sort((a, b) => b.time - a.time || compare(a.id, b.id));
+  return dated.slice(0, MOST_RUNS).map(({ id }) => id);
+}
+
+async function readRun(root: string, id: string): Promise<ListedRun | BrokenRun> {
+  try {
+    const text = await readText(root, id, RUN_FILES.config);
+    if (text === undefined) throw new InputError(`${RUN_FILES.config}: cannot be read`);
+    const config = readJson(text, RUN_FILES.config, checkAnyRunConfig);
+    if (Number.isNaN(Date.parse(config.started)))
+      throw new InputError(`${RUN_FILES.config}: started must be a date and time`);
+    const summaryText = await readText(root, id, RUN_FILES.summary);
+    const check = SUMMARY_CHECKS[config.kind];
+    const summary = summaryText === undefined ? undefined : readJson(summaryText, RUN_FILES.summary, check);
+    return listed(id, config, summary, await fileSizes(root, id));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { id, error: withoutPlaces(error.message) };
+  }
+}
+
+function listed(
+  id: string,
+  config: AnyRunConfig,
+  summary: AnyRunSummary | undefined,
+  files: ListedRun['files'],
+): ListedRun {
+  const { kind, started, widths, batches, options } = config;
+  // A name is the last part of a path anyway, unless the file was written by hand.
+  const data = ('clips' in config ? config.clips : config.data).name.replace(/^.*[\\/]/s, '');
+  const complete = summary !== undefined;
+  const run = { id, kind, data, started, widths, batches, complete, options: { ...options }, files };
+  if (summary === undefined) return run;
+  const { msPerBatch, threads, test } = summary;
+  return { ...run, msPerBatch, threads, test: test && numbersOf(test) };
+}
+
+function numbersOf(test: object): Record<string, number> {
+  const entries: [string, unknown][] = Object.entries(test);
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
+
+/** The text of a run's file, undefined where there is none. */
+async function readText(root: string, id: string, name: string): Promise<string | undefined> {
+  const file = await openRunFile(root, id, name);
+  if (file === undefined) return undefined;
+  const { handle, size } = file;
+  try {
+    if (size > MAX_JSON_BYTES) throw new InputError(`${name}: ${size} bytes long, at most ${MAX_JSON_BYTES}`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readStart(handle, size));
+  } catch (error) {
+    if (error instanceof TypeError) throw new InputError(`${name}: not valid UTF-8`);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function fileSizes(root: string, id: string): Promise<ListedRun['files']> {
+  const files: { -readonly [Name in keyof ListedRun['files']]: ListedRun['files'][Name] } = {};
+  for (const name of SERVED_RUN_FILES) {
+    const stats = await present(lstat(join(root, id, name)));
+    if (stats?.isFile()) files[name] = stats.size;
+  }
+  return files;
+}
+
+/** A message without the values in it that may be paths: quoted, and with a slash of either kind. */
+function withoutPlaces(message: string): string {
+  return message.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => (/[\\/]/.test(quoted) ? '"…"' : quoted));
+}
