@@ -34,6 +34,7 @@ const COMMANDS = [
   'verify',
   'data',
   'demo',
+  'studio',
 ];
 
 describe('help', () => {
