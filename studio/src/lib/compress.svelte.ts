@@ -1,5 +1,6 @@
 /** What Compress shows: how many steps are kept, what is done to the map, and the picture that is left. */
 import type { Compressed, CompressRequest } from '../worker/compress.js';
+import type { NetworkInfo } from '../worker/network-info.js';
 import { latestOnly } from './latest.js';
 import { type Problem, problemOf } from './problem.js';
 import { model } from './workers.js';
@@ -17,6 +18,15 @@ class Compress {
   file = $state.raw<{ readonly file: Uint8Array; readonly name: string }>();
   result = $state.raw<Compressed>();
   problem = $state.raw<Problem>();
+  #network: NetworkInfo | undefined;
+
+  /** Begins anew with a network that was opened: neurons and maps are those of the other. */
+  take(network: NetworkInfo): void {
+    if (network === this.#network) return;
+    this.#network = network;
+    this.silenced = [];
+    this.file = undefined;
+  }
 
   toggle(neuron: number): void {
     this.silenced = this.silenced.includes(neuron)

@@ -22,6 +22,7 @@ class Reconstruct {
   chosen = $state.raw<ChosenNeuron>({ layer: 1, neuron: 0 });
   readonly player = new Player();
   #network: NetworkInfo | undefined;
+  #hasChosen = false;
 
   /** Takes the options of a network that was opened. */
   take(network: NetworkInfo): void {
@@ -29,6 +30,7 @@ class Reconstruct {
     this.#network = network;
     this.layer = 1;
     this.chosen = { layer: 1, neuron: 0 };
+    this.#hasChosen = false;
     this.asTrained(network);
   }
 
@@ -36,14 +38,18 @@ class Reconstruct {
     this.turned = { steps, spikeProbability, leak, threshold };
   }
 
+  choose(layer: number, neuron: number): void {
+    this.#hasChosen = true;
+    this.chosen = { layer, neuron };
+  }
+
   readonly run = latestOnly(async (request: ReconstructRequest) => {
     try {
       const result = await model().reconstruct(request);
-      const isFirst = this.result === undefined;
       this.result = result;
       this.problem = undefined;
       this.player.update(result.steps);
-      if (isFirst) this.#chooseLively(result);
+      if (!this.#hasChosen) this.#chooseLively(result);
     } catch (error) {
       this.problem = problemOf(error, 'The image could not be reconstructed');
     }
@@ -51,6 +57,8 @@ class Reconstruct {
 
   /** Begins with a hidden neuron that spikes about every third step: integration and reset are both to be seen. */
   #chooseLively({ counts, steps }: Reconstructed): void {
+    if (counts[1].every((count) => count === 0)) return;
+    this.#hasChosen = true;
     const distance = Array.from(counts[1], (count) => Math.abs(count - steps / 3));
     this.chosen = { layer: 1, neuron: distance.indexOf(Math.min(...distance)) };
   }
