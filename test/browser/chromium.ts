@@ -57,7 +57,12 @@ export interface Site {
 
 /** Serves a folder on a free local port; `isolated` sends what a cross-origin isolated page needs. */
 export async function serve(folder: string, isolated: boolean): Promise<Site> {
-  const types: Record<string, string> = { html: 'text/html', js: 'text/javascript' };
+  const types: Record<string, string> = {
+    html: 'text/html',
+    js: 'text/javascript',
+    css: 'text/css',
+    svg: 'image/svg+xml',
+  };
   const server = createServer((request, response) => {
     const path = join(folder, request.url === '/' ? 'index.html' : (request.url ?? ''));
     if (!existsSync(path)) {

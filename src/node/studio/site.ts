@@ -13,7 +13,7 @@ import { sendRefusal, sendText } from './answers.js';
 import { present } from './runs-folder.js';
 
 /** Stands in the built index, so that the page does without runs where nobody serves them. */
-const NO_RUNS = '<meta name="spikeloom-runs" content="none" />';
+const NO_RUNS = '<meta name="spikeloom-runs" content="none"';
 const RUNS_SERVED = NO_RUNS.replace('none', 'served');
 
 export interface Site {

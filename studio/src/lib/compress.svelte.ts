@@ -45,7 +45,12 @@ class Compress {
       this.result = await model().compress(request);
       this.problem = undefined;
     } catch (error) {
-      this.problem = problemOf(error, 'The image could not be compressed');
+      const { image } = request;
+      const isFile = 'name' in image;
+      this.problem = problemOf(
+        error,
+        isFile ? `${image.name} could not be opened` : 'The image could not be compressed',
+      );
     }
   });
 }

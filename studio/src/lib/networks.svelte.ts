@@ -15,18 +15,15 @@ class Networks {
   /** Share of a file that has come, while one is coming. */
   loaded = $state<number>();
   problem = $state.raw<Problem>();
-  #begun = false;
+  #opening: Promise<boolean> | undefined;
 
-  /** Opens the network that comes with the page, unless one is open or coming. */
+  /** Resolves when a network is open, or could not be: the one that comes with the page, unless another was opened. */
   async begin(): Promise<void> {
-    if (this.#begun) return;
-    this.#begun = true;
-    await this.openBuiltIn();
+    await (this.#opening ?? this.openBuiltIn());
   }
 
   async openBuiltIn(): Promise<void> {
-    const opened = await this.openAddress(BUILT_IN.address, BUILT_IN.name);
-    this.isBuiltIn = opened;
+    this.isBuiltIn = await this.openAddress(BUILT_IN.address, BUILT_IN.name);
   }
 
   /** Opens a checkpoint that this site serves; whether it could be. */
@@ -58,8 +55,14 @@ class Networks {
     return this.#open(name, () => model().open(bytes, name));
   }
 
-  async #open(name: string, open: () => Promise<NetworkInfo>): Promise<boolean> {
-    this.#begun = true;
+  /** One after the other: the last that was asked for is the one that stays. */
+  #open(name: string, open: () => Promise<NetworkInfo>): Promise<boolean> {
+    const before = this.#opening ?? Promise.resolve(false);
+    this.#opening = before.then(() => this.#tryOpen(name, open));
+    return this.#opening;
+  }
+
+  async #tryOpen(name: string, open: () => Promise<NetworkInfo>): Promise<boolean> {
     this.problem = undefined;
     this.loaded = 0;
     try {

@@ -8,13 +8,14 @@ import { type Problem, problemOf } from './problem.js';
 import { model } from './workers.js';
 
 const DIGITS = 500;
+const NOTHING = 'nothing yet';
 
 class PictureState {
   size = $state.raw<ImageSize>({ width: 28, height: 28 });
   /** [height·width] */
   pixels = $state.raw(new Uint8Array(28 * 28));
   /** What it is, in a few words. */
-  source = $state('nothing yet');
+  source = $state(NOTHING);
   /** Place among the built-in digits, which decides its random numbers, too; 0 for all others. */
   place = $state(0);
   problem = $state.raw<Problem>();
@@ -26,7 +27,9 @@ class PictureState {
     if (this.#begun) return;
     this.#begun = true;
     await networks.begin();
-    await this.pick(2);
+    this.#digits ??= await model().digits(DIGITS);
+    // Who was quicker keeps what was drawn or opened meanwhile.
+    if (this.source === NOTHING) await this.pick(2);
   }
 
   /** Brings the image to the size that the open network takes. */

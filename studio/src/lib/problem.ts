@@ -17,6 +17,8 @@ export function problemOf(error: unknown, title: string): Problem {
 /** `--learning-rate must be …` is about the control `learning rate`. */
 function asSentence(message: string): string {
   const text = message.replace(/--([a-z][a-z0-9-]*)/g, (_, flag: string) => flag.replaceAll('-', ' '));
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  // A file's name stays as it is.
+  const beginsWithName = /^\S*[.:/]/.test(text);
+  const start = beginsWithName ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }

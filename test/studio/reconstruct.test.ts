@@ -1,0 +1,165 @@
+/** Reconstruct: the numbers of the page are those of the library; drawing, opening, turning, looking at neurons. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  decodeSynthesis,
+  digitsSet,
+  encodePng,
+  imagePixels,
+  type Network,
+  normalisedMse,
+  reconstruct,
+} from '../../src/index.js';
+import {
+  CAN_RUN,
+  closeClean,
+  type Host,
+  launchBrowser,
+  NEEDS,
+  numberNamed,
+  openPart,
+  SITE,
+  seePicture,
+  servePlainly,
+} from './studio-page.js';
+
+/** Built-in digits as the page has them. */
+const DIGITS = digitsSet({ seed: 0, count: 10, part: 'test' });
+
+describe.skipIf(!CAN_RUN)(`Reconstruct${NEEDS}`, () => {
+  let browser: Browser;
+  let host: Host;
+  let network: Network;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    host = await servePlainly();
+    const file = join(SITE, 'network/spoken-digits.safetensors');
+    network = decodeSynthesis(readFileSync(file), file).network.autoencoder;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  /** The error that the library finds for built-in digit `place`, as the page writes it. */
+  async function expectedMse(place: number, turned: Partial<Network['options']> = {}): Promise<string> {
+    const pixels = imagePixels(DIGITS, place);
+    const options = { ...network.options, ...turned };
+    const { counts } = await reconstruct({ ...network, options }, pixels, { samples: [place] });
+    return normalisedMse(pixels, counts).toFixed(3);
+  }
+
+  async function seeMse(page: Page, mse: string): Promise<void> {
+    await seePicture(page, new RegExp(`^Output spikes .* mse ${mse}$`));
+    expect(await numberNamed(page, 'mse, image to output')).toBe(mse);
+  }
+
+  test('gives the numbers of the library, turned or not', async () => {
+    const opened = await openPart(browser, host, 'reconstruct');
+    const { page } = opened;
+    await seeMse(page, await expectedMse(2));
+    await page.getByRole('button', { name: 'Next digit' }).click();
+    await seeMse(page, await expectedMse(3));
+    await page.getByRole('slider', { name: 'Time steps, T' }).fill('40');
+    await seeMse(page, await expectedMse(3, { steps: 40 }));
+    await page.getByRole('slider', { name: 'Spike probability' }).fill('0.5');
+    await seeMse(page, await expectedMse(3, { steps: 40, spikeProbability: 0.5 }));
+    await page.getByRole('slider', { name: 'Leak' }).fill('0.4');
+    await seeMse(page, await expectedMse(3, { steps: 40, spikeProbability: 0.5, leak: 0.4 }));
+    await page.getByRole('button', { name: 'As it was trained' }).click();
+    await page.getByRole('slider', { name: 'Threshold' }).fill('0.3');
+    await seeMse(page, await expectedMse(3, { threshold: 0.3 }));
+    await closeClean(opened);
+  });
+
+  test('draws with the mouse, erases, and clears', async () => {
+    const opened = await openPart(browser, host, 'reconstruct');
+    const { page } = opened;
+    await page.getByText('It is built-in digit 2').waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('It is an empty image').waitFor();
+    await seePicture(page, /^Input spikes up to step \d+, 0 in all$/);
+    const pad = (await page.getByRole('application').boundingBox())!;
+    await page.mouse.move(pad.x + pad.width / 2, pad.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(pad.x + pad.width / 2, pad.y + pad.height - 40, { steps: 12 });
+    await page.mouse.up();
+    await page.getByText('It is your drawing').waitFor();
+    await seePicture(page, /^Input spikes up to step \d+, [1-9][\d,]* in all$/);
+    const before = await numberNamed(page, 'rate of inputs');
+    await page.getByRole('button', { name: 'Eraser' }).click();
+    await page.mouse.move(pad.x + pad.width / 2, pad.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(pad.x + pad.width / 2, pad.y + pad.height / 2, { steps: 8 });
+    await page.mouse.up();
+    await expect.poll(() => numberNamed(page, 'rate of inputs')).not.toBe(before);
+    await closeClean(opened);
+  });
+
+  test('draws with the keys', async () => {
+    const opened = await openPart(browser, host, 'reconstruct');
+    const { page } = opened;
+    await page.getByText('It is built-in digit 2').waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('application').focus();
+    await page.keyboard.press('Space');
+    for (let i = 0; i < 8; i++) await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('It is your drawing').waitFor();
+    await seePicture(page, /^Input spikes up to step \d+, [1-9][\d,]* in all$/);
+    await closeClean(opened);
+  });
+
+  test('opens images of any size, and says what is wrong with a file', async () => {
+    const opened = await openPart(browser, host, 'reconstruct');
+    const { page } = opened;
+    const input = page.locator('input[type=file][accept="image/*"]');
+    const { width, height } = DIGITS;
+    const png = encodePng({ width, height, pixels: imagePixels(DIGITS, 0) });
+    await input.setInputFiles({ name: 'zero.png', mimeType: 'image/png', buffer: Buffer.from(png) });
+    await page.getByText('It is zero.png').waitFor();
+    await seeMse(page, await expectedMse(0));
+    // Dark on light, and not square.
+    const page2 = encodePng({
+      width: 60,
+      height: 90,
+      pixels: new Uint8Array(5400).map((_, i) => (i % 60 > 25 && i % 60 < 34 ? 0 : 255)),
+    });
+    await input.setInputFiles({ name: 'one.png', mimeType: 'image/png', buffer: Buffer.from(page2) });
+    await page.getByText('It is one.png').waitFor();
+    await expect
+      .poll(async () => Number.parseFloat(await numberNamed(page, 'rate of inputs')))
+      .toBeLessThan(20);
+    for (const [name, content, said] of [
+      ['cut.png', png.subarray(0, 60), /cut\.png/],
+      ['words.jpg', Buffer.from('no image'), /no image that this browser can read/],
+      ['large.png', Buffer.alloc(50_000_001), /up to 50 MB/],
+    ] as const) {
+      await input.setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from(content) });
+      await page.getByRole('alert').getByText(said).first().waitFor();
+    }
+    await page.getByText('It is one.png').waitFor();
+    await closeClean(opened);
+  });
+
+  test('shows the potential of a neuron that is pressed or typed', async () => {
+    const opened = await openPart(browser, host, 'reconstruct');
+    const { page } = opened;
+    await seePicture(page, /^Potential of neuron \d+ of layer 1 over 15 steps/);
+    const raster = page.getByRole('img', { name: /^Spikes of \d+ hidden neurons over 15 steps/ });
+    await raster.locator('canvas').click({ position: { x: 2, y: 2 } });
+    await seePicture(page, /^Potential of neuron 0 of layer 1/);
+    await page.getByRole('spinbutton', { name: 'Neuron' }).fill('5');
+    await seePicture(page, /^Potential of neuron 5 of layer 1/);
+    await page.getByRole('combobox', { name: 'Layer' }).selectOption('outputs');
+    await seePicture(page, /^Potential of neuron 0 of outputs/);
+    await page
+      .getByRole('img', { name: /^Output spikes/ })
+      .locator('canvas')
+      .click({ position: { x: 3, y: 3 } });
+    await seePicture(page, /^Potential of neuron 0 of outputs/);
+    await closeClean(opened);
+  });
+});
