@@ -41,6 +41,15 @@ describe('everything under src but src/node runs in browsers', () => {
   });
 });
 
+describe('the page runs in browsers', () => {
+  const page = files.filter((path) => /^studio\/src\/.*\.(ts|svelte)$/.test(path));
+  test.each(page)('%s', (path) => {
+    for (const name of imported(path)) expect(name).not.toMatch(/^node:|src\/node\//);
+    // No picture or script of others, and no style that the page's policy refuses.
+    expect(read(path)).not.toMatch(/<(img|script)[^>]*src="?https?:|\sstyle="/);
+  });
+});
+
 test('a concrete engine is named inside src/engine only', () => {
   for (const path of sources.filter((name) => !name.startsWith('src/engine/'))) {
     for (const name of imported(path))
@@ -59,7 +68,7 @@ test('arithmetic that could differ between machines stays out of the engines', (
 });
 
 test('a file has one subject', () => {
-  for (const path of files.filter((name) => /\.(ts|mjs)$/.test(name))) {
+  for (const path of files.filter((name) => /\.(ts|mjs|svelte)$/.test(name))) {
     expect(`${path}: ${read(path).split('\n').length > 350 ? 'too long' : 'fine'}`).toBe(`${path}: fine`);
   }
 });

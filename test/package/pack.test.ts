@@ -36,7 +36,12 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 test('it holds what is needed and nothing else', () => {
   const outside = packed.filter((path) => !path.startsWith('dist/'));
   expect(outside.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
-  for (const path of packed) expect(path).toMatch(/^[^/]+$|^dist\/(src|cli|kernels)\/.*\.(js|d\.ts)$/);
+  const [page, code] = [/^dist\/studio\//, /^[^/]+$|^dist\/(src|cli|kernels)\/.*\.(js|d\.ts)$/];
+  for (const path of packed.filter((name) => !page.test(name))) expect(path).toMatch(code);
+  for (const path of packed.filter((name) => page.test(name))) {
+    expect(path).toMatch(/\/(index\.html|favicon\.svg|assets\/[\w.-]+\.(js|css)|network\/[\w.-]+)$/);
+  }
+  expect(packed).toContain('dist/studio/index.html');
 });
 
 test('the command line trains and evaluates', async () => {
@@ -103,7 +108,7 @@ async function typescript(module: string, moduleResolution: string, emit: boolea
     ...{ module, moduleResolution, noEmit: !emit, skipLibCheck: false },
   };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const compiler = join(root, 'node_modules/@typescript/native/bin/tsc');
   await run(process.execPath, [compiler, '-p', '.'], { cwd: project }).catch((error: { stdout: string }) => {
     throw new Error(error.stdout);
   });

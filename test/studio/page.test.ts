@@ -1,0 +1,190 @@
+/** The page as a whole: its size, its parts, keyboard, screen reader, narrow and dark, and no leap of the layout. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  CAN_RUN,
+  closeClean,
+  type Host,
+  launchBrowser,
+  NEEDS,
+  openPart,
+  SITE,
+  serveRuns,
+} from './studio-page.js';
+
+const PARTS = ['speak', 'reconstruct', 'compress', 'train', 'runs'] as const;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Bytes that the first view may take, compressed, without the network. */
+const MOST_BYTES = 400_000;
+
+interface Finding {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+/** What axe finds wrong, a line each. */
+async function findings(page: Page): Promise<string[]> {
+  // Not by a script element: the page's policy allows none but its own.
+  await page.evaluate(AXE);
+  const violations = (await page.evaluate(
+    '(async () => (await axe.run(document, { resultTypes: ["violations"] })).violations)()',
+  )) as Finding[];
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+/** Shows what a part can show. */
+async function fill(page: Page, part: (typeof PARTS)[number]): Promise<void> {
+  if (part === 'speak') {
+    await page.getByRole('button', { name: 'Sample 5' }).click();
+    await page.getByRole('img', { name: /^The drawn picture at step 15/ }).waitFor();
+  }
+  if (part === 'reconstruct') await page.getByRole('img', { name: /^Potential of neuron/ }).waitFor();
+  if (part === 'compress') await page.getByRole('img', { name: /^Map of [1-9]/ }).waitFor();
+}
+
+describe.skipIf(!CAN_RUN)(`the page${NEEDS}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'spikeloom-page-'));
+  let browser: Browser;
+  let host: Host;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    host = await serveRuns(folder);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('its first view is small', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const asked = new Set<string>();
+    page.on('request', (request) => asked.add(new URL(request.url()).pathname));
+    await page.goto(host.address);
+    await page.getByText('Network: spoken digits').waitFor();
+    await page.getByRole('button', { name: 'Sample 5' }).click();
+    await page.getByRole('img', { name: /^The drawn picture at step 15/ }).waitFor();
+    await context.close();
+    const files = [...asked].filter((path) => !path.startsWith('/network/') && !path.startsWith('/api'));
+    const bytes = files.map(
+      (path) => gzipSync(readFileSync(join(SITE, path === '/' ? 'index.html' : path))).length,
+    );
+    expect(files.length).toBeGreaterThan(4);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_BYTES);
+  });
+
+  test('asks nobody else: no address of others in its code but those of links', () => {
+    for (const name of readdirSync(join(SITE, 'assets')).filter((file) => file.endsWith('.js'))) {
+      const hosts = [...readFileSync(join(SITE, 'assets', name), 'utf8').matchAll(/https?:\/\/([\w.-]+)/g)];
+      for (const [, address] of hosts) {
+        expect(`${name}: ${address}`).toMatch(
+          /: (www\.frontiersin\.org|www\.w3\.org|svelte\.dev|github\.com)$/,
+        );
+      }
+    }
+  });
+
+  test('goes from part to part by address, link and key, and says where it is', async () => {
+    const opened = await openPart(browser, host, 'compress');
+    const { page } = opened;
+    await page.getByRole('heading', { level: 1, name: 'Compress' }).waitFor();
+    await page.getByRole('link', { name: 'Train', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+    expect(await page.title()).toBe('Train – Spikeloom Studio');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Train');
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Compress' }).waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.getByRole('link', { name: 'Runs', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+    await closeClean(opened);
+  });
+
+  test('everything that can be pressed is reached by Tab, and is seen when it has the focus', async () => {
+    const opened = await openPart(browser, host, 'speak');
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Sample 5' }).waitFor();
+    const names: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      const told = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement;
+        const { outlineStyle } = getComputedStyle(element);
+        return {
+          name: element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '',
+          outlineStyle,
+        };
+      });
+      if (told.name !== '') expect(`${told.name}: ${told.outlineStyle}`).not.toMatch(/none$/);
+      names.push(told.name);
+    }
+    for (const name of [
+      'To the content',
+      'Reconstruct',
+      'Open a checkpoint …',
+      'Hold and say a digit',
+      'Sample 9',
+    ]) {
+      expect(names).toContain(name);
+    }
+    await closeClean(opened);
+  });
+
+  test.each(PARTS)('%s: nothing for axe to complain of, light and dark', async (part) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const opened = await openPart(browser, host, part, { colorScheme });
+      await fill(opened.page, part);
+      expect(await findings(opened.page)).toEqual([]);
+      await closeClean(opened);
+    }
+  });
+
+  test.each(PARTS)('%s: fits a phone', async (part) => {
+    for (const width of [320, 390]) {
+      const opened = await openPart(browser, host, part, { viewport: { width, height: 800 } });
+      await fill(opened.page, part);
+      const told = await opened.page.evaluate(() => {
+        const { scrollWidth } = document.documentElement;
+        const small = [...document.querySelectorAll<HTMLElement>('button, select, nav a')]
+          .filter((element) => element.offsetParent !== null && element.getBoundingClientRect().height < 24)
+          .map((element) => element.textContent);
+        return { isWider: scrollWidth > innerWidth, small };
+      });
+      expect(told).toEqual({ isWider: false, small: [] });
+      await closeClean(opened);
+    }
+  });
+
+  test.each(['speak', 'reconstruct', 'compress'] as const)(
+    '%s: nothing leaps when it fills',
+    async (part) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+      const page = await context.newPage();
+      await page.addInitScript(() => {
+        const scope = globalThis as unknown as { leaps: number };
+        scope.leaps = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) scope.leaps += (entry as unknown as { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(`${host.address}#${part}`);
+      await fill(page, part);
+      await page.waitForTimeout(300);
+      expect(await page.evaluate(() => (globalThis as unknown as { leaps: number }).leaps)).toBeLessThan(
+        0.02,
+      );
+      await context.close();
+    },
+  );
+});
