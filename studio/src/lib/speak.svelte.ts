@@ -16,10 +16,18 @@ class Speak {
   /** Milliseconds from the end of speech to the picture. */
   waited = $state<number>();
   readonly player = new Player();
+  #hasBegun = false;
   sample = $state({ digit: 7, voice: 0, take: 0 });
+
+  /** Draws a first sample, so that there is something to look at, unless something was spoken before. */
+  async begin(): Promise<void> {
+    await networks.begin();
+    if (!this.#hasBegun && networks.info?.listener) await this.drawSample();
+  }
 
   /** Draws a sound; `ended` is when it was over, milliseconds on the clock of `performance`. */
   async draw(sound: Sound, source: string, ended = performance.now()): Promise<void> {
+    this.#hasBegun = true;
     this.isBusy = true;
     this.problem = undefined;
     try {
@@ -36,6 +44,7 @@ class Speak {
   }
 
   async drawSample(): Promise<Sound | undefined> {
+    this.#hasBegun = true;
     const { digit, voice, take } = this.sample;
     const sound = await model().sample({ digit, voice, take });
     await this.draw(sound, `sample “${digit}” by ${VOICES[voice].name}`);
