@@ -2,34 +2,16 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/errors.js';
 import { kindName, type NetworkKind } from '../src/network/kind.js';
+import { typedValue } from '../src/options/flag-text.js';
 import type { Given } from '../src/options/presets.js';
 import { OPTIONS } from '../src/options/schema.js';
 import { fits, flagOf, type OptionSpec, optionNames, rangeOf, type Schema } from '../src/options/spec.js';
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
 /** The value of a flag. Throws a UsageError unless it is of the option's kind and in its range. */
 function parseValue(name: string, spec: OptionSpec, text: string): unknown {
-  const value = textValue(spec, text);
+  const value = typedValue(spec, text);
   if (!fits(spec, value)) throw new UsageError(`--${name} must be ${rangeOf(spec)}, got ${quoted(text)}`);
   return value;
-}
-
-function textValue(spec: OptionSpec, text: string): unknown {
-  switch (spec.kind) {
-    case 'number':
-    case 'integer':
-      return NUMBER.test(text) ? Number(text) : undefined;
-    case 'widths':
-      return text.split('-').map((width) => (/^\d+$/.test(width) ? Number(width) : Number.NaN));
-    case 'choice':
-    case 'text':
-      return text;
-    case 'switch':
-      return text === 'true';
-    default:
-      return spec satisfies never;
-  }
 }
 
 /** A given text in a message: short and in quotes. */

@@ -11,7 +11,7 @@ import {
   resolveAudiocoderOptions,
   resolveOptions,
 } from '../options/presets.js';
-import { OPTIONS } from '../options/schema.js';
+import { type AutoencoderOptions, OPTIONS } from '../options/schema.js';
 import { flagOf, optionNames, type Schema } from '../options/spec.js';
 
 export function runTitle(config: AnyRunConfig): string {
@@ -110,10 +110,8 @@ function clipFlags({ clips, data, autoencoder, classImages }: AnyAudioRunConfig)
 
 function optionFlags(config: AnyRunConfig): string[] {
   switch (config.kind) {
-    case 'autoencoder': {
-      const { preset, steps } = config.options;
-      return changedFlags(OPTIONS, config.options, { preset, steps }, resolveOptions);
-    }
+    case 'autoencoder':
+      return autoencoderFlags(config.options);
     case 'audiocoder': {
       const { preset, steps } = config.options;
       return changedFlags(AUDIOCODER_OPTIONS, config.options, { preset, steps }, resolveAudiocoderOptions);
@@ -130,6 +128,12 @@ function optionFlags(config: AnyRunConfig): string[] {
     default:
       return config satisfies never;
   }
+}
+
+/** Flags that make these options: the preset, and what differs from it. */
+export function autoencoderFlags(options: AutoencoderOptions): string[] {
+  const { preset, steps } = options;
+  return changedFlags(OPTIONS, options, { preset, steps }, resolveOptions);
 }
 
 /** Flags of the options that differ from those that `given` alone, which others follow, resolves to. */
