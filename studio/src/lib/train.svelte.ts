@@ -1,2 +1,166 @@
-/** Placeholder until the part is written. */
-export const train = { isRunning: false };
+/** The training of the page: how far it is, what it shows, and what can be done with it. */
+import { proxy } from 'comlink';
+import type { Evaluation } from '../../../src/inference/evaluate.js';
+import type { MetricsLine } from '../../../src/training/metrics-line.js';
+import type {
+  TrainingBegun,
+  TrainingNews,
+  TrainingPictures,
+  TrainingWarning,
+} from '../worker/training-news.js';
+import { download } from './download.js';
+import { networks } from './networks.svelte.js';
+import { type Problem, problemOf } from './problem.js';
+import { Thinned } from './thinned.js';
+import { trainForm } from './train-form.svelte.js';
+import { training } from './workers.js';
+
+export type Phase = 'idle' | 'reading' | 'running' | 'pausing' | 'paused' | 'measuring' | 'done' | 'failed';
+
+const BUSY: readonly Phase[] = ['reading', 'running', 'pausing', 'measuring'];
+
+class Train {
+  phase = $state<Phase>('idle');
+  problem = $state.raw<Problem>();
+  begun = $state.raw<TrainingBegun>();
+  batch = $state(0);
+  /** Of training, since it was begun or taken up from a checkpoint. */
+  seconds = $state(0);
+  /** Logged batches, thinned where there are many. */
+  lines = $state.raw<readonly MetricsLine[]>([]);
+  pictures = $state.raw<TrainingPictures>();
+  /** The last of each kind. */
+  warnings = $state.raw<readonly TrainingWarning[]>([]);
+  test = $state.raw<Evaluation>();
+  #curve = new Thinned<MetricsLine>();
+  #data = 'digits';
+  /** Counts trainings, so that what is still heard of an earlier one is told apart. */
+  #number = 0;
+
+  readonly isRunning: boolean = $derived(BUSY.includes(this.phase));
+  /** Whether there is a network that can be taken. */
+  readonly hasNetwork: boolean = $derived(this.phase === 'paused' || this.phase === 'done');
+  readonly msPerBatch: number | undefined = $derived.by(() => {
+    const done = this.batch - (this.begun?.batch ?? 0);
+    return done > 0 ? (1000 * this.seconds) / done : undefined;
+  });
+  readonly secondsLeft: number | undefined = $derived(
+    this.msPerBatch && this.begun ? ((this.begun.batches - this.batch) * this.msPerBatch) / 1000 : undefined,
+  );
+
+  /** Begins what the form says. What was there before stays where it cannot. */
+  async begin(): Promise<void> {
+    if (this.isRunning) return;
+    if (trainForm.missing) {
+      this.problem = { title: 'The training cannot begin yet', text: trainForm.missing };
+      return;
+    }
+    const before = this.phase;
+    const number = ++this.#number;
+    const data = trainForm.source === 'files' ? 'images' : 'digits';
+    this.phase = 'reading';
+    this.problem = undefined;
+    try {
+      const beginning: Promise<TrainingBegun> = training().begin(
+        trainForm.request(),
+        // News come by a channel of their own: the first may be here before the answer.
+        proxy(async (news: TrainingNews) => {
+          await beginning;
+          if (number === this.#number) this.#hear(news);
+        }),
+      );
+      const begun = await beginning;
+      this.#reset(begun);
+      this.#data = data;
+    } catch (error) {
+      this.phase = before;
+      this.problem = problemOf(error, 'The training could not begin');
+    }
+  }
+
+  pause(): void {
+    this.phase = 'pausing';
+    void training().pause();
+  }
+
+  resume(): void {
+    this.phase = this.batch === this.begun?.batches ? 'measuring' : 'running';
+    void training().resume();
+  }
+
+  async download(): Promise<void> {
+    const bytes = await training().checkpoint();
+    download(bytes, this.fileName);
+  }
+
+  /** Opens the network so far in Reconstruct, and goes there. */
+  async use(): Promise<void> {
+    const bytes = await training().checkpoint();
+    if (await networks.openBytes(bytes, this.fileName)) location.hash = '#reconstruct';
+    else this.problem = networks.problem;
+  }
+
+  get fileName(): string {
+    const widths = this.begun?.widths.join('-') ?? '';
+    return `spikeloom-${this.#data}-${widths}-batch-${this.batch}.safetensors`;
+  }
+
+  #reset(begun: TrainingBegun): void {
+    this.phase = 'running';
+    this.begun = begun;
+    this.batch = begun.batch;
+    this.seconds = 0;
+    this.#curve = new Thinned();
+    this.lines = [];
+    this.pictures = undefined;
+    this.warnings = [];
+    this.test = undefined;
+  }
+
+  #hear(news: TrainingNews): void {
+    switch (news.kind) {
+      case 'progress':
+        this.batch = news.batch;
+        this.seconds = news.seconds;
+        this.#curve.add(news.lines);
+        this.lines = this.#curve.all();
+        this.#warn(news.warnings);
+        return;
+      case 'pictures':
+        this.pictures = news;
+        return;
+      case 'measuring':
+        if (this.phase !== 'pausing') this.phase = 'measuring';
+        return;
+      case 'paused':
+        this.phase = 'paused';
+        return;
+      case 'done':
+        this.test = news.test;
+        this.phase = 'done';
+        return;
+      case 'failed': {
+        this.phase = 'failed';
+        const error = Object.assign(new Error(news.message), { name: news.name });
+        this.problem = problemOf(error, 'The training stopped');
+        return;
+      }
+      default:
+        news satisfies never;
+    }
+  }
+
+  #warn(warnings: readonly TrainingWarning[]): void {
+    if (warnings.length === 0) return;
+    const last = new Map(this.warnings.map((warning) => [kindOf(warning), warning]));
+    for (const warning of warnings) last.set(kindOf(warning), warning);
+    this.warnings = [...last.values()];
+  }
+}
+
+/** What comes before the number: `layer 1 is silent`. */
+function kindOf({ text }: TrainingWarning): string {
+  return text.split(':')[0];
+}
+
+export const train = new Train();

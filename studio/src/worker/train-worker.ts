@@ -1,17 +1,15 @@
 /** The worker that trains; it has a thread of its own, so that the other parts of the page go on meanwhile. */
 import { expose } from 'comlink';
 import { digitsSet } from '../../../src/data/digits.js';
-import type { ImageSize } from '../../../src/data/resize.js';
 import { webThreads } from '../../../src/engine/wasm/threads.js';
-import { InputError, UsageError } from '../../../src/errors.js';
-import { decodeCheckpoint } from '../../../src/network/checkpoint.js';
-import { autoencoderWidths } from '../../../src/network/network.js';
+import { InputError } from '../../../src/errors.js';
+import { type Checkpoint, decodeCheckpoint } from '../../../src/network/checkpoint.js';
 import { type GivenOptions, resolveOptions } from '../../../src/options/presets.js';
 import type { AutoencoderOptions } from '../../../src/options/schema.js';
 import type { TrainingState } from '../../../src/training/train-loop.js';
 import { type ImageParts, type PickedFile, readImageFiles } from './read-image-files.js';
 import { Trainer } from './trainer.js';
-import type { TrainingBegun, TrainingNews } from './training-news.js';
+import type { OpenedTraining, TrainingBegun, TrainingNews } from './training-news.js';
 import { handOver } from './transferable.js';
 
 /** Digits drawn where no limit is given, and those held ready for tests: as on the command line. */
@@ -21,35 +19,52 @@ const DIGITS_SEED = 0;
 export interface TrainingRequest {
   /** The user's files; built-in digits where there are none. */
   readonly files: readonly PickedFile[];
+  /** Where it goes on from a checkpoint, only epochs and threads: all others are the checkpoint's. */
   readonly options: GivenOptions;
-  /** A checkpoint to go on from: its options hold, but for how it is run. */
-  readonly from?: { readonly bytes: Uint8Array; readonly name: string } | undefined;
+  readonly goesOn: boolean;
+}
+
+interface Opened extends Checkpoint {
+  readonly name: string;
 }
 
 export class Training {
+  #opened: Opened | undefined;
   #trainer: Trainer | undefined;
+  #running: Promise<void> = Promise.resolve();
   #tell: (news: TrainingNews) => void = () => undefined;
 
-  /** Begins, and returns at once. Throws an InputError or a UsageError where it cannot. */
+  /** Opens a checkpoint to go on from. Throws an InputError where it holds no autoencoder. */
+  open(bytes: Uint8Array, name: string): OpenedTraining {
+    const checkpoint = decodeCheckpoint(bytes, name);
+    this.#opened = { ...checkpoint, name };
+    const { batch, network } = checkpoint;
+    const { widths, image, options } = network;
+    return { name, batch, widths, image, options };
+  }
+
+  /** Begins, and returns at once. Throws an InputError or a UsageError where it cannot; the one before then stays. */
   async begin(request: TrainingRequest, tell: (news: TrainingNews) => void): Promise<TrainingBegun> {
-    if (this.#trainer) this.#trainer.pause();
-    const { options, state, image: from } = startOf(request);
+    this.pause();
+    await this.#running;
+    const from = request.goesOn ? this.#opened : undefined;
+    const options = resolveOptions(from ? goingOn(from, request.options) : request.options);
     const images = await imagesFor(request, options);
-    const { train, test } = images;
-    if (from) checkFits(from, images, request);
+    if (from) checkFits(from, images);
+    const trainer = new Trainer(images, options, from && stateOf(from), tell);
+    if (from && trainer.batch >= trainer.batches) throw completed(from, trainer.batches, options);
     this.#tell = tell;
-    const trainer = new Trainer(images, options, state, tell);
-    if (trainer.batch >= trainer.batches) {
-      throw new InputError(`${request.from?.name}: its training is complete, after ${trainer.batch} batches`);
-    }
     this.#trainer = trainer;
     this.#run(trainer);
+    const { train, test } = images;
     return {
       batches: trainer.batches,
       batch: trainer.batch,
       images: train.count,
       testImages: test.count,
-      widths: autoencoderWidths(train.width * train.height, options.hidden),
+      image: { width: train.width, height: train.height },
+      widths: trainer.widths,
+      options,
       threads: webThreads.canShare && options.engine === 'wasm' ? options.threads : 1,
     };
   }
@@ -69,31 +84,20 @@ export class Training {
   }
 
   #run(trainer: Trainer): void {
-    trainer.run().catch((error: unknown) => {
-      const isOurs = error instanceof InputError || error instanceof UsageError;
-      this.#tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error), isOurs });
+    const tell = this.#tell;
+    this.#running = trainer.run().catch((error: unknown) => {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      tell({ kind: 'failed', name, message });
     });
   }
 }
 
-interface Start {
-  readonly options: AutoencoderOptions;
-  /** Of a checkpoint: where it goes on, and the size of the images it was trained on. */
-  readonly state?: TrainingState;
-  readonly image?: ImageSize;
+function goingOn({ network }: Opened, { epochs, threads }: GivenOptions): GivenOptions {
+  return { ...network.options, ...(epochs && { epochs }), ...(threads && { threads }) };
 }
 
-function startOf({ options, from }: TrainingRequest): Start {
-  if (from === undefined) return { options: resolveOptions(options) };
-  const { network, batch, precise } = decodeCheckpoint(from.bytes, from.name);
-  const { threads, logEvery } = options;
-  const resolved = resolveOptions({
-    ...network.options,
-    ...(threads && { threads }),
-    ...(logEvery && { logEvery }),
-  });
-  const state = { batch, seconds: 0, weights: precise ?? network.weights };
-  return { options: resolved, state, image: network.image };
+function stateOf({ batch, network, precise }: Opened): TrainingState {
+  return { batch, seconds: 0, weights: precise ?? network.weights };
 }
 
 async function imagesFor({ files }: TrainingRequest, { limit }: AutoencoderOptions): Promise<ImageParts> {
@@ -104,10 +108,19 @@ async function imagesFor({ files }: TrainingRequest, { limit }: AutoencoderOptio
   };
 }
 
-function checkFits({ width, height }: ImageSize, { train }: ImageParts, { from }: TrainingRequest): void {
+function checkFits({ name, network }: Opened, { train }: ImageParts): void {
+  const { width, height } = network.image;
   if (width === train.width && height === train.height) return;
   throw new InputError(
-    `${from?.name}: takes images of ${width}×${height}, these are ${train.width}×${train.height}; choose the images it was trained on`,
+    `${name}: takes images of ${width}×${height} pixels, these are ${train.width}×${train.height}; choose the images it was trained on`,
+  );
+}
+
+function completed({ name, batch }: Opened, batches: number, { epochs }: AutoencoderOptions): InputError {
+  const of = epochs === 1 ? 'one epoch' : `${epochs} epochs`;
+  return new InputError(
+    `${name}: its training is complete, after ${batch} batches where ${of} of these images make ${batches}; ` +
+      'give more epochs or more images to go on',
   );
 }
 

@@ -1,7 +1,18 @@
 /** What the worker tells the page of a training. */
 import type { Evaluation } from '../../../src/inference/evaluate.js';
-import type { WeightTiles } from '../../../src/report/image-grid.js';
+import type { AutoencoderOptions } from '../../../src/options/schema.js';
+import type { Canvas, WeightTiles } from '../../../src/report/image-grid.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
+
+/** A checkpoint that was opened to go on from. */
+export interface OpenedTraining {
+  readonly name: string;
+  /** Batches done. */
+  readonly batch: number;
+  readonly widths: readonly number[];
+  readonly image: { readonly width: number; readonly height: number };
+  readonly options: AutoencoderOptions;
+}
 
 export interface TrainingBegun {
   readonly batches: number;
@@ -9,9 +20,17 @@ export interface TrainingBegun {
   readonly batch: number;
   readonly images: number;
   readonly testImages: number;
+  readonly image: { readonly width: number; readonly height: number };
   readonly widths: readonly number[];
+  readonly options: AutoencoderOptions;
   /** Threads that are used: one where memory cannot be shared. */
   readonly threads: number;
+}
+
+/** Something of a layer that is not as it should be, in the batch that showed it. */
+export interface TrainingWarning {
+  readonly batch: number;
+  readonly text: string;
 }
 
 export interface TrainingProgress {
@@ -22,17 +41,15 @@ export interface TrainingProgress {
   readonly seconds: number;
   /** Logged since the last time. */
   readonly lines: readonly MetricsLine[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly TrainingWarning[];
 }
 
 export interface TrainingPictures {
   readonly kind: 'pictures';
   readonly batch: number;
-  readonly width: number;
-  readonly height: number;
-  /** Test images, and what the network makes of each [height·width]. */
-  readonly inputs: readonly Uint8Array[];
-  readonly outputs: readonly Uint8Array[];
+  /** Test images above what the network makes of them. */
+  readonly images: Canvas;
+  readonly imageCount: number;
   /** Weights of the first neurons of the hidden layer. */
   readonly tiles: WeightTiles;
   readonly tileCount: number;
@@ -41,6 +58,8 @@ export interface TrainingPictures {
 export type TrainingNews =
   | TrainingProgress
   | TrainingPictures
+  /** All batches are done; the frozen network is being measured. */
+  | { readonly kind: 'measuring' }
   | { readonly kind: 'paused'; readonly batch: number }
   | { readonly kind: 'done'; readonly test: Evaluation }
-  | { readonly kind: 'failed'; readonly message: string; readonly isOurs: boolean };
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string };

@@ -1,0 +1,108 @@
+/** What a form's fields say of the options of an autoencoder: texts → options, and what is wrong with them. */
+import { UsageError } from '../../../src/errors.js';
+import { optionText, typedValue } from '../../../src/options/flag-text.js';
+import { type GivenOptions, resolveOptions } from '../../../src/options/presets.js';
+import {
+  type AutoencoderOptions,
+  OPTION_NAMES,
+  OPTIONS,
+  type OptionName,
+} from '../../../src/options/schema.js';
+import { fits, flagOf, type OptionSpec, rangeOf } from '../../../src/options/spec.js';
+
+/** What stands in the fields; missing or empty: as the preset says. */
+export type FieldTexts = Readonly<Partial<Record<OptionName, string>>>;
+
+export interface FilledOptions {
+  readonly given: GivenOptions;
+  /** A sentence for every field that cannot be taken. */
+  readonly faults: Readonly<Partial<Record<OptionName, string>>>;
+  /** What holds in the end, where there are no faults. */
+  readonly resolved: AutoencoderOptions | undefined;
+}
+
+/** Those that most want to change. */
+export const BASIC_OPTIONS: readonly OptionName[] = [
+  'preset',
+  'hidden',
+  'epochs',
+  'limit',
+  'steps',
+  'learningRate',
+  'seed',
+];
+/** The page decides itself how often it looks at a training, and keeps no files. */
+const LEFT_OUT: readonly OptionName[] = ['logEvery', 'checkpointEvery'];
+export const OTHER_OPTIONS: readonly OptionName[] = OPTION_NAMES.filter(
+  (name) => !BASIC_OPTIONS.includes(name) && !LEFT_OUT.includes(name),
+);
+
+/** Names that say more than the flags do. */
+const LABELS: Readonly<Partial<Record<OptionName, string>>> = {
+  hidden: 'Hidden layers',
+  limit: 'Images per epoch',
+};
+const MOST_SAID = 1e8;
+
+/** Options over `base`, which is what a checkpoint says where a training goes on from one. */
+export function readFields(texts: FieldTexts, base: GivenOptions = {}): FilledOptions {
+  const typed: Partial<Record<OptionName, unknown>> = {};
+  const faults: Partial<Record<OptionName, string>> = {};
+  for (const name of OPTION_NAMES) {
+    const text = texts[name]?.trim() ?? '';
+    if (text === '') continue;
+    const value = typedValue(OPTIONS[name], text);
+    if (fits(OPTIONS[name], value)) typed[name] = value;
+    else faults[name] = `This must be ${rangeOf(OPTIONS[name])}.`;
+  }
+  // Every value has passed its own check.
+  const given = { ...base, ...typed } as GivenOptions;
+  if (Object.keys(faults).length > 0) return { given, faults, resolved: undefined };
+  try {
+    return { given, faults, resolved: resolveOptions(given) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { given, faults: faultOf(error), resolved: undefined };
+  }
+}
+
+/** Options that do not go together: said at the one that the message begins with. */
+function faultOf({ message }: UsageError): FilledOptions['faults'] {
+  const name = OPTION_NAMES.find((option) => message.startsWith(`--${flagOf(option)} `)) ?? 'preset';
+  const text = message.replace(/--([a-z][a-z0-9-]*)/g, (_, flag: string) => flag.replaceAll('-', ' '));
+  return { [name]: `${capitalised(text)}.` };
+}
+
+/** What an option is where its field is empty. */
+export function unsetText(name: OptionName, given: GivenOptions): string {
+  try {
+    return optionText(resolveOptions({ ...given, [name]: undefined })[name]);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    // Others do not go together, which is said at their own fields.
+    return optionText(resolveOptions({ preset: given.preset })[name]);
+  }
+}
+
+/** An option's name as a label. */
+export function optionLabel(name: OptionName): string {
+  return LABELS[name] ?? capitalised(flagOf(name).replaceAll('-', ' '));
+}
+
+/** What an option is for, and what it may be; no range where it is only the largest number there is. */
+export function optionHelp(name: OptionName): string {
+  const spec: OptionSpec = OPTIONS[name];
+  const isNumber = spec.kind === 'integer' || spec.kind === 'number';
+  const range = isNumber && spec.max < MOST_SAID ? `; ${rangeOf(spec)}` : '';
+  return `${capitalised(spec.help)}${range}.`;
+}
+
+/** A number as it stands in an empty field, no longer than needed. */
+export function shortened(text: string): string {
+  const value = Number(text);
+  return text.length > 8 && Number.isFinite(value) ? String(Number(value.toPrecision(4))) : text;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,35 @@
+/** Files that a user picked, in words. */
+import { shellWord } from '../../../src/options/flag-text.js';
+import type { PickedFile } from '../worker/read-image-files.js';
+
+export function pickedFiles(files: readonly File[]): PickedFile[] {
+  return files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+}
+
+/** Such as `train-images-idx3-ubyte.gz and 3 others`, or a folder's name. */
+export function pickedText(picked: readonly PickedFile[]): string {
+  const [first] = picked;
+  if (first === undefined) return 'no files';
+  const folder = folderOf(first.path);
+  if (folder !== undefined) return `the folder ${folder}, ${countText(picked.length, 'file')}`;
+  const others = picked.length - 1;
+  return others === 0 ? first.file.name : `${first.file.name} and ${countText(others, 'other')}`;
+}
+
+/** What the command line is told to train on; undefined where it cannot take the files as they are. */
+export function dataArgument(picked: readonly PickedFile[]): string | undefined {
+  const [first] = picked;
+  if (first === undefined) return 'digits';
+  const folder = folderOf(first.path);
+  if (folder !== undefined) return shellWord(`./${folder}`);
+  return picked.some(({ path }) => /\.png$/i.test(path)) ? undefined : 'FOLDER';
+}
+
+function folderOf(path: string): string | undefined {
+  const end = path.indexOf('/');
+  return end < 0 ? undefined : path.slice(0, end);
+}
+
+function countText(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+}
