@@ -10,8 +10,7 @@
  * load    from the request of the address until a sample can be pressed and the network is open; bytes, compressed
  * speak   from the end of speech (the button is let go) until the last step of the picture is painted; and of that,
  *         until everything is computed
- * frames  frames per second of the page, and the longest time between two, while it trains on one thread: once as a
- *         browser without a screen's beat gives them (60 a second at most)
+ * frames  frames per second of the page, and the longest time between two, while it trains on one thread
  * speed   MNIST-sized built-in digits, 784-196-784, batches of 100, preset tuned and paper, on one and two threads
  */
 import { execFileSync } from 'node:child_process';
@@ -138,13 +137,15 @@ async function speak() {
 }
 
 /** Sets the training up and begins it. */
-async function begin(page, { preset, threads, limit, seed }) {
+async function begin(page, options) {
   await page.goto(`${host.address}#train`);
-  await page.getByRole('combobox', { name: 'preset' }).selectOption(preset);
-  await page.getByRole('spinbutton', { name: 'limit' }).fill(String(limit));
-  await page.getByRole('spinbutton', { name: 'seed' }).fill(String(seed));
-  await page.getByRole('spinbutton', { name: 'threads' }).fill(String(threads));
-  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.locator('summary').click();
+  for (const [name, value] of Object.entries(options)) {
+    const control = page.locator(`[data-option="${name}"]`);
+    if (name === 'preset') await control.selectOption(value);
+    else await control.fill(String(value));
+  }
+  await page.locator('[data-act="begin"]').click();
 }
 
 async function frames() {

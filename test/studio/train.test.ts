@@ -1,0 +1,267 @@
+/** Train: the checkpoints of the page are those of the command line, byte for byte; what goes wrong is said. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digitsSet, encodePng, imagePixels } from '../../src/index.js';
+import {
+  CAN_RUN,
+  closeClean,
+  type Host,
+  launchBrowser,
+  NEEDS,
+  openPart,
+  servePlainly,
+  serveRuns,
+} from './studio-page.js';
+
+const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const MNIST = fileURLToPath(new URL('../../../shared/data/mnist', import.meta.url));
+const hasMnist = existsSync(MNIST);
+const run = promisify(execFile);
+
+type Options = Readonly<Record<string, string | number>>;
+
+describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'spikeloom-train-page-'));
+  let browser: Browser;
+  let isolated: Host;
+  let plain: Host;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    [isolated, plain] = await Promise.all([serveRuns(folder), servePlainly()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await isolated?.close();
+    await plain?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function fill(page: Page, options: Options): Promise<void> {
+    if (!(await page.locator('details[open]').count())) await page.locator('summary').click();
+    for (const [name, value] of Object.entries(options)) {
+      const control = page.locator(`[data-option="${name}"]`);
+      if ((await control.evaluate((element) => element.tagName)) === 'SELECT') {
+        await control.selectOption(String(value));
+      } else {
+        await control.fill(String(value));
+      }
+    }
+  }
+
+  const phase = (page: Page, name: string) => page.locator(`[data-phase="${name}"]`).waitFor();
+  const press = (page: Page, act: string) => page.locator(`[data-act="${act}"]`).click();
+
+  async function download(page: Page): Promise<Buffer> {
+    const [saved] = await Promise.all([page.waitForEvent('download'), press(page, 'download')]);
+    expect(saved.suggestedFilename()).toMatch(/^[\w.-]+\.safetensors$/);
+    return readFileSync((await saved.path())!);
+  }
+
+  /** The checkpoint that the command line makes by the command that the page shows, and its test error. */
+  async function byCommand(words: readonly string[]): Promise<{ bytes: Buffer; mse: number }> {
+    const out = join(folder, 'run');
+    await run(process.execPath, [CLI, ...words, '--out', out, '--force']);
+    const { test: tested } = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
+    return { bytes: readFileSync(join(out, 'checkpoint.safetensors')), mse: tested.mse };
+  }
+
+  async function shownCommand(page: Page): Promise<string[]> {
+    const words = (await page.locator('[data-command]').innerText()).split(/\s+/);
+    expect(words[0]).toBe('spikeloom');
+    return words.slice(1);
+  }
+
+  test.each([
+    ['tuned on two threads', { preset: 'tuned', hidden: 30, limit: 500, seed: 3, threads: 2 }],
+    [
+      'paper on one thread, two epochs',
+      { preset: 'paper', hidden: 20, limit: 300, epochs: 2, batch: 50, threads: 1 },
+    ],
+    [
+      'two hidden layers, many options',
+      {
+        preset: 'authors',
+        hidden: '24-12-24',
+        limit: 200,
+        steps: 6,
+        mask: 'none',
+        leak: 0.2,
+        decay: 0.001,
+        decayMode: 'decoupled',
+      },
+    ],
+    [
+      'the reference engine',
+      { preset: 'tuned', hidden: 8, limit: 60, batch: 20, steps: 4, engine: 'reference' },
+    ],
+  ] as const)('%s: the bytes and the test error of the command that is shown', async (_, options) => {
+    const opened = await openPart(browser, isolated, 'train');
+    const { page } = opened;
+    await fill(page, options);
+    const words = await shownCommand(page);
+    await press(page, 'begin');
+    await phase(page, 'done');
+    const bytes = await download(page);
+    const expected = await byCommand(words);
+    expect(bytes.equals(expected.bytes)).toBe(true);
+    expect(await page.locator('[data-phase]').innerText()).toContain(`mse ${expected.mse.toFixed(4)}`);
+    await closeClean(opened);
+  });
+
+  test('paused, saved, opened in another page without threads and trained to its end: the same bytes', async () => {
+    const options = { preset: 'tuned', hidden: 40, limit: 6000, seed: 5 };
+    const first = await openPart(browser, isolated, 'train');
+    await fill(first.page, options);
+    const words = await shownCommand(first.page);
+    await press(first.page, 'begin');
+    await phase(first.page, 'running');
+    await first.page.waitForTimeout(150);
+    await press(first.page, 'pause');
+    await phase(first.page, 'paused');
+    const half = await download(first.page);
+    await press(first.page, 'resume');
+    await phase(first.page, 'done');
+    const whole = await download(first.page);
+    const expected = await byCommand(words);
+    expect(whole.equals(expected.bytes)).toBe(true);
+    expect(half.equals(whole)).toBe(false);
+    await closeClean(first);
+
+    const second = await openPart(browser, plain, 'train');
+    await second.page.getByText(/runs on one thread here/).waitFor();
+    await second.page
+      .locator('form input[type=file][accept=".safetensors"]')
+      .setInputFiles({ name: 'half.safetensors', mimeType: 'a/b', buffer: half });
+    await second.page.getByText(/half\.safetensors: 784-40-784, after \d+ batches/).waitFor();
+    await press(second.page, 'begin');
+    await phase(second.page, 'done');
+    expect((await download(second.page)).equals(expected.bytes)).toBe(true);
+    await closeClean(second);
+  });
+
+  test('what was trained is used in Reconstruct, and Train is as it was left', async () => {
+    const opened = await openPart(browser, isolated, 'train');
+    const { page } = opened;
+    await fill(page, { preset: 'tuned', hidden: 12, limit: 200 });
+    await press(page, 'begin');
+    await phase(page, 'done');
+    await press(page, 'use');
+    await page.getByRole('heading', { level: 1, name: 'Reconstruct' }).waitFor();
+    await page.getByText('784-12-784, ').waitFor();
+    await page.getByRole('img', { name: /^Potential of neuron \d+ of layer 1/ }).waitFor();
+    await page.getByRole('link', { name: 'Train', exact: true }).click();
+    await page.getByText(/^Finished: mse/).waitFor();
+    await closeClean(opened);
+  });
+
+  test('trains on PNG images of the user, as the command line does on their folder', async () => {
+    const digits = digitsSet({ seed: 4, count: 60 });
+    const images = join(folder, 'images');
+    for (let i = 0; i < digits.count; i++) {
+      const place = join(images, String(digits.labels[i]));
+      mkdirSync(place, { recursive: true });
+      const { width, height } = digits;
+      writeFileSync(join(place, `${i}.png`), encodePng({ width, height, pixels: imagePixels(digits, i) }));
+    }
+    const opened = await openPart(browser, isolated, 'train');
+    const { page } = opened;
+    await fill(page, { preset: 'tuned', hidden: 10, batch: 10 });
+    await page.getByLabel('Your own files').check();
+    await page.locator('input[type=file][webkitdirectory]').setInputFiles(images);
+    await press(page, 'begin');
+    await phase(page, 'done');
+    const given = ['--data', images, '--preset', 'tuned', '--hidden', '10', '--batch', '10'];
+    const expected = await byCommand(['train', 'autoencoder', ...given]);
+    expect((await download(page)).equals(expected.bytes)).toBe(true);
+    await closeClean(opened);
+  });
+
+  test.skipIf(!hasMnist)(
+    `trains on the IDX files of MNIST, as the command line does${hasMnist ? '' : ' (skipped: no ../shared/data)'}`,
+    async () => {
+      const opened = await openPart(browser, isolated, 'train');
+      const { page } = opened;
+      await fill(page, { preset: 'tuned', hidden: 16, limit: 500 });
+      await page.getByLabel('Your own files').check();
+      const files = [
+        'train-images-idx3-ubyte.gz',
+        'train-labels-idx1-ubyte.gz',
+        't10k-images-idx3-ubyte.gz',
+        't10k-labels-idx1-ubyte.gz',
+      ];
+      await page
+        .locator('input[type=file][accept*="png"]')
+        .setInputFiles(files.map((name) => join(MNIST, name)));
+      await press(page, 'begin');
+      await phase(page, 'done');
+      const given = [
+        '--data',
+        'mnist',
+        '--data-dir',
+        join(MNIST, '..'),
+        '--preset',
+        'tuned',
+        '--hidden',
+        '16',
+        '--limit',
+        '500',
+      ];
+      const expected = await byCommand(['train', 'autoencoder', ...given]);
+      expect((await download(page)).equals(expected.bytes)).toBe(true);
+      expect(await page.locator('[data-phase]').innerText()).toContain(`mse ${expected.mse.toFixed(4)}`);
+      await closeClean(opened);
+    },
+  );
+
+  test('says what is wrong with options, files and checkpoints', async () => {
+    const opened = await openPart(browser, isolated, 'train');
+    const { page } = opened;
+    await fill(page, { steps: 0 });
+    await page
+      .getByText(/must be an integer in \[1, 1000\]/)
+      .first()
+      .waitFor();
+    await press(page, 'begin');
+    expect(await page.evaluate('document.activeElement.dataset.option')).toBe('steps');
+    expect(await page.locator('[data-phase="idle"]').count()).toBe(1);
+    await fill(page, { steps: '' });
+    await page.getByLabel('Your own files').check();
+    const files = page.locator('input[type=file][accept*="png"]');
+    const idx = Buffer.from([0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3]);
+    const labels = Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 1, 1]);
+    for (const [name, content, said] of [
+      ['notes.txt', Buffer.from('words'), /neither PNG images nor IDX files/],
+      ['train-images-idx3-ubyte', idx, /no labels beside it/],
+    ] as const) {
+      await files.setInputFiles({ name, mimeType: 'a/b', buffer: content });
+      await press(page, 'begin');
+      await page.getByRole('alert').getByText(said).first().waitFor();
+    }
+    await files.setInputFiles([
+      { name: 'train-images-idx3-ubyte', mimeType: 'a/b', buffer: idx },
+      { name: 'train-labels-idx1-ubyte', mimeType: 'a/b', buffer: labels },
+    ]);
+    await press(page, 'begin');
+    await page
+      .getByRole('alert')
+      .getByText(/truncated/)
+      .first()
+      .waitFor();
+    await page
+      .locator('form input[type=file][accept=".safetensors"]')
+      .setInputFiles({ name: 'broken.safetensors', mimeType: 'a/b', buffer: Buffer.from('broken') });
+    await page
+      .getByRole('alert')
+      .getByText(/broken\.safetensors/)
+      .first()
+      .waitFor();
+    await closeClean(opened);
+  });
+});
