@@ -10,6 +10,7 @@ export { HEARING_DEFAULTS, type Hearing, hear, hearingInputs } from './audio/hea
 export type { EarOptions } from './audio/lyon-filters.js';
 export { resample } from './audio/resample.js';
 export type { Sound } from './audio/sound.js';
+export { trimSilence } from './audio/trim-silence.js';
 export type { Clip, ClipSet, HeardSet } from './data/clip-set.js';
 export { type ClipSplit, splitClips } from './data/clip-split.js';
 export { type DigitsOptions, digitsSet, drawDigit } from './data/digits.js';
@@ -91,6 +92,7 @@ export type {
 export { type DrawnClip, drawClips, drawnClips } from './inference/drawn-clips.js';
 export { type ErrorCensus, type ErrorKind, errorCensus } from './inference/error-census.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
+export { type HeardWord, hearWord } from './inference/hear-word.js';
 export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './inference/hidden-map.js';
 export {
   type NeuronPlace,

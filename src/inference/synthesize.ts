@@ -90,9 +90,8 @@ export class Synthesizer {
     return this.paint(this.hear(sound));
   }
 
-  /** Every spike on the way to the same image. */
-  async record(sound: Sound): Promise<UntitledRecord> {
-    const heard = this.hear(sound);
+  /** Every spike on the way to the same image; `heard` where the sound was heard in another way than the network's. */
+  async record(sound: Sound, heard: HeardClip = this.hear(sound)): Promise<UntitledRecord> {
     const { width, height } = this.network.autoencoder.image;
     const { widths, options } = this.network.audiocoder;
     const { steps } = options;

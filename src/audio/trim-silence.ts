@@ -1,0 +1,93 @@
+/**
+ * Cuts silence from both ends of a recording of one word; where a word is, not what it is, and only one.
+ *
+ *     high-pass at 120 Hz → power p of every 10 ms → q, the mean of p over 3 windows
+ *     loudest  P   the largest mean of p over 7 windows, so that a click is not taken for a voice
+ *     quietest Q   the power that a tenth of the windows stay below, sheer zeros left out
+ *     speech       where q exceeds min(max(4·Q, P/10^4), P/40)
+ *
+ * From the loudest place on, stretches of speech belong to the word if no more than 0.2 s of silence part them, which
+ * the stop of an "eight" stays below; what lies further off, such as the click of a button, does not. 30 ms are
+ * kept on either side. Only ratios count: a recording at half the volume is cut at the same places.
+ */
+import type { Sound } from './sound.js';
+
+/** Hum and rumble of a room lie below this, Hz. */
+const HIGH_PASS = 120;
+const WINDOW_SECONDS = 0.01;
+/** Windows to either side that a level is the mean of. */
+const NEAR = 1;
+const WIDE = 3;
+const QUIET_SHARE = 0.1;
+/** Speech is this many times the quietest power, at most and at least these shares of the loudest. */
+const ABOVE_QUIET = 4;
+const LOWEST_SHARE = 1e-4;
+const HIGHEST_SHARE = 1 / 40;
+/** A recording whose loudest part has no more than this many times the power of its quietest says nothing. */
+const LEAST_CONTRAST = 6;
+const LONGEST_GAP = 20;
+const MARGIN = 3;
+
+/** Power of every whole window of the signal without its lowest frequencies [⌊n/size⌋]. */
+function windowPowers({ samples, sampleRate }: Sound, size: number): Float64Array {
+  const powers = new Float64Array(Math.floor(samples.length / size));
+  const kept = 1 / (1 + (2 * Math.PI * HIGH_PASS) / sampleRate);
+  let before = samples[0];
+  let high = 0;
+  for (let w = 0; w < powers.length; w++) {
+    let sum = 0;
+    for (let n = w * size; n < (w + 1) * size; n++) {
+      high = kept * (high + samples[n] - before);
+      before = samples[n];
+      sum += high * high;
+    }
+    powers[w] = sum / size;
+  }
+  return powers;
+}
+
+/** Of every window the mean over it and `reach` windows on either side, as far as there are any. */
+function smooth(powers: Float64Array, reach: number): Float64Array {
+  return powers.map((_, w) => {
+    const near = powers.subarray(Math.max(0, w - reach), w + reach + 1);
+    return near.reduce((sum, power) => sum + power, 0) / near.length;
+  });
+}
+
+/** The last window of speech from `from` on in steps of `step`, silences of up to LONGEST_GAP bridged. */
+function endOfWord(isSpeech: (window: number) => boolean, from: number, step: 1 | -1, count: number): number {
+  let last = from;
+  for (let w = from; w >= 0 && w < count && Math.abs(w - last) <= LONGEST_GAP + 1; w += step) {
+    if (isSpeech(w)) last = w;
+  }
+  return last;
+}
+
+/**
+ * The sound without the silence before and after its word: a view of the same samples, or the very sound where there is
+ * nothing to cut. Undefined where there is no word: a sound shorter than 70 ms, silence, or nothing but an even noise.
+ */
+export function trimSilence(sound: Sound): Sound | undefined {
+  const { samples, sampleRate } = sound;
+  const size = Math.max(1, Math.round(WINDOW_SECONDS * sampleRate));
+  const powers = windowPowers(sound, size);
+  if (powers.length < 2 * WIDE + 1) return undefined;
+  const near = smooth(powers, NEAR);
+  const wide = smooth(powers, WIDE);
+  const middle = wide.indexOf(wide.reduce((most, power) => Math.max(most, power), 0));
+  const loudest = wide[middle];
+  const heard = near.filter((power) => power > 0).sort();
+  const quietest = heard[Math.floor(QUIET_SHARE * heard.length)];
+  if (!(loudest > LEAST_CONTRAST * quietest)) return undefined;
+  const threshold = Math.min(
+    Math.max(ABOVE_QUIET * quietest, LOWEST_SHARE * loudest),
+    HIGHEST_SHARE * loudest,
+  );
+  const isSpeech = (window: number) => near[window] > threshold;
+  const first = endOfWord(isSpeech, middle, -1, powers.length) - MARGIN;
+  const last = endOfWord(isSpeech, middle, 1, powers.length) + MARGIN;
+  const start = first > 0 ? first * size : 0;
+  const end = last + 1 < powers.length ? (last + 1) * size : samples.length;
+  if (start === 0 && end === samples.length) return sound;
+  return { sampleRate, samples: samples.subarray(start, end) };
+}
