@@ -5,7 +5,7 @@
  *
  * A word of n samples at the ear's rate has frames of n/F samples instead of the network's own, so that it fills all F
  * frames, and its sounds come to the same inputs from a slow voice and from a fast one. A network that hears so is
- * trained on words heard so: `Synthesizer.draw` does not hear this way, `paint` and `record` take what was heard.
+ * trained on words heard so, and says so (`hearsWords`).
  */
 import { type Hearing, hear } from '../audio/hearing.js';
 import { designEar } from '../audio/lyon-filters.js';

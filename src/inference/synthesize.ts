@@ -14,6 +14,7 @@ import { hearingOf } from '../options/audiocoder-schema.js';
 import type { EngineName } from '../options/schema.js';
 import type { HeardSound } from '../report/cochleagram-image.js';
 import type { SynthesisRecord } from '../report/synthesis-animation.js';
+import { hearWord } from './hear-word.js';
 import { countsToGrey, type Reconstruction } from './reconstruct.js';
 import { engineFor } from './run-layers.js';
 import { ClipPainter, type DrawingWatcher } from './synthesis-quality.js';
@@ -71,9 +72,11 @@ export class Synthesizer {
     }
   }
 
-  /** What the network hears. Throws a RangeError for a sample rate out of range and for samples that are no numbers. */
+  /** What the network hears: of one that hears words, the word in the sound. Throws a RangeError for a sample rate out of range and for samples that are no numbers. */
   hear(sound: Sound): HeardClip {
-    return hearWhole(sound, hearingOf(this.network.audiocoder.options));
+    const hearing = hearingOf(this.network.audiocoder.options);
+    const word = this.network.hearsWords ? hearWord(sound, hearing) : undefined;
+    return word ?? hearWhole(sound, hearing);
   }
 
   /** The image of what was heard. */
@@ -90,8 +93,9 @@ export class Synthesizer {
     return this.paint(this.hear(sound));
   }
 
-  /** Every spike on the way to the same image; `heard` where the sound was heard in another way than the network's. */
-  async record(sound: Sound, heard: HeardClip = this.hear(sound)): Promise<UntitledRecord> {
+  /** Every spike on the way to the same image. */
+  async record(sound: Sound): Promise<UntitledRecord> {
+    const heard = this.hear(sound);
     const { width, height } = this.network.autoencoder.image;
     const { widths, options } = this.network.audiocoder;
     const { steps } = options;

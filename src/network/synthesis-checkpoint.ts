@@ -5,13 +5,14 @@
  *     autoencoder.0.weight, autoencoder.1.weight, …  F32                  image → hidden spikes or values → image
  *     audiocoder.0.weight64, …                       F64, only where the engine counts in float64
  *     audiocoder.0.moment1, audiocoder.0.moment2, …  F32 or F64, of ANNs, as in `checkpoint.ts`
- *     metadata: format, formatVersion, spikeloom (version), image, batch, updates, classes, options, autoencoder (JSON)
+ *     metadata: format, formatVersion, spikeloom (version), image, batch, updates, classes, options, autoencoder (JSON),
+ *     hears, which is `words` where it hears words over all frames
  *
  * As with an autoencoder's, nothing is in it but what seed and options decide (`checkpoint.ts`).
  */
 import type { AnnNetwork, AnnSynthesisNetwork } from '../ann/network.js';
 import type { Hearing } from '../audio/hearing.js';
-import { array, type Check, readJson, record, string } from '../formats/json-input.js';
+import { array, type Check, oneOf, optional, readJson, record, string } from '../formats/json-input.js';
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -47,7 +48,7 @@ export type AnnSynthesisCheckpoint = CheckpointOf<AnnSynthesisNetwork>;
 
 /** A synthesis network whose audiocoder's weights are given apart. */
 export interface SynthesisPartsOf<Options, Autoencoder>
-  extends Pick<SynthesisOf<Options, Autoencoder>, 'autoencoder' | 'classes'> {
+  extends Pick<SynthesisOf<Options, Autoencoder>, 'autoencoder' | 'classes' | 'hearsWords'> {
   readonly audiocoder: Omit<SynthesisOf<Options, Autoencoder>['audiocoder'], 'weights'>;
 }
 
@@ -111,7 +112,7 @@ export function decodeAnnSynthesis(bytes: Uint8Array, file: string): AnnSynthesi
 
 function partsOf(
   kind: 'audiocoder' | 'ann-audiocoder',
-  { audiocoder, autoencoder, classes }: SynthesisPartsOf<LoopOptions, NetworkOf<LoopOptions>>,
+  { audiocoder, autoencoder, classes, hearsWords }: SynthesisPartsOf<LoopOptions, NetworkOf<LoopOptions>>,
   { batch, weights, optimizer }: StoredState,
 ): SafetensorsParts {
   const { width, height } = autoencoder.image;
@@ -131,11 +132,15 @@ function partsOf(
       batch: String(batch),
       ...(optimizer && { updates: String(optimizer.updates) }),
       classes: JSON.stringify(classes),
+      ...(hearsWords && { hears: WORDS }),
       options: JSON.stringify(decisiveOptions(audiocoder.options)),
       autoencoder: JSON.stringify(decisiveOptions(autoencoder.options)),
     },
   };
 }
+
+/** What `hears` says where it says anything. */
+const WORDS = 'words';
 
 const checkMetadata = record(
   {
@@ -147,6 +152,7 @@ const checkMetadata = record(
     classes: string,
     options: string,
     autoencoder: string,
+    hears: optional(oneOf([WORDS])),
   },
   'ignore',
 );
@@ -177,6 +183,12 @@ function readSynthesis<O extends LoopOptions & Hearing, A extends LoopOptions>(
   const weights = readWeights(content, 'audiocoder', widths, file);
   const precise =
     options.engine === 'reference' ? readPreciseWeights(content, 'audiocoder', widths, file) : undefined;
-  const network = { audiocoder: { widths, weights, options }, autoencoder, classes };
+  const hearsWords = metadata.hears === WORDS;
+  const network = {
+    audiocoder: { widths, weights, options },
+    autoencoder,
+    classes,
+    ...(hearsWords && { hearsWords }),
+  };
   return { network, batch, precise, version: metadata.spikeloom };
 }

@@ -19,6 +19,8 @@ export interface SynthesisOf<Options, Autoencoder> {
   readonly autoencoder: Autoencoder;
   /** What each label of the clips is called. */
   readonly classes: readonly string[];
+  /** Whether it was trained on words heard over all frames (`inference/hear-word.ts`), and has to hear so. */
+  readonly hearsWords?: boolean | undefined;
 }
 
 /** Of LIF neurons. */

@@ -32,7 +32,12 @@ class Speak {
     this.problem = undefined;
     try {
       await networks.begin();
-      this.drawing = await model().speak(sound);
+      const drawing = await model().speak(sound);
+      if (drawing === undefined) {
+        this.problem = silenceIn(source);
+        return;
+      }
+      this.drawing = drawing;
       this.source = source;
       this.waited = performance.now() - ended;
       this.player.begin(this.drawing.steps);
@@ -50,6 +55,13 @@ class Speak {
     await this.draw(sound, `sample “${digit}” by ${VOICES[voice].name}`);
     return sound;
   }
+}
+
+function silenceIn(source: string): Problem {
+  return {
+    title: 'No word was heard',
+    text: `${source}: there is only silence. Hold the button while you speak, nearer to the microphone, or choose another one in your browser's settings.`,
+  };
 }
 
 export const speak = new Speak();

@@ -37,7 +37,8 @@ export class Model {
     return this.open(await fetchBytes(address, name, onProgress), name);
   }
 
-  async speak(sound: Sound): Promise<SpokenDrawing> {
+  /** Undefined where there is only silence. */
+  async speak(sound: Sound): Promise<SpokenDrawing | undefined> {
     const { synthesis, info } = this.#opened();
     if (synthesis === undefined) {
       throw new InputError(`${info.name}: holds an autoencoder, which does not hear; open an audiocoder`);

@@ -1,5 +1,6 @@
 /** Speak: a sound → everything there is to see of its way to a picture. */
 import type { Sound } from '../../../src/audio/sound.js';
+import { trimSilence } from '../../../src/audio/trim-silence.js';
 import { VOICES } from '../../../src/data/digit-words.js';
 import { digitsSet } from '../../../src/data/digits.js';
 import { DIGIT_CLASSES } from '../../../src/data/image-classes.js';
@@ -49,8 +50,11 @@ export class Speaker {
     return new Speaker(await Synthesizer.create(network), network);
   }
 
-  async draw(sound: Sound): Promise<SpokenDrawing> {
+  /** Cuts the silence away and draws; undefined where there is nothing else. */
+  async draw(recording: Sound): Promise<SpokenDrawing | undefined> {
     const began = performance.now();
+    const sound = trimSilence(recording);
+    if (sound === undefined) return undefined;
     const record = await this.synthesizer.record(sound);
     const milliseconds = performance.now() - began;
     const { widths } = this.network.audiocoder;
