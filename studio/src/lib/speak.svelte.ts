@@ -60,7 +60,7 @@ class Speak {
 function silenceIn(source: string): Problem {
   return {
     title: 'No word was heard',
-    text: `${source}: there is only silence. Hold the button while you speak, nearer to the microphone, or choose another one in your browser's settings.`,
+    text: `${source}: there is only silence or an even noise. Hold the button while you speak, nearer to the microphone, or choose another one in your browser's settings.`,
   };
 }
 

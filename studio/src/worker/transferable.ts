@@ -3,6 +3,7 @@ import { transfer } from 'comlink';
 
 /** Marks every array in `value` to be handed over: the sender cannot use them afterwards. */
 export function handOver<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
   const buffers = new Set<ArrayBuffer>();
   collect(value, buffers);
   return transfer(value, [...buffers]);
