@@ -69,7 +69,7 @@ async function load() {
       await page.waitForFunction(NETWORK_IS_OPEN);
       times.push(performance.now() - began);
       await page.getByRole('button', { name: 'Sample 5' }).click();
-      await page.getByRole('img', { name: /^The drawn picture at step 15/ }).waitFor();
+      await page.getByRole('img', { name: /^The drawn picture at step \d+, nearest/ }).waitFor();
       const files = [...asked].filter((path) => !/^\/(network|api)/.test(path));
       const sizes = files.map(
         (path) => gzipSync(readFileSync(join(site, path === '/' ? 'index.html' : path))).length,
@@ -116,8 +116,10 @@ async function speak() {
           () => {
             const began = performance.now();
             const look = () => {
-              const label = document.querySelector('.picture [role=img]')?.getAttribute('aria-label') ?? '';
-              if (/step 15, nearest/.test(label)) globalThis.waited = performance.now() - began;
+              const images = [...document.querySelectorAll('.picture [role=img]')];
+              const labels = images.map((image) => image.getAttribute('aria-label')).join();
+              if (/step \d+, nearest.*What you said/.test(labels))
+                globalThis.waited = performance.now() - began;
               else requestAnimationFrame(look);
             };
             look();
@@ -198,15 +200,9 @@ function trainByCli({ preset, threads, limit, seed }) {
 async function trainInPage(run) {
   return withPage([], async (page) => {
     await begin(page, run);
-    await page
-      .getByText(/test mse/i)
-      .first()
-      .waitFor();
-    await page
-      .getByText(/^Finished/)
-      .first()
-      .waitFor({ timeout: 600_000 });
-    return Number(await page.locator('[data-ms-per-batch]').getAttribute('data-ms-per-batch'));
+    await page.locator('[data-phase="done"]').waitFor({ timeout: 600_000 });
+    const shown = await page.locator('dt', { hasText: 'per batch' }).locator('+ dd').innerText();
+    return Number.parseFloat(shown);
   });
 }
 
