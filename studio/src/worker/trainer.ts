@@ -18,7 +18,7 @@ import { handOver } from './transferable.js';
 
 /** Milliseconds between news, and between pictures: often enough to watch, seldom enough to cost nothing. */
 const NEWS_EVERY = 250;
-const PICTURES_EVERY = 2000;
+const PICTURES_EVERY = 1000;
 /** Batches between states that pictures are made of. */
 const STATE_EVERY = 5;
 /** Points of a curve that are asked for where there are batches enough, and most batches between two. */
@@ -35,8 +35,8 @@ export class Trainer {
   readonly batches: number;
   #state: TrainingState | undefined;
   #stop: AbortController | undefined;
-  #told = 0;
-  #pictured = 0;
+  #told = Number.NEGATIVE_INFINITY;
+  #pictured = Number.NEGATIVE_INFINITY;
 
   constructor(
     images: ImageParts,
