@@ -1,0 +1,21 @@
+/** Runs as the server lists them, for tests of the page's parts. */
+import type { ListedRun } from '../../src/formats/run-listing.js';
+import { resolveOptions } from '../../src/options/presets.js';
+
+export function listed(id: string, changes: Partial<ListedRun> = {}): ListedRun {
+  return {
+    id,
+    kind: 'autoencoder',
+    data: 'digits',
+    started: '2026-01-02T03:04:05.000Z',
+    widths: [784, 196, 784],
+    batches: 100,
+    complete: true,
+    options: { ...resolveOptions({}) },
+    test: { mse: 0.25, spikeMse: 0.3, samples: 1000 },
+    msPerBatch: 20,
+    threads: 2,
+    files: {},
+    ...changes,
+  };
+}
