@@ -1,0 +1,141 @@
+/** Runs: the folder that is served, its table, comparisons, pictures, and networks that are opened from it. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type GivenOptions, trainRun } from '../../src/node/index.js';
+import {
+  CAN_RUN,
+  closeClean,
+  type Host,
+  launchBrowser,
+  NEEDS,
+  openPart,
+  seePicture,
+  servePlainly,
+  serveRuns,
+} from './studio-page.js';
+
+describe.skipIf(!CAN_RUN)(`Runs${NEEDS}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'spikeloom-runs-page-'));
+  let browser: Browser;
+  let host: Host;
+
+  /** Trains a small run; with a signal that is aborted it stays unfinished. */
+  async function train(name: string, options: GivenOptions, signal?: AbortSignal): Promise<void> {
+    const small = { hidden: [8], limit: 100, batch: 20, steps: 4, logEvery: 1 };
+    const request = {
+      folder: join(folder, name),
+      set: 'digits',
+      evaluate: 20,
+      options: { ...small, ...options },
+    };
+    for await (const _ of trainRun(request, signal && { signal })) {
+      // To the end.
+    }
+  }
+
+  beforeAll(async () => {
+    await train('first', { preset: 'paper', seed: 1 });
+    await train('nested/second', { preset: 'tuned', seed: 2 });
+    await train('stopped', { preset: 'tuned', seed: 3 }, AbortSignal.abort());
+    mkdirSync(join(folder, 'broken'));
+    writeFileSync(join(folder, 'broken/config.json'), '{"format": "spikeloom-run"');
+    browser = await launchBrowser();
+    host = await serveRuns(folder);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('lists, filters and sorts', async () => {
+    const opened = await openPart(browser, host, 'runs');
+    const { page } = opened;
+    const rows = page.locator('tr[data-run]');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page
+      .getByText(/^broken: /)
+      .or(page.getByText('broken', { exact: true }))
+      .first()
+      .waitFor();
+    await page.getByRole('row', { name: /stopped.*unfinished/ }).waitFor();
+    await page.getByLabel('Filter').fill('second tuned');
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.getByLabel('Filter').fill('');
+    await page.getByRole('button', { name: 'Seed' }).click();
+    const seeds = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-run')));
+    await expect.poll(seeds).toEqual(['first', 'nested/second', 'stopped']);
+    await page.getByRole('button', { name: 'Seed' }).click();
+    await expect.poll(seeds).toEqual(['stopped', 'nested/second', 'first']);
+    expect(await page.getByRole('columnheader', { name: 'Seed' }).getAttribute('aria-sort')).toBe(
+      'descending',
+    );
+    await closeClean(opened);
+  });
+
+  test('compares curves, options and pictures, and leads to reports', async () => {
+    const opened = await openPart(browser, host, 'runs');
+    const { page } = opened;
+    await page.getByRole('checkbox', { name: 'Compare first' }).check();
+    await page.getByRole('checkbox', { name: 'Compare nested/second' }).check();
+    await seePicture(page, /^mse over the batches: first ends at [\d.]+, nested\/second ends at [\d.]+$/);
+    await page.getByRole('combobox', { name: 'Quantity' }).selectOption('loss');
+    await seePicture(page, /^loss over the batches: first ends at/);
+    const differences = page.getByRole('region', { name: 'Differences' });
+    expect(await differences.getByRole('row', { name: /^preset/ }).innerText()).toMatch(/paper\s+tuned/);
+    expect(await differences.getByRole('row', { name: /^steps/ }).count()).toBe(0);
+    for (const name of ['Test images above', 'Weights of', 'Spikes of one test image']) {
+      const image = page.getByRole('img', { name: new RegExp(`^${name}.*of first$`) });
+      await image.scrollIntoViewIfNeeded();
+      await expect
+        .poll(() => image.evaluate((element) => (element as HTMLImageElement).naturalWidth))
+        .toBeGreaterThan(0);
+    }
+    const [report] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Report of first' }).click(),
+    ]);
+    await report.getByRole('heading', { level: 1 }).waitFor();
+    await closeClean(opened);
+  });
+
+  test('opens the network of a run, from here and from the other parts', async () => {
+    const opened = await openPart(browser, host, 'runs');
+    const { page } = opened;
+    await page.getByRole('checkbox', { name: 'Compare first' }).check();
+    await page
+      .getByRole('region', { name: 'first' })
+      .getByRole('button', { name: 'Open in Reconstruct' })
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Reconstruct' }).waitFor();
+    await page.getByText('784-8-784, ').waitFor();
+    const choice = page.getByRole('combobox', { name: 'Open a run' });
+    await choice.focus();
+    await choice.locator('option', { hasText: 'nested/second' }).waitFor({ state: 'attached' });
+    await choice.selectOption('nested/second');
+    await page.getByText('nested/second', { exact: true }).first().waitFor();
+    // It does not hear, and Speak says so.
+    await page.getByRole('link', { name: 'Speak', exact: true }).click();
+    await page.getByRole('button', { name: 'Sample 1' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/does not hear; open an audiocoder/)
+      .waitFor();
+    await page.getByRole('button', { name: "The page's own" }).click();
+    await page.getByText('Network: spoken digits').waitFor();
+    await page.getByRole('button', { name: 'Sample 1' }).click();
+    await seePicture(page, /Waveform of sample “1”/);
+    await closeClean(opened);
+  });
+
+  test('a page from elsewhere says how to get there', async () => {
+    const plain = await servePlainly();
+    const opened = await openPart(browser, plain, 'runs');
+    await opened.page.getByText('spikeloom studio --runs FOLDER').waitFor();
+    await closeClean(opened);
+    await plain.close();
+  });
+});
