@@ -28,6 +28,7 @@ import {
 } from '../dist/src/node/index.js';
 import { testWords, trainingWords } from './studio-network/words.mjs';
 
+const DRAWN_SEED = 1;
 const DRAWN_DIGITS = 60_000;
 const DRAWING = { preset: 'tuned', hidden: [128], threshold: 0.5, learningRate: 4e-3, epochs: 6 };
 /** 15 channels up to 4 kHz, which is all that recordings at 8 kHz have; `hearWord` fits frames to the word. */
@@ -74,10 +75,10 @@ async function finish(training, onProgress) {
 const everyPlace = (set) => Uint32Array.from(set.clips.keys());
 
 async function draw() {
-  const images = digitsSet({ seed: 1, count: DRAWN_DIGITS });
+  const images = digitsSet({ seed: DRAWN_SEED, count: DRAWN_DIGITS });
   const options = { ...DRAWING, threads };
   const { network } = await finish(trainAutoencoder(images, options), progressOf('learning to draw'));
-  const unseen = digitsSet({ seed: 1, count: TESTED.digits, part: 'test' });
+  const unseen = digitsSet({ seed: DRAWN_SEED, count: TESTED.digits, part: 'test' });
   const { mse } = await evaluate(network, unseen, { threads });
   return { images, autoencoder: network, mse };
 }
@@ -96,16 +97,18 @@ async function listen(fsdd, { train }, { images, autoencoder }) {
     const task = { heard: words, clips: everyPlace(words), images: drawn, labels: pairs.labels };
     return (await evaluateSynthesis(trained.network, task, { threads })).right;
   };
-  return { ...trained, right };
+  return { ...trained, classImages: pairs.places, right };
 }
 
-function describe({ network, bytes, measured }) {
+function describe({ network, bytes, classImages, measured }) {
   return {
     format: 'spikeloom studio network 1',
     file: 'spoken-digits.safetensors',
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     widths: { audiocoder: network.audiocoder.widths, autoencoder: network.autoencoder.widths },
+    /** What each digit is drawn as: `drawDigit(seed, place)`. */
+    classImages: { seed: DRAWN_SEED, places: classImages },
     heardBy: 'hearWord: silence cut, one loudness, frames as long as the word makes them',
     madeBy: 'npm run studio:network',
     trainedOn: [
@@ -122,10 +125,10 @@ function describe({ network, bytes, measured }) {
   };
 }
 
-async function write(network, batches, measured) {
+async function write({ network, batches, classImages }, measured) {
   const { weights } = network.audiocoder;
   const bytes = encodeSynthesis(network, { batch: batches, weights });
-  const about = describe({ network, bytes, measured });
+  const about = describe({ network, bytes, classImages, measured });
   await mkdir(flags.out, { recursive: true });
   await writeFileAtomic(join(flags.out, about.file), bytes);
   await writeFileAtomic(join(flags.out, 'spoken-digits.json'), `${JSON.stringify(about, undefined, 2)}\n`);
@@ -136,7 +139,8 @@ async function main() {
   const fsdd = await loadClipSet('fsdd', { dataDir: flags['data-dir'] });
   const split = splitClips(fsdd, speaker === undefined ? 'stratified' : `speaker:${speaker}`, 0);
   const drawing = await draw();
-  const { network, batches, right } = await listen(fsdd, split, drawing);
+  const listening = await listen(fsdd, split, drawing);
+  const { right } = listening;
   const spoken = spokenDigitsSet({ seed: 1, count: TESTED.spoken, part: 'test' });
   const measured = {
     fsddTestClips: split.test.length,
@@ -153,7 +157,7 @@ async function main() {
   console.log(`the same with a quiet room around them: ${percent(measured.fsddInRoomRight)}`);
   console.log(`built-in voices: ${percent(measured.spokenRight)} right of ${TESTED.spoken}`);
   console.log(`drawn digits: mse ${drawing.mse.toFixed(3)}`);
-  if (speaker === undefined) await write(network, batches, measured);
+  if (speaker === undefined) await write(listening, measured);
 }
 
 await main();

@@ -7,31 +7,39 @@
 import { Purpose, RandomStream } from '../../dist/src/encoding/philox.js';
 import { hearTrimmed } from '../../dist/src/inference/hear-word.js';
 import { hearWord, spokenDigitsSet, trimSilence } from '../../dist/src/node/index.js';
+import { warpWord } from './warp.mjs';
 
 const SEED = 7;
+/** Seconds of a room around a changed copy, before it is cut again; and around a clip to test on, with its noise (35 dB below). */
+const PAUSE = 0.15;
+const TEST_PAUSE = 0.5;
+const TEST_NOISE = 0.018;
+/** How many warped ones each changed copy is learned as. */
+const WARPS = 2;
 /** Above the steps of the built-in data's own numbers (Purpose.builtInData). */
 const STEP_CHANGE = 100;
 const STEP_ROOM = 99;
 
 /**
- * A changed copy of a word: shorter or longer throats (pitch and formants up to a sixth lower or higher), cut a little
- * too early or too late, noise of up to 0.15 of its loudness, more bass or more treble. As loud or louder does not matter: `hearTrimmed` levels.
+ * A changed copy of a clip, as a microphone in another room would give it and silence would be cut from it: pitch and formants
+ * up to a sixth lower or higher, noise of up to 0.15 of its loudness, more bass or more treble, cut a little too early
+ * or too late. Loudness does not matter: `hearTrimmed` levels it.
  */
-function changeWord({ samples, sampleRate }, random) {
+function changedWord(clip, random) {
   const factor = random.between(0.85, 1.18);
-  const lead = Math.round(random.between(-0.03, 0.05) * sampleRate);
-  const tail = Math.round(random.between(-0.04, 0.06) * sampleRate);
   const noise = 0.15 * random.uniform() * random.uniform();
   const tilt = random.between(-0.5, 0.5);
-  const word = new Float64Array(Math.max(1, samples.length + lead + tail));
-  for (let n = Math.max(0, lead); n < word.length; n++) word[n] = samples[n - lead] ?? 0;
-  const amplitude = noise * Math.sqrt((3 * powerOf(samples) * samples.length) / word.length);
+  const recording = inRoom(clip, PAUSE, noise, random);
   let before = 0;
-  for (let n = 0; n < word.length; n++) {
-    const x = word[n] + amplitude * (2 * random.uniform() - 1);
-    word[n] = x - tilt * before;
+  for (const [n, x] of recording.samples.entries()) {
+    recording.samples[n] = x - tilt * before;
     before = x;
   }
+  const { samples, sampleRate } = trimSilence(recording) ?? clip;
+  const lead = Math.round(random.between(-0.03, 0.05) * sampleRate);
+  const tail = Math.round(random.between(-0.04, 0.06) * sampleRate);
+  const word = new Float64Array(Math.max(1, samples.length + lead + tail));
+  for (let n = Math.max(0, lead); n < word.length; n++) word[n] = samples[n - lead] ?? 0;
   // A sound played at another rate; multiples of 50 Hz keep the resampling's filter short.
   return { samples: word, sampleRate: 50 * Math.round((sampleRate * factor) / 50) };
 }
@@ -40,11 +48,10 @@ function powerOf(samples) {
   return samples.reduce((sum, x) => sum + x * x, 0) / samples.length;
 }
 
-/** The clip as a microphone records it: half a second of a quiet room before and after, 35 dB below the voice. */
-function inRoom({ samples, sampleRate }, place) {
-  const random = new RandomStream(SEED, Purpose.builtInData, place, 0, STEP_ROOM);
-  const pause = Math.round(sampleRate / 2);
-  const amplitude = Math.sqrt(3 * powerOf(samples) * 10 ** -3.5);
+/** The clip with `seconds` of a room before and after it, whose noise has this share of the clip's loudness. */
+function inRoom({ samples, sampleRate }, seconds, noise, random) {
+  const pause = Math.round(seconds * sampleRate);
+  const amplitude = noise * Math.sqrt(3 * powerOf(samples));
   const recording = new Float64Array(samples.length + 2 * pause);
   for (let n = 0; n < recording.length; n++) {
     recording[n] = (samples[n - pause] ?? 0) + amplitude * (2 * random.uniform() - 1);
@@ -57,7 +64,7 @@ function heardValues(sound, hearing) {
   return (hearWord(sound, hearing) ?? hearTrimmed(sound, hearing)).values;
 }
 
-/** Clips of `set` at `places`, each as it is and as `copies` − 1 changed ones; `base` sets its copies apart from other sets'. */
+/** Clips of `set` at `places`, each as it is and as changed ones; `base` sets its copies apart from other sets'. */
 async function heardCopies(set, places, { hearing, copies, base, onClip }) {
   const clips = [];
   const intensities = [];
@@ -66,9 +73,12 @@ async function heardCopies(set, places, { hearing, copies, base, onClip }) {
     const word = trimSilence(sound) ?? sound;
     for (let copy = 0; copy < copies; copy++) {
       const random = new RandomStream(SEED, Purpose.builtInData, base + place, 0, STEP_CHANGE + copy);
-      const said = copy === 0 ? word : changeWord(word, random);
-      clips.push({ ...set.clips[place], name: `${set.clips[place].name}+${copy}` });
-      intensities.push(hearTrimmed(said, hearing).values);
+      const said = copy === 0 ? word : changedWord(sound, random);
+      const heard = hearTrimmed(said, hearing);
+      for (let warp = 0; warp < WARPS; warp++) {
+        clips.push({ ...set.clips[place], name: `${set.clips[place].name}+${copy}.${warp}` });
+        intensities.push(copy === 0 && warp === 0 ? heard.values : warpWord(heard, random));
+      }
     }
     onClip();
   }
@@ -103,7 +113,8 @@ export async function testWords(set, places, hearing, { room = false } = {}) {
   for (const place of places) {
     const sound = await set.load(place);
     clips.push(set.clips[place]);
-    intensities.push(heardValues(room ? inRoom(sound, place) : sound, hearing));
+    const random = new RandomStream(SEED, Purpose.builtInData, place, 0, STEP_ROOM);
+    intensities.push(heardValues(room ? inRoom(sound, TEST_PAUSE, TEST_NOISE, random) : sound, hearing));
   }
   return { name: set.name, classes: set.classes, clips, intensities };
 }

@@ -2,9 +2,9 @@
  * Cuts silence from both ends of a recording of one word; where a word is, not what it is, and only one.
  *
  *     high-pass at 120 Hz → power p of every 10 ms → q, the mean of p over 3 windows
- *     loudest  P   the largest mean of p over 7 windows, so that a click is not taken for a voice
+ *     loudest  P   the largest median of p over 7 windows, so that a click is not taken for a voice
  *     quietest Q   the power that a tenth of the windows stay below, sheer zeros left out
- *     speech       where q exceeds min(max(4·Q, P/10^4), P/40)
+ *     speech       where q exceeds min(max(4·Q, P/1000), P/40)
  *
  * From the loudest place on, stretches of speech belong to the word if no more than 0.2 s of silence part them, which
  * the stop of an "eight" stays below; what lies further off, such as the click of a button, does not. 30 ms are
@@ -15,13 +15,13 @@ import type { Sound } from './sound.js';
 /** Hum and rumble of a room lie below this, Hz. */
 const HIGH_PASS = 120;
 const WINDOW_SECONDS = 0.01;
-/** Windows to either side that a level is the mean of. */
+/** Windows to either side that belong to a level, and to a stretch. */
 const NEAR = 1;
 const WIDE = 3;
 const QUIET_SHARE = 0.1;
 /** Speech is this many times the quietest power, at most and at least these shares of the loudest. */
 const ABOVE_QUIET = 4;
-const LOWEST_SHARE = 1e-4;
+const LOWEST_SHARE = 1e-3;
 const HIGHEST_SHARE = 1 / 40;
 /** A recording whose loudest part has no more than this many times the power of its quietest says nothing. */
 const LEAST_CONTRAST = 6;
@@ -46,12 +46,22 @@ function windowPowers({ samples, sampleRate }: Sound, size: number): Float64Arra
   return powers;
 }
 
-/** Of every window the mean over it and `reach` windows on either side, as far as there are any. */
-function smooth(powers: Float64Array, reach: number): Float64Array {
+/** Of every window the mean over it and its neighbours, as far as there are any. */
+function smooth(powers: Float64Array): Float64Array {
   return powers.map((_, w) => {
-    const near = powers.subarray(Math.max(0, w - reach), w + reach + 1);
+    const near = powers.subarray(Math.max(0, w - NEAR), w + NEAR + 1);
     return near.reduce((sum, power) => sum + power, 0) / near.length;
   });
+}
+
+/** The window in the middle of the loudest stretch, and the median power of that. */
+function loudestStretch(powers: Float64Array): { readonly middle: number; readonly loudest: number } {
+  let [middle, loudest] = [WIDE, 0];
+  for (let w = WIDE; w < powers.length - WIDE; w++) {
+    const median = powers.slice(w - WIDE, w + WIDE + 1).sort()[WIDE];
+    if (median > loudest) [middle, loudest] = [w, median];
+  }
+  return { middle, loudest };
 }
 
 /** The last window of speech from `from` on in steps of `step`, silences of up to LONGEST_GAP bridged. */
@@ -72,10 +82,8 @@ export function trimSilence(sound: Sound): Sound | undefined {
   const size = Math.max(1, Math.round(WINDOW_SECONDS * sampleRate));
   const powers = windowPowers(sound, size);
   if (powers.length < 2 * WIDE + 1) return undefined;
-  const near = smooth(powers, NEAR);
-  const wide = smooth(powers, WIDE);
-  const middle = wide.indexOf(wide.reduce((most, power) => Math.max(most, power), 0));
-  const loudest = wide[middle];
+  const near = smooth(powers);
+  const { middle, loudest } = loudestStretch(powers);
   const heard = near.filter((power) => power > 0).sort();
   const quietest = heard[Math.floor(QUIET_SHARE * heard.length)];
   if (!(loudest > LEAST_CONTRAST * quietest)) return undefined;
