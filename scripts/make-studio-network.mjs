@@ -127,7 +127,7 @@ function describe({ network, bytes, classImages, measured }) {
 
 async function write({ network, batches, classImages }, measured) {
   const { weights } = network.audiocoder;
-  const bytes = encodeSynthesis(network, { batch: batches, weights });
+  const bytes = encodeSynthesis({ ...network, hearsWords: true }, { batch: batches, weights });
   const about = describe({ network, bytes, classImages, measured });
   await mkdir(flags.out, { recursive: true });
   await writeFileAtomic(join(flags.out, about.file), bytes);

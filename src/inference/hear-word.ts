@@ -30,11 +30,11 @@ export function hearWord(recording: Sound, hearing: Hearing): HeardWord | undefi
   return word && hearTrimmed(word, hearing);
 }
 
-/** The same of a word that has no silence around it and is not silent itself. */
+/** The same of a word that has no silence around it, or of a whole recording in which no word is found. */
 export function hearTrimmed(word: Sound, hearing: Hearing): HeardWord {
   const { frames, sampleRate } = hearing;
   const power = word.samples.reduce((sum, x) => sum + x * x, 0) / word.samples.length;
-  const gain = LEVEL / Math.sqrt(power);
+  const gain = power > 0 ? LEVEL / Math.sqrt(power) : 1;
   const sound = { sampleRate: word.sampleRate, samples: word.samples.map((x) => gain * x) };
   const samples = (word.samples.length * sampleRate) / word.sampleRate;
   const fitted = { ...hearing, decimation: Math.max(1, Math.round(samples / frames)) };

@@ -8,13 +8,14 @@
 import { type Hearing, hear } from '../audio/hearing.js';
 import { designEar } from '../audio/lyon-filters.js';
 import type { Sound } from '../audio/sound.js';
+import { trimSilence } from '../audio/trim-silence.js';
 import type { Engine } from '../engine/engine.js';
 import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
 import { hearingOf } from '../options/audiocoder-schema.js';
 import type { EngineName } from '../options/schema.js';
 import type { HeardSound } from '../report/cochleagram-image.js';
 import type { SynthesisRecord } from '../report/synthesis-animation.js';
-import { hearWord } from './hear-word.js';
+import { hearTrimmed } from './hear-word.js';
 import { countsToGrey, type Reconstruction } from './reconstruct.js';
 import { engineFor } from './run-layers.js';
 import { ClipPainter, type DrawingWatcher } from './synthesis-quality.js';
@@ -72,11 +73,11 @@ export class Synthesizer {
     }
   }
 
-  /** What the network hears: of one that hears words, the word in the sound. Throws a RangeError for a sample rate out of range and for samples that are no numbers. */
+  /** What the network hears: of one that hears words, the word in the sound, all of it where there is none. Throws a RangeError for a sample rate out of range and for samples that are no numbers. */
   hear(sound: Sound): HeardClip {
     const hearing = hearingOf(this.network.audiocoder.options);
-    const word = this.network.hearsWords ? hearWord(sound, hearing) : undefined;
-    return word ?? hearWhole(sound, hearing);
+    if (!this.network.hearsWords) return hearWhole(sound, hearing);
+    return hearTrimmed(trimSilence(sound) ?? sound, hearing);
   }
 
   /** The image of what was heard. */

@@ -54,6 +54,16 @@ describe('a synthesis network in one file', () => {
     expect({ batch, precise, version }).toEqual({ batch: 9, precise: undefined, version: '0.1.0' });
   });
 
+  test('says where it hears words, and nothing where it does not', () => {
+    expect(decodeSynthesis(encode(), FILE).network.hearsWords).toBeUndefined();
+    expect(decodeSafetensors(encode(), FILE).metadata.hears).toBeUndefined();
+    const hearing = altered({ hears: 'words' });
+    const { network, batch } = decodeSynthesis(hearing, FILE);
+    expect(network.hearsWords).toBe(true);
+    expect(encodeSynthesis(network, { batch, weights: network.audiocoder.weights })).toEqual(hearing);
+    expect(() => decodeSynthesis(altered({ hears: 'voices' }), FILE)).toThrow(/hears.*words/);
+  });
+
   test('has the same bytes however the training was run', () => {
     expect(encode({ threads: 1, logEvery: 3, checkpointEvery: 2 })).toEqual(encode({ threads: 4 }));
     expect(encode({ leak: 0.2 })).not.toEqual(encode());

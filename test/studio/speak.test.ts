@@ -19,7 +19,7 @@ import {
   serveRuns,
 } from './studio-page.js';
 
-const LAST_STEP = /^The drawn picture at step 15, nearest to a (\d)$/;
+const LAST_STEP = /^The drawn picture at step \d+, nearest to a \d$/;
 
 describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-speak-'));
@@ -62,10 +62,10 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
     const { page } = opened;
     await page.getByRole('button', { name: 'Sample 8' }).click();
     await seePicture(page, LAST_STEP);
-    const inputsAt15 = await numberNamed(page, 'input spikes at this step');
+    const inputsAtLast = await numberNamed(page, 'input spikes at this step');
     await page.getByRole('button', { name: 'One step back' }).click();
-    await seePicture(page, /^The drawn picture at step 14$/);
-    expect(await numberNamed(page, 'input spikes at this step')).not.toBe(inputsAt15);
+    await seePicture(page, /^The drawn picture at step 19$/);
+    expect(await numberNamed(page, 'input spikes at this step')).not.toBe(inputsAtLast);
     const slider = page.getByRole('slider', { name: 'Time step' });
     await slider.focus();
     await page.keyboard.press('Home');
