@@ -40,7 +40,7 @@ describe('rows', () => {
       right: '–',
       speed: '20.0 ms',
     });
-    expect(texts(2)).toMatchObject({ mse: '0.100', right: '95 %', widths: '784-196-784' });
+    expect(texts(2)).toMatchObject({ mse: '0.1000', right: '95 %', widths: '784-196-784' });
     expect(runName({ id: '' })).toBe('this folder');
     expect(COLUMNS[COLUMNS.length - 1].text(listed('a', { started: 'once' }))).toBe('once');
   });
@@ -67,7 +67,7 @@ describe('differences', () => {
   test('there are none of equal runs; results are those that a run has', () => {
     expect(differences([listed('a'), listed('b')])).toEqual([]);
     expect(results(RUNS)).toEqual([
-      { name: 'test mse', values: ['0.500', '–', '0.100'] },
+      { name: 'test mse', values: ['0.5000', '–', '0.1000'] },
       { name: 'digits right', values: ['–', '–', '95 %'] },
       { name: 'per batch', values: ['20.0 ms', '20.0 ms', '20.0 ms'] },
     ]);

@@ -1,7 +1,7 @@
 /** The table of runs: its columns, and which rows it shows in what order. */
 import { naturalCompare } from '../../../src/data/image-classes.js';
 import type { ListedRun } from '../../../src/formats/run-listing.js';
-import { count, error, percent } from './numbers.js';
+import { count, percent } from './numbers.js';
 
 export interface Column {
   readonly id: string;
@@ -56,7 +56,12 @@ export const COLUMNS: readonly Column[] = [
     value: ({ batches }) => batches,
     text: ({ batches, complete }) => `${count(batches)}${complete ? '' : ', unfinished'}`,
   },
-  number('mse', 'Test mse', ({ test }) => test?.mse, error),
+  number(
+    'mse',
+    'Test mse',
+    ({ test }) => test?.mse,
+    (value) => value.toFixed(4),
+  ),
   number('right', 'Digits right', ({ test }) => test?.right, percent),
   number(
     'speed',
