@@ -46,9 +46,14 @@ export const COLUMNS: readonly Column[] = [
   words('name', 'Run', runName),
   words('kind', 'Kind', ({ kind }) => kind),
   words('data', 'Data', ({ data }) => data),
-  words('widths', 'Widths', ({ widths }) => widths.join('-')),
   words('preset', 'Preset', (run) => String(option(run, 'preset'))),
-  number('seed', 'Seed', (run) => Number(option(run, 'seed')), String),
+  number(
+    'mse',
+    'Test mse',
+    ({ test }) => test?.mse,
+    (value) => value.toFixed(4),
+  ),
+  number('right', 'Digits right', ({ test }) => test?.right, percent),
   {
     id: 'batches',
     name: 'Batches',
@@ -57,18 +62,13 @@ export const COLUMNS: readonly Column[] = [
     text: ({ batches, complete }) => `${count(batches)}${complete ? '' : ', unfinished'}`,
   },
   number(
-    'mse',
-    'Test mse',
-    ({ test }) => test?.mse,
-    (value) => value.toFixed(4),
-  ),
-  number('right', 'Digits right', ({ test }) => test?.right, percent),
-  number(
     'speed',
     'Per batch',
     ({ msPerBatch }) => msPerBatch,
     (value) => `${value.toFixed(1)} ms`,
   ),
+  words('widths', 'Widths', ({ widths }) => widths.join('-')),
+  number('seed', 'Seed', (run) => Number(option(run, 'seed')), String),
   {
     id: 'started',
     name: 'Begun',
