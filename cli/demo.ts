@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../src/errors.js';
+import { shellWord } from '../src/options/flag-text.js';
 import { integerFlag, threadsOption } from './options.js';
 import { print } from './output.js';
 
@@ -47,7 +48,13 @@ async function demo({ out, threads, seconds }: DemoFlags): Promise<void> {
     clips: CLIPS,
     options: hearing,
   };
-  await showTraining((controls) => trainAudioRun({ ...request, seconds: (2 * seconds) / 3 }, controls));
+  const heard = await showTraining((controls) =>
+    trainAudioRun({ ...request, seconds: (2 * seconds) / 3 }, controls),
+  );
+  if (heard?.summary === undefined) return;
+
+  print();
+  print(`Speak to it: spikeloom studio --runs ${shellWord(folder)} --open`);
 }
 
 export function addDemoCommand(program: Command): void {

@@ -235,6 +235,7 @@ test('demo learns to draw and to hear, and reports', async () => {
   const { code, out: said } = await cli(['demo', '--seconds', '1', '--out', out], { env });
   expect(code).toBe(0);
   for (const part of ['images', 'sounds']) expect(said).toContain(`report: ${out}/${part}/report.html`);
+  expect(said).toContain(`Speak to it: spikeloom studio --runs ${out} --open`);
   expect(await readFile(join(out, 'images', 'report.html'), 'utf8')).toContain('Reconstructions');
   const report = await readFile(join(out, 'sounds', 'report.html'), 'utf8');
   expect(report.match(/<audio /g)?.length).toBeGreaterThanOrEqual(10);
