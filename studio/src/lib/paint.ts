@@ -63,19 +63,31 @@ export interface CochleagramRows {
   readonly spikes: Uint32Array | undefined;
 }
 
-/** Frames from left to right, high frequencies above; spikes light up. */
+/** Pixels of a canvas for a value of a cochleagram, so that a spike is a point within it. */
+export function cochleagramScale(frames: number): number {
+  return Math.max(1, Math.min(8, Math.floor(1200 / frames)));
+}
+
+/** Frames from left to right, high frequencies above; spikes are light points. */
 export function paintCochleagram(
   context: CanvasRenderingContext2D,
   { values, frames, channels, spikes }: CochleagramRows,
 ): void {
+  const scale = cochleagramScale(frames);
+  const wide = frames * scale;
   put(context, (i) => {
-    const [channel, frame] = [Math.floor(i / frames), i % frames];
+    const [channel, frame] = [Math.floor(i / (wide * scale)), Math.floor((i % wide) / scale)];
     // The root of the energy, so that quiet parts are seen beside loud ones.
     return MAGMA[Math.round(200 * Math.sqrt(values[frame * channels + channel] / 65_535))];
   });
   if (spikes === undefined) return;
   context.fillStyle = '#7fe3ff';
-  for (const place of spikes) context.fillRect(Math.floor(place / channels), place % channels, 1, 1);
+  const size = Math.ceil(scale / 3);
+  const margin = Math.floor((scale - size) / 2);
+  for (const place of spikes) {
+    const [frame, channel] = [Math.floor(place / channels), place % channels];
+    context.fillRect(frame * scale + margin, channel * scale + margin, size, size);
+  }
 }
 
 /** Samples in [−1, 1] over the width; what was played is in the accent's colour. */
