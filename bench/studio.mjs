@@ -54,7 +54,7 @@ async function withPage(args, use) {
   }
 }
 
-const NETWORK_IS_OPEN = () => document.querySelector('.network-bar')?.textContent?.includes('Network: ');
+const NETWORK_IS_OPEN = () => /Network:\s+\S/.test(document.querySelector('.network-bar')?.textContent ?? '');
 
 async function load() {
   const times = [];

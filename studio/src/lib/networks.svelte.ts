@@ -34,7 +34,8 @@ class Networks {
         absolute,
         name,
         proxy((share: number) => {
-          this.loaded = share;
+          // News come by a channel of their own: the last may be here after the answer.
+          if (this.loaded !== undefined) this.loaded = share;
         }),
       ),
     );
