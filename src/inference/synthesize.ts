@@ -24,6 +24,8 @@ import { ClipPainter, type DrawingWatcher } from './synthesis-quality.js';
 export interface HeardClip extends HeardSound {
   /** [F, C] */
   readonly values: Uint16Array;
+  /** The part of the sound that was heard, where it is not all of it. */
+  readonly sound?: Sound | undefined;
 }
 
 export interface Synthesis extends Reconstruction {
@@ -73,7 +75,10 @@ export class Synthesizer {
     }
   }
 
-  /** What the network hears: of one that hears words, the word in the sound, all of it where there is none. Throws a RangeError for a sample rate out of range and for samples that are no numbers. */
+  /**
+   * What the network hears: of one that hears words, the word in the sound, all of it where there is none.
+   * Throws a RangeError for a sample rate out of range and for samples that are no numbers.
+   */
   hear(sound: Sound): HeardClip {
     const hearing = hearingOf(this.network.audiocoder.options);
     if (!this.network.hearsWords) return hearWhole(sound, hearing);
@@ -124,7 +129,7 @@ export class Synthesizer {
       },
     };
     await this.painter.paint({ intensities: [heard.values] }, SAMPLE, watcher);
-    return { sound, heard, steps, width, height, ...record };
+    return { sound: heard.sound ?? sound, heard, steps, width, height, ...record };
   }
 
   /** Gives back memory. Nothing can be drawn afterwards. */

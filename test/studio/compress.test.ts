@@ -101,6 +101,34 @@ describe.skipIf(!CAN_RUN)(`Compress${NEEDS}`, () => {
     await closeClean(opened);
   });
 
+  test('who scrolls over the map with a finger silences nobody', async () => {
+    const opened = await openPart(browser, host, 'compress', {
+      hasTouch: true,
+      isMobile: true,
+      viewport: { width: 390, height: 700 },
+    });
+    const { page } = opened;
+    const map = page.getByRole('img', { name: /^Map of [1-9]/ });
+    await map.scrollIntoViewIfNeeded();
+    const box = (await map.boundingBox())!;
+    const session = await page.context().newCDPSession(page);
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const touch = (type: string, to: number) =>
+      session.send('Input.dispatchTouchEvent', {
+        type: type as 'touchStart',
+        touchPoints: type === 'touchEnd' ? [] : [{ x, y: to }],
+      });
+    await touch('touchStart', y);
+    for (let moved = 20; moved <= 200; moved += 20) await touch('touchMove', y - moved);
+    await touch('touchEnd', y - 200);
+    await page.waitForTimeout(300);
+    expect(await numberNamed(page, 'neurons lost')).toMatch(/^0 of/);
+    await map.scrollIntoViewIfNeeded();
+    await map.tap();
+    await expect.poll(() => numberNamed(page, 'neurons lost')).toMatch(/^1 of/);
+    await closeClean(opened);
+  });
+
   test('saves the map as the command line does, and opens it again', async () => {
     const opened = await openPart(browser, host, 'compress');
     const { page } = opened;
@@ -108,7 +136,7 @@ describe.skipIf(!CAN_RUN)(`Compress${NEEDS}`, () => {
     await seePicture(page, new RegExp(`^Picture from the whole map, mse ${await mseOf(map)}$`));
     const [saved] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save the map' }).click(),
+      page.getByRole('button', { name: 'Save it as it is now' }).click(),
     ]);
     const bytes = readFileSync((await saved.path())!);
     const image = { width: 28, height: 28 };
@@ -130,7 +158,16 @@ describe.skipIf(!CAN_RUN)(`Compress${NEEDS}`, () => {
     ] as const) {
       await input.setInputFiles({ name, mimeType: 'a/b', buffer: content });
       await page.getByRole('alert').getByText(said).first().waitFor();
+      // The map of before is still there.
+      await seePicture(page, /^Unknown: only the map was opened$/);
+      await page.getByRole('button', { name: 'Close' }).click();
     }
+    await page.getByRole('link', { name: 'Train', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Train' }).waitFor();
+    await page.getByRole('link', { name: 'Compress', exact: true }).click();
+    await seePicture(page, /^Unknown: only the map was opened$/);
+    await page.getByRole('slider', { name: 'Steps of the map' }).fill('4');
+    await seePicture(page, new RegExp(`^Map of ${map.neurons} neurons over 4 steps`));
     await page.getByRole('button', { name: 'Next digit' }).click();
     await seePicture(page, /^The image, built-in digit 3/);
     await closeClean(opened);

@@ -1,10 +1,18 @@
 /** Speak: samples, files and a microphone become pictures; what goes wrong is said. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeWav, speakDigit } from '../../src/index.js';
+import {
+  decodeSound,
+  decodeSynthesis,
+  encodeSynthesis,
+  encodeWav,
+  Synthesizer,
+  speakDigit,
+} from '../../src/index.js';
+import { countsToGrey } from '../../src/inference/reconstruct.js';
 import {
   CAN_RUN,
   closeClean,
@@ -14,6 +22,7 @@ import {
   NEEDS,
   numberNamed,
   openPart,
+  SITE,
   seePicture,
   servePlainly,
   serveRuns,
@@ -105,6 +114,83 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
     await page.getByRole('button', { name: /Open a sound/ }).dispatchEvent('drop', { dataTransfer: drop });
     await seePicture(page, /Waveform of dropped.wav/);
     await closeClean(opened);
+  });
+
+  test('hears files as the library does, in a noisy room too', async () => {
+    const opened = await openPart(browser, host, 'speak', { reducedMotion: 'reduce' });
+    const { page } = opened;
+    const file = join(SITE, 'network/spoken-digits.safetensors');
+    const synthesizer = await Synthesizer.create(decodeSynthesis(readFileSync(file), file).network);
+    for (const digit of [0, 3, 6, 8]) {
+      const { samples, sampleRate } = speakDigit({ digit, voice: 'emma', seed: 5, take: 9 });
+      const room = new Float64Array(samples.length + sampleRate);
+      room.set(samples, sampleRate / 2);
+      for (let i = 0; i < room.length; i++) room[i] += 0.004 * Math.sin(i * i * 0.37);
+      const sound = decodeSound(encodeWav({ samples: room, sampleRate }), 'room.wav');
+      const { counts, heard } = await synthesizer.draw(sound);
+      await page.locator('input[type=file][accept*="wav"]').setInputFiles({
+        name: `room-${digit}.wav`,
+        mimeType: 'audio/wav',
+        buffer: Buffer.from(encodeWav({ samples: room, sampleRate })),
+      });
+      await seePicture(page, new RegExp(`Waveform of room-${digit}.wav`));
+      const length = (heard.sound?.samples.length ?? room.length) / sampleRate;
+      expect(await numberNamed(page, 'length of the clip')).toBe(`${length.toFixed(2)} s`);
+      const painted = await page
+        .getByRole('img', { name: LAST_STEP })
+        .locator('canvas')
+        .evaluate((element) => {
+          const { width, height } = element as HTMLCanvasElement;
+          const data = (element as HTMLCanvasElement)
+            .getContext('2d')!
+            .getImageData(0, 0, width, height).data;
+          return Array.from({ length: width * height }, (_, i) => data[4 * i]);
+        });
+      const steps = synthesizer.network.audiocoder.options.steps;
+      const { spikeProbability } = synthesizer.network.autoencoder.options;
+      expect(painted).toEqual([...countsToGrey(counts, steps, spikeProbability)]);
+    }
+    await synthesizer.dispose();
+    // Its canvases were read, of which browsers complain.
+    await page.context().close();
+  });
+
+  test('draws with the network that was opened last, though the one before was not ready yet', async () => {
+    const opened = await openPart(browser, host, 'runs');
+    const { page } = opened;
+    // The first sample is drawn as soon as the part is opened: its network is still being made ready then.
+    await page.route('**/engine-*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      await route.continue();
+    });
+    await page.getByRole('link', { name: 'Speak', exact: true }).click();
+    const file = join(SITE, 'network/spoken-digits.safetensors');
+    const { network, batch } = decodeSynthesis(readFileSync(file), file);
+    const silent = network.audiocoder.weights.map((matrix) => new Float32Array(matrix.length));
+    const bytes = encodeSynthesis(network, { batch, weights: silent });
+    await page.locator('input[type=file][accept*="safetensors"]').setInputFiles({
+      name: 'silent.safetensors',
+      mimeType: 'a/b',
+      buffer: Buffer.from(bytes),
+    });
+    await page.getByText('silent.safetensors', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Sample 4' }).click();
+    await seePicture(page, /Waveform of sample “4”/);
+    expect(await numberNamed(page, 'rate of map')).toBe('0.0 %');
+    await closeClean(opened);
+  });
+
+  test('says that a part of the page did not come', async () => {
+    const context = await browser.newContext();
+    const broken = await context.newPage();
+    await broken.route('**/model-worker-*.js', (route) => route.fulfill({ status: 404 }));
+    await broken.goto(host.address);
+    await broken
+      .getByRole('alert')
+      .getByText(/could not be started or broke down.*reload the page/)
+      .first()
+      .waitFor();
+    await context.close();
   });
 
   test('says what is wrong with a file', async () => {

@@ -1,9 +1,15 @@
 /** What Compress shows: how many steps are kept, what is done to the map, and the picture that is left. */
+
+import { InputError } from '../../../src/errors.js';
 import type { Compressed, CompressRequest } from '../worker/compress.js';
 import type { NetworkInfo } from '../worker/network-info.js';
 import { latestOnly } from './latest.js';
+import { bytes } from './numbers.js';
 import { type Problem, problemOf } from './problem.js';
 import { model } from './workers.js';
+
+/** A map of 1000 steps of 1000 neurons, and more, is smaller. */
+const MAX_MAP_BYTES = 1e6;
 
 class Compress {
   mapSteps = $state(15);
@@ -14,8 +20,10 @@ class Compress {
   seed = $state(1);
   /** Neurons that were pressed one by one. */
   silenced = $state.raw<readonly number[]>([]);
-  /** A map that was opened, in place of the image. */
-  file = $state.raw<{ readonly file: Uint8Array; readonly name: string }>();
+  /** The picture that a map was opened in place of; another picture takes the place of the map. */
+  opened = $state.raw<Uint8Array>();
+  /** Counts the maps: one may be opened after another in place of the same picture. */
+  maps = $state(0);
   result = $state.raw<Compressed>();
   problem = $state.raw<Problem>();
   #network: NetworkInfo | undefined;
@@ -25,7 +33,24 @@ class Compress {
     if (network === this.#network) return;
     this.#network = network;
     this.silenced = [];
-    this.file = undefined;
+    this.opened = undefined;
+  }
+
+  /** Opens a map in place of `pixels`; what was there stays where it is none. */
+  async openMap(file: File, pixels: Uint8Array): Promise<void> {
+    try {
+      if (file.size > MAX_MAP_BYTES) {
+        throw new InputError(
+          `it has ${bytes(file.size)}, maps of up to ${bytes(MAX_MAP_BYTES)} are opened here`,
+        );
+      }
+      await model().openMap(new Uint8Array(await file.arrayBuffer()), file.name);
+      this.opened = pixels;
+      this.maps++;
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = problemOf(error, `${file.name} could not be opened`);
+    }
   }
 
   toggle(neuron: number): void {
@@ -45,12 +70,7 @@ class Compress {
       this.result = await model().compress(request);
       this.problem = undefined;
     } catch (error) {
-      const { image } = request;
-      const isFile = 'name' in image;
-      this.problem = problemOf(
-        error,
-        isFile ? `${image.name} could not be opened` : 'The image could not be compressed',
-      );
+      this.problem = problemOf(error, 'The image could not be compressed');
     }
   });
 }

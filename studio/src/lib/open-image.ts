@@ -1,4 +1,4 @@
-/** A user's image file → grey pixels of a network's size, light ink on dark, its proportions kept. */
+/** A user's image file → grey pixels, light ink on dark; and such pixels in the size of a network, proportions kept. */
 import { decodePng, type GreyImage, PNG_MAX_SIDE } from '../../../src/data/png.js';
 import { type ImageSize, resizeImage } from '../../../src/data/resize.js';
 import { InputError } from '../../../src/errors.js';
@@ -7,14 +7,14 @@ import { bytes } from './numbers.js';
 const MAX_FILE_BYTES = 50e6;
 
 /** Throws an InputError where the file is no image that can be read. */
-export async function openImage(file: File, size: ImageSize): Promise<Uint8Array> {
+export async function openImage(file: File): Promise<GreyImage> {
   if (file.size > MAX_FILE_BYTES) {
     throw new InputError(`it has ${bytes(file.size)}, images of up to ${bytes(MAX_FILE_BYTES)} are taken`);
   }
   const content = new Uint8Array(await file.arrayBuffer());
   const isPng = content[0] === 0x89 && content[1] === 0x50;
   const image = isPng ? decodePng(content, file.name) : await decodeByBrowser(file);
-  return fitImage(lightOnDark(image), size);
+  return lightOnDark(image);
 }
 
 async function decodeByBrowser(file: File): Promise<GreyImage> {

@@ -7,11 +7,19 @@ import { Player } from './player.svelte.js';
 import { type Problem, problemOf } from './problem.js';
 import { model } from './workers.js';
 
+interface Asked {
+  readonly source: string;
+  readonly isRecorded?: boolean;
+  readonly isSample?: boolean;
+  readonly ended?: number;
+}
+
 class Speak {
   drawing = $state.raw<SpokenDrawing>();
   /** Where the sound came from. */
   source = $state('');
-  isBusy = $state(false);
+  /** Whether it is one of the samples. */
+  isSample = $state(false);
   problem = $state.raw<Problem>();
   /** Milliseconds from the end of speech to the picture. */
   waited = $state<number>();
@@ -25,35 +33,43 @@ class Speak {
     if (!this.#hasBegun && networks.info?.listener) await this.drawSample();
   }
 
-  /** Draws a sound; `ended` is when it was over, milliseconds on the clock of `performance`. */
-  async draw(sound: Sound, source: string, ended = performance.now()): Promise<void> {
+  /** Draws what the microphone recorded; `ended` is when it was over, milliseconds on the clock of `performance`. */
+  record(sound: Sound, ended: number): Promise<void> {
+    return this.#draw(sound, { source: 'What you said', isRecorded: true, ended });
+  }
+
+  openFile(sound: Sound, name: string): Promise<void> {
+    return this.#draw(sound, { source: name });
+  }
+
+  async drawSample(): Promise<void> {
     this.#hasBegun = true;
-    this.isBusy = true;
+    const { digit, voice, take } = this.sample;
+    const sound = await model().sample({ digit, voice, take });
+    await this.#draw(sound, { source: `sample “${digit}” by ${VOICES[voice].name}`, isSample: true });
+  }
+
+  async #draw(
+    sound: Sound,
+    { source, isRecorded = false, isSample = false, ended = performance.now() }: Asked,
+  ): Promise<void> {
+    this.#hasBegun = true;
     this.problem = undefined;
     try {
       await networks.begin();
-      const drawing = await model().speak(sound);
+      const drawing = await model().speak(sound, isRecorded);
       if (drawing === undefined) {
         this.problem = silenceIn(source);
         return;
       }
       this.drawing = drawing;
       this.source = source;
+      this.isSample = isSample;
       this.waited = performance.now() - ended;
       this.player.begin(this.drawing.steps);
     } catch (error) {
       this.problem = problemOf(error, `${source} could not be drawn`);
-    } finally {
-      this.isBusy = false;
     }
-  }
-
-  async drawSample(): Promise<Sound | undefined> {
-    this.#hasBegun = true;
-    const { digit, voice, take } = this.sample;
-    const sound = await model().sample({ digit, voice, take });
-    await this.draw(sound, `sample “${digit}” by ${VOICES[voice].name}`);
-    return sound;
   }
 }
 

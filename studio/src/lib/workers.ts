@@ -1,5 +1,9 @@
-/** The two workers of the page, made when they are first asked for. */
+/**
+ * The two workers of the page, made when they are first asked for. What is asked of a worker that does not start, or
+ * dies, fails; the next question starts another.
+ */
 import { type Remote, wrap } from 'comlink';
+import { InputError } from '../../../src/errors.js';
 import type { Model } from '../worker/model-worker.js';
 import type { Training } from '../worker/train-worker.js';
 
@@ -8,16 +12,44 @@ let trainWorker: Remote<Training> | undefined;
 
 /** Runs networks. */
 export function model(): Remote<Model> {
-  modelWorker ??= wrap<Model>(
+  modelWorker ??= guarded<Model>(
     new Worker(new URL('../worker/model-worker.ts', import.meta.url), { type: 'module' }),
+    () => {
+      modelWorker = undefined;
+    },
   );
   return modelWorker;
 }
 
 /** Trains one. */
 export function training(): Remote<Training> {
-  trainWorker ??= wrap<Training>(
+  trainWorker ??= guarded<Training>(
     new Worker(new URL('../worker/train-worker.ts', import.meta.url), { type: 'module' }),
+    () => {
+      trainWorker = undefined;
+    },
   );
   return trainWorker;
+}
+
+/** A worker whose methods fail with it; by itself it would never answer. */
+function guarded<T>(worker: Worker, forget: () => void): Remote<T> {
+  const failed = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', ({ message }) => {
+      forget();
+      worker.terminate();
+      const why = message ? `: ${message}` : '';
+      reject(new InputError(`a part of the page could not be started or broke down${why}; reload the page`));
+    });
+  });
+  // Nobody may be waiting when it happens.
+  failed.catch(() => undefined);
+  const remote: object = wrap<T>(worker);
+  return new Proxy(remote, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...given: unknown[]) => Promise.race([method(...given), failed]);
+    },
+  }) as Remote<T>;
 }

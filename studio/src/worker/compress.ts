@@ -25,11 +25,9 @@ export interface Damage {
 }
 
 export interface CompressRequest {
-  /** [height·width], or the bytes of a map's file. */
-  readonly image:
-    | { readonly pixels: Uint8Array; readonly sample: number }
-    | { readonly file: Uint8Array; readonly name: string };
-  /** Steps kept, Th; of a file, at most its own. */
+  /** [height·width] with its place in its set, or the map that was opened. */
+  readonly image: { readonly pixels: Uint8Array; readonly sample: number } | 'map';
+  /** Steps kept, Th; of an opened map, at most its own. */
   readonly mapSteps: number;
   /** Steps that an image is shown for before, while potentials build up. */
   readonly settle: number;
@@ -62,13 +60,11 @@ export interface Compressed {
 export async function compressImage(
   network: Network,
   { image, mapSteps, settle, damage }: CompressRequest,
+  opened: SpikeMap | undefined,
 ): Promise<Compressed> {
   const { width, height } = network.image;
-  const pixels = 'pixels' in image ? image.pixels : undefined;
-  const map =
-    'pixels' in image
-      ? (await encodeImages(network, [image.pixels], { steps: mapSteps, settle, samples: [image.sample] }))[0]
-      : cut(opened(network, image), mapSteps);
+  const pixels = image === 'map' ? undefined : image.pixels;
+  const map = image === 'map' ? cut(opened, mapSteps) : await encode(network, image, mapSteps, settle);
   const lost = new Set([...lostNeurons(map.neurons, damage.lost, damage.seed), ...damage.silenced]);
   const damaged = flipBits(silenceNeurons(map, lost), damage.flipped, damage.seed);
   const { steps, spikeProbability } = network.options;
@@ -93,11 +89,19 @@ export async function compressImage(
   };
 }
 
-function opened(
+async function encode(
   network: Network,
-  { file, name }: { readonly file: Uint8Array; readonly name: string },
-): SpikeMap {
-  const { map, fingerprint, image } = decodeSpikeMapFile(file, name);
+  { pixels, sample }: { readonly pixels: Uint8Array; readonly sample: number },
+  steps: number,
+  settle: number,
+): Promise<SpikeMap> {
+  const [map] = await encodeImages(network, [pixels], { steps, settle, samples: [sample] });
+  return map;
+}
+
+/** The map in a file. Throws an InputError where it is none of this network's. */
+export function openMap(network: Network, bytes: Uint8Array, name: string): SpikeMap {
+  const { map, fingerprint, image } = decodeSpikeMapFile(bytes, name);
   const isOurs = image.width === network.image.width && image.height === network.image.height;
   if (!isOurs || fingerprint !== networkFingerprint(network)) {
     throw new InputError(`${name}: made by another network; open the network that made it`);
@@ -106,7 +110,8 @@ function opened(
 }
 
 /** The first steps of a map. */
-function cut(map: SpikeMap, mapSteps: number): SpikeMap {
+function cut(map: SpikeMap | undefined, mapSteps: number): SpikeMap {
+  if (map === undefined) throw new InputError('no map is open; open one first');
   const steps = Math.min(map.steps, mapSteps);
   if (steps === map.steps) return map;
   const spikes = unpackSpikes(map).subarray(0, steps * map.neurons);

@@ -6,8 +6,10 @@ import { expose } from 'comlink';
 import type { Sound } from '../../../src/audio/sound.js';
 import { digitsSet } from '../../../src/data/digits.js';
 import type { ImageSet } from '../../../src/data/image-set.js';
+import type { SpikeMap } from '../../../src/encoding/spike-map.js';
 import { InputError } from '../../../src/errors.js';
-import { type Compressed, type CompressRequest, compressImage } from './compress.js';
+import type { SynthesisNetwork } from '../../../src/network/synthesis.js';
+import { type Compressed, type CompressRequest, compressImage, openMap } from './compress.js';
 import { fetchBytes } from './fetch-bytes.js';
 import type { NetworkInfo } from './network-info.js';
 import { type OpenedNetwork, openNetwork } from './open-network.js';
@@ -15,16 +17,26 @@ import { type Reconstructed, type ReconstructRequest, reconstructImage } from '.
 import { type SampleClip, Speaker, type SpokenDrawing, sampleClip } from './speak.js';
 import { handOver } from './transferable.js';
 
+/** A speaker and the network that it is of. */
+interface Readied {
+  readonly network: SynthesisNetwork;
+  readonly speaker: Promise<Speaker>;
+}
+
 export class Model {
   #network: OpenedNetwork | undefined;
-  #speaker: Speaker | undefined;
+  #readied: Readied | undefined;
+  /** A map that was opened in place of an image. */
+  #map: SpikeMap | undefined;
 
   /** Opens a checkpoint. The one before stays where this one cannot be opened. */
-  async open(bytes: Uint8Array, name: string): Promise<NetworkInfo> {
+  open(bytes: Uint8Array, name: string): NetworkInfo {
     const opened = openNetwork(bytes, name);
-    await this.#speaker?.dispose();
-    this.#speaker = undefined;
+    const before = this.#readied;
+    this.#readied = undefined;
+    before?.speaker.then((speaker) => speaker.dispose()).catch(() => undefined);
     this.#network = opened;
+    this.#map = undefined;
     return opened.info;
   }
 
@@ -37,14 +49,28 @@ export class Model {
     return this.open(await fetchBytes(address, name, onProgress), name);
   }
 
-  /** Undefined where there is only silence. */
-  async speak(sound: Sound): Promise<SpokenDrawing | undefined> {
+  /** Undefined where there is no word in the sound. `isRecorded` is of a microphone. */
+  async speak(sound: Sound, isRecorded: boolean): Promise<SpokenDrawing | undefined> {
     const { synthesis, info } = this.#opened();
     if (synthesis === undefined) {
       throw new InputError(`${info.name}: holds an autoencoder, which does not hear; open an audiocoder`);
     }
-    this.#speaker ??= await Speaker.create(synthesis);
-    return handOver(await this.#speaker.draw(sound));
+    const speaker = await this.#speakerOf(synthesis);
+    return handOver(await speaker.draw(sound, isRecorded));
+  }
+
+  /** Made once for a network, which may be another by the time it is ready. */
+  async #speakerOf(network: SynthesisNetwork): Promise<Speaker> {
+    if (this.#readied?.network !== network) {
+      this.#readied = { network, speaker: Speaker.create(network) };
+    }
+    const readied = this.#readied;
+    try {
+      return await readied.speaker;
+    } catch (error) {
+      if (this.#readied === readied) this.#readied = undefined;
+      throw error;
+    }
   }
 
   sample(clip: SampleClip): Sound {
@@ -56,7 +82,12 @@ export class Model {
   }
 
   async compress(request: CompressRequest): Promise<Compressed> {
-    return handOver(await compressImage(this.#opened().autoencoder, request));
+    return handOver(await compressImage(this.#opened().autoencoder, request, this.#map));
+  }
+
+  /** Opens a map of the network that is open; it stays until another is. */
+  openMap(bytes: Uint8Array, name: string): void {
+    this.#map = openMap(this.#opened().autoencoder, bytes, name);
   }
 
   /** Built-in digits that no network is trained on. */

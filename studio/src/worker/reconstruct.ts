@@ -17,6 +17,8 @@ export interface ReconstructRequest {
 }
 
 export interface Reconstructed extends SampleRecord {
+  /** ρ, as it was when this was recorded. */
+  readonly spikeProbability: number;
   /** Spikes of each layer's neurons over all steps, inputs first. */
   readonly counts: readonly Uint16Array[];
   /** Grey of the inputs' and outputs' spike counts [height·width]. */
@@ -44,6 +46,7 @@ export async function reconstructImage(
   const [inputs, outputs] = [counts[0], counts[counts.length - 1]];
   return {
     ...record,
+    spikeProbability,
     counts,
     inputPixels: countsToGrey(inputs, steps, spikeProbability),
     outputPixels: countsToGrey(outputs, steps, spikeProbability),

@@ -16,8 +16,8 @@ export interface SpokenDrawing extends UntitledRecord {
   readonly outputs: number;
   /** Of a network that draws digits: the one that the picture is nearest to; undefined for a picture of one grey. */
   readonly nearest?: string | undefined;
-  /** Milliseconds from the sound to the picture. */
-  readonly milliseconds: number;
+  /** Chance per step that an output of full intensity spikes, ρ of the decoder. */
+  readonly spikeProbability: number;
 }
 
 /** A clip that is spoken by code. */
@@ -50,16 +50,22 @@ export class Speaker {
     return new Speaker(await Synthesizer.create(network), network);
   }
 
-  /** Cuts the silence away and draws; undefined where there is nothing else. */
-  async draw(recording: Sound): Promise<SpokenDrawing | undefined> {
-    const began = performance.now();
-    const sound = trimSilence(recording);
-    if (sound === undefined) return undefined;
-    const record = await this.synthesizer.record(sound);
-    const milliseconds = performance.now() - began;
-    const { widths } = this.network.audiocoder;
-    const nearest = this.#nearestDigit(record);
-    return { ...record, hidden: widths[1], outputs: widths[widths.length - 1], nearest, milliseconds };
+  /** Undefined where there is no word in it. `isRecorded` is of a microphone, not of a file. */
+  async draw(recording: Sound, isRecorded: boolean): Promise<SpokenDrawing | undefined> {
+    const word = trimSilence(recording);
+    if (word === undefined) return undefined;
+    const { audiocoder, autoencoder, hearsWords } = this.network;
+    // Files are heard as the command line hears them. Networks that do not find words themselves were trained on clips
+    // that begin with one, which what a microphone gives does not.
+    const record = await this.synthesizer.record(isRecorded && !hearsWords ? word : recording);
+    const { widths } = audiocoder;
+    return {
+      ...record,
+      hidden: widths[1],
+      outputs: widths[widths.length - 1],
+      spikeProbability: autoencoder.options.spikeProbability,
+      nearest: this.#nearestDigit(record),
+    };
   }
 
   dispose(): Promise<void> {
