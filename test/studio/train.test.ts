@@ -146,6 +146,46 @@ describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
     await closeClean(second);
   });
 
+  test('a training that cannot begin leaves the paused one as it was', async () => {
+    const opened = await openPart(browser, isolated, 'train');
+    const { page } = opened;
+    await fill(page, { preset: 'tuned', hidden: 40, limit: 6000, seed: 6 });
+    const words = await shownCommand(page);
+    await press(page, 'begin');
+    await phase(page, 'running');
+    await press(page, 'pause');
+    await phase(page, 'paused');
+    await page.getByLabel('Your own files').check();
+    const notes = { name: 'notes.txt', mimeType: 'a/b', buffer: Buffer.from('words') };
+    await page.locator('input[type=file][accept*="png"]').setInputFiles(notes);
+    await press(page, 'begin');
+    await page
+      .getByRole('alert')
+      .getByText(/neither PNG images nor IDX files/)
+      .waitFor();
+    await phase(page, 'paused');
+    await press(page, 'resume');
+    await phase(page, 'done');
+    expect((await download(page)).equals((await byCommand(words)).bytes)).toBe(true);
+    await closeClean(opened);
+  });
+
+  test('asks before what was not saved is left, and by Enter goes on at Pause', async () => {
+    const opened = await openPart(browser, isolated, 'train');
+    const { page } = opened;
+    const isGuarded = () =>
+      page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+    expect(await isGuarded()).toBe(false);
+    await fill(page, { preset: 'tuned', hidden: 8, limit: 100 });
+    await page.locator('[data-option="hidden"]').press('Enter');
+    expect(await page.evaluate('document.activeElement.dataset.act')).toBe('pause');
+    await phase(page, 'done');
+    expect(await isGuarded()).toBe(true);
+    await download(page);
+    expect(await isGuarded()).toBe(false);
+    await closeClean(opened);
+  });
+
   test('what was trained is used in Reconstruct, and Train is as it was left', async () => {
     const opened = await openPart(browser, isolated, 'train');
     const { page } = opened;

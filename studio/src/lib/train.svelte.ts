@@ -34,12 +34,14 @@ class Train {
   test = $state.raw<Evaluation>();
   #curve = new Thinned<MetricsLine>();
   #data = 'digits';
-  /** Counts trainings, so that what is still heard of an earlier one is told apart. */
-  #number = 0;
+  /** Batches of the checkpoint that was saved; none of this training was where it is undefined. */
+  #saved = $state<number>();
 
   readonly isRunning: boolean = $derived(BUSY.includes(this.phase));
   /** Whether there is a network that can be taken. */
   readonly hasNetwork: boolean = $derived(this.phase === 'paused' || this.phase === 'done');
+  /** Whether it is lost with the page. */
+  readonly isUnsaved: boolean = $derived(this.isRunning || (this.hasNetwork && this.#saved !== this.batch));
   readonly msPerBatch: number | undefined = $derived.by(() => {
     const done = this.batch - (this.begun?.batch ?? 0);
     return done > 0 ? (1000 * this.seconds) / done : undefined;
@@ -56,7 +58,6 @@ class Train {
       return;
     }
     const before = this.phase;
-    const number = ++this.#number;
     const data = trainForm.source === 'files' ? 'images' : 'digits';
     this.phase = 'reading';
     this.problem = undefined;
@@ -65,8 +66,8 @@ class Train {
         trainForm.request(),
         // News come by a channel of their own: the first may be here before the answer.
         proxy(async (news: TrainingNews) => {
-          await beginning;
-          if (number === this.#number) this.#hear(news);
+          // What is still heard of an earlier training is told apart; one that could not begin has no news.
+          if ((await beginning) === this.begun) this.#hear(news);
         }),
       );
       const begun = await beginning;
@@ -89,8 +90,10 @@ class Train {
   }
 
   async download(): Promise<void> {
+    const { batch } = this;
     const bytes = await training().checkpoint();
     download(bytes, this.fileName);
+    this.#saved = batch;
   }
 
   /** Opens the network so far in Reconstruct, and goes there. */
@@ -109,6 +112,7 @@ class Train {
     this.phase = 'running';
     this.begun = begun;
     this.batch = begun.batch;
+    this.#saved = undefined;
     this.seconds = 0;
     this.#curve = new Thinned();
     this.lines = [];

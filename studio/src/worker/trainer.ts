@@ -37,6 +37,8 @@ export class Trainer {
   #stop: AbortController | undefined;
   #told = Number.NEGATIVE_INFINITY;
   #pictured = Number.NEGATIVE_INFINITY;
+  /** Milliseconds that went into pictures, during which the clock of the training stands still. */
+  #spent = 0;
 
   constructor(
     images: ImageParts,
@@ -66,7 +68,7 @@ export class Trainer {
     await this.#tellPictures();
     const isComplete = this.batch === this.batches;
     const test = isComplete ? await this.#measure(stop.signal) : undefined;
-    this.#tell(test ? { kind: 'done', test } : { kind: 'paused', batch: this.batch });
+    this.#tell(test ? { kind: 'done', test } : { kind: 'paused' });
   }
 
   pause(): void {
@@ -82,21 +84,22 @@ export class Trainer {
   async #train(signal: AbortSignal): Promise<void> {
     let lines: MetricsLine[] = [];
     let warnings: TrainingWarning[] = [];
-    const controls = { signal, ...(this.#state && { state: this.#state }) };
+    const now = () => performance.now() - this.#spent;
+    const controls = { signal, now, ...(this.#state && { state: this.#state }) };
     const training = trainAutoencoder(this.#images.train, this.options, controls);
     for await (const event of training) {
       const { batch, batches, seconds, metrics, state } = event;
       if (metrics) lines.push(metrics);
       warnings.push(...event.warnings.map((text) => ({ batch, text })));
       if (state) this.#state = state;
-      const now = performance.now();
-      if (now - this.#told >= NEWS_EVERY || batch === batches || signal.aborted) {
-        this.#told = now;
+      const at = performance.now();
+      if (at - this.#told >= NEWS_EVERY || batch === batches || signal.aborted) {
+        this.#told = at;
         this.#tell({ kind: 'progress', batch, batches, seconds, lines, warnings });
         lines = [];
         warnings = [];
       }
-      if (state && now - this.#pictured >= PICTURES_EVERY) await this.#tellPictures();
+      if (state && at - this.#pictured >= PICTURES_EVERY) await this.#tellPictures();
     }
   }
 
@@ -122,7 +125,9 @@ export class Trainer {
 
   async #tellPictures(): Promise<void> {
     if (this.#state === undefined) return;
+    const began = performance.now();
     this.#tell(handOver(await trainingPictures(this.#network(), this.#images.test, this.batch)));
     this.#pictured = performance.now();
+    this.#spent += this.#pictured - began;
   }
 }

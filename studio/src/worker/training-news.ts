@@ -60,6 +60,6 @@ export type TrainingNews =
   | TrainingPictures
   /** All batches are done; the frozen network is being measured. */
   | { readonly kind: 'measuring' }
-  | { readonly kind: 'paused'; readonly batch: number }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'done'; readonly test: Evaluation }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string };
