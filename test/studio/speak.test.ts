@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resample } from '../../src/audio/resample.js';
 import {
   decodeSound,
   decodeSynthesis,
@@ -29,6 +30,29 @@ import {
 } from './studio-page.js';
 
 const LAST_STEP = /^The drawn picture at step \d+, nearest to a \d$/;
+
+/** A WAV file of a coding that the library does not read, μ-law, in two channels of which the left is silent. */
+function muLawRightOnly(samples: Float64Array, sampleRate: number): Buffer {
+  const data = Buffer.alloc(2 * samples.length, 0xff);
+  for (const [n, sample] of samples.entries()) {
+    const level = Math.min(32_635, Math.abs(Math.round(sample * 32_767))) + 132;
+    const exponent = Math.floor(Math.log2(level)) - 7;
+    const mantissa = (level >> (exponent + 3)) & 15;
+    data[2 * n + 1] = ~((sample < 0 ? 128 : 0) | (exponent << 4) | mantissa) & 255;
+  }
+  const header = Buffer.alloc(44);
+  header.write('RIFF');
+  header.writeUInt32LE(36 + data.length, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  for (const [i, value] of [7, 2].entries()) header.writeUInt16LE(value, 20 + 2 * i);
+  header.writeUInt32LE(sampleRate, 24);
+  header.writeUInt32LE(2 * sampleRate, 28);
+  for (const [i, value] of [2, 8].entries()) header.writeUInt16LE(value, 32 + 2 * i);
+  header.write('data', 36);
+  header.writeUInt32LE(data.length, 40);
+  return Buffer.concat([header, data]);
+}
 
 describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-speak-'));
@@ -193,6 +217,26 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
     await context.close();
   });
 
+  test('opens what only the browser reads, all of its channels, and plays sounds of any rate', async () => {
+    const opened = await openPart(browser, host, 'speak');
+    const { page } = opened;
+    const input = page.locator('input[type=file][accept*="wav"]');
+    const { samples, sampleRate } = speakDigit({ digit: 7, voice: 'emma', seed: 9, take: 2 });
+    await input.setInputFiles({
+      name: 'right.wav',
+      mimeType: 'audio/wav',
+      buffer: muLawRightOnly(samples, sampleRate),
+    });
+    await seePicture(page, /Waveform of right.wav/);
+    const slow = encodeWav({ samples: resample(samples, sampleRate, 2000), sampleRate: 2000 });
+    await input.setInputFiles({ name: 'slow.wav', mimeType: 'audio/wav', buffer: Buffer.from(slow) });
+    await seePicture(page, /Waveform of slow.wav/);
+    await page.getByRole('button', { name: 'Hear it' }).click();
+    await page.waitForTimeout(200);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await closeClean(opened);
+  });
+
   test('says what is wrong with a file', async () => {
     const opened = await openPart(browser, host, 'speak');
     const { page } = opened;
@@ -304,6 +348,78 @@ describe.skipIf(!CAN_RUN)(`Speak by microphone${NEEDS}`, () => {
       await page.waitForTimeout(500);
       await page.keyboard.press(' ');
       await page.getByRole('alert').getByText('No word was heard').waitFor();
+    }));
+
+  /** Presses, speaks, and presses again. */
+  async function say(page: Page): Promise<void> {
+    await page.getByRole('button', { name: /Hold and say/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /Listening/ }).waitFor();
+    await page.waitForTimeout(1300);
+    await page.keyboard.press('Enter');
+    await seePicture(page, heard);
+  }
+
+  test.each(['opens', 'is refused'])(
+    'left while the microphone opens, which then %s: nothing is told',
+    (how) =>
+      listening(1, true, async (page) => {
+        await page.evaluate((isRefused) => {
+          const scope = globalThis as unknown as { opened: MediaStream[] };
+          scope.opened = [];
+          const media = navigator.mediaDevices;
+          const open = media.getUserMedia.bind(media);
+          media.getUserMedia = async (wanted) => {
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            // The next is not refused any more.
+            if (isRefused && scope.opened.push(new MediaStream()) === 1) {
+              throw new DOMException('', 'NotAllowedError');
+            }
+            const stream = await open(wanted);
+            scope.opened.push(stream);
+            return stream;
+          };
+        }, how === 'is refused');
+        await page.getByRole('button', { name: /Hold and say/ }).focus();
+        await page.keyboard.press('Enter');
+        await page.getByRole('button', { name: /Opening the microphone/ }).waitFor();
+        await page.getByRole('link', { name: 'Runs', exact: true }).click();
+        await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+        await page.waitForTimeout(1000);
+        // It was given back.
+        const live = await page.evaluate(() =>
+          (globalThis as unknown as { opened: MediaStream[] }).opened
+            .flatMap((stream) => stream.getTracks())
+            .filter(({ readyState }) => readyState === 'live'),
+        );
+        expect(live).toEqual([]);
+        await page.getByRole('link', { name: 'Speak', exact: true }).click();
+        await page.getByRole('button', { name: /Hold and say/ }).waitFor();
+        expect(await page.getByRole('alert').count()).toBe(0);
+        await say(page);
+      }),
+  );
+
+  test('opens the microphone again where it went away', () =>
+    listening(1, true, async (page) => {
+      await page.evaluate(() => {
+        const media = navigator.mediaDevices;
+        const open = media.getUserMedia.bind(media);
+        media.getUserMedia = async (wanted) => {
+          const stream = await open(wanted);
+          Object.assign(globalThis, { opened: stream });
+          return stream;
+        };
+      });
+      await say(page);
+      await page.evaluate(() => {
+        const [track] = (globalThis as unknown as { opened: MediaStream }).opened.getTracks();
+        track.stop();
+        track.dispatchEvent(new Event('ended'));
+      });
+      await page.getByRole('button', { name: 'Sample 5' }).click();
+      await seePicture(page, /Waveform of sample “5”/);
+      await say(page);
     }));
 
   test('says what to do where it may not listen', () =>

@@ -26,8 +26,18 @@ async function decodeByBrowser(content: Uint8Array<ArrayBuffer>, reason: InputEr
   const context = new OfflineAudioContext(1, 1, 44_100);
   try {
     const buffer = await context.decodeAudioData(content.buffer);
-    return { samples: Float64Array.from(buffer.getChannelData(0)), sampleRate: buffer.sampleRate };
+    return { samples: mixed(buffer), sampleRate: buffer.sampleRate };
   } catch {
     throw reason;
   }
+}
+
+/** The mean of all channels, as the library has it of its own files. */
+function mixed(buffer: AudioBuffer): Float64Array {
+  const samples = new Float64Array(buffer.length);
+  for (let c = 0; c < buffer.numberOfChannels; c++) {
+    const channel = buffer.getChannelData(c);
+    for (let n = 0; n < samples.length; n++) samples[n] += channel[n] / buffer.numberOfChannels;
+  }
+  return samples;
 }

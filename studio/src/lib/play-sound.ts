@@ -1,4 +1,5 @@
 /** Lets a sound be heard, and says how far it is. */
+import { resample } from '../../../src/audio/resample.js';
 import type { Sound } from '../../../src/audio/sound.js';
 
 export interface Playing {
@@ -7,8 +8,24 @@ export interface Playing {
   readonly stop: () => void;
 }
 
-export function playSound({ samples, sampleRate }: Sound, onEnd: () => void): Playing {
+/** Rates that every browser plays, in Hz. */
+const PLAYED = { min: 8000, max: 96_000 } as const;
+
+/** Throws where the browser plays no sound. */
+export function playSound(sound: Sound, onEnd: () => void): Playing {
   const context = new AudioContext();
+  try {
+    return play(context, sound, onEnd);
+  } catch (error) {
+    void context.close();
+    throw error;
+  }
+}
+
+function play(context: AudioContext, sound: Sound, onEnd: () => void): Playing {
+  const isPlayed = sound.sampleRate >= PLAYED.min && sound.sampleRate <= PLAYED.max;
+  const sampleRate = isPlayed ? sound.sampleRate : context.sampleRate;
+  const samples = resample(sound.samples, sound.sampleRate, sampleRate);
   const buffer = context.createBuffer(1, Math.max(1, samples.length), sampleRate);
   let loudest = 1e-6;
   for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));

@@ -15,7 +15,7 @@ export function problemOf(error: unknown, title: string): Problem {
 }
 
 /** `--learning-rate must be …` is about the control `learning rate`. */
-function asSentence(message: string): string {
+export function asSentence(message: string): string {
   const text = message.replace(/--([a-z][a-z0-9-]*)/g, (_, flag: string) => flag.replaceAll('-', ' '));
   // A file's name stays as it is.
   const beginsWithName = /^\S*[.:/]/.test(text);

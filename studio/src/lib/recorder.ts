@@ -4,10 +4,13 @@
  * It stays open for a while after, since opening it takes time in which words are lost, and is then given back.
  */
 import type { Sound } from '../../../src/audio/sound.js';
+import { asSentence } from './problem.js';
 import recorderWorklet from './recorder-worklet.ts?worker&url';
 
 /** Milliseconds that the microphone stays open after it was last used. */
 const KEEP_OPEN = 20_000;
+/** Milliseconds that are recorded after the end was asked for: the last sound of a word dies away, and pieces come late. */
+const TAIL = 150;
 
 interface Microphone {
   readonly context: AudioContext;
@@ -16,30 +19,39 @@ interface Microphone {
 }
 
 export class Recorder {
+  /** The one that is open or opens; whoever waits for another was closed meanwhile. */
   #microphone: Promise<Microphone> | undefined;
   #parts: Float32Array[] = [];
+  #sampleRate = 48_000;
   #isRecording = false;
   #release: ReturnType<typeof setTimeout> | undefined;
 
-  /** Opens the microphone where it is not open, and records from then on. Throws where there is none, or no leave. */
-  async start(): Promise<void> {
+  /**
+   * Opens the microphone where it is not open, and records from then on. False where it was closed meanwhile. Throws
+   * where there is no microphone, or no leave.
+   */
+  async start(): Promise<boolean> {
     clearTimeout(this.#release);
-    this.#microphone ??= openMicrophone((part) => {
-      if (this.#isRecording) this.#parts.push(part);
-    });
+    this.#microphone ??= this.#open();
+    const opening = this.#microphone;
     try {
-      const { context } = await this.#microphone;
-      await context.resume();
+      const { context } = await opening;
+      if (opening === this.#microphone) await context.resume();
+      this.#sampleRate = context.sampleRate;
     } catch (error) {
-      this.#microphone = undefined;
+      if (opening !== this.#microphone) return false;
+      this.close();
       throw error;
     }
+    if (opening !== this.#microphone) return false;
     this.#parts = [];
     this.#isRecording = true;
+    return true;
   }
 
   /** What was recorded. */
   async stop(): Promise<Sound> {
+    await new Promise((resolve) => setTimeout(resolve, TAIL));
     this.#isRecording = false;
     this.#release = setTimeout(() => this.close(), KEEP_OPEN);
     const samples = new Float64Array(this.#parts.reduce((sum, { length }) => sum + length, 0));
@@ -49,8 +61,7 @@ export class Recorder {
       at += part.length;
     }
     this.#parts = [];
-    const microphone = await this.#microphone;
-    return { samples, sampleRate: microphone?.context.sampleRate ?? 48_000 };
+    return { samples, sampleRate: this.#sampleRate };
   }
 
   /** Gives the microphone back. */
@@ -59,34 +70,52 @@ export class Recorder {
     this.#isRecording = false;
     const microphone = this.#microphone;
     this.#microphone = undefined;
-    microphone?.then(
-      ({ context, stream }) => {
-        for (const track of stream.getTracks()) track.stop();
-        void context.close();
+    microphone?.then(release, () => undefined);
+  }
+
+  #open(): Promise<Microphone> {
+    const opening = openMicrophone(
+      (part) => {
+        if (this.#isRecording) this.#parts.push(part);
       },
-      () => undefined,
+      // The next start opens another.
+      () => {
+        if (opening === this.#microphone) this.close();
+      },
     );
+    return opening;
   }
 }
 
-async function openMicrophone(onPart: (part: Float32Array) => void): Promise<Microphone> {
+/** `onLost`: it was unplugged, or its leave withdrawn. */
+async function openMicrophone(onPart: (part: Float32Array) => void, onLost: () => void): Promise<Microphone> {
   if (navigator.mediaDevices?.getUserMedia === undefined) {
     throw new DOMException('no media devices', 'SecurityError');
   }
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: { channelCount: 1, echoCancellation: false, noiseSuppression: true, autoGainControl: true },
   });
+  let context: AudioContext | undefined;
   try {
-    const context = new AudioContext();
+    context = new AudioContext();
     await context.audioWorklet.addModule(recorderWorklet);
     const node = new AudioWorkletNode(context, 'recorder', { numberOfOutputs: 0 });
     node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => onPart(data);
     context.createMediaStreamSource(stream).connect(node);
+    for (const track of stream.getTracks()) track.onended = onLost;
     return { context, stream, node };
   } catch (error) {
-    for (const track of stream.getTracks()) track.stop();
+    release({ context, stream });
     throw error;
   }
+}
+
+function release({
+  context,
+  stream,
+}: Pick<Microphone, 'stream'> & { context: AudioContext | undefined }): void {
+  for (const track of stream.getTracks()) track.stop();
+  void context?.close();
 }
 
 /** What to do about a microphone that does not open. */
@@ -115,7 +144,7 @@ export function microphoneProblem(error: unknown): { readonly title: string; rea
     default:
       return {
         title: 'The microphone could not be opened',
-        text: `${error instanceof Error ? error.message : String(error)}. ${otherwise}`,
+        text: `${asSentence(error instanceof Error ? error.message : String(error))} ${otherwise}`,
       };
   }
 }
