@@ -24,13 +24,14 @@ class Speak {
   /** Milliseconds from the end of speech to the picture. */
   waited = $state<number>();
   readonly player = new Player();
-  #hasBegun = false;
+  /** Counts what was asked for: the last counts, however long the others take. */
+  #asked = 0;
   sample = $state({ digit: 7, voice: 0, take: 0 });
 
   /** Draws a first sample, so that there is something to look at, unless something was spoken before. */
   async begin(): Promise<void> {
     await networks.begin();
-    if (!this.#hasBegun && networks.info?.listener) await this.drawSample();
+    if (this.#asked === 0 && networks.info?.listener) await this.drawSample();
   }
 
   /** Draws what the microphone recorded; `ended` is when it was over, milliseconds on the clock of `performance`. */
@@ -43,9 +44,10 @@ class Speak {
   }
 
   async drawSample(): Promise<void> {
-    this.#hasBegun = true;
+    const asked = ++this.#asked;
     const { digit, voice, take } = this.sample;
     const sound = await model().sample({ digit, voice, take });
+    if (asked !== this.#asked) return;
     await this.#draw(sound, { source: `sample “${digit}” by ${VOICES[voice].name}`, isSample: true });
   }
 
@@ -53,11 +55,12 @@ class Speak {
     sound: Sound,
     { source, isRecorded = false, isSample = false, ended = performance.now() }: Asked,
   ): Promise<void> {
-    this.#hasBegun = true;
+    const asked = ++this.#asked;
     this.problem = undefined;
     try {
       await networks.begin();
       const drawing = await model().speak(sound, isRecorded);
+      if (asked !== this.#asked) return;
       if (drawing === undefined) {
         this.problem = silenceIn(source);
         return;
@@ -68,6 +71,7 @@ class Speak {
       this.waited = performance.now() - ended;
       this.player.begin(this.drawing.steps);
     } catch (error) {
+      if (asked !== this.#asked) return;
       this.problem = problemOf(error, `${source} could not be drawn`);
     }
   }
