@@ -11,12 +11,15 @@ export function latestOnly<Request>(work: (request: Request) => Promise<void>): 
       return;
     }
     isBusy = true;
-    let next: { readonly request: Request } | undefined = { request };
-    while (next) {
-      await work(next.request);
-      next = waiting;
-      waiting = undefined;
+    try {
+      let next: { readonly request: Request } | undefined = { request };
+      while (next) {
+        await work(next.request);
+        next = waiting;
+        waiting = undefined;
+      }
+    } finally {
+      isBusy = false;
     }
-    isBusy = false;
   };
 }

@@ -21,8 +21,15 @@ export function dataArgument(picked: readonly PickedFile[]): string | undefined 
   const [first] = picked;
   if (first === undefined) return 'digits';
   const folder = folderOf(first.path);
-  if (folder !== undefined) return shellWord(`./${folder}`);
-  return picked.some(({ path }) => /\.png$/i.test(path)) ? undefined : 'FOLDER';
+  const hasPng = picked.some(({ path }) => isPng(path));
+  // Images right inside the folder are of no class, which the command line asks for.
+  const isClassed = picked.some(({ path }) => isPng(path) && path.split('/').length > 2);
+  if (folder !== undefined) return hasPng && !isClassed ? undefined : shellWord(`./${folder}`);
+  return hasPng ? undefined : 'FOLDER';
+}
+
+function isPng(path: string): boolean {
+  return /\.png$/i.test(path);
 }
 
 function folderOf(path: string): string | undefined {

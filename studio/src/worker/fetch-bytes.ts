@@ -1,5 +1,6 @@
 /** A file of this site, whole, told about while it comes. */
 import { InputError } from '../../../src/errors.js';
+import { joined } from './joined.js';
 import { MAX_CHECKPOINT_BYTES } from './network-info.js';
 
 /** Throws an InputError where it does not come, or is larger than the page opens. */
@@ -8,12 +9,20 @@ export async function fetchBytes(
   name: string,
   onProgress: (share: number) => void,
 ): Promise<Uint8Array> {
-  let response: Response;
   try {
-    response = await fetch(address);
-  } catch {
-    throw new InputError(`${name}: did not come; is the server still running?`);
+    return await readAll(address, name, onProgress);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${name}: did not come whole; is the server still running? Try again`);
   }
+}
+
+async function readAll(
+  address: string,
+  name: string,
+  onProgress: (share: number) => void,
+): Promise<Uint8Array> {
+  const response = await fetch(address);
   if (!response.ok) throw new InputError(`${name}: did not come, the server said ${response.status}`);
   const declared = Number(response.headers.get('content-length') ?? 0);
   checkSize(declared, name);
@@ -23,19 +32,12 @@ export async function fetchBytes(
   const reader = response.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) return joined(parts);
     parts.push(value);
     length += value.length;
     checkSize(length, name);
     if (declared > 0) onProgress(Math.min(1, length / declared));
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function checkSize(length: number, name: string): void {
