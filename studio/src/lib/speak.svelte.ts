@@ -3,6 +3,7 @@ import type { Sound } from '../../../src/audio/sound.js';
 import { VOICES } from '../../../src/data/digit-words.js';
 import type { SpokenDrawing } from '../worker/speak.js';
 import { networks } from './networks.svelte.js';
+import { openSound } from './open-sound.js';
 import { Player } from './player.svelte.js';
 import { type Problem, problemOf } from './problem.js';
 import { model } from './workers.js';
@@ -39,8 +40,20 @@ class Speak {
     return this.#draw(sound, { source: 'What you said', isRecorded: true, ended });
   }
 
-  openFile(sound: Sound, name: string): Promise<void> {
-    return this.#draw(sound, { source: name });
+  async openFile(file: File): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const sound = await openSound(file);
+      if (asked === this.#asked) await this.#draw(sound, { source: file.name });
+    } catch (error) {
+      this.problem = problemOf(error, `${file.name} could not be heard`);
+    }
+  }
+
+  /** Tells what is wrong with the microphone. */
+  complain(problem: Problem): void {
+    this.#asked++;
+    this.problem = problem;
   }
 
   async drawSample(): Promise<void> {
