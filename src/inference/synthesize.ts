@@ -46,7 +46,7 @@ export interface UntitledRecord extends Omit<SynthesisRecord, 'title' | 'heard'>
 /** Every sound is drawn as clip 0 of a test set: the same sound always becomes the same image. */
 const SAMPLE = Uint32Array.of(0);
 
-/** A network made ready to draw one sound after the other. */
+/** A network made ready to draw one sound after the other, never two at a time. */
 export class Synthesizer {
   private constructor(
     readonly network: SynthesisNetwork,

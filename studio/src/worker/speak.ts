@@ -40,6 +40,8 @@ export function sampleClip({ digit, voice, take }: SampleClip): Sound {
 /** A network that is kept ready from sound to sound. */
 export class Speaker {
   #judge: ImageJudge | undefined;
+  /** The record under way; it does not fail. */
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly synthesizer: Synthesizer,
@@ -57,7 +59,7 @@ export class Speaker {
     const { audiocoder, autoencoder, hearsWords } = this.network;
     // Files are heard as the command line hears them. Networks that do not find words themselves were trained on clips
     // that begin with one, which what a microphone gives does not.
-    const record = await this.synthesizer.record(isRecorded && !hearsWords ? word : recording);
+    const record = await this.#record(isRecorded && !hearsWords ? word : recording);
     const { widths } = audiocoder;
     return {
       ...record,
@@ -68,8 +70,16 @@ export class Speaker {
     };
   }
 
-  dispose(): Promise<void> {
-    return this.synthesizer.dispose();
+  async dispose(): Promise<void> {
+    await this.#last;
+    await this.synthesizer.dispose();
+  }
+
+  /** One after the other: two sounds at a time would mix in the engine. */
+  #record(sound: Sound): Promise<UntitledRecord> {
+    const record = this.#last.then(() => this.synthesizer.record(sound));
+    this.#last = record.catch(() => undefined);
+    return record;
   }
 
   #nearestDigit({ steps, width, height, imageCounts }: UntitledRecord): string | undefined {
