@@ -157,6 +157,10 @@ describe('files that are not taken', () => {
     expect(pickedText([labels])).toBe('train-labels-idx1-ubyte');
     expect(dataArgument([labels])).toBe('FOLDER');
     expect(dataArgument([file('a.png', new Uint8Array(1))])).toBeUndefined();
+    const named = (...paths: string[]) => paths.map((path) => file(path, new Uint8Array(1)));
+    expect(dataArgument(named('digits/a.png', 'digits/b.png'))).toBeUndefined();
+    expect(dataArgument(named('digits/a.png', 'digits/1/b.png'))).toBe('./digits');
+    expect(dataArgument(named('mnist/a.png', 'mnist/train-images.idx3-ubyte.gz'))).toBe('./mnist');
     expect(dataArgument([])).toBe('digits');
   });
 });

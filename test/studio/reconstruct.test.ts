@@ -99,6 +99,31 @@ describe.skipIf(!CAN_RUN)(`Reconstruct${NEEDS}`, () => {
     await closeClean(opened);
   });
 
+  test('one finger draws, a second one does not', async () => {
+    const opened = await openPart(browser, host, 'reconstruct', { hasTouch: true });
+    const { page } = opened;
+    await page.getByText('It is built-in digit 2').waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    const pad = (await page.getByRole('application').boundingBox())!;
+    const session = await page.context().newCDPSession(page);
+    const at = (x: number, y: number, id: number) => ({ x: pad.x + x, y: pad.y + y, id });
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: ReturnType<typeof at>[]) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await touch('touchStart', [at(30, 30, 1)]);
+    await page.getByText('It is your drawing').waitFor();
+    await seePicture(page, /^Input spikes up to step \d+, [1-9][\d,]* in all$/);
+    const before = await numberNamed(page, 'rate of inputs');
+    const far = [pad.width - 30, pad.height - 30] as const;
+    await touch('touchStart', [at(30, 30, 1), at(...far, 2)]);
+    await touch('touchMove', [at(30, 30, 1), at(far[0], far[1] - 60, 2)]);
+    await page.waitForTimeout(300);
+    expect(await numberNamed(page, 'rate of inputs')).toBe(before);
+    await touch('touchMove', [at(30, 120, 1), at(far[0], far[1] - 60, 2)]);
+    await expect.poll(() => numberNamed(page, 'rate of inputs')).not.toBe(before);
+    await touch('touchEnd', []);
+    await closeClean(opened);
+  });
+
   test('draws with the keys', async () => {
     const opened = await openPart(browser, host, 'reconstruct');
     const { page } = opened;
@@ -120,6 +145,19 @@ describe.skipIf(!CAN_RUN)(`Reconstruct${NEEDS}`, () => {
     const png = encodePng({ width, height, pixels: imagePixels(DIGITS, 0) });
     await input.setInputFiles({ name: 'zero.png', mimeType: 'image/png', buffer: Buffer.from(png) });
     await page.getByText('It is zero.png').waitFor();
+    await seeMse(page, await expectedMse(0));
+    await page.getByRole('button', { name: 'Next digit' }).click();
+    await page.getByText('It is built-in digit 1').waitFor();
+    const drop = await page.evaluateHandle(
+      (bytes) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(bytes)], 'dropped.png'));
+        return transfer;
+      },
+      [...png],
+    );
+    await page.getByRole('application').dispatchEvent('drop', { dataTransfer: drop });
+    await page.getByText('It is dropped.png').waitFor();
     await seeMse(page, await expectedMse(0));
     // Dark on light, and not square.
     const page2 = encodePng({

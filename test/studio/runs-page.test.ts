@@ -131,6 +131,32 @@ describe.skipIf(!CAN_RUN)(`Runs${NEEDS}`, () => {
     await closeClean(opened);
   });
 
+  test('reloads once at a time, and says where the server is gone', async () => {
+    const opened = await openPart(browser, host, 'runs');
+    const { page } = opened;
+    await expect.poll(() => page.locator('tr[data-run]').count()).toBe(3);
+    let asked = 0;
+    await page.route('**/api/runs', async (route) => {
+      asked++;
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      if (asked === 1) await route.continue();
+      else await route.abort();
+    });
+    const reload = page.getByRole('button', { name: 'Reload' });
+    await reload.click();
+    await expect.poll(() => reload.getAttribute('aria-disabled')).toBe('true');
+    await reload.click({ force: true });
+    await expect.poll(() => reload.getAttribute('aria-disabled')).toBe('false');
+    expect(asked).toBe(1);
+    await reload.click();
+    await page
+      .getByRole('alert')
+      .getByText(/The server does not answer; is "spikeloom studio" still running\?/)
+      .waitFor();
+    // The browser complains of the request itself.
+    await page.context().close();
+  });
+
   test('a page from elsewhere says how to get there', async () => {
     const plain = await servePlainly();
     const opened = await openPart(browser, plain, 'runs');

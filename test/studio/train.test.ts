@@ -64,6 +64,17 @@ describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
     return readFileSync((await saved.path())!);
   }
 
+  /** Drops files and folders of this machine on a button. */
+  async function dropOn(page: Page, name: string, files: string[]): Promise<void> {
+    const box = (await page.getByRole('button', { name }).boundingBox())!;
+    const session = await page.context().newCDPSession(page);
+    const data = { items: [], files, dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      await session.send('Input.dispatchDragEvent', { type, ...at, data });
+    }
+  }
+
   /** The checkpoint that the command line makes by the command that the page shows, and its test error. */
   async function byCommand(words: readonly string[]): Promise<{ bytes: Buffer; mse: number }> {
     const out = join(folder, 'run');
@@ -220,6 +231,21 @@ describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
     const given = ['--data', images, '--preset', 'tuned', '--hidden', '10', '--batch', '10'];
     const expected = await byCommand(['train', 'autoencoder', ...given]);
     expect((await download(page)).equals(expected.bytes)).toBe(true);
+    // The folder dropped is the folder picked.
+    await page.getByLabel('Built-in digits').check();
+    await page.getByLabel('Your own files').check();
+    await dropOn(page, 'Choose a folder …', [images]);
+    await page.getByText('Chosen: the folder images, 60 files.').waitFor();
+    await press(page, 'begin');
+    await phase(page, 'reading');
+    await phase(page, 'done');
+    expect((await download(page)).equals(expected.bytes)).toBe(true);
+    // Classes dropped side by side stay classes.
+    await dropOn(page, 'Choose files …', [join(images, '3'), join(images, '4')]);
+    await page.getByText('Chosen: the folder FOLDER').waitFor();
+    rmSync(images, { recursive: true });
+    await press(page, 'begin');
+    await page.getByRole('alert').getByText('The file can no longer be read; choose it again.').waitFor();
     await closeClean(opened);
   });
 

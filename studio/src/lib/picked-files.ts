@@ -20,16 +20,24 @@ export function pickedText(picked: readonly PickedFile[]): string {
 export function dataArgument(picked: readonly PickedFile[]): string | undefined {
   const [first] = picked;
   if (first === undefined) return 'digits';
+  // Images of no class: the command line wants a folder for each.
+  const isLoose = picked.some(isPng) && !picked.some((file) => isIdx(file) || isClassed(file));
+  if (isLoose) return undefined;
   const folder = folderOf(first.path);
-  const hasPng = picked.some(({ path }) => isPng(path));
-  // Images right inside the folder are of no class, which the command line asks for.
-  const isClassed = picked.some(({ path }) => isPng(path) && path.split('/').length > 2);
-  if (folder !== undefined) return hasPng && !isClassed ? undefined : shellWord(`./${folder}`);
-  return hasPng ? undefined : 'FOLDER';
+  return folder === undefined ? 'FOLDER' : shellWord(`./${folder}`);
 }
 
-function isPng(path: string): boolean {
+function isPng({ path }: PickedFile): boolean {
   return /\.png$/i.test(path);
+}
+
+function isIdx({ path }: PickedFile): boolean {
+  return /idx[13][-_.]ubyte(\.gz)?$/i.test(path);
+}
+
+/** Whether it is an image in a folder of the folder that was picked. */
+function isClassed(file: PickedFile): boolean {
+  return isPng(file) && file.path.split('/').length > 2;
 }
 
 function folderOf(path: string): string | undefined {

@@ -7,9 +7,17 @@ export interface Problem {
 
 /** Errors lose their class on the way from a worker, but not their name. */
 const EXPECTED = new Set(['InputError', 'UsageError', 'RangeError']);
+/** A file that was picked and has since been moved, changed or taken away. */
+const UNREADABLE = new Set(['NotReadableError', 'NotFoundError']);
+/** What browsers and engines say where there is no room, in RangeErrors of their own. */
+const NO_ROOM = /\b(invalid (typed )?array|array (buffer|size)|allocat|out of memory)/i;
 
 export function problemOf(error: unknown, title: string): Problem {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (UNREADABLE.has(name)) return { title, text: 'The file can no longer be read; choose it again.' };
+  if (name === 'RangeError' && NO_ROOM.test(message)) {
+    return { title, text: 'There is not enough memory for it: open or train something smaller.' };
+  }
   if (EXPECTED.has(name)) return { title, text: asSentence(message) };
   return { title, text: `Something in the page failed: ${message}. Reload it, and please report this.` };
 }

@@ -1,12 +1,13 @@
 /** The runs that the server lists, which of them are compared, and their curves. */
+import { InputError } from '../../../src/errors.js';
 import type { ListedRun, RunListing } from '../../../src/formats/run-listing.js';
-import { hears, isSpiking } from '../../../src/network/kind.js';
+import { hears } from '../../../src/network/kind.js';
 import { networks } from './networks.svelte.js';
 import { bytes } from './numbers.js';
 import { type Problem, problemOf } from './problem.js';
 import { type AnyLine, parseLines } from './run-curves.js';
 import { COLUMNS, runName, tableRows } from './run-table.js';
-import { IS_SERVED, listRuns, runFileAddress } from './served.js';
+import { checkpointAddress, IS_SERVED, listRuns, runFileText } from './served.js';
 
 /** As many as there are colours. */
 export const MOST_COMPARED = 6;
@@ -38,10 +39,11 @@ class Runs {
 
   /** Lists the runs, once. */
   begin(): void {
-    if (IS_SERVED && this.listing === undefined && !this.isLoading) void this.reload();
+    if (IS_SERVED && this.listing === undefined) void this.reload();
   }
 
   async reload(): Promise<void> {
+    if (this.isLoading) return;
     this.isLoading = true;
     this.problem = undefined;
     try {
@@ -73,7 +75,7 @@ class Runs {
 
   /** Opens a run's network in the part of the page that is for its kind. */
   open(run: ListedRun): void {
-    void networks.openAddress(runFileAddress(run.id, 'checkpoint.safetensors'), runName(run));
+    void networks.openAddress(checkpointAddress(run), runName(run));
     location.hash = hears(run.kind) ? '#speak' : '#reconstruct';
   }
 
@@ -88,27 +90,15 @@ class Runs {
   }
 }
 
-/** Whether the page can run a run's network. */
-export function canOpen({ kind, files }: ListedRun): boolean {
-  return isSpiking(kind) && files['checkpoint.safetensors'] !== undefined;
-}
-
 async function linesOf({ id, kind, files }: ListedRun): Promise<readonly AnyLine[]> {
   const size = files['metrics.jsonl'];
-  if (size === undefined) throw new RangeError('it has no metrics.jsonl yet; reload when it has trained');
+  if (size === undefined) throw new InputError('it has no metrics.jsonl yet; reload when it has trained');
   if (size > MAX_METRICS_BYTES) {
-    throw new RangeError(
+    throw new InputError(
       `its metrics.jsonl has ${bytes(size)}, the page reads up to ${bytes(MAX_METRICS_BYTES)}`,
     );
   }
-  let response: Response;
-  try {
-    response = await fetch(runFileAddress(id, 'metrics.jsonl'));
-  } catch {
-    throw new RangeError('the server does not answer; is "spikeloom studio" still running?');
-  }
-  if (!response.ok) throw new RangeError(`the server said ${response.status} ${response.statusText}`);
-  return parseLines(kind, await response.text(), 'metrics.jsonl');
+  return parseLines(kind, await runFileText(id, 'metrics.jsonl'), 'metrics.jsonl');
 }
 
 export const runs = new Runs();

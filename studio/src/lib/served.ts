@@ -1,22 +1,45 @@
 /** What the command line's server adds to the page: run folders of this machine. */
-import type { RunListing } from '../../../src/formats/run-listing.js';
+import { InputError } from '../../../src/errors.js';
+import type { ListedRun, RunListing } from '../../../src/formats/run-listing.js';
+import { isSpiking } from '../../../src/network/kind.js';
+
+const CHECKPOINT = 'checkpoint.safetensors';
 
 /** Whether the page comes from that server, which says so in the document. */
 export const IS_SERVED: boolean =
   document.querySelector<HTMLMetaElement>('meta[name="spikeloom-runs"]')?.content === 'served';
 
-/** Throws where the server does not answer as it should. */
+/** Throws an InputError where the server does not answer as it should. */
 export async function listRuns(): Promise<RunListing> {
-  let response: Response;
-  try {
-    response = await fetch('./api/runs');
-  } catch {
-    throw new RangeError('the server does not answer; is "spikeloom studio" still running?');
-  }
-  if (!response.ok) throw new RangeError(`the server said ${response.status} ${response.statusText}`);
-  return (await response.json()) as RunListing;
+  return JSON.parse(await served('./api/runs')) as RunListing;
+}
+
+/** The text of a run's file. Throws an InputError where the server does not answer as it should. */
+export function runFileText(id: string, file: string): Promise<string> {
+  return served(runFileAddress(id, file));
 }
 
 export function runFileAddress(id: string, file: string): string {
   return `./api/run-files?run=${encodeURIComponent(id)}&file=${encodeURIComponent(file)}`;
+}
+
+/** Whether the page can run a run's network. */
+export function canOpen({ kind, files }: ListedRun): boolean {
+  return isSpiking(kind) && files[CHECKPOINT] !== undefined;
+}
+
+export function checkpointAddress({ id }: ListedRun): string {
+  return runFileAddress(id, CHECKPOINT);
+}
+
+async function served(address: string): Promise<string> {
+  try {
+    const response = await fetch(address);
+    if (response.ok) return await response.text();
+    throw new InputError(`the server said ${response.status} ${response.statusText}`);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    // It may also have broken off.
+    throw new InputError('the server does not answer; is "spikeloom studio" still running?');
+  }
 }

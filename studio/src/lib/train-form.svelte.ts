@@ -2,11 +2,10 @@
 import { optionText } from '../../../src/options/flag-text.js';
 import type { OptionName } from '../../../src/options/schema.js';
 import { autoencoderFlags } from '../../../src/report/run-texts.js';
-import { MAX_CHECKPOINT_BYTES } from '../worker/network-info.js';
 import type { PickedFile } from '../worker/read-image-files.js';
 import type { TrainingRequest } from '../worker/train-worker.js';
 import type { OpenedTraining } from '../worker/training-news.js';
-import { bytes as bytesText } from './numbers.js';
+import { checkCheckpointSize } from './checkpoint-size.js';
 import { type FieldTexts, type FilledOptions, optionLabel, readFields, unsetText } from './option-fields.js';
 import { dataArgument, pickedFiles } from './picked-files.js';
 import { type Problem, problemOf } from './problem.js';
@@ -72,11 +71,7 @@ class TrainForm {
   async open(file: File): Promise<void> {
     this.problem = undefined;
     try {
-      if (file.size > MAX_CHECKPOINT_BYTES) {
-        throw new RangeError(
-          `it has ${bytesText(file.size)}, the page opens files of up to ${bytesText(MAX_CHECKPOINT_BYTES)}`,
-        );
-      }
+      checkCheckpointSize(file);
       this.opened = await training().open(new Uint8Array(await file.arrayBuffer()), file.name);
     } catch (error) {
       this.problem = problemOf(error, `${file.name} could not be opened`);

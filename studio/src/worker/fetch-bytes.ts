@@ -3,33 +3,33 @@ import { InputError } from '../../../src/errors.js';
 import { joined } from './joined.js';
 import { MAX_CHECKPOINT_BYTES } from './network-info.js';
 
-/** Throws an InputError where it does not come, or is larger than the page opens. */
+/** Throws an InputError where it does not come, not all of it, or is larger than the page opens. */
 export async function fetchBytes(
   address: string,
   name: string,
   onProgress: (share: number) => void,
 ): Promise<Uint8Array> {
   try {
-    return await readAll(address, name, onProgress);
+    const response = await fetch(address);
+    if (!response.ok) throw new InputError(`${name}: did not come, the server said ${response.status}`);
+    return await readBytes(response, name, onProgress);
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${name}: did not come whole; is the server still running? Try again`);
+    throw new InputError(`${name}: did not come, or not all of it; is the server still running?`);
   }
 }
 
-async function readAll(
-  address: string,
+async function readBytes(
+  { headers, body }: Response,
   name: string,
   onProgress: (share: number) => void,
 ): Promise<Uint8Array> {
-  const response = await fetch(address);
-  if (!response.ok) throw new InputError(`${name}: did not come, the server said ${response.status}`);
-  const declared = Number(response.headers.get('content-length') ?? 0);
+  const declared = Number(headers.get('content-length') ?? 0);
   checkSize(declared, name);
-  if (response.body === null) return new Uint8Array(await response.arrayBuffer());
   const parts: Uint8Array[] = [];
+  if (body === null) return joined(parts);
   let length = 0;
-  const reader = response.body.getReader();
+  const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return joined(parts);
