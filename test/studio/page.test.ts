@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { trainRun } from '../../src/node/index.js';
 import {
   CAN_RUN,
   closeClean,
@@ -47,6 +48,16 @@ async function fill(page: Page, part: (typeof PARTS)[number]): Promise<void> {
     await page.getByRole('img', { name: /^The drawn picture at step \d+, nearest/ }).waitFor();
   }
   if (part === 'reconstruct') await page.getByRole('img', { name: /^Potential of neuron/ }).waitFor();
+  if (part === 'train') {
+    await page.locator('[data-option="limit"]').fill('300');
+    await page.locator('[data-act="begin"]').click();
+    await page.locator('[data-phase="done"]').waitFor();
+  }
+  if (part === 'runs') {
+    await page.getByRole('checkbox', { name: 'Compare first' }).check();
+    await page.getByRole('checkbox', { name: 'Compare second' }).check();
+    await page.getByRole('img', { name: /^mse over the batches: first ends at [\d.]+, second/ }).waitFor();
+  }
   if (part === 'compress') await page.getByRole('img', { name: /^Map of [1-9]/ }).waitFor();
 }
 
@@ -56,6 +67,13 @@ describe.skipIf(!CAN_RUN)(`the page${NEEDS}`, () => {
   let host: Host;
 
   beforeAll(async () => {
+    for (const name of ['first', 'second']) {
+      const options = { hidden: [8], limit: 100, batch: 20, steps: 4, logEvery: 1 };
+      const request = { folder: join(folder, name), set: 'digits', evaluate: 20, options };
+      for await (const _ of trainRun(request)) {
+        // To the end.
+      }
+    }
     browser = await launchBrowser();
     host = await serveRuns(folder);
   });
@@ -111,39 +129,62 @@ describe.skipIf(!CAN_RUN)(`the page${NEEDS}`, () => {
     await closeClean(opened);
   });
 
-  test('everything that can be pressed is reached by Tab, and is seen when it has the focus', async () => {
-    const opened = await openPart(browser, host, 'speak');
+  test('its title says which part it is, and a file dropped beside a button does not take its place', async () => {
+    const opened = await openPart(browser, host, '');
     const { page } = opened;
-    await page.getByRole('button', { name: 'Sample 5' }).waitFor();
-    const names: string[] = [];
-    for (let i = 0; i < 40; i++) {
-      await page.keyboard.press('Tab');
-      const told = await page.evaluate(() => {
-        const element = document.activeElement as HTMLElement;
-        // After the last element the browser itself has the focus.
-        if (element === document.body || element === document.documentElement) {
-          return { name: '', outlineStyle: '' };
-        }
-        const { outlineStyle } = getComputedStyle(element);
-        return {
-          name: element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '',
-          outlineStyle,
-        };
-      });
-      if (told.name !== '') expect(`${told.name}: ${told.outlineStyle}`).not.toMatch(/none$/);
-      names.push(told.name);
-    }
-    for (const name of [
-      'To the content',
-      'Reconstruct',
-      'Open a checkpoint …',
-      'Hold and say a digit',
-      'Sample 9',
-    ]) {
-      expect(names).toContain(name);
-    }
+    expect(await page.title()).toBe('Speak – Spikeloom Studio');
+    const isIgnored = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([''], 'beside.wav'));
+      return ['dragover', 'drop'].map(
+        (type) =>
+          !document.body.dispatchEvent(
+            new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
+          ),
+      );
+    });
+    expect(isIgnored).toEqual([true, true]);
     await closeClean(opened);
   });
+
+  test.each(PARTS)(
+    '%s: everything that can be pressed is reached by Tab, and is seen when it has the focus',
+    async (part) => {
+      const opened = await openPart(browser, host, part);
+      const { page } = opened;
+      await fill(page, part);
+      for (let i = 0; i < 200; i++) {
+        await page.keyboard.press('Tab');
+        const told = await page.evaluate(() => {
+          const element = document.activeElement as HTMLElement;
+          // After the last element the browser itself has the focus, and then the first.
+          if (element === document.body || element === document.documentElement) return 'the browser: auto';
+          if (element.dataset.reached) return undefined;
+          element.dataset.reached = 'true';
+          const name = element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '';
+          return `${name}: ${getComputedStyle(element).outlineStyle}`;
+        });
+        if (told === undefined) break;
+        expect(told).not.toMatch(/none$/);
+      }
+      const [reached, missed] = await page.evaluate(() => {
+        const all = document.querySelectorAll<HTMLElement>(
+          'a[href], button, input, select, summary, [tabindex="0"]',
+        );
+        const open = [...all].filter((element) => element.checkVisibility() && !element.matches(':disabled'));
+        // Of radio buttons the chosen one is reached, and the others from there by arrows.
+        const stops = open.filter((element) => !element.matches('input[type=radio]:not(:checked)'));
+        const isReached = ({ dataset }: HTMLElement) => dataset.reached === 'true';
+        return [
+          stops.filter(isReached).length,
+          stops.filter((element) => !isReached(element)).map((element) => element.outerHTML),
+        ] as const;
+      });
+      expect(missed).toEqual([]);
+      expect(reached).toBeGreaterThan(10);
+      await closeClean(opened);
+    },
+  );
 
   test.each(PARTS)('%s: nothing for axe to complain of, light and dark', async (part) => {
     for (const colorScheme of ['light', 'dark'] as const) {
