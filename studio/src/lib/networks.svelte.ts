@@ -1,8 +1,7 @@
 /** The network that Speak, Reconstruct and Compress use: the one that comes with the page, or one that was opened. */
 import { proxy } from 'comlink';
 import type { NetworkInfo } from '../worker/network-info.js';
-import { MAX_CHECKPOINT_BYTES } from '../worker/network-info.js';
-import { bytes as bytesText } from './numbers.js';
+import { checkCheckpointSize } from './checkpoint-size.js';
 import { type Problem, problemOf } from './problem.js';
 import { model } from './workers.js';
 
@@ -43,11 +42,7 @@ class Networks {
 
   openFile(file: File): Promise<boolean> {
     return this.#open(file.name, async () => {
-      if (file.size > MAX_CHECKPOINT_BYTES) {
-        throw new RangeError(
-          `it has ${bytesText(file.size)}, the page opens files of up to ${bytesText(MAX_CHECKPOINT_BYTES)}`,
-        );
-      }
+      checkCheckpointSize(file);
       return model().open(new Uint8Array(await file.arrayBuffer()), file.name);
     });
   }
