@@ -7,8 +7,9 @@ import { clipSetContent, clipSetState } from '../src/node/clip-state.js';
 import { dataFolder } from '../src/node/data-folder.js';
 import { fetchClips } from '../src/node/fetch-clips.js';
 import { PUBLISHED_CLIPS, type PublishedClips } from '../src/node/published-clips.js';
+import { countText } from '../src/report/number-texts.js';
 import { progressPrinter } from './download-progress.js';
-import { countText, print, printJson } from './output.js';
+import { print, printJson } from './output.js';
 
 const SPOKEN_DIGITS_TEXT = 'spoken-sounding digits, made by code: nothing to download, any number of them';
 

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { AUDIOCODER_OPTIONS } from '../src/options/audiocoder-schema.js';
 import { OPTIONS } from '../src/options/schema.js';
 import { flagOf } from '../src/options/spec.js';
+import { countText, shortNumber } from '../src/report/number-texts.js';
 import { valueOption } from './options.js';
-import { countText, print, printJson, shortNumber } from './output.js';
+import { print, printJson } from './output.js';
 
 interface EncodeFlags {
   readonly output: string;

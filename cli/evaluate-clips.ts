@@ -11,7 +11,8 @@ import {
   openSynthesis,
   type TestClipsRequest,
 } from '../src/node/synthesis-files.js';
-import { countText, print, printJson, ratesText, shortNumber } from './output.js';
+import { countText, shortNumber } from '../src/report/number-texts.js';
+import { print, printJson, ratesText } from './output.js';
 import { Progress } from './progress.js';
 
 interface EvaluateClipsRequest extends TestClipsRequest {

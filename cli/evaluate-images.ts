@@ -7,7 +7,8 @@ import {
   openAnnNetwork,
   openNetwork,
 } from '../src/node/network-files.js';
-import { countText, print, printJson, ratesText, shortNumber } from './output.js';
+import { countText, shortNumber } from '../src/report/number-texts.js';
+import { print, printJson, ratesText } from './output.js';
 
 interface EvaluateImagesRequest extends Omit<ImageRequest, 'count'> {
   readonly limit: number;

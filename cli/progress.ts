@@ -3,6 +3,8 @@
  *
  *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.10 · 0.30 · 0.13
  */
+
+import { countText, shortNumber, timeText } from '../src/report/number-texts.js';
 import type {
   AnnLine,
   AudiocoderLine,
@@ -11,7 +13,7 @@ import type {
   TrainingLine,
 } from '../src/training/metrics-line.js';
 import type { TrainingEvent } from '../src/training/train-loop.js';
-import { countText, ratesText, shortNumber, timeText } from './output.js';
+import { ratesText } from './output.js';
 
 const BAR_CELLS = 20;
 /** Milliseconds between two drawings, on a terminal and elsewhere. */

@@ -5,8 +5,9 @@ import { InputError, UsageError } from '../src/errors.js';
 import type { PlannedState, ReproduceRequest, ReproduceResult } from '../src/node/reproduction/reproduce.js';
 import { shellWord } from '../src/options/flag-text.js';
 import { OPTIONS, type Preset } from '../src/options/schema.js';
+import { countText, timeText } from '../src/report/number-texts.js';
 import { dataDirOption, integerFlag, quoted, threadsOption } from './options.js';
-import { countText, print, timeText } from './output.js';
+import { print } from './output.js';
 
 interface ReproduceFlags {
   readonly preset?: readonly Preset[];

@@ -4,9 +4,10 @@ import type { AnyRunConfig } from '../src/formats/audio-run-config.js';
 import type { AnyRunSummary } from '../src/formats/run-summary.js';
 import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
 import { shellWord } from '../src/options/flag-text.js';
+import { countText, shortNumber } from '../src/report/number-texts.js';
 import { runTitle } from '../src/report/run-texts.js';
 import { interruption } from './interrupt.js';
-import { countText, print, ratesText, shortNumber } from './output.js';
+import { print, ratesText } from './output.js';
 import { Progress } from './progress.js';
 
 /** Runs it to its end or to an interruption, and sets the exit code. Undefined where it was stopped before it began. */

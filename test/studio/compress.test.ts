@@ -1,13 +1,11 @@
 /** Compress: maps, damage and files are those of the library. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   compressionRatio,
   decodeMaps,
   decodeSpikeMapFile,
-  decodeSynthesis,
   digitsSet,
   encodeImages,
   encodeSpikeMapFile,
@@ -28,7 +26,7 @@ import {
   NEEDS,
   numberNamed,
   openPart,
-  SITE,
+  pageNetwork,
   seePicture,
   servePlainly,
 } from './studio-page.js';
@@ -44,8 +42,7 @@ describe.skipIf(!CAN_RUN)(`Compress${NEEDS}`, () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     host = await servePlainly();
-    const file = join(SITE, 'network/spoken-digits.safetensors');
-    network = decodeSynthesis(readFileSync(file), file).network.autoencoder;
+    network = pageNetwork().autoencoder;
   });
   afterAll(async () => {
     await browser?.close();

@@ -63,14 +63,19 @@ describe.skipIf(!CAN_RUN)(`Speak by microphone${NEEDS}`, () => {
       expect(await numberNamed(page, 'nearest to')).toBe('6');
     }));
 
+  /** Presses, speaks, and presses again. */
+  async function say(page: Page): Promise<void> {
+    await page.getByRole('button', { name: /Hold and say/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /Listening/ }).waitFor();
+    await page.waitForTimeout(1300);
+    await page.keyboard.press('Enter');
+    await seePicture(page, heard);
+  }
+
   test('a press begins and another ends, by the keyboard too', () =>
     listening(1, true, async (page) => {
-      await page.getByRole('button', { name: /Hold and say/ }).focus();
-      await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: /Listening/ }).waitFor();
-      await page.waitForTimeout(1300);
-      await page.keyboard.press('Enter');
-      await seePicture(page, heard);
+      await say(page);
       await seePicture(page, LAST_STEP);
     }));
 
@@ -83,16 +88,6 @@ describe.skipIf(!CAN_RUN)(`Speak by microphone${NEEDS}`, () => {
       await page.keyboard.press(' ');
       await page.getByRole('alert').getByText('No word was heard').waitFor();
     }));
-
-  /** Presses, speaks, and presses again. */
-  async function say(page: Page): Promise<void> {
-    await page.getByRole('button', { name: /Hold and say/ }).focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: /Listening/ }).waitFor();
-    await page.waitForTimeout(1300);
-    await page.keyboard.press('Enter');
-    await seePicture(page, heard);
-  }
 
   test.each(['opens', 'is refused'])(
     'left while the microphone opens, which then %s: nothing is told',

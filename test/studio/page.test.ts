@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { trainRun } from '../../src/node/index.js';
 import {
   CAN_RUN,
   closeClean,
@@ -16,6 +15,7 @@ import {
   openPart,
   SITE,
   serveRuns,
+  smallRun,
 } from './studio-page.js';
 
 const PARTS = ['speak', 'reconstruct', 'compress', 'train', 'runs'] as const;
@@ -67,13 +67,7 @@ describe.skipIf(!CAN_RUN)(`the page${NEEDS}`, () => {
   let host: Host;
 
   beforeAll(async () => {
-    for (const name of ['first', 'second']) {
-      const options = { hidden: [8], limit: 100, batch: 20, steps: 4, logEvery: 1 };
-      const request = { folder: join(folder, name), set: 'digits', evaluate: 20, options };
-      for await (const _ of trainRun(request)) {
-        // To the end.
-      }
-    }
+    for (const name of ['first', 'second']) await smallRun(join(folder, name));
     browser = await launchBrowser();
     host = await serveRuns(folder);
   });

@@ -1,10 +1,7 @@
 /** Reconstruct: the numbers of the page are those of the library; drawing, opening, turning, looking at neurons. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  decodeSynthesis,
   digitsSet,
   encodePng,
   imagePixels,
@@ -20,7 +17,7 @@ import {
   NEEDS,
   numberNamed,
   openPart,
-  SITE,
+  pageNetwork,
   seePicture,
   servePlainly,
 } from './studio-page.js';
@@ -36,8 +33,7 @@ describe.skipIf(!CAN_RUN)(`Reconstruct${NEEDS}`, () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     host = await servePlainly();
-    const file = join(SITE, 'network/spoken-digits.safetensors');
-    network = decodeSynthesis(readFileSync(file), file).network.autoencoder;
+    network = pageNetwork().autoencoder;
   });
   afterAll(async () => {
     await browser?.close();

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GivenOptions, trainRun } from '../../src/node/index.js';
 import {
   CAN_RUN,
   closeClean,
@@ -15,6 +14,7 @@ import {
   seePicture,
   servePlainly,
   serveRuns,
+  smallRun,
 } from './studio-page.js';
 
 describe.skipIf(!CAN_RUN)(`Runs${NEEDS}`, () => {
@@ -22,24 +22,10 @@ describe.skipIf(!CAN_RUN)(`Runs${NEEDS}`, () => {
   let browser: Browser;
   let host: Host;
 
-  /** Trains a small run; with a signal that is aborted it stays unfinished. */
-  async function train(name: string, options: GivenOptions, signal?: AbortSignal): Promise<void> {
-    const small = { hidden: [8], limit: 100, batch: 20, steps: 4, logEvery: 1 };
-    const request = {
-      folder: join(folder, name),
-      set: 'digits',
-      evaluate: 20,
-      options: { ...small, ...options },
-    };
-    for await (const _ of trainRun(request, signal && { signal })) {
-      // To the end.
-    }
-  }
-
   beforeAll(async () => {
-    await train('first', { preset: 'paper', seed: 1 });
-    await train('nested/second', { preset: 'tuned', seed: 2 });
-    await train('stopped', { preset: 'tuned', seed: 3 }, AbortSignal.abort());
+    await smallRun(join(folder, 'first'), { preset: 'paper', seed: 1 });
+    await smallRun(join(folder, 'nested/second'), { preset: 'tuned', seed: 2 });
+    await smallRun(join(folder, 'stopped'), { preset: 'tuned', seed: 3 }, AbortSignal.abort());
     mkdirSync(join(folder, 'broken'));
     writeFileSync(join(folder, 'broken/config.json'), '{"format": "spikeloom-run"');
     browser = await launchBrowser();

@@ -1,18 +1,11 @@
 /** Speak: samples, files and a microphone become pictures; what goes wrong is said. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resample } from '../../src/audio/resample.js';
-import {
-  decodeSound,
-  decodeSynthesis,
-  encodeSynthesis,
-  encodeWav,
-  Synthesizer,
-  speakDigit,
-} from '../../src/index.js';
+import { decodeSound, encodeSynthesis, encodeWav, Synthesizer, speakDigit } from '../../src/index.js';
 import { countsToGrey } from '../../src/inference/reconstruct.js';
 import {
   CAN_RUN,
@@ -22,7 +15,7 @@ import {
   NEEDS,
   numberNamed,
   openPart,
-  SITE,
+  pageNetwork,
   seePicture,
   servePlainly,
   serveRuns,
@@ -143,8 +136,7 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
   test('hears files as the library does, in a noisy room too', async () => {
     const opened = await openPart(browser, host, 'speak', { reducedMotion: 'reduce' });
     const { page } = opened;
-    const file = join(SITE, 'network/spoken-digits.safetensors');
-    const synthesizer = await Synthesizer.create(decodeSynthesis(readFileSync(file), file).network);
+    const synthesizer = await Synthesizer.create(pageNetwork());
     for (const digit of [0, 3, 6, 8]) {
       const { samples, sampleRate } = speakDigit({ digit, voice: 'emma', seed: 5, take: 9 });
       const room = new Float64Array(samples.length + sampleRate);
@@ -188,10 +180,9 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
       await route.continue();
     });
     await page.getByRole('link', { name: 'Speak', exact: true }).click();
-    const file = join(SITE, 'network/spoken-digits.safetensors');
-    const { network, batch } = decodeSynthesis(readFileSync(file), file);
+    const network = pageNetwork();
     const silent = network.audiocoder.weights.map((matrix) => new Float32Array(matrix.length));
-    const bytes = encodeSynthesis(network, { batch, weights: silent });
+    const bytes = encodeSynthesis(network, { batch: 1, weights: silent });
     await page.locator('input[type=file][accept*="safetensors"]').setInputFiles({
       name: 'silent.safetensors',
       mimeType: 'a/b',

@@ -1,10 +1,18 @@
 /** The built page in a real browser, served by the command line's server or by a plain static host. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { encodeWav, serveStudio, speakDigit } from '../../src/node/index.js';
+import {
+  decodeSynthesis,
+  encodeWav,
+  type GivenOptions,
+  type SynthesisNetwork,
+  serveStudio,
+  speakDigit,
+  trainRun,
+} from '../../src/node/index.js';
 import { CHROMIUM, NEEDS_CHROMIUM, serve } from '../browser/chromium.js';
 
 export const SITE = fileURLToPath(new URL('../../dist/studio', import.meta.url));
@@ -59,6 +67,24 @@ export async function serveRuns(runs: string): Promise<Host> {
 /** Any static host: no headers of isolation, no runs. */
 export function servePlainly(): Promise<Host> {
   return serve(SITE, false);
+}
+
+/** The network that comes with the page. */
+export function pageNetwork(): SynthesisNetwork {
+  const file = join(SITE, 'network/spoken-digits.safetensors');
+  return decodeSynthesis(readFileSync(file), file).network;
+}
+
+/** Trains a run of a moment on built-in digits; with a signal that is aborted it stays unfinished. */
+export async function smallRun(
+  folder: string,
+  given: GivenOptions = {},
+  signal?: AbortSignal,
+): Promise<void> {
+  const options = { hidden: [8], limit: 100, batch: 20, steps: 4, logEvery: 1, ...given };
+  for await (const _ of trainRun({ folder, set: 'digits', evaluate: 20, options }, { signal })) {
+    // To the end.
+  }
 }
 
 export interface Opened {

@@ -1,4 +1,4 @@
-/** Train: the checkpoints of the page are those of the command line, byte for byte; what goes wrong is said. */
+/** Train: the checkpoints of the page are those of the command line, byte for byte. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,13 +18,12 @@ import {
   servePlainly,
   serveRuns,
 } from './studio-page.js';
+import { fill, phase, press } from './train-page.js';
 
 const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const MNIST = fileURLToPath(new URL('../../../shared/data/mnist', import.meta.url));
 const hasMnist = existsSync(MNIST);
 const run = promisify(execFile);
-
-type Options = Readonly<Record<string, string | number>>;
 
 describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-train-page-'));
@@ -42,21 +41,6 @@ describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
     await plain?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-
-  async function fill(page: Page, options: Options): Promise<void> {
-    if (!(await page.locator('details[open]').count())) await page.locator('summary').click();
-    for (const [name, value] of Object.entries(options)) {
-      const control = page.locator(`[data-option="${name}"]`);
-      if ((await control.evaluate((element) => element.tagName)) === 'SELECT') {
-        await control.selectOption(String(value));
-      } else {
-        await control.fill(String(value));
-      }
-    }
-  }
-
-  const phase = (page: Page, name: string) => page.locator(`[data-phase="${name}"]`).waitFor();
-  const press = (page: Page, act: string) => page.locator(`[data-act="${act}"]`).click();
 
   async function download(page: Page): Promise<Buffer> {
     const [saved] = await Promise.all([page.waitForEvent('download'), press(page, 'download')]);
@@ -285,49 +269,4 @@ describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
       await closeClean(opened);
     },
   );
-
-  test('says what is wrong with options, files and checkpoints', async () => {
-    const opened = await openPart(browser, isolated, 'train');
-    const { page } = opened;
-    await fill(page, { steps: 0 });
-    await page
-      .getByText(/must be an integer in \[1, 1000\]/)
-      .first()
-      .waitFor();
-    await press(page, 'begin');
-    expect(await page.evaluate('document.activeElement.dataset.option')).toBe('steps');
-    expect(await page.locator('[data-phase="idle"]').count()).toBe(1);
-    await fill(page, { steps: '' });
-    await page.getByLabel('Your own files').check();
-    const files = page.locator('input[type=file][accept*="png"]');
-    const idx = Buffer.from([0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3]);
-    const labels = Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 1, 1]);
-    for (const [name, content, said] of [
-      ['notes.txt', Buffer.from('words'), /neither PNG images nor IDX files/],
-      ['train-images-idx3-ubyte', idx, /no labels beside it/],
-    ] as const) {
-      await files.setInputFiles({ name, mimeType: 'a/b', buffer: content });
-      await press(page, 'begin');
-      await page.getByRole('alert').getByText(said).first().waitFor();
-    }
-    await files.setInputFiles([
-      { name: 'train-images-idx3-ubyte', mimeType: 'a/b', buffer: idx },
-      { name: 'train-labels-idx1-ubyte', mimeType: 'a/b', buffer: labels },
-    ]);
-    await press(page, 'begin');
-    await page
-      .getByRole('alert')
-      .getByText(/truncated/)
-      .first()
-      .waitFor();
-    await page
-      .locator('form input[type=file][accept=".safetensors"]')
-      .setInputFiles({ name: 'broken.safetensors', mimeType: 'a/b', buffer: Buffer.from('broken') });
-    await page
-      .getByRole('alert')
-      .getByText(/broken\.safetensors/)
-      .first()
-      .waitFor();
-    await closeClean(opened);
-  });
 });

@@ -1,8 +1,8 @@
 /** What Compress shows: how many steps are kept, what is done to the map, and the picture that is left. */
-
 import { InputError } from '../../../src/errors.js';
 import type { Compressed, CompressRequest } from '../worker/compress.js';
 import type { NetworkInfo } from '../worker/network-info.js';
+import { download } from './download.js';
 import { latestOnly } from './latest.js';
 import { bytes } from './numbers.js';
 import { type Problem, problemOf } from './problem.js';
@@ -50,6 +50,17 @@ class Compress {
       this.problem = undefined;
     } catch (error) {
       this.problem = problemOf(error, `${file.name} could not be opened`);
+    }
+  }
+
+  /** Saves the map with all that was done to it. */
+  async save(): Promise<void> {
+    if (this.result === undefined) return;
+    const { damaged, mapSteps } = this.result;
+    try {
+      download(await model().mapFile(damaged, mapSteps), 'spike-map.spk');
+    } catch (error) {
+      this.problem = problemOf(error, 'The map could not be saved');
     }
   }
 

@@ -18,4 +18,3 @@ export const NEURONS = section('section 2.1', 'Input and Neuron');
 export const LEARNING = section('section 2.3', 'Backpropagation Using Membrane Potential');
 export const RECONSTRUCTION = section('section 3.1', 'Regenerative Learning');
 export const SYNTHESIS = section('section 3.2', 'Audio to Image Synthesis');
-export const SPIKE_MAPS = section('section 3.2', 'Audio to Image Synthesis');

@@ -1,5 +1,4 @@
 /** What Reconstruct shows: the image, the options that were turned, and what the network made of it. */
-
 import type { NetworkInfo } from '../worker/network-info.js';
 import type { Reconstructed, ReconstructRequest, Turned } from '../worker/reconstruct.js';
 import { latestOnly } from './latest.js';

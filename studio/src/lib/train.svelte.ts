@@ -13,7 +13,7 @@ import { networks } from './networks.svelte.js';
 import { type Problem, problemOf } from './problem.js';
 import { Thinned } from './thinned.js';
 import { trainForm } from './train-form.svelte.js';
-import { training } from './workers.js';
+import { training, whenTrainingBreaksDown } from './workers.js';
 
 export type Phase = 'idle' | 'reading' | 'running' | 'pausing' | 'paused' | 'measuring' | 'done' | 'failed';
 
@@ -49,6 +49,14 @@ class Train {
   readonly secondsLeft: number | undefined = $derived(
     this.msPerBatch && this.begun ? ((this.begun.batches - this.batch) * this.msPerBatch) / 1000 : undefined,
   );
+
+  constructor() {
+    whenTrainingBreaksDown((error) => {
+      // A training that could not even begin is told of where it was asked for.
+      if (this.phase !== 'idle' && this.phase !== 'reading')
+        this.#hear({ kind: 'failed', name: error.name, message: error.message });
+    });
+  }
 
   /** Begins what the form says. What was there before stays where it cannot. */
   async begin(): Promise<void> {

@@ -9,6 +9,7 @@ import type { Training } from '../worker/train-worker.js';
 
 let modelWorker: Remote<Model> | undefined;
 let trainWorker: Remote<Training> | undefined;
+let toldOfTraining: (error: Error) => void = () => undefined;
 
 /** Runs networks. */
 export function model(): Remote<Model> {
@@ -25,21 +26,30 @@ export function model(): Remote<Model> {
 export function training(): Remote<Training> {
   trainWorker ??= guarded<Training>(
     new Worker(new URL('../worker/train-worker.ts', import.meta.url), { type: 'module' }),
-    () => {
+    (error) => {
       trainWorker = undefined;
+      toldOfTraining(error);
     },
   );
   return trainWorker;
 }
 
+/** Sets who is told where the worker that trains breaks down, since nobody need be waiting for it then. */
+export function whenTrainingBreaksDown(told: (error: Error) => void): void {
+  toldOfTraining = told;
+}
+
 /** A worker whose methods fail with it; by itself it would never answer. */
-function guarded<T>(worker: Worker, forget: () => void): Remote<T> {
+function guarded<T>(worker: Worker, forget: (error: Error) => void): Remote<T> {
   const failed = new Promise<never>((_, reject) => {
     worker.addEventListener('error', ({ message }) => {
-      forget();
-      worker.terminate();
       const why = message ? `: ${message}` : '';
-      reject(new InputError(`a part of the page could not be started or broke down${why}; reload the page`));
+      const error = new InputError(
+        `a part of the page could not be started or broke down${why}; reload the page`,
+      );
+      worker.terminate();
+      forget(error);
+      reject(error);
     });
   });
   // Nobody may be waiting when it happens.

@@ -53,8 +53,6 @@ export interface Compressed {
   /** Bytes of the map, and how many times smaller that is than the image at 8 bits per pixel. */
   readonly bytes: number;
   readonly ratio: number;
-  /** The damaged map as a file. */
-  readonly file: Uint8Array;
 }
 
 export async function compressImage(
@@ -74,7 +72,6 @@ export async function compressImage(
       mse: pixels && normalisedMse(pixels, counts),
     }),
   );
-  const fingerprint = networkFingerprint(network);
   return {
     mapSteps: map.steps,
     neurons: map.neurons,
@@ -85,7 +82,6 @@ export async function compressImage(
     left,
     bytes: map.bits.length,
     ratio: compressionRatio(width * height, map),
-    file: encodeSpikeMapFile({ image: { width, height }, fingerprint, map: damaged }),
   };
 }
 
@@ -97,6 +93,13 @@ async function encode(
 ): Promise<SpikeMap> {
   const [map] = await encodeImages(network, [pixels], { steps, settle, samples: [sample] });
   return map;
+}
+
+/** A map of a network, spikes (0 or 1) [steps, neurons], as a file. */
+export function mapFile(network: Network, spikes: Uint8Array, steps: number): Uint8Array {
+  const { width, height } = network.image;
+  const map = packSpikes(spikes, steps, network.widths[1]);
+  return encodeSpikeMapFile({ image: { width, height }, fingerprint: networkFingerprint(network), map });
 }
 
 /** The map in a file. Throws an InputError where it is none of this network's. */

@@ -9,7 +9,7 @@ import type { ImageSet } from '../../../src/data/image-set.js';
 import type { SpikeMap } from '../../../src/encoding/spike-map.js';
 import { InputError } from '../../../src/errors.js';
 import type { SynthesisNetwork } from '../../../src/network/synthesis.js';
-import { type Compressed, type CompressRequest, compressImage, openMap } from './compress.js';
+import { type Compressed, type CompressRequest, compressImage, mapFile, openMap } from './compress.js';
 import { fetchBytes } from './fetch-bytes.js';
 import type { NetworkInfo } from './network-info.js';
 import { type OpenedNetwork, openNetwork } from './open-network.js';
@@ -83,6 +83,11 @@ export class Model {
 
   async compress(request: CompressRequest): Promise<Compressed> {
     return handOver(await compressImage(this.#opened().autoencoder, request, this.#map));
+  }
+
+  /** Spikes (0 or 1) [steps, neurons] of the hidden layer as a file of the network that is open. */
+  mapFile(spikes: Uint8Array, steps: number): Uint8Array {
+    return handOver(mapFile(this.#opened().autoencoder, spikes, steps));
   }
 
   /** Opens a map of the network that is open; it stays until another is. */

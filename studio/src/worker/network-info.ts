@@ -1,5 +1,4 @@
 /** What the page is told of a network that was opened; the network itself stays in the worker. */
-import type { AudiocoderOptions } from '../../../src/options/audiocoder-schema.js';
 import type { AutoencoderOptions } from '../../../src/options/schema.js';
 
 export interface NetworkInfo {
@@ -9,15 +8,11 @@ export interface NetworkInfo {
   /** Of the autoencoder [N_0, …, N_L]. */
   readonly widths: readonly number[];
   readonly options: AutoencoderOptions;
-  /** Batches that it was trained for: of the audiocoder, where there is one. */
-  readonly batch: number;
   readonly bytes: number;
   /** What hears, where the network does. */
   readonly listener?: {
     /** [inputs, …, neurons of the autoencoder's hidden layer] */
     readonly widths: readonly number[];
-    readonly options: AudiocoderOptions;
-    readonly classes: readonly string[];
   };
 }
 

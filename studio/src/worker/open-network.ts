@@ -19,18 +19,15 @@ export function openNetwork(bytes: Uint8Array, name: string): OpenedNetwork {
   const kind = kindOfFormat(safetensorsMetadata(bytes, name).format) ?? 'autoencoder';
   switch (kind) {
     case 'autoencoder': {
-      const { network, batch } = decodeCheckpoint(bytes, name);
-      return { info: infoOf(network, { name, batch, bytes: bytes.length }), autoencoder: network };
+      const { network } = decodeCheckpoint(bytes, name);
+      return { info: infoOf(network, { name, bytes: bytes.length }), autoencoder: network };
     }
     case 'audiocoder': {
-      const { network, batch } = decodeSynthesis(bytes, name);
-      const { autoencoder, classes } = network;
-      const { widths, options } = network.audiocoder;
+      const { network } = decodeSynthesis(bytes, name);
+      const { autoencoder, audiocoder } = network;
+      const info = infoOf(autoencoder, { name, bytes: bytes.length });
       return {
-        info: {
-          ...infoOf(autoencoder, { name, batch, bytes: bytes.length }),
-          listener: { widths, options, classes },
-        },
+        info: { ...info, listener: { widths: audiocoder.widths } },
         autoencoder,
         synthesis: network,
       };
@@ -45,10 +42,7 @@ export function openNetwork(bytes: Uint8Array, name: string): OpenedNetwork {
   }
 }
 
-function infoOf(
-  { image, widths, options }: Network,
-  rest: Pick<NetworkInfo, 'name' | 'batch' | 'bytes'>,
-): NetworkInfo {
+function infoOf({ image, widths, options }: Network, rest: Pick<NetworkInfo, 'name' | 'bytes'>): NetworkInfo {
   const { width, height } = image;
   return { ...rest, image: { width, height }, widths, options };
 }

@@ -1,6 +1,5 @@
 /** Reconstruct: an image through an autoencoder, with the options that may be turned while one looks. */
 import { recordSample, type SampleRecord } from '../../../src/inference/raster.js';
-import { countsToGrey } from '../../../src/inference/reconstruct.js';
 import { normalisedMse } from '../../../src/metrics/normalised-mse.js';
 import type { Network } from '../../../src/network/network.js';
 import type { AutoencoderOptions } from '../../../src/options/schema.js';
@@ -21,9 +20,6 @@ export interface Reconstructed extends SampleRecord {
   readonly spikeProbability: number;
   /** Spikes of each layer's neurons over all steps, inputs first. */
   readonly counts: readonly Uint16Array[];
-  /** Grey of the inputs' and outputs' spike counts [height·width]. */
-  readonly inputPixels: Uint8Array;
-  readonly outputPixels: Uint8Array;
   /** Image against output spike counts, and input against output spike counts (paper, section 3.1). */
   readonly mse: number;
   readonly spikeMse: number;
@@ -48,8 +44,6 @@ export async function reconstructImage(
     ...record,
     spikeProbability,
     counts,
-    inputPixels: countsToGrey(inputs, steps, spikeProbability),
-    outputPixels: countsToGrey(outputs, steps, spikeProbability),
     mse: normalisedMse(pixels, outputs),
     spikeMse: normalisedMse(inputs, outputs),
     spikeRates: counts.map((sums) => sums.reduce((sum, n) => sum + n, 0) / (steps * sums.length)),
