@@ -1,16 +1,26 @@
-/** Cutting an image set into batches for an engine. */
+/** Cutting an image set into batches for an engine, and reading what comes out. */
 import { type ImageSet, imagePixels } from '../data/image-set.js';
+import { CODINGS, type CodingName, encodeAll, firstSpikes, type SpikeCoding } from '../encoding/coding.js';
 import type { Purpose } from '../encoding/philox.js';
-import { pixelIntensity } from '../encoding/rate-coding.js';
-import type { Batch } from '../engine/engine.js';
+import { pixelIntensity, type RateCode } from '../encoding/rate-coding.js';
+import type { Batch, BatchOptions, BatchResult, CodedInput, SpikeInput } from '../engine/engine.js';
+import type { AutoencoderOptions } from '../options/schema.js';
 
 /** How images are turned into spikes. */
-export interface Presentation {
+export interface Presentation extends RateCode {
   readonly steps: number;
-  readonly spikeProbability: number;
-  readonly seed: number;
-  readonly purpose: typeof Purpose.trainingSpikes | typeof Purpose.testSpikes;
-  readonly epoch: number;
+  readonly coding: CodingName | SpikeCoding;
+}
+
+/** What of it a network's options say. */
+type PresentationOptions = Pick<AutoencoderOptions, 'steps' | 'spikeProbability' | 'seed' | 'coding'>;
+
+/** The presentation of images by a network's options; a coding of one's own takes the place of theirs. */
+export function presentationOf(
+  { steps, spikeProbability, seed, coding }: PresentationOptions,
+  { purpose, epoch = 0, own }: { purpose: Purpose; epoch?: number; own?: SpikeCoding | undefined },
+): Presentation {
+  return { steps, spikeProbability, seed, purpose, epoch, coding: own ?? coding };
 }
 
 export interface BatchSource extends Presentation {
@@ -19,8 +29,14 @@ export interface BatchSource extends Presentation {
   readonly order: Uint32Array;
 }
 
-/** Images `start` to `end` of the order as a batch whose target is its own input. */
-export function imageBatch(source: BatchSource, start: number, end: number): Batch {
+/** A batch of images whose target is its own input. */
+export interface ImageBatch extends Batch {
+  /** [B, N_0], 0..65535 */
+  readonly intensities: Uint16Array;
+}
+
+/** Images `start` to `end` of the order as a batch. */
+export function imageBatch(source: BatchSource, start: number, end: number): ImageBatch {
   const { images, order } = source;
   const samples = order.slice(start, end);
   const rows = Array.from(samples, (n) => imagePixels(images, n));
@@ -41,20 +57,58 @@ export function imageIntensities(rows: readonly Uint8Array[]): Uint16Array {
 export function pixelBatch(
   rows: readonly Uint8Array[],
   samples: Uint32Array,
-  { steps, spikeProbability, seed, purpose, epoch }: Presentation,
-): Batch {
+  presentation: Presentation,
+): ImageBatch {
   const intensities = imageIntensities(rows);
-  const code = { spikeProbability, seed, purpose, epoch };
   return {
     size: rows.length,
-    steps,
-    input: { kind: 'intensities', intensities, samples, code },
+    steps: presentation.steps,
+    input: codedInput(intensities, samples, presentation),
     target: 'input',
+    intensities,
   };
 }
 
-/** The intensities [B, N_0] of a batch made by `imageBatch`. */
-export function intensitiesOf(batch: Batch): Uint16Array {
-  if (batch.input.kind !== 'intensities') throw new TypeError('the batch holds spikes, not intensities');
-  return batch.input.intensities;
+/** Intensities [B, N_0] as an engine takes them: rates are coded by itself, anything else comes as spikes. */
+export function codedInput(
+  intensities: Uint16Array,
+  samples: Uint32Array,
+  { coding, steps, spikeProbability, seed, purpose, epoch }: Presentation,
+): CodedInput | SpikeInput {
+  const code = { spikeProbability, seed, purpose, epoch };
+  if (coding === 'rate') return { kind: 'intensities', intensities, samples, code };
+  return {
+    kind: 'spikes',
+    spikes: encodeAll(codingOf(coding), intensities, samples, steps, code),
+  };
+}
+
+/** A coding, or the one of that name. */
+export function codingOf(coding: CodingName | SpikeCoding): SpikeCoding {
+  return typeof coding === 'string' ? CODINGS[coding] : coding;
+}
+
+/** What a run has to keep for its outputs to be read. */
+export function readoutOptions(coding: CodingName | SpikeCoding): BatchOptions {
+  return { keepOutputSpikes: codingOf(coding).readout === 'first-spike' };
+}
+
+/** What the outputs say [B, N_L]: how often each spiked, or how soon (T + 1 − t; 0: never). */
+export function readOut(
+  coding: CodingName | SpikeCoding,
+  { outputCounts, outputSpikes }: Pick<BatchResult, 'outputCounts' | 'outputSpikes'>,
+): Uint16Array {
+  if (codingOf(coding).readout === 'count') return outputCounts;
+  if (outputSpikes === undefined) throw new TypeError('first spikes are read of a run that keeps its spikes');
+  return firstSpikes(outputSpikes, outputCounts.length);
+}
+
+/** What an output says where an input of full intensity is drawn: ρ·T spikes, or one at the first step, T. */
+export function fullReading({
+  coding,
+  steps,
+  spikeProbability,
+}: Pick<Presentation, 'coding' | 'steps' | 'spikeProbability'>): number {
+  if (codingOf(coding).readout === 'first-spike') return steps;
+  return Math.max(1, Math.round(steps * spikeProbability));
 }

@@ -1,7 +1,7 @@
 /** Cutting a set of heard clips into batches for an engine. */
 import type { HeardSet } from '../data/clip-set.js';
+import type { RateCode } from '../encoding/rate-coding.js';
 import type { CodedInput } from '../engine/engine.js';
-import type { Presentation } from './batches.js';
 
 /** The intensities [B, inputs] of the clips at the places `chosen`; past the end of a clip they are 0. */
 export function clipIntensities(
@@ -19,7 +19,7 @@ export function clipInput(
   heard: Pick<HeardSet, 'intensities'>,
   chosen: Uint32Array,
   inputs: number,
-  { spikeProbability, seed, purpose, epoch }: Omit<Presentation, 'steps'>,
+  { spikeProbability, seed, purpose, epoch }: RateCode,
 ): CodedInput {
   return {
     kind: 'intensities',

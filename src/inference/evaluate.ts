@@ -1,15 +1,19 @@
 /** A frozen network on a set of images: what only counts as a result (paper, section 3.1). */
 import type { ImageSet } from '../data/image-set.js';
+import type { SpikeCoding } from '../encoding/coding.js';
 import { Purpose } from '../encoding/philox.js';
 import { createEngine } from '../engine/create.js';
 import { UsageError } from '../errors.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
-import { imageBatch, intensitiesOf } from './batches.js';
+import { imageBatch, presentationOf, readOut, readoutOptions } from './batches.js';
 
 export interface Evaluation {
-  /** Input image against output spike counts, both normalised, mean over the images. */
+  /**
+   * Input image against output spike counts, both normalised, mean over the images. With latency coding, against how
+   * soon each output spikes.
+   */
   readonly mse: number;
   /** Input spike counts against output spike counts, both normalised, mean over the images. */
   readonly spikeMse: number;
@@ -23,6 +27,8 @@ export interface EvaluateOptions {
   readonly limit?: number | undefined;
   readonly engine?: EngineName | undefined;
   readonly threads?: number | undefined;
+  /** A coding of one's own, which the network was trained with. */
+  readonly coding?: SpikeCoding | undefined;
   /** Called after every batch with the images done and all there are. */
   readonly progress?: (done: number, all: number) => void;
   readonly signal?: AbortSignal;
@@ -35,7 +41,7 @@ export async function evaluate(
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   checkImageSize(network, images);
-  const { steps, seed, spikeProbability } = network.options;
+  const { steps } = network.options;
   const count = options.limit ? Math.min(options.limit, images.count) : images.count;
   if (count === 0) throw new UsageError(`there are no images to evaluate on in ${images.name}`);
   const size = Math.min(network.options.batch, count);
@@ -47,7 +53,8 @@ export async function evaluate(
     for (const [l, weights] of network.weights.entries()) engine.setWeights(l, weights);
     const order = Uint32Array.from({ length: count }, (_, i) => i);
     const purpose = Purpose.testSpikes;
-    const source = { images, order, steps, seed, spikeProbability, purpose, epoch: 0 };
+    const source = { images, order, ...presentationOf(network.options, { purpose, own: options.coding }) };
+    const { coding } = source;
     const pixels = images.width * images.height;
     const rates = network.widths.map(() => 0);
     let mse = 0;
@@ -55,8 +62,8 @@ export async function evaluate(
     for (let start = 0; start < count; start += size) {
       options.signal?.throwIfAborted();
       const batch = imageBatch(source, start, Math.min(count, start + size));
-      const result = await engine.run(batch);
-      mse += batch.size * meanNormalisedMse(intensitiesOf(batch), result.outputCounts, pixels);
+      const result = await engine.run(batch, readoutOptions(coding));
+      mse += batch.size * meanNormalisedMse(batch.intensities, readOut(coding, result), pixels);
       spikeMse += batch.size * meanNormalisedMse(result.inputCounts, result.outputCounts, pixels);
       for (const [l, rate] of result.spikeRates.entries()) rates[l] += batch.size * rate;
       options.progress?.(start + batch.size, count);

@@ -9,7 +9,7 @@ import { normalisedMse } from '../metrics/normalised-mse.js';
 import { decoderOf, encoderOf } from '../network/junction.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
-import { imageIntensities } from './batches.js';
+import { codedInput, imageIntensities, readOut, readoutOptions } from './batches.js';
 import { checkPixels } from './reconstruct.js';
 import { engineFor, runForSpikes, runFreely } from './run-layers.js';
 
@@ -74,14 +74,12 @@ async function drawMaps(
 ): Promise<SpikeMap[]> {
   const layers = encoderOf(network);
   const neurons = layers.widths[1];
-  const { spikeProbability } = network.options;
-  const code = {
-    spikeProbability,
-    seed: seed ?? network.options.seed,
-    purpose: Purpose.storedMaps,
-    epoch: draw,
-  };
   const shown = settle + steps;
+  const { spikeProbability, coding } = network.options;
+  const presentation = {
+    ...{ coding, spikeProbability, seed: seed ?? network.options.seed },
+    ...{ purpose: Purpose.storedMaps, epoch: draw, steps: shown },
+  };
   const maps: SpikeMap[] = [];
   const limit = Math.max(1, Math.min(BATCH, images.length));
   const engine = await engineFor(layers, {
@@ -94,8 +92,7 @@ async function drawMaps(
     for (let start = 0; start < images.length; start += limit) {
       const part = images.slice(start, start + limit);
       const places = Uint32Array.from(part, (_, b) => samples?.[start + b] ?? start + b);
-      const intensities = imageIntensities(part);
-      const input = { kind: 'intensities', intensities, samples: places, code } as const;
+      const input = codedInput(imageIntensities(part), places, presentation);
       const spikes = await runForSpikes(engine, { size: part.length, steps: shown, input });
       for (let b = 0; b < part.length; b++) {
         const own = sampleSpikes(spikes, b, part.length, neurons).subarray(settle * neurons);
@@ -127,7 +124,10 @@ export interface DecodeOptions {
   readonly threads?: number | undefined;
 }
 
-/** Spike counts of the image [height·width] that each map becomes. Throws a UsageError where one does not fit. */
+/**
+ * What the outputs say of the image [height·width] that each map becomes: spike counts, or with latency coding how soon
+ * each spikes. Throws a UsageError where one does not fit.
+ */
 export async function decodeMaps(
   network: Network,
   maps: readonly SpikeMap[],
@@ -135,6 +135,7 @@ export async function decodeMaps(
 ): Promise<Uint16Array[]> {
   const layers = decoderOf(network);
   const neurons = layers.widths[0];
+  const { coding } = network.options;
   for (const map of maps) {
     if (map.neurons !== neurons) {
       throw new UsageError(
@@ -155,12 +156,9 @@ export async function decodeMaps(
     for (let start = 0; start < maps.length; start += limit) {
       const part = maps.slice(start, start + limit);
       const spikes = repeatMaps(part, steps);
-      const { outputCounts } = await runFreely(engine, {
-        size: part.length,
-        steps,
-        input: { kind: 'spikes', spikes },
-      });
-      for (let b = 0; b < part.length; b++) images.push(outputCounts.slice(b * outputs, (b + 1) * outputs));
+      const shown = { size: part.length, steps, input: { kind: 'spikes', spikes } } as const;
+      const readings = readOut(coding, await runFreely(engine, shown, readoutOptions(coding)));
+      for (let b = 0; b < part.length; b++) images.push(readings.slice(b * outputs, (b + 1) * outputs));
     }
   } finally {
     await engine.dispose();

@@ -6,7 +6,7 @@ import type { Reset } from '../network/lif.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
 import type { RasterPlot } from '../report/raster-plot.js';
-import { pixelBatch } from './batches.js';
+import { pixelBatch, presentationOf } from './batches.js';
 import { checkPixels } from './reconstruct.js';
 
 export interface RecordedLayer {
@@ -50,7 +50,7 @@ export async function recordSample(
 ): Promise<SampleRecord> {
   checkPixels(network, pixels);
   const { widths, options } = network;
-  const { steps, seed, spikeProbability, threshold, reset } = options;
+  const { steps, threshold, reset } = options;
   const last = widths.length - 1;
   const layers = widths.map((neurons, l) => ({
     name: l === 0 ? 'inputs' : l === last ? 'outputs' : `layer ${l}`,
@@ -64,8 +64,7 @@ export async function recordSample(
   });
   try {
     for (const [l, weights] of network.weights.entries()) engine.setWeights(l, weights);
-    const purpose = Purpose.testSpikes;
-    const presentation = { steps, seed, spikeProbability, purpose, epoch: 0 };
+    const presentation = presentationOf(options, { purpose: Purpose.testSpikes });
     await engine.run(pixelBatch([pixels], Uint32Array.of(sample), presentation), {
       record({ step, input, spikes, potential }) {
         for (const [l, layer] of layers.entries()) {

@@ -1,21 +1,23 @@
 /**
- * What a frozen network makes of images: T steps of rate-coded spikes in, spike counts of the outputs out.
+ * What a frozen network makes of images: T steps of spikes in, spike counts of the outputs out, or how soon they spike.
  *
- * An output that spikes ρ·T times or more, as an input of full intensity does, is white.
+ * An output that spikes ρ·T times or more, as an input of full intensity does, is white; with latency coding, one that
+ * spikes at the first step.
  */
+import type { SpikeCoding } from '../encoding/coding.js';
 import { Purpose } from '../encoding/philox.js';
 import { createEngine } from '../engine/create.js';
 import { UsageError } from '../errors.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
-import { pixelBatch } from './batches.js';
+import { fullReading, pixelBatch, presentationOf, readOut, readoutOptions } from './batches.js';
 
 export interface Reconstruction {
   readonly width: number;
   readonly height: number;
   /** Grey, 0..255 [height·width] */
   readonly pixels: Uint8Array;
-  /** Spikes of each output over all steps [height·width]. */
+  /** Spikes of each output over all steps [height·width]; with latency coding T + 1 − the step of its first, or 0. */
   readonly counts: Uint16Array;
 }
 
@@ -26,6 +28,8 @@ export interface ReconstructOptions {
   readonly threads?: number | undefined;
   /** [images] places in their set, which decide the random numbers of an image. Default: 0, 1, … */
   readonly samples?: readonly number[] | undefined;
+  /** A coding of one's own, which the network was trained with. */
+  readonly coding?: SpikeCoding | undefined;
 }
 
 /** The output for one image [height·width], bytes. Throws a UsageError where it is not of the network's size. */
@@ -42,10 +46,12 @@ export async function reconstruct(
 export async function reconstructAll(
   network: Network,
   images: readonly Uint8Array[],
-  { engine: name, threads = 1, samples }: ReconstructOptions = {},
+  { engine: name, threads = 1, samples, coding: own }: ReconstructOptions = {},
 ): Promise<Reconstruction[]> {
   const { width, height } = network.image;
-  const { steps, seed, spikeProbability, batch: most } = network.options;
+  const { steps, batch: most } = network.options;
+  const presentation = presentationOf(network.options, { purpose: Purpose.testSpikes, own });
+  const { coding } = presentation;
   for (const pixels of images) checkPixels(network, pixels);
   if (images.length === 0) return [];
   const limit = Math.min(most, images.length);
@@ -59,12 +65,11 @@ export async function reconstructAll(
     for (let start = 0; start < images.length; start += limit) {
       const part = images.slice(start, start + limit);
       const places = Uint32Array.from(part, (_, i) => samples?.[start + i] ?? start + i);
-      const purpose = Purpose.testSpikes;
-      const batch = pixelBatch(part, places, { steps, seed, spikeProbability, purpose, epoch: 0 });
-      const { outputCounts } = await engine.run(batch);
+      const result = await engine.run(pixelBatch(part, places, presentation), readoutOptions(coding));
+      const readings = readOut(coding, result);
       for (let b = 0; b < part.length; b++) {
-        const counts = outputCounts.slice(b * width * height, (b + 1) * width * height);
-        outputs.push({ width, height, pixels: countsToGrey(counts, steps, spikeProbability), counts });
+        const counts = readings.slice(b * width * height, (b + 1) * width * height);
+        outputs.push({ width, height, pixels: readingsToGrey(counts, presentation), counts });
       }
     }
   } finally {
@@ -73,10 +78,18 @@ export async function reconstructAll(
   return outputs;
 }
 
+/** What outputs say, by a network's options, as grey, 0..255. */
+export function readingsToGrey(
+  readings: ArrayLike<number>,
+  presentation: Parameters<typeof fullReading>[0],
+): Uint8Array {
+  const full = fullReading(presentation);
+  return Uint8Array.from(readings, (reading) => Math.min(255, Math.round((255 * reading) / full)));
+}
+
 /** Spike counts over T steps as grey, 0..255: ρ·T spikes or more are white. */
 export function countsToGrey(counts: ArrayLike<number>, steps: number, spikeProbability: number): Uint8Array {
-  const full = Math.max(1, Math.round(steps * spikeProbability));
-  return Uint8Array.from(counts, (count) => Math.min(255, Math.round((255 * count) / full)));
+  return readingsToGrey(counts, { coding: 'rate', steps, spikeProbability });
 }
 
 /** Throws a UsageError unless an image has as many pixels as the network inputs. */

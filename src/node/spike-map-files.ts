@@ -8,7 +8,7 @@ import {
   type SpikeMapFile,
 } from '../formats/spike-map-file.js';
 import { decodeMaps, encodeImages } from '../inference/hidden-map.js';
-import { countsToGrey } from '../inference/reconstruct.js';
+import { readingsToGrey } from '../inference/reconstruct.js';
 import { networkFingerprint } from '../network/fingerprint.js';
 import type { Network } from '../network/network.js';
 import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
@@ -91,7 +91,7 @@ export async function decodeMapFile(
   const stored = decodeSpikeMapFile(await readFileBounded(file, SPIKE_MAP_FILE_MAX_BYTES), file);
   checkOrigin(network, stored, file);
   const [counts] = await decodeMaps(network, [stored.map], { steps });
-  const pixels = countsToGrey(counts, steps, network.options.spikeProbability);
+  const pixels = readingsToGrey(counts, { ...network.options, steps });
   await writeFileAtomic(output, greyPngBytes({ ...network.image, pixels }));
 }
 

@@ -27,11 +27,14 @@ export interface AudiocoderOptions extends TrainingOptions, ListeningOptions {
   readonly mapDraws: number;
 }
 
+// The intensities of clips are coded by their rate alone.
+const { coding, ...SHARED_OPTIONS } = OPTIONS;
+
 const PAIRINGS: readonly Pairing[] = ['class', 'clip'];
 
 /** Every option; defaults are those of the preset `paper`. */
 export const AUDIOCODER_OPTIONS = {
-  ...OPTIONS,
+  ...SHARED_OPTIONS,
   hidden: { ...OPTIONS.hidden, default: [2048] },
   steps: { ...OPTIONS.steps, default: 60, help: 'time steps each clip is heard for, T' },
   epochs: { ...OPTIONS.epochs, default: 20 },

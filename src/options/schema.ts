@@ -4,6 +4,7 @@
  * The library's options object, the flags of the command line and the report's table all come from here.
  * A preset bundles values (`presets.ts`); an option that is given wins over the preset.
  */
+import type { CodingName } from '../encoding/coding.js';
 import type { DecayMode, LearningRule, Mask, OutputError, Trace } from '../learning/rule.js';
 import type { Reset } from '../network/lif.js';
 import { optionNames, type Schema } from './spec.js';
@@ -40,13 +41,16 @@ export interface TrainingOptions extends LoopOptions, LearningRule {
 }
 
 /** All options of an autoencoder, resolved. */
-export type AutoencoderOptions = TrainingOptions;
+export interface AutoencoderOptions extends TrainingOptions {
+  readonly coding: CodingName;
+}
 
 const TRACES: readonly Trace[] = ['per-synapse', 'shared', 'plain'];
 const MASKS: readonly Mask[] = ['xor', 'none'];
 const ERRORS: readonly OutputError[] = ['membrane', 'spikes'];
 const RESETS: readonly Reset[] = ['zero', 'subtract'];
 const DECAY_MODES: readonly DecayMode[] = ['coupled', 'decoupled', 'none'];
+const CODING_NAMES: readonly CodingName[] = ['rate', 'latency', 'deterministic'];
 const PRESETS: readonly Preset[] = ['paper', 'authors', 'tuned'];
 
 /** Every option; defaults are those of the preset `paper`. */
@@ -61,6 +65,12 @@ export const OPTIONS = {
     kind: 'widths',
     default: [196],
     help: 'neurons of the hidden layer, or of several: 256-64-256',
+  },
+  coding: {
+    kind: 'choice',
+    default: 'rate',
+    choices: CODING_NAMES,
+    help: 'how intensities become spikes: by chance at a rate, by one spike that is the sooner the stronger, or evenly spaced',
   },
   steps: { kind: 'integer', default: 15, min: 1, max: 1000, help: 'time steps each image is shown for, T' },
   epochs: { kind: 'integer', default: 1, min: 1, max: 10_000, help: 'times the whole set is shown' },

@@ -18,6 +18,9 @@ import { fits, type OptionSpec, optionNames, rangeOf, type Schema } from './spec
  */
 export const RUNNING_OPTIONS: readonly string[] = ['threads', 'logEvery', 'checkpointEvery'];
 
+/** Options that came later: files made before hold none, and were made with the default. */
+const LATER_OPTIONS: readonly string[] = ['coding'];
+
 function storedOption(spec: OptionSpec, required: boolean): Check<unknown> {
   return (value, place) => {
     if (value === undefined && !required) return spec.default;
@@ -29,7 +32,9 @@ function storedOption(spec: OptionSpec, required: boolean): Check<unknown> {
 
 function check<O>(schema: Schema<O>, required: (name: string) => boolean): Check<O> {
   const names = optionNames(schema);
-  const fields = Object.fromEntries(names.map((name) => [name, storedOption(schema[name], required(name))]));
+  const fields = Object.fromEntries(
+    names.map((name) => [name, storedOption(schema[name], required(name) && !LATER_OPTIONS.includes(name))]),
+  );
   const checkFields = record(fields);
   // Every option has passed its own check.
   return (value, place) => checkFields(value, place) as unknown as O;

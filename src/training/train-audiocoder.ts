@@ -8,6 +8,7 @@ import { hearingInputs } from '../audio/hearing.js';
 import type { HeardSet } from '../data/clip-set.js';
 import type { ClipSplit } from '../data/clip-split.js';
 import type { Pairs } from '../data/pairing.js';
+import { CODINGS } from '../encoding/coding.js';
 import { Purpose } from '../encoding/philox.js';
 import { createEngine } from '../engine/create.js';
 import type { Batch, BatchResult, Engine } from '../engine/engine.js';
@@ -66,6 +67,15 @@ export function checkClips({ heard, split }: Pick<AudioData<unknown>, 'heard' | 
   if (split.train.length === 0) throw new UsageError(`there are no clips to train on in ${heard.name}`);
 }
 
+/** Throws a UsageError where images are not drawn by spike counts: the maps to learn are shown again and again. */
+function checkPainter({ options: { coding } }: Network): void {
+  if (CODINGS[coding].readout === 'count') return;
+  throw new UsageError(
+    `an audiocoder draws by how often outputs spike, its autoencoder was trained with --coding ${coding}: ` +
+      'take one with rate or deterministic coding',
+  );
+}
+
 /** Throws a UsageError where an option is out of range. */
 export async function* trainAudiocoder(
   data: AudiocoderData,
@@ -75,6 +85,7 @@ export async function* trainAudiocoder(
   const options = resolveAudiocoderOptions(given);
   const { heard, split, pairs, images, autoencoder } = data;
   checkClips(data);
+  checkPainter(autoencoder);
   const { steps, seed, spikeProbability, mapSteps } = options;
   const inputs = hearingInputs(hearingOf(options));
   const widths = audiocoderWidths(inputs, options, autoencoder);

@@ -1,9 +1,17 @@
 /** Training a spiking autoencoder on images; the loop itself is `train-loop.ts`. */
 import type { ImageSet } from '../data/image-set.js';
+import type { SpikeCoding } from '../encoding/coding.js';
 import { Purpose } from '../encoding/philox.js';
 import { createEngine } from '../engine/create.js';
+import type { BatchResult, Engine } from '../engine/engine.js';
 import { UsageError } from '../errors.js';
-import { imageBatch, intensitiesOf } from '../inference/batches.js';
+import {
+  type ImageBatch,
+  imageBatch,
+  presentationOf,
+  readOut,
+  readoutOptions,
+} from '../inference/batches.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { autoencoderWidths, type Network } from '../network/network.js';
 import { type GivenOptions, resolveOptions } from '../options/presets.js';
@@ -20,11 +28,19 @@ export function batchCount(images: Pick<ImageSet, 'count'>, options: LoopOptions
   return options.epochs * batchesPerEpoch(samplesPerEpoch(images.count, options), options);
 }
 
+export interface AutoencoderControls extends TrainControls {
+  /**
+   * A coding of one's own, in place of that of the options. A network does not know it: `evaluate` and `reconstruct` are
+   * to be given it, too.
+   */
+  readonly coding?: SpikeCoding | undefined;
+}
+
 /** Trains on `images`. Throws a UsageError where an option is out of range. */
 export async function* trainAutoencoder(
   images: ImageSet,
   given: GivenOptions = {},
-  controls: TrainControls = {},
+  { coding: own, ...controls }: AutoencoderControls = {},
 ): AsyncGenerator<BatchEvent, Network> {
   const options = resolveOptions(given);
   const size = samplesPerEpoch(images.count, options);
@@ -32,10 +48,11 @@ export async function* trainAutoencoder(
   const { width, height } = images;
   const pixels = width * height;
   const widths = autoencoderWidths(pixels, options.hidden);
-  const { steps, seed, spikeProbability } = options;
+  const { steps } = options;
   const purpose = Purpose.trainingSpikes;
+  const coding = own ?? options.coding;
   const samplesAt = batchSamples(images.count, options);
-  return yield* trainLoop(
+  return yield* trainLoop<MetricsLine, Network, ImageBatch, BatchResult, Engine>(
     {
       widths,
       options,
@@ -43,14 +60,15 @@ export async function* trainAutoencoder(
       createEngine: (batch) => createEngine({ widths, batch, steps }, options, options),
       batchAt: (index) => {
         const { epoch, samples } = samplesAt(index);
-        const source = { images, order: samples, steps, seed, spikeProbability, purpose, epoch };
-        return imageBatch(source, 0, samples.length);
+        const presentation = presentationOf(options, { purpose, epoch, own });
+        return imageBatch({ images, order: samples, ...presentation }, 0, samples.length);
       },
-      measure: (batch, { inputCounts, outputCounts, spikeRates }, line) => ({
+      batchOptions: readoutOptions(coding),
+      measure: (batch, result, line) => ({
         ...line,
-        spikeRates,
-        mse: meanNormalisedMse(intensitiesOf(batch), outputCounts, pixels),
-        spikeMse: meanNormalisedMse(inputCounts, outputCounts, pixels),
+        spikeRates: result.spikeRates,
+        mse: meanNormalisedMse(batch.intensities, readOut(coding, result), pixels),
+        spikeMse: meanNormalisedMse(result.inputCounts, result.outputCounts, pixels),
       }),
       warnings: ({ spikeRates }) => rateWarnings(spikeRates),
       trained: (weights): Network => ({ widths, weights, image: { width, height }, options }),

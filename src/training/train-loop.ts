@@ -55,7 +55,10 @@ export interface TrainableEngine<Batch, Result> {
   readonly shape: { readonly widths: readonly number[] };
   setWeights(layer: number, weights: Float32Array | Float64Array): void;
   weights(layer: number): Float32Array | Float64Array;
-  train(batch: Batch, options: { readonly learningRate: number }): Promise<Result>;
+  train(
+    batch: Batch,
+    options: { readonly learningRate: number; readonly keepOutputSpikes?: boolean },
+  ): Promise<Result>;
   /** Of engines that remember more than weights from one batch to the next. */
   setOptimizerState?(state: OptimizerState): void;
   optimizerState?(): OptimizerState;
@@ -78,7 +81,9 @@ export interface TrainingTask<
   /** An engine for batches of up to so many samples. */
   readonly createEngine: (batch: number) => Promise<Engine & TrainableEngine<Batch, Result>>;
   /** Batch `index` (from 0) of the whole training. */
-  readonly batchAt: (index: number) => Batch;
+  readonly batchAt: (index: number) => Batch | Promise<Batch>;
+  /** What the engine is to keep of every batch, for `measure`. */
+  readonly batchOptions?: { readonly keepOutputSpikes?: boolean };
   /** The line of a batch that is logged. */
   readonly measure: (batch: Batch, result: Result, line: TrainingLine) => Line;
   /** A sentence for every layer that is not as it should be in such a batch. */
@@ -119,14 +124,14 @@ export async function* trainLoop<
     const batches = options.epochs * perEpoch;
     const began = now() - 1000 * (state?.seconds ?? 0);
     const first = state?.batch ?? 0;
-    let batch = first < batches ? batchAt(first) : undefined;
+    let batch = first < batches ? await batchAt(first) : undefined;
     let rested = performance.now();
     for (let index = first; batch !== undefined; index++) {
       const learningRate = scheduledRate(options, index, batches);
-      const training = engine.train(batch, { learningRate });
+      const training = engine.train(batch, { ...task.batchOptions, learningRate });
       // While the engine's threads work, the next batch is made ready.
-      const next = index + 1 < batches ? batchAt(index + 1) : undefined;
-      const result = await training;
+      const making = index + 1 < batches ? batchAt(index + 1) : undefined;
+      const [result, next] = await Promise.all([training, making]);
       // An engine that works in this thread never lets go of it: signals and timers would wait for the last batch.
       if (performance.now() - rested > REST_EVERY) {
         await rest();

@@ -9,7 +9,7 @@ import {
 import { InputError } from '../../../src/errors.js';
 import { decodeSpikeMapFile, encodeSpikeMapFile } from '../../../src/formats/spike-map-file.js';
 import { decodeMaps, encodeImages } from '../../../src/inference/hidden-map.js';
-import { countsToGrey } from '../../../src/inference/reconstruct.js';
+import { readingsToGrey } from '../../../src/inference/reconstruct.js';
 import { normalisedMse } from '../../../src/metrics/normalised-mse.js';
 import { networkFingerprint } from '../../../src/network/fingerprint.js';
 import type { Network } from '../../../src/network/network.js';
@@ -65,10 +65,9 @@ export async function compressImage(
   const map = image === 'map' ? cut(opened, mapSteps) : await encode(network, image, mapSteps, settle);
   const lost = new Set([...lostNeurons(map.neurons, damage.lost, damage.seed), ...damage.silenced]);
   const damaged = flipBits(silenceNeurons(map, lost), damage.flipped, damage.seed);
-  const { steps, spikeProbability } = network.options;
   const [whole, left] = (await decodeMaps(network, [map, damaged])).map(
     (counts): Decoded => ({
-      pixels: countsToGrey(counts, steps, spikeProbability),
+      pixels: readingsToGrey(counts, network.options),
       mse: pixels && normalisedMse(pixels, counts),
     }),
   );

@@ -1,4 +1,5 @@
 /** Reconstruct: an image through an autoencoder, with the options that may be turned while one looks. */
+import { CODINGS, type CodingName, readSpikes } from '../../../src/encoding/coding.js';
 import { recordSample, type SampleRecord } from '../../../src/inference/raster.js';
 import { normalisedMse } from '../../../src/metrics/normalised-mse.js';
 import type { Network } from '../../../src/network/network.js';
@@ -18,9 +19,10 @@ export interface ReconstructRequest {
 export interface Reconstructed extends SampleRecord {
   /** ρ, as it was when this was recorded. */
   readonly spikeProbability: number;
+  readonly coding: CodingName;
   /** Spikes of each layer's neurons over all steps, inputs first. */
   readonly counts: readonly Uint16Array[];
-  /** Image against output spike counts, and input against output spike counts (paper, section 3.1). */
+  /** Image against output spike counts (with latency coding, how soon they spike), and input against output spike counts (paper, section 3.1). */
   readonly mse: number;
   readonly spikeMse: number;
   /** Spikes per neuron and step, inputs first. */
@@ -34,17 +36,17 @@ export async function reconstructImage(
   const options = { ...network.options, ...turned };
   const record = await recordSample({ ...network, options }, pixels, { sample });
   const { steps, spikeProbability } = turned;
-  const counts = record.layers.map(({ neurons, spikes }) => {
-    const sums = new Uint16Array(neurons);
-    for (let i = 0; i < spikes.length; i++) sums[i % neurons] += spikes[i];
-    return sums;
-  });
+  const { coding } = network.options;
+  const counts = record.layers.map(({ neurons, spikes }) => readSpikes('count', spikes, neurons));
+  const last = record.layers[record.layers.length - 1];
+  const readings = readSpikes(CODINGS[coding].readout, last.spikes, last.neurons);
   const [inputs, outputs] = [counts[0], counts[counts.length - 1]];
   return {
     ...record,
     spikeProbability,
+    coding,
     counts,
-    mse: normalisedMse(pixels, outputs),
+    mse: normalisedMse(pixels, readings),
     spikeMse: normalisedMse(inputs, outputs),
     spikeRates: counts.map((sums) => sums.reduce((sum, n) => sum + n, 0) / (steps * sums.length)),
   };

@@ -1,0 +1,110 @@
+/**
+ * Ways to code: intensities → spikes, and what is read of the spikes that come out.
+ *
+ *     rate           a spike with probability ρ·x at every step (`rate-coding.ts`; paper, section 2.1)
+ *     deterministic  ρ·x·T spikes, evenly spaced: one whenever ρ·x·t + ½ passes a whole number
+ *     latency        one spike, the sooner the stronger: at step 1 + round((1 − x)·(T − 1)); none for x = 0
+ *
+ * x = intensity / 65535, t = 1..T. Of outputs their spikes are counted; with latency coding, the time to their first
+ * spike is read: T + 1 − t, and 0 where there is none. All comparisons are between whole numbers, so that spikes are
+ * the same on every machine. A coding of one's own is an object like those below.
+ */
+import { encodeStep, FULL_INTENSITY, type RateCode, spikeThreshold } from './rate-coding.js';
+
+export type CodingName = 'rate' | 'latency' | 'deterministic';
+
+/** What decides the spikes of one sample at one step, besides its intensities. */
+export interface SpikePlace extends RateCode {
+  /** The sample's index in its data set. */
+  readonly sample: number;
+  /** t = 1..T */
+  readonly step: number;
+  /** T */
+  readonly steps: number;
+}
+
+/** A way to code. Make spikes depend on nothing but intensities and place: then trainings can be repeated and resumed. */
+export interface SpikeCoding {
+  /** Writes the spikes (0 or 1) [N0] of one sample at one step; `intensities` [N0] are 0..65535. */
+  readonly encode: (intensities: Uint16Array, place: SpikePlace, spikes: Uint8Array) => void;
+  /** What is read of an output's spikes: how many there are, or how soon the first comes. */
+  readonly readout: 'count' | 'first-spike';
+}
+
+export const CODINGS: Readonly<Record<CodingName, SpikeCoding>> = {
+  rate: {
+    encode: (intensities, place, spikes) => encodeStep(intensities, place.sample, place.step, place, spikes),
+    readout: 'count',
+  },
+  deterministic: { encode: encodeEvenly, readout: 'count' },
+  latency: { encode: encodeLatency, readout: 'first-spike' },
+};
+
+/** Half of, and one whole, in the units of `spikeThreshold`. */
+const HALF = 2 ** 30;
+const WHOLE = 2 ** 31;
+
+function encodeEvenly(
+  intensities: Uint16Array,
+  { step, spikeProbability }: SpikePlace,
+  spikes: Uint8Array,
+): void {
+  for (let j = 0; j < intensities.length; j++) {
+    const rate = spikeThreshold(intensities[j], spikeProbability);
+    const due = Math.floor((rate * step + HALF) / WHOLE);
+    spikes[j] = due > Math.floor((rate * (step - 1) + HALF) / WHOLE) ? 1 : 0;
+  }
+}
+
+function encodeLatency(intensities: Uint16Array, { step, steps }: SpikePlace, spikes: Uint8Array): void {
+  for (let j = 0; j < intensities.length; j++) {
+    const wait = Math.round(((FULL_INTENSITY - intensities[j]) * (steps - 1)) / FULL_INTENSITY);
+    spikes[j] = intensities[j] > 0 && step === 1 + wait ? 1 : 0;
+  }
+}
+
+/** Every spike [T, B, N0] of samples with intensities [B, N0]; `samples` [B] are their indices in their data set. */
+export function encodeAll(
+  { encode }: SpikeCoding,
+  intensities: Uint16Array,
+  samples: Uint32Array,
+  steps: number,
+  code: RateCode,
+): Uint8Array {
+  const inputs = intensities.length / samples.length;
+  const spikes = new Uint8Array(steps * intensities.length);
+  for (let step = 1; step <= steps; step++) {
+    for (const [b, sample] of samples.entries()) {
+      const start = (step - 1) * intensities.length + b * inputs;
+      encode(
+        intensities.subarray(b * inputs, (b + 1) * inputs),
+        { ...code, sample, step, steps },
+        spikes.subarray(start, start + inputs),
+      );
+    }
+  }
+  return spikes;
+}
+
+/** What each of `neurons` says by its spikes [T, neurons]: how many they are, or how soon the first comes. */
+export function readSpikes(
+  readout: SpikeCoding['readout'],
+  spikes: Uint8Array,
+  neurons: number,
+): Uint16Array {
+  if (readout === 'first-spike') return firstSpikes(spikes, neurons);
+  const counts = new Uint16Array(neurons);
+  for (let i = 0; i < spikes.length; i++) counts[i % neurons] += spikes[i];
+  return counts;
+}
+
+/** How soon each of `neurons` (of all samples) spikes first: T + 1 − t, 0 for never; `spikes` is [T, neurons]. */
+export function firstSpikes(spikes: Uint8Array, neurons: number): Uint16Array {
+  const steps = spikes.length / neurons;
+  const soonness = new Uint16Array(neurons);
+  for (let step = steps; step >= 1; step--) {
+    const start = (step - 1) * neurons;
+    for (let n = 0; n < neurons; n++) if (spikes[start + n] === 1) soonness[n] = steps + 1 - step;
+  }
+  return soonness;
+}
