@@ -5,6 +5,7 @@ import type { AnyImageRunConfig } from '../src/formats/audio-run-config.js';
 import type { AnyRunSummary } from '../src/formats/run-summary.js';
 import type { ImageRunRequest } from '../src/node/image-runs.js';
 import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
+import type { StackedRequest } from '../src/node/train-run.js';
 import type { LoopOptions } from '../src/options/schema.js';
 import type { Schema } from '../src/options/spec.js';
 import {
@@ -24,7 +25,12 @@ interface TrainFlags extends DataFlags {
   readonly out?: string;
   readonly force?: boolean;
   readonly evaluate: number;
+  readonly stackOn?: string;
 }
+
+type Training = (
+  controls: RunControls,
+) => AsyncGenerator<RunEvent, RunResult<AnyImageRunConfig, unknown, AnyRunSummary>>;
 
 /** A kind of network that is trained on images. */
 export interface ImageTraining<Options extends LoopOptions> {
@@ -35,16 +41,17 @@ export interface ImageTraining<Options extends LoopOptions> {
   readonly help: string;
   /** Loads what trains it. */
   readonly load: () => Promise<
-    (
-      request: ImageRunRequest<Options>,
-      controls: RunControls,
-    ) => AsyncGenerator<RunEvent, RunResult<AnyImageRunConfig, unknown, AnyRunSummary>>
+    (request: ImageRunRequest<Options>, controls: RunControls) => ReturnType<Training>
+  >;
+  /** The same for one on the hidden spikes of an autoencoder, where that can be. */
+  readonly loadStacked?: () => Promise<
+    (request: StackedRequest<Options>, controls: RunControls) => ReturnType<Training>
   >;
 }
 
 export function addImageTraining<Options extends LoopOptions>(
   kinds: Command,
-  { name, description, schema, help, load }: ImageTraining<Options>,
+  { name, description, schema, help, load, loadStacked }: ImageTraining<Options>,
 ): void {
   const command = kinds
     .command(name)
@@ -63,6 +70,12 @@ export function addImageTraining<Options extends LoopOptions>(
       integerFlag('--evaluate', 0),
       1000,
     );
+  if (loadStacked) {
+    command.option(
+      '--stack-on <run>',
+      'train on the hidden spikes of this autoencoder, and join the two; --hidden are the layers in its middle',
+    );
+  }
   addSchemaFlags(command, schema)
     .addHelpText('after', help)
     .action(async (flags: TrainFlags & Readonly<Record<string, unknown>>) => {
@@ -71,13 +84,26 @@ export function addImageTraining<Options extends LoopOptions>(
       if (layers !== undefined && options.hidden !== undefined) {
         throw new UsageError('give either --layers or --hidden, not both');
       }
-      const [train, { freeRunFolder }, { showTraining }] = await Promise.all([
-        load(),
+      const { stackOn } = flags;
+      if (stackOn !== undefined && layers !== undefined) {
+        throw new UsageError('--stack-on takes the inner layers as --hidden, not --layers');
+      }
+      // Images that are not asked for are those that the outer autoencoder was trained on.
+      const asked = command.getOptionValueSource('data') === 'default' ? undefined : data;
+      const [{ freeRunFolder }, { showTraining }] = await Promise.all([
         import('../src/node/run-folder.js'),
         import('./run-training.js'),
       ]);
-      const folder = out ?? (await freeRunFolder('runs', data));
-      const request = { folder, set: data, dataDir, resize, layers, evaluate, force, options };
-      await showTraining((controls) => train(request, controls));
+      const folder = out ?? (await freeRunFolder('runs', stackOn === undefined ? data : 'stacked'));
+      const request = { folder, dataDir, resize, evaluate, force, options };
+      let training: Training;
+      if (stackOn !== undefined && loadStacked !== undefined) {
+        const train = await loadStacked();
+        training = (controls) => train({ ...request, set: asked, stackOn }, controls);
+      } else {
+        const train = await load();
+        training = (controls) => train({ ...request, set: data, layers }, controls);
+      }
+      await showTraining(training);
     });
 }

@@ -30,15 +30,19 @@ Examples:
     description: 'train a spiking autoencoder: images → spikes → the same images',
     schema: OPTIONS,
     load: async () => (await import('../src/node/train-run.js')).trainRun,
+    loadStacked: async () => (await import('../src/node/train-run.js')).trainStackedRun,
     help: `
 A preset sets what its name says; options that are given win over it. The run folder has config.json,
 metrics.jsonl, checkpoint.safetensors, summary.json, pictures and report.html. Ctrl-C finishes the batch, saves,
-and says how to go on.
+and says how to go on. With --stack-on an autoencoder is trained on the hidden spikes of another one, whose weights stay
+as they are, and takes its place in the middle of it: the run holds the joined network.
 
 Examples:
   $ spikeloom train autoencoder --data digits --preset tuned
   $ spikeloom train autoencoder --data mnist --hidden 196 --steps 15 --preset paper --out runs/paper
-  $ spikeloom train autoencoder --data ./my-images --resize 28x28 --layers 784-256-64-256-784`,
+  $ spikeloom train autoencoder --data ./my-images --resize 28x28 --layers 784-256-64-256-784
+  $ spikeloom train autoencoder --data mnist --preset tuned --coding latency
+  $ spikeloom train autoencoder --stack-on runs/mnist-1 --hidden 64 --preset tuned --out runs/stacked`,
   });
   addClipTraining<AudiocoderOptions>(kinds, {
     name: 'audiocoder',

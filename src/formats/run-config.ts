@@ -5,7 +5,17 @@ import type { AnnAutoencoderOptions } from '../options/ann-schema.js';
 import type { AutoencoderOptions, LoopOptions } from '../options/schema.js';
 import { OPTION_CHECKS } from '../options/stored.js';
 import { VERSION } from '../version.js';
-import { array, type Check, integerIn, oneOf, optional, record, string, withDefault } from './json-input.js';
+import {
+  array,
+  type Check,
+  integerIn,
+  mustBe,
+  oneOf,
+  optional,
+  record,
+  string,
+  withDefault,
+} from './json-input.js';
 
 export interface RunData {
   /** What loads it: a name such as `mnist`, or the absolute path of a folder. */
@@ -40,6 +50,16 @@ export interface RunHead {
   readonly batches: number;
 }
 
+/** The autoencoder in whose middle another one was trained, and where it was read from. */
+export interface StackedOn {
+  /** Absolute path of the run or checkpoint. */
+  readonly path: string;
+  /** [pixels, hidden layers, pixels] */
+  readonly widths: readonly number[];
+  /** CRC-32 of its weights, hexadecimal. */
+  readonly checksum: string;
+}
+
 /** The configuration of the run of an autoencoder of some kind. */
 export interface ImageRunConfigOf<Kind, Options> extends RunHead {
   readonly kind: Kind;
@@ -47,6 +67,8 @@ export interface ImageRunConfigOf<Kind, Options> extends RunHead {
   /** Test images the result is measured on; 0 for none. */
   readonly evaluate: number;
   readonly options: Options;
+  /** Of a spiking one that was trained by greedy stacking. */
+  readonly stackedOn?: StackedOn | undefined;
 }
 
 export type RunConfig = ImageRunConfigOf<'autoencoder', AutoencoderOptions>;
@@ -83,6 +105,7 @@ export const checkRunData: Check<RunData> = record({
 function imageRunCheck<Kind, Options extends LoopOptions>(
   checkKind: Check<Kind>,
   checkOptions: Check<Options>,
+  checkStack: Check<StackedOn | undefined>,
 ): Check<ImageRunConfigOf<Kind, Options>> {
   const checkFields = record({
     ...headFields,
@@ -90,6 +113,7 @@ function imageRunCheck<Kind, Options extends LoopOptions>(
     data: checkRunData,
     evaluate: whole,
     options: checkOptions,
+    stackedOn: checkStack,
   });
   return (value, place) => {
     const config = checkFields(value, place);
@@ -104,10 +128,14 @@ export const checkRunConfig: Check<RunConfig> = imageRunCheck(
   // The first runs did not say what they were.
   withDefault(oneOf(['autoencoder']), 'autoencoder'),
   OPTION_CHECKS.autoencoder.all,
+  optional(record({ path: string, widths: headFields.widths, checksum: string })),
 );
 export const checkAnnRunConfig: Check<AnnRunConfig> = imageRunCheck(
   oneOf(['ann-autoencoder']),
   OPTION_CHECKS['ann-autoencoder'].all,
+  optional((value, place) => {
+    throw mustBe(place, 'absent', value);
+  }),
 );
 
 /** Throws an InputError unless widths and seed are those that follow from the rest. */

@@ -10,3 +10,8 @@ export function networkFingerprint({ widths, weights }: Pick<Network, 'widths' |
   }
   return sum;
 }
+
+/** The same, hexadecimal. */
+export function hexFingerprint(network: Pick<Network, 'widths' | 'weights'>): string {
+  return networkFingerprint(network).toString(16).padStart(8, '0');
+}

@@ -9,7 +9,7 @@ import { type Pairs, pairByClass, pairByClip } from '../data/pairing.js';
 import { InputError, UsageError } from '../errors.js';
 import type { AnyAudioRunConfig, AnyImageRunConfig, RunClips } from '../formats/audio-run-config.js';
 import { checkImageSize } from '../inference/evaluate.js';
-import { networkFingerprint } from '../network/fingerprint.js';
+import { hexFingerprint } from '../network/fingerprint.js';
 import type { NetworkOf } from '../network/network.js';
 import { hearingOf, type ListeningOptions } from '../options/audiocoder-schema.js';
 import type { LoopOptions } from '../options/schema.js';
@@ -100,7 +100,7 @@ export async function loadAudio<Autoencoder extends AnyAutoencoder>(
       autoencoder: {
         path: resolve(request.autoencoder),
         widths: autoencoder.widths,
-        checksum: fingerprintOf(autoencoder),
+        checksum: hexFingerprint(autoencoder),
       },
       test: Array.from(split.test, (clip) => heard.clips[clip].name),
       ...(options.pairing === 'class' && { classImages: pairs.places }),
@@ -154,7 +154,7 @@ export async function reloadAudio<Autoencoder extends AnyAutoencoder>(
   controls: RunControls,
 ): Promise<ReloadedAudio<Autoencoder>> {
   const file = runFile(folder, 'config');
-  if (fingerprintOf(autoencoder) !== config.autoencoder.checksum) {
+  if (hexFingerprint(autoencoder) !== config.autoencoder.checksum) {
     throw new InputError(`${found}: not the autoencoder that ${file} was begun with`);
   }
   const images = await loadRunPart(config.data, 'train', {
@@ -229,10 +229,6 @@ function heardChecksum({ clips, intensities }: HeardSet): string {
     sum = crc32(new Uint8Array(buffer, byteOffset, byteLength), sum);
   }
   return hexadecimal(sum);
-}
-
-function fingerprintOf(network: AnyAutoencoder): string {
-  return hexadecimal(networkFingerprint(network));
 }
 
 function hexadecimal(sum: number): string {

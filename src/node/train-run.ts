@@ -17,8 +17,9 @@ import {
 } from './image-runs.js';
 import { AUTOENCODER } from './run-readers.js';
 import type { RunControls, RunEvent, RunResult } from './run-sitting.js';
+import { resumedStack, type StackedRequest, stackedRun } from './stacked-runs.js';
 
-export type { ResumeRequest };
+export type { ResumeRequest, StackedRequest };
 export type RunRequest = ImageRunRequest<AutoencoderOptions>;
 export type AutoencoderRunResult = RunResult<RunConfig, Network, RunSummary>;
 
@@ -32,6 +33,18 @@ const KIND: ImageRunKind<RunConfig, MetricsLine, Network, RunSummary> = {
   finish: async () => (await import('./run-report.js')).writeResults,
 };
 
+/**
+ * Trains an autoencoder on the hidden spikes of another one, in whose middle it then stands: the run holds both, joined
+ * (greedy stacking). Throws as `trainRun` does.
+ */
+export async function* trainStackedRun(
+  stacked: StackedRequest,
+  controls: RunControls = {},
+): AsyncGenerator<RunEvent, AutoencoderRunResult> {
+  const { kind, request } = await stackedRun(KIND, stacked);
+  return yield* trainImageRun(kind, request, controls);
+}
+
 /** Trains from the first batch. Throws a UsageError or an InputError before anything is written where it cannot. */
 export function trainRun(
   request: RunRequest,
@@ -41,10 +54,15 @@ export function trainRun(
 }
 
 /** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
-export function resumeRun(
+export async function* resumeRun(
   folder: string,
   request: ResumeRequest = {},
   controls: RunControls = {},
 ): AsyncGenerator<RunEvent, AutoencoderRunResult> {
-  return resumeImageRun(KIND, folder, request, controls);
+  const config = await AUTOENCODER.config(folder);
+  const { stackedOn } = config;
+  const kind = stackedOn
+    ? await resumedStack(KIND, folder, stackedOn, await AUTOENCODER.checkpoint(folder, config))
+    : KIND;
+  return yield* resumeImageRun(kind, folder, request, controls);
 }

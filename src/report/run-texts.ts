@@ -1,6 +1,7 @@
 /** A run in words: title, summary, options and commands, as reports and terminals show them. */
 import type { AnyAudioRunConfig, AnyImageRunConfig, AnyRunConfig } from '../formats/audio-run-config.js';
 import { kindName } from '../network/kind.js';
+import { innerHidden } from '../network/stack.js';
 import { ANN_AUDIOCODER_OPTIONS, ANN_AUTOENCODER_OPTIONS } from '../options/ann-schema.js';
 import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
 import { optionText, shellWord } from '../options/flag-text.js';
@@ -34,7 +35,10 @@ export function runSentence(config: AnyRunConfig): string {
   const made = 'steps' in options ? 'A spiking' : 'An ANN';
   if (!('clips' in config)) {
     const shown = limit > 0 ? Math.min(limit, data.images) : data.images;
-    return `${made} autoencoder was shown ${shown.toLocaleString('en')} images of ${data.name} ${ending}`;
+    const where = config.stackedOn
+      ? `${made} autoencoder in the middle of another (${config.stackedOn.widths.join('-')}, whose weights stayed)`
+      : `${made} autoencoder`;
+    return `${where} was shown ${shown.toLocaleString('en')} images of ${data.name} ${ending}`;
   }
   const { clips, test } = config;
   const training = clips.clips - test.length;
@@ -82,9 +86,10 @@ interface SourceFlags {
   readonly after: readonly string[];
 }
 
-function imageFlags({ data: { set, dataDir, resize }, evaluate }: AnyImageRunConfig): SourceFlags {
+function imageFlags({ data: { set, dataDir, resize }, evaluate, stackedOn }: AnyImageRunConfig): SourceFlags {
   return {
     before: [
+      ...(stackedOn ? [`--stack-on ${shellWord(stackedOn.path)}`] : []),
       `--data ${shellWord(set)}`,
       ...(dataDir ? [`--data-dir ${shellWord(dataDir)}`] : []),
       ...(resize ? [`--resize ${resize.width}x${resize.height}`] : []),
@@ -110,8 +115,11 @@ function clipFlags({ clips, data, autoencoder, classImages }: AnyAudioRunConfig)
 
 function optionFlags(config: AnyRunConfig): string[] {
   switch (config.kind) {
-    case 'autoencoder':
-      return autoencoderFlags(config.options);
+    case 'autoencoder': {
+      const { options, stackedOn } = config;
+      const hidden = stackedOn ? innerHidden(options.hidden, stackedOn.widths) : options.hidden;
+      return autoencoderFlags({ ...options, hidden });
+    }
     case 'audiocoder': {
       const { preset, steps } = config.options;
       return changedFlags(AUDIOCODER_OPTIONS, config.options, { preset, steps }, resolveAudiocoderOptions);

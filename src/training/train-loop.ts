@@ -84,10 +84,15 @@ export interface TrainingTask<
   readonly batchAt: (index: number) => Batch | Promise<Batch>;
   /** What the engine is to keep of every batch, for `measure`. */
   readonly batchOptions?: { readonly keepOutputSpikes?: boolean };
-  /** The line of a batch that is logged. */
-  readonly measure: (batch: Batch, result: Result, line: TrainingLine) => Line;
+  /** The line of a batch that is logged; the engine is as the batch left it. */
+  readonly measure: (
+    batch: Batch,
+    result: Result,
+    line: TrainingLine,
+    engine: TrainableEngine<Batch, Result>,
+  ) => Line | Promise<Line>;
   /** A sentence for every layer that is not as it should be in such a batch. */
-  readonly warnings: (result: Result) => string[];
+  readonly warnings: (result: Result, line: Line) => string[];
   /** Looks at the network after each epoch; adds what it saw to the line of the epoch's last batch. */
   readonly test?: (engine: Engine, line: Line) => Promise<Line>;
   /** The network that weights per layer [N_l, N_{l−1}] make. */
@@ -147,13 +152,8 @@ export async function* trainLoop<
       let metrics: Line | undefined;
       if (logged) {
         const epoch = Math.floor(index / perEpoch);
-        metrics = task.measure(batch, result, {
-          batch: done,
-          epoch,
-          seconds,
-          loss: result.loss,
-          learningRate,
-        });
+        const line = { batch: done, epoch, seconds, loss: result.loss, learningRate };
+        metrics = await task.measure(batch, result, line, engine);
         if (isTested) metrics = await task.test(engine, metrics);
       }
       const weights = saved ? currentWeights(engine) : [];
@@ -164,7 +164,7 @@ export async function* trainLoop<
         batch: done,
         batches,
         seconds,
-        warnings: logged ? task.warnings(result) : [],
+        warnings: metrics ? task.warnings(result, metrics) : [],
         ...(metrics && { metrics }),
         ...(saved && { state: { batch: done, seconds, weights, ...(optimizer && { optimizer }) } }),
         ...(isLast && { network: task.trained(weights.map(toFloat32)) }),

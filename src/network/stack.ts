@@ -1,0 +1,68 @@
+/**
+ * Stacked autoencoders: one autoencoder in the middle of another, which it was trained on the hidden spikes of
+ * (the outlook of the paper, section 4).
+ *
+ *     outer  784-256-784, inner 256-64-256  →  784-256-64-256-784
+ *
+ * The outer one is cut at its narrowest hidden layer (the first, of equals): its code.
+ */
+import { UsageError } from '../errors.js';
+import type { AutoencoderOptions } from '../options/schema.js';
+import type { Layers } from './junction.js';
+import type { Network } from './network.js';
+
+/** The layer, counted from 1 for the first hidden one, whose spikes are a network's code. */
+export function codeLayer(widths: readonly number[]): number {
+  const hidden = widths.slice(1, -1);
+  return 1 + hidden.indexOf(Math.min(...hidden));
+}
+
+/** A network cut behind its code: images → code, code → images. */
+export function cutAtCode({ widths, weights, options: rule }: Network): { before: Layers; after: Layers } {
+  const code = codeLayer(widths);
+  return {
+    before: { widths: widths.slice(0, code + 1), weights: weights.slice(0, code), rule },
+    after: { widths: widths.slice(code), weights: weights.slice(code), rule },
+  };
+}
+
+/** Hidden widths of the two joined. */
+export function stackedHidden(outer: readonly number[], inner: readonly number[]): number[] {
+  const code = codeLayer(outer);
+  return [...outer.slice(1, code + 1), ...inner, ...outer.slice(code, -1)];
+}
+
+/** The inner ones of such hidden widths. */
+export function innerHidden(joined: readonly number[], outer: readonly number[]): number[] {
+  const code = codeLayer(outer);
+  return joined.slice(code, joined.length - (outer.length - 1 - code));
+}
+
+/** Weights per layer of the two joined. */
+export function stackWeights<Outer, Inner>(
+  outer: readonly Outer[],
+  inner: readonly Inner[],
+  code: number,
+): (Outer | Inner)[] {
+  return [...outer.slice(0, code), ...inner, ...outer.slice(code)];
+}
+
+/** What joined networks have in common: neurons, and how images become spikes. */
+const SHARED = ['leak', 'threshold', 'reset', 'steps', 'spikeProbability', 'coding'] as const;
+
+/** Options with what an inner autoencoder has from its outer one. Throws a UsageError where others are asked for. */
+export function sharedOptions<Given extends Partial<Record<keyof AutoencoderOptions, unknown>>>(
+  given: Given,
+  outer: AutoencoderOptions,
+): Given & Pick<AutoencoderOptions, (typeof SHARED)[number]> {
+  const shared = Object.fromEntries(SHARED.map((name) => [name, outer[name]]));
+  for (const name of SHARED) {
+    if (given[name] === undefined || given[name] === outer[name]) continue;
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new UsageError(
+      `--${flag} must be ${outer[name]}, as in the autoencoder that is stacked on, got ${given[name]}: ` +
+        'joined, they are one network',
+    );
+  }
+  return { ...given, ...shared } as Given & Pick<AutoencoderOptions, (typeof SHARED)[number]>;
+}

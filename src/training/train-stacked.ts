@@ -1,0 +1,134 @@
+/**
+ * Greedy stacking: an autoencoder is trained on the hidden spikes of another, whose weights stay as they are, and takes
+ * its place in the middle of it (`network/stack.ts`). The loop itself is `train-loop.ts`.
+ *
+ * Everything but the loss is of the joined network: checkpoints, and the errors that are logged, which it makes on the
+ * images of the batch right after the update.
+ */
+import type { ImageSet } from '../data/image-set.js';
+import { Purpose } from '../encoding/philox.js';
+import { createEngine } from '../engine/create.js';
+import type { Batch, BatchResult, Engine } from '../engine/engine.js';
+import { UsageError } from '../errors.js';
+import {
+  type BatchSource,
+  imageBatch,
+  presentationOf,
+  readOut,
+  readoutOptions,
+} from '../inference/batches.js';
+import { checkImageSize } from '../inference/evaluate.js';
+import { engineFor, runForSpikes } from '../inference/run-layers.js';
+import { meanNormalisedMse } from '../metrics/normalised-mse.js';
+import { autoencoderWidths, type Network } from '../network/network.js';
+import { codeLayer, cutAtCode, sharedOptions, stackedHidden, stackWeights } from '../network/stack.js';
+import { type GivenOptions, resolveOptions } from '../options/presets.js';
+import type { AutoencoderOptions } from '../options/schema.js';
+import { batchSamples, samplesPerEpoch } from './batch-order.js';
+import type { MetricsLine } from './metrics-line.js';
+import type { BatchEvent } from './train-autoencoder.js';
+import { type TrainControls, trainLoop } from './train-loop.js';
+import { rateWarnings } from './warnings.js';
+
+/** The options of the joined network: `hidden` of those given are the inner layers'. Throws a UsageError where they do not fit. */
+export function stackedOptions(outer: Network, given: GivenOptions): AutoencoderOptions {
+  const inner = resolveOptions(sharedOptions(given, outer.options));
+  return { ...inner, hidden: stackedHidden(outer.widths, inner.hidden) };
+}
+
+/**
+ * Trains an autoencoder on the hidden spikes of `outer` for `images`; `hidden` of the options are its own hidden layers.
+ * Events and result are of the joined network. Throws a UsageError where an option is out of range, or not that of
+ * `outer` where joined networks have to agree (leak, threshold, reset, steps, spike probability, coding).
+ */
+export async function* trainStacked(
+  images: ImageSet,
+  outer: Network,
+  given: GivenOptions = {},
+  { state, ...controls }: TrainControls = {},
+): AsyncGenerator<BatchEvent, Network> {
+  checkImageSize(outer, images);
+  const inner = resolveOptions(sharedOptions(given, outer.options));
+  const options = stackedOptions(outer, given);
+  const size = samplesPerEpoch(images.count, options);
+  if (size === 0) throw new UsageError(`there are no images to train on in ${images.name}`);
+  const { before } = cutAtCode(outer);
+  const code = codeLayer(outer.widths);
+  const neurons = outer.widths[code];
+  const innerWidths = autoencoderWidths(neurons, inner.hidden);
+  const widths = autoencoderWidths(outer.widths[0], options.hidden);
+  // As fine as those that are trained.
+  const around: readonly (Float32Array | Float64Array)[] =
+    options.engine === 'reference' ? outer.weights.map((w) => Float64Array.from(w)) : outer.weights;
+  const join = (weights: readonly (Float32Array | Float64Array)[]) => stackWeights(around, weights, code);
+  const most = Math.min(options.batch, size);
+  const limits = { engine: options.engine, threads: options.threads, batch: most, steps: options.steps };
+  const encoder = await engineFor(before, limits);
+  const whole = await createEngine({ widths, batch: most, steps: options.steps }, options, options);
+  const samplesAt = batchSamples(images.count, options);
+  const joined = (weights: readonly Float32Array[]): Network => ({
+    ...{ widths, image: outer.image, options },
+    weights: stackWeights(outer.weights, weights, code),
+  });
+  const training = trainLoop<MetricsLine, Network, StackedBatch, BatchResult, Engine>(
+    {
+      widths: innerWidths,
+      options: inner,
+      size,
+      createEngine: (batch) => createEngine({ widths: innerWidths, batch, steps: inner.steps }, inner, inner),
+      batchAt: async (index) => {
+        const { epoch, samples } = samplesAt(index);
+        const presentation = presentationOf(options, { purpose: Purpose.trainingSpikes, epoch });
+        const source = { images, order: samples, ...presentation };
+        const shown = imageBatch(source, 0, samples.length);
+        const spikes = await runForSpikes(encoder, shown);
+        return {
+          size: shown.size,
+          steps: shown.steps,
+          input: { kind: 'spikes', spikes },
+          target: 'input',
+          source,
+        };
+      },
+      measure: async ({ source }, _result, line, engine) => {
+        for (const [l, weights] of join(innerWidths.slice(1).map((_, i) => engine.weights(i))).entries()) {
+          whole.setWeights(l, weights);
+        }
+        const batch = imageBatch(source, 0, source.order.length);
+        const result = await whole.run(batch, readoutOptions(options.coding));
+        const pixels = widths[0];
+        return {
+          ...line,
+          spikeRates: result.spikeRates,
+          mse: meanNormalisedMse(batch.intensities, readOut(options.coding, result), pixels),
+          spikeMse: meanNormalisedMse(result.inputCounts, result.outputCounts, pixels),
+        };
+      },
+      warnings: (_result, { spikeRates }) => rateWarnings(spikeRates),
+      trained: joined,
+    },
+    {
+      ...controls,
+      ...(state && {
+        state: { ...state, weights: state.weights.slice(code, code + innerWidths.length - 1) },
+      }),
+    },
+  );
+  try {
+    for (;;) {
+      const next = await training.next();
+      if (next.done) return next.value;
+      const event = next.value;
+      yield event.state ? { ...event, state: { ...event.state, weights: join(event.state.weights) } } : event;
+    }
+  } finally {
+    await training.return(undefined as never);
+    await encoder.dispose();
+    await whole.dispose();
+  }
+}
+
+/** Hidden spikes to learn, and the images they come from. */
+interface StackedBatch extends Batch {
+  readonly source: BatchSource;
+}

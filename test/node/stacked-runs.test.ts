@@ -1,0 +1,108 @@
+/** Run folders of greedy stacking. */
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { evaluate } from '../../src/inference/evaluate.js';
+import { loadNetworkImages, openNetwork } from '../../src/node/network-files.js';
+import { readRunConfig, readRunSummary } from '../../src/node/run-readers.js';
+import type { RunControls } from '../../src/node/run-sitting.js';
+import { resumeRun, type StackedRequest, trainStackedRun } from '../../src/node/train-run.js';
+import { temporaryFolder } from './folders.js';
+import { smallRun, watch } from './runs.js';
+
+let base: string;
+let outer: string;
+let whole: string;
+
+function stackedRun(folder: string, more: Partial<StackedRequest> = {}, controls: RunControls = {}) {
+  const options = {
+    ...{ hidden: [6], batch: 10, threads: 1, logEvery: 2, checkpointEvery: 3, limit: 75 },
+    ...more.options,
+  };
+  const training = trainStackedRun({ folder, stackOn: outer, evaluate: 30, ...more, options }, controls);
+  return watch(training, () => undefined);
+}
+
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), 'spikeloom-stacked-'));
+  outer = join(base, 'outer');
+  whole = join(base, 'whole');
+  await smallRun(outer);
+  await stackedRun(whole);
+});
+
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+const checkpoint = (folder: string) => readFile(join(folder, 'checkpoint.safetensors'));
+
+describe('a stacked run', () => {
+  test('is one on the images of the outer one, and says what it stands on', async () => {
+    const config = await readRunConfig(whole);
+    expect(config).toMatchObject({
+      widths: [64, 12, 6, 12, 64],
+      data: { set: 'digits', resize: { width: 8, height: 8 } },
+      stackedOn: { path: outer, widths: [64, 12, 64] },
+    });
+    const report = await readFile(join(whole, 'report.html'), 'utf8');
+    expect(report).toContain('--stack-on');
+    expect(report).toContain('--hidden</span> 6 <');
+    const opened = await openNetwork(whole);
+    const images = await loadNetworkImages(opened, { count: 30 });
+    expect((await readRunSummary(whole))?.test).toEqual(await evaluate(opened.network, images));
+  });
+
+  test('goes on where it was stopped, with the same bytes, also without the outer run', async () => {
+    const folder = join(await temporaryFolder(), 'run');
+    const stop = new AbortController();
+    const training = trainStackedRun(
+      {
+        ...{ folder, stackOn: outer, evaluate: 30 },
+        options: { hidden: [6], batch: 10, threads: 1, logEvery: 2, checkpointEvery: 3, limit: 75 },
+      },
+      { signal: stop.signal },
+    );
+    await watch(training, (event) => {
+      if (event.kind === 'batch' && event.batch === 4) stop.abort();
+    });
+    const moved = `${outer}-moved`;
+    await rename(outer, moved);
+    try {
+      await watch(resumeRun(folder), () => undefined);
+    } finally {
+      await rename(moved, outer);
+    }
+    expect(await checkpoint(folder)).toEqual(await checkpoint(whole));
+  });
+
+  test('stopped before its first checkpoint, needs the outer run as it was', async () => {
+    const folder = join(await temporaryFolder(), 'run');
+    await stackedRun(folder);
+    await rm(join(folder, 'checkpoint.safetensors'));
+    await rm(join(folder, 'summary.json'));
+    const file = join(outer, 'checkpoint.safetensors');
+    const bytes = await readFile(file);
+    const other = Buffer.from(bytes);
+    other[other.length - 2] ^= 1;
+    await writeFile(file, other);
+    try {
+      await expect(watch(resumeRun(folder), () => undefined)).rejects.toThrow(/not the autoencoder that/);
+    } finally {
+      await writeFile(file, bytes);
+    }
+    await watch(resumeRun(folder), () => undefined);
+    expect(await checkpoint(folder)).toEqual(await checkpoint(whole));
+  });
+
+  test('can be stacked on again', async () => {
+    const folder = join(await temporaryFolder(), 'run');
+    const { network } = await stackedRun(folder, { stackOn: whole, options: { hidden: [3] } });
+    expect(network.widths).toEqual([64, 12, 6, 3, 6, 12, 64]);
+  });
+
+  test('is refused where neurons differ, or there is no autoencoder', async () => {
+    const folder = join(await temporaryFolder(), 'run');
+    await expect(stackedRun(folder, { options: { threshold: 3 } })).rejects.toThrow(/--threshold must be 1/);
+    await expect(stackedRun(folder, { stackOn: join(outer, 'config.json') })).rejects.toThrow(/config\.json/);
+  });
+});
