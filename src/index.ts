@@ -29,6 +29,15 @@ export {
   spokenDigitsSet,
 } from './data/spoken-digits.js';
 export { decodeWav, encodeWav } from './data/wav.js';
+export {
+  CODINGS,
+  type CodingName,
+  encodeAll,
+  firstSpikes,
+  readSpikes,
+  type SpikeCoding,
+  type SpikePlace,
+} from './encoding/coding.js';
 export { flipBits, lostNeurons, silenceNeurons } from './encoding/damage.js';
 export {
   compressionRatio,
@@ -166,6 +175,7 @@ export {
 export { networkFingerprint } from './network/fingerprint.js';
 export type { NetworkKind } from './network/kind.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
+export { codeLayer, cutAtCode } from './network/stack.js';
 export { audiocoderWidths, type SynthesisNetwork, synthesisWidths } from './network/synthesis.js';
 export {
   type AnnSynthesisCheckpoint,
@@ -266,7 +276,13 @@ export {
   audiocoderBatches,
   trainAudiocoder,
 } from './training/train-audiocoder.js';
-export { type BatchEvent, batchCount, trainAutoencoder } from './training/train-autoencoder.js';
+export {
+  type AutoencoderControls,
+  type BatchEvent,
+  batchCount,
+  trainAutoencoder,
+} from './training/train-autoencoder.js';
 export type { TrainControls, TrainingEvent, TrainingState } from './training/train-loop.js';
+export { stackedOptions, trainStacked } from './training/train-stacked.js';
 export { rateWarnings, shareWarnings } from './training/warnings.js';
 export { VERSION } from './version.js';

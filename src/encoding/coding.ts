@@ -49,17 +49,21 @@ function encodeEvenly(
   { step, spikeProbability }: SpikePlace,
   spikes: Uint8Array,
 ): void {
+  spikes.fill(0);
   for (let j = 0; j < intensities.length; j++) {
+    if (intensities[j] === 0) continue;
     const rate = spikeThreshold(intensities[j], spikeProbability);
     const due = Math.floor((rate * step + HALF) / WHOLE);
-    spikes[j] = due > Math.floor((rate * (step - 1) + HALF) / WHOLE) ? 1 : 0;
+    if (due > Math.floor((rate * (step - 1) + HALF) / WHOLE)) spikes[j] = 1;
   }
 }
 
 function encodeLatency(intensities: Uint16Array, { step, steps }: SpikePlace, spikes: Uint8Array): void {
+  spikes.fill(0);
   for (let j = 0; j < intensities.length; j++) {
+    if (intensities[j] === 0) continue;
     const wait = Math.round(((FULL_INTENSITY - intensities[j]) * (steps - 1)) / FULL_INTENSITY);
-    spikes[j] = intensities[j] > 0 && step === 1 + wait ? 1 : 0;
+    if (step === 1 + wait) spikes[j] = 1;
   }
 }
 

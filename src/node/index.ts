@@ -119,5 +119,7 @@ export {
   type ResumeRequest,
   type RunRequest,
   resumeRun,
+  type StackedRequest,
   trainRun,
+  trainStackedRun,
 } from './train-run.js';

@@ -30,11 +30,24 @@ type Presets<O, Name extends string> = Readonly<Record<Name, (options: O) => Giv
 /** What the authors' released code does wherever it departs from the paper. */
 const AUTHORS = { trace: 'shared', clamp: true, epsilon: 1e-7 } as const;
 
+/**
+ * One spike per input leaves little to go by: neurons that fire sooner, forget sooner and start anew after a spike
+ * (docs/codings.md).
+ */
+const TUNED_LATENCY = {
+  reset: 'zero',
+  settle: 0,
+  threshold: 0.5,
+  leak: 0.3,
+  beta1: 0.9,
+  epsilon: 1e-5,
+} as const;
+
 /** `paper`: nothing, the defaults are the paper's. `authors`: their released code. `tuned`: docs/tuning.md. */
 const AUTOENCODER_PRESETS: Presets<AutoencoderOptions, Preset> = {
   paper: () => ({}),
   authors: () => ({ ...AUTHORS, initialBound: 0.1, spikeProbability: 0.3, decayMode: 'none', decay: 0 }),
-  tuned: ({ steps }) => ({
+  tuned: ({ steps, coding }) => ({
     trace: 'plain',
     error: 'spikes',
     reset: 'subtract',
@@ -47,6 +60,7 @@ const AUTOENCODER_PRESETS: Presets<AutoencoderOptions, Preset> = {
     decay: 0,
     learningRate: 0.024 / Math.sqrt(steps),
     schedule: 'linear',
+    ...(coding === 'latency' && TUNED_LATENCY),
   }),
 };
 

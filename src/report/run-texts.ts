@@ -140,8 +140,8 @@ function optionFlags(config: AnyRunConfig): string[] {
 
 /** Flags that make these options: the preset, and what differs from it. */
 export function autoencoderFlags(options: AutoencoderOptions): string[] {
-  const { preset, steps } = options;
-  return changedFlags(OPTIONS, options, { preset, steps }, resolveOptions);
+  const { preset, steps, coding } = options;
+  return changedFlags(OPTIONS, options, { preset, steps, coding }, resolveOptions);
 }
 
 /** Flags of the options that differ from those that `given` alone, which others follow, resolves to. */

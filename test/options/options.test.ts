@@ -62,6 +62,16 @@ describe('presets', () => {
     });
   });
 
+  test('tuned follows the coding', () => {
+    const latency = resolveOptions({ preset: 'tuned', coding: 'latency' });
+    expect(latency).toMatchObject({ reset: 'zero', settle: 0, threshold: 0.5, leak: 0.3 });
+    const rate = resolveOptions({ preset: 'tuned' });
+    expect(resolveOptions({ preset: 'tuned', coding: 'deterministic' })).toEqual({
+      ...rate,
+      coding: 'deterministic',
+    });
+  });
+
   test('what is given wins over a preset, undefined is not given', () => {
     const options = resolveOptions({
       preset: 'authors',
@@ -75,8 +85,10 @@ describe('presets', () => {
   test('every preset is in range, for every number of steps', () => {
     for (const preset of OPTIONS.preset.choices) {
       for (const steps of [1, 5, 15, 60, 1000]) {
-        const options = resolveOptions({ preset, steps });
-        for (const name of OPTION_NAMES) expect(fits(OPTIONS[name], options[name])).toBe(true);
+        for (const coding of OPTIONS.coding.choices) {
+          const options = resolveOptions({ preset, steps, coding });
+          for (const name of OPTION_NAMES) expect(fits(OPTIONS[name], options[name])).toBe(true);
+        }
       }
     }
   });
@@ -88,6 +100,12 @@ describe('stored options', () => {
 
   test('come back as they were', () => {
     expect(checkOptions(stored(), PLACE)).toEqual(options);
+  });
+
+  test('of before there were codings are rates', () => {
+    const { coding, ...before } = stored();
+    expect(checkOptions(before, PLACE)).toEqual(options);
+    expect(checkDecisiveOptions(decisiveOptions(before), PLACE).coding).toBe('rate');
   });
 
   test('of a checkpoint are those that decide the result', () => {
