@@ -75,6 +75,8 @@ describe('a wrong request has exit code 2 and a line that tells the remedy', () 
     [['train', 'autoencoder', '--resize', '8'], /--resize must be width x height/],
     [['train', 'autoencoder', '--layers', '784-10-700'], /must begin and end with the 784 pixels/],
     [['train', 'autoencoder', '--layers', '784-10-784', '--hidden', '9'], /either --layers or --hidden/],
+    [['train', 'autoencoder', '--layers', '8-4-8', '--stack-on', 'runs/x'], /inner layers as --hidden/],
+    [['train', 'autoencoder', '--coding', 'morse'], /--coding must be one of rate, latency, deterministic/],
     [['train', 'autoencoder', '--hidden', '1000000'], /needs .* GB/],
     [['evaluate'], /missing required argument 'run'/],
     [['verify', 'x.json', '--engine', 'gpu'], /Allowed choices are reference, wasm/],
