@@ -14,7 +14,7 @@ import {
   resolveAudiocoderOptions,
   resolveOptions,
 } from '../options/presets.js';
-import { RUNNING_OPTIONS } from '../options/stored.js';
+import { RUNNING_OPTIONS, wasUnsaid } from '../options/stored.js';
 
 interface ImageSpec {
   /** A set of images: a name, or the path of a folder. */
@@ -94,7 +94,10 @@ export function runIdentity(spec: RunSpec): string {
 
 function identityOf(spec: RunSpec): object {
   const { options: _, ...rest } = spec;
-  const decisive = Object.entries(resolvedOptions(spec)).filter(([name]) => !RUNNING_OPTIONS.includes(name));
+  // Runs keep the identity they had before an option came that they do not use: none is done twice.
+  const decisive = Object.entries(resolvedOptions(spec)).filter(
+    ([name, value]) => !(RUNNING_OPTIONS.includes(name) || wasUnsaid(name, value)),
+  );
   const autoencoder = prerequisiteOf(spec);
   return {
     ...rest,

@@ -21,6 +21,11 @@ export const RUNNING_OPTIONS: readonly string[] = ['threads', 'logEvery', 'check
 /** Options that came later: files made before hold none, and were made with the default. */
 const LATER_OPTIONS: readonly string[] = ['coding'];
 
+/** Whether an option says no more than files did that were made before there was such an option. */
+export function wasUnsaid(name: string, value: unknown): boolean {
+  return LATER_OPTIONS.includes(name) && value === OPTIONS[name as keyof typeof OPTIONS].default;
+}
+
 function storedOption(spec: OptionSpec, required: boolean): Check<unknown> {
   return (value, place) => {
     if (value === undefined && !required) return spec.default;

@@ -83,6 +83,9 @@ describe('the identity of a run', () => {
     const other = (options: object) => runIdentity({ ...spec, options: { ...spec.options, ...options } });
     expect(other({ threads: 7, logEvery: 3, checkpointEvery: 9 })).toBe(runIdentity(spec));
     expect(other({ beta2: 0.99 })).not.toBe(runIdentity(spec));
+    // An option that came later is not there unless it is used: what was done before is not done again.
+    expect(runIdentity(spec)).not.toContain('coding');
+    expect(other({ coding: 'latency' })).not.toBe(runIdentity(spec));
     expect(runIdentity({ ...spec, evaluate: 17 })).not.toBe(runIdentity(spec));
     expect(runIdentity(withSeed(spec, 2))).not.toBe(runIdentity(spec));
   });
