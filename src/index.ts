@@ -1,6 +1,8 @@
 /**
  * Spikeloom for browsers and every other place: data, training, use and reports, without files.
  * In Node, the package's main entry has all of this and files too (`src/node/index.ts`).
+ *
+ * @module
  */
 
 export type { AnnNetwork, AnnSynthesisNetwork } from './ann/network.js';

@@ -39,7 +39,7 @@ export interface DenseRule {
 export interface DenseBatch {
   /** B, at most the engine's. */
   readonly size: number;
-  /** [B, N_0]: values as they are, or 0..65535 for intensities in [0, 1]. */
+  /** Values as they are, or 0..65535 for intensities in [0, 1]; [B, N_0]. */
   readonly input: Uint16Array | Float32Array;
   /** What the outputs should be [B, N_L]; `input` is for an autoencoder. */
   readonly target: 'input' | Float32Array;

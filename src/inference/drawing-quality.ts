@@ -32,7 +32,7 @@ export interface Drawer {
 }
 
 export interface Drawings {
-  /** [clips, height·width]: spike counts, or the outputs of an ANN. */
+  /** Spike counts, or the outputs of an ANN; [clips, height·width]. */
   readonly images: Uint16Array | Float32Array | Float64Array;
   /** How active inputs and layers were, in [0, 1]. */
   readonly activity: readonly number[];

@@ -1,4 +1,8 @@
-/** Spikeloom in Node: the whole library, with worker threads, data sets on disk and run folders. */
+/**
+ * Spikeloom in Node: the whole library, with worker threads, data sets on disk and run folders.
+ *
+ * @module
+ */
 import './setup.js';
 
 export type {

@@ -1,0 +1,103 @@
+/**
+ * What this project adds to TypeDoc: titles and groups of documents, categories of the library after the folders of
+ * its sources, and what the one schema of options says of each option.
+ */
+import { Comment, CommentTag, Converter, ReferenceReflection, ReflectionKind, UnknownType } from 'typedoc';
+import * as library from '../../dist/src/node/index.js';
+import { optionText } from './options-page.mjs';
+
+/** Titles of the folders of `src/`, most used first. */
+const ROOMS = {
+  training: 'Training',
+  inference: 'Using trained networks',
+  options: 'Options',
+  data: 'Images and sounds',
+  audio: 'The ear',
+  encoding: 'Spikes and spike maps',
+  network: 'Networks and checkpoints',
+  learning: 'The learning rule',
+  metrics: 'Metrics',
+  report: 'Pictures and reports',
+  formats: 'File formats',
+  ann: 'ANN twins',
+  engine: 'Engines',
+  experiments: 'Experiments of the paper',
+  node: 'Files, data sets and runs',
+  'node/reproduction': 'Reproducing the paper',
+  'node/studio': 'The web page',
+  '': 'Errors and version',
+};
+export const CATEGORIES = Object.values(ROOMS);
+
+/** Which schema tells of the options that an interface lists. */
+const SCHEMAS = [
+  [/^Audiocoder/, library.AUDIOCODER_OPTIONS],
+  [/^AnnAudiocoder/, library.ANN_AUDIOCODER_OPTIONS],
+  [/^Ann/, library.ANN_AUTOENCODER_OPTIONS],
+  [/^((Loop|Training|Autoencoder)Options|LearningRule)$/, library.OPTIONS],
+];
+
+/** The category of a declaration, by the folder of its source. */
+function categoryOf(context, declaration) {
+  const path =
+    context.getSymbolFromReflection(declaration)?.declarations?.[0]?.getSourceFile().fileName ?? '';
+  const folders = path.split('/src/').pop().split('/').slice(0, -1);
+  return ROOMS[folders.join('/')] ?? ROOMS[folders[0] ?? ''] ?? folders[0];
+}
+
+function textParts(text) {
+  return [{ kind: 'text', text }];
+}
+
+/** The type of an option schema, which would be pages long, by its name. */
+function shortenSchemas(project) {
+  for (const variable of project.getReflectionsByKind(ReflectionKind.Variable)) {
+    if (!/_?OPTIONS$/.test(variable.name) || variable.type?.type !== 'reflection') continue;
+    project.removeReflection(variable.type.declaration);
+    variable.type = new UnknownType('{ readonly [option: string]: OptionSpec }');
+  }
+}
+
+function documentOptions(project) {
+  for (const property of project.getReflectionsByKind(ReflectionKind.Property)) {
+    const [, schema] = SCHEMAS.find(([pattern]) => pattern.test(property.parent.name)) ?? [];
+    const spec = schema?.[property.name];
+    if (spec && !property.hasComment()) property.comment = new Comment(textParts(optionText(spec)));
+  }
+}
+
+function categorise(context) {
+  for (const module of context.project.getReflectionsByKind(ReflectionKind.Module)) {
+    for (const child of module.children ?? []) {
+      if (child instanceof ReferenceReflection) continue;
+      child.comment ??= new Comment();
+      child.comment.blockTags.push(new CommentTag('@category', textParts(categoryOf(context, child))));
+    }
+  }
+}
+
+/** Adds it to an application; `groups` are those of the documents, `modules` the names of the entry points. */
+export function addOurs(app, { groups, modules }) {
+  app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
+    const path = app.files.getReflectionPath(document);
+    const group = groups.find(({ paths }) => paths.includes(path));
+    document.frontmatter.group = group.title;
+    const heading = document.content
+      .map((part) => part.text)
+      .join('')
+      .match(/^# (.+)$/m)?.[1];
+    if (heading === undefined) throw new Error(`${path} has no heading`);
+    document.name = heading.replace(/`/g, '');
+  });
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, (context) => {
+    const { project } = context;
+    shortenSchemas(project);
+    documentOptions(project);
+    categorise(context);
+    for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
+      module.name = modules[module.name];
+      module.comment ??= new Comment();
+      module.comment.blockTags.push(new CommentTag('@group', textParts('Library')));
+    }
+  });
+}
