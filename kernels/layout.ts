@@ -126,6 +126,12 @@ export const LIST_BYTES = 19;
 /** First vector and number of vectors of each block of a row of weights, u32 [blocks, 2]; how many (a number). */
 export const BLOCKS = 20;
 export const BLOCK_COUNT = 21;
+/**
+ * Where operations are counted, else 0: potentials that changed from one step to the next, u32 [B, S_l / 4], a block's at the
+ * place of its first vector; and a hidden layer's spikes so far, u16 [B, S_l].
+ */
+export const CHANGES = 22;
+export const SPIKE_COUNTS = 23;
 export const LAYER_WORDS = 24;
 
 // --- the learning rule of a dense network (all f32) --------------------------------------------------------

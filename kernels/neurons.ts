@@ -12,6 +12,7 @@
  */
 import {
   BATCH,
+  CHANGES,
   CLAMP,
   DELTA,
   FIRED,
@@ -24,6 +25,7 @@ import {
   RETAIN,
   SELECTED,
   SELECTED_COUNTS,
+  SPIKE_COUNTS,
   SPIKE_LIST_HEAD,
   SPIKE_ERROR,
   STEPS,
@@ -36,6 +38,7 @@ import {
   WEIGHTS,
   XOR_MASK,
 } from './layout';
+import { addCounts, addSpikes } from './operations';
 import { field, real, splat } from './record';
 import { sumRows } from './rows';
 
@@ -56,14 +59,45 @@ function integrate(rule: usize, layer: usize, b: i32, step: u32, first: usize, v
   const before = i32x4.splat(step - 1);
   // With the clamp a neuron that fired stays at V = θ: it still counts as fired.
   const most = field(rule, CLAMP) != 0 ? threshold : f32x4.splat(f32.MAX_VALUE);
-  for (; potential < end; potential += 16, last += 16, sum += 16) {
-    const v = v128.load(potential);
-    const fired = f32x4.ge(v, threshold);
-    const left = v128.and(f32x4.sub(v, threshold), subtracts);
-    const kept = f32x4.mul(v128.bitselect(left, v, fired), keep);
-    v128.store(potential, f32x4.pmin(f32x4.add(kept, v128.load(sum)), most));
-    v128.store(last, v128.bitselect(before, v128.load(last), fired));
+  const changes = field(layer, CHANGES);
+  if (changes == 0) {
+    for (; potential < end; potential += 16, last += 16, sum += 16) {
+      integrateVector(potential, last, sum, keep, threshold, subtracts, before, most);
+    }
+    return;
   }
+  let changed = i32x4.splat(0);
+  for (; potential < end; potential += 16, last += 16, sum += 16) {
+    changed = i32x4.sub(
+      changed,
+      integrateVector(potential, last, sum, keep, threshold, subtracts, before, most),
+    );
+  }
+  // Before the first step there is no potential to compare with.
+  if (step > 1) addCounts(changes + (offset >> 2), changed);
+}
+
+/** The same of four neurons; all bits of a lane are 1 where its potential is another than at the last step. */
+// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions
+@inline
+function integrateVector(
+  potential: usize,
+  last: usize,
+  sum: usize,
+  keep: v128,
+  threshold: v128,
+  subtracts: v128,
+  before: v128,
+  most: v128,
+): v128 {
+  const v = v128.load(potential);
+  const fired = f32x4.ge(v, threshold);
+  const left = v128.and(f32x4.sub(v, threshold), subtracts);
+  const kept = f32x4.mul(v128.bitselect(left, v, fired), keep);
+  const next = f32x4.pmin(f32x4.add(kept, v128.load(sum)), most);
+  v128.store(potential, next);
+  v128.store(last, v128.bitselect(before, v128.load(last), fired));
+  return f32x4.ne(next, v);
 }
 
 /**
@@ -108,6 +142,8 @@ export function selectSums(rule: usize, layer: usize, b: i32): void {
   store<u32>(field(layer, SELECTED_COUNTS) + (<usize>b << 2), <u32>((cursor - list) >> 2));
   const total = field(layer, FIRED) + (<usize>b << 2);
   store<u32>(total, load<u32>(total) + fired);
+  const counts = field(layer, SPIKE_COUNTS);
+  if (counts != 0) addSpikes(counts + ((<usize>b * stride) << 1), potential, stride, threshold);
 }
 
 /** What a shared trace of this layer's inputs keeps until the next step: (1 − α)·(1 − share that fired). */

@@ -67,6 +67,7 @@ export type {
   CodedInput,
   Engine,
   EngineShape,
+  OperationCounts,
   SpikeInput,
   SpikeMapTarget,
   StepRecord,

@@ -75,10 +75,23 @@ export interface BatchOptions {
   readonly record?: ((step: StepRecord) => void) | undefined;
   /** Whether the result holds when every output spiked, not only how often. */
   readonly keepOutputSpikes?: boolean;
+  /** Whether the result holds what is needed to count operations (`metrics/neurobench.ts`). */
+  readonly countOperations?: boolean;
 }
 
 export interface TrainOptions extends BatchOptions {
   readonly learningRate: number;
+}
+
+/** What inputs and outputs do not tell of a batch's operations. */
+export interface OperationCounts {
+  /** Spikes of each neuron of the hidden layers 1..L−1 over all steps [B, N_l]. */
+  readonly hiddenCounts: readonly Uint16Array[];
+  /**
+   * Per layer 1..L, of all samples: neurons at the first step, and at every later one neurons whose potential, after the
+   * clamp and before the reset, is another than at the step before.
+   */
+  readonly membraneUpdates: readonly number[];
 }
 
 export interface BatchResult {
@@ -92,6 +105,8 @@ export interface BatchResult {
   readonly outputSpikes?: Uint8Array;
   /** Spikes per neuron and step, in [0, 1]: inputs first, then every layer. */
   readonly spikeRates: readonly number[];
+  /** Only where it was asked for. */
+  readonly operations?: OperationCounts;
 }
 
 export interface Engine {

@@ -19,6 +19,7 @@ import {
   checkShape,
   type Engine,
   type EngineShape,
+  type OperationCounts,
   type TrainOptions,
 } from './engine.js';
 
@@ -77,6 +78,7 @@ export class ReferenceEngine implements Engine {
     const inputCounts = new Uint16Array(input.length);
     const outputCounts = new Uint16Array(error.length);
     const outputSpikes = options.keepOutputSpikes ? new Uint8Array(batch.steps * error.length) : undefined;
+    const counter = options.countOperations ? new OperationCounter(layers) : undefined;
     let lossSum = 0;
     for (let step = 1; step <= batch.steps; step++) {
       inputSpikes(batch, step, input);
@@ -94,6 +96,7 @@ export class ReferenceEngine implements Engine {
       addTo(inputCounts, input);
       addTo(outputCounts, output.spikes);
       outputSpikes?.set(output.spikes, (step - 1) * error.length);
+      counter?.addStep();
       options.record?.({
         step,
         input: input.slice(),
@@ -115,6 +118,7 @@ export class ReferenceEngine implements Engine {
       inputCounts,
       outputCounts,
       ...(outputSpikes && { outputSpikes }),
+      ...(counter && { operations: counter.counts }),
       spikeRates: [
         sum(inputCounts) / (input.length * batch.steps),
         ...layers.map((layer) => layer.spikeCount / (layer.spikes.length * batch.steps)),
@@ -166,6 +170,33 @@ export class ReferenceEngine implements Engine {
       traces.gradient(delta, gradient);
       adam.update(this.#weights[l], gradient, learningRate);
     }
+  }
+}
+
+/** Counts spikes of hidden neurons, and potentials that are others than at the step before. */
+class OperationCounter {
+  readonly #before: (Float64Array | undefined)[];
+  readonly #hiddenCounts: readonly Uint16Array[];
+  readonly #updates: number[];
+
+  constructor(private readonly layers: readonly LayerState[]) {
+    this.#before = layers.map(() => undefined);
+    this.#hiddenCounts = layers.slice(0, -1).map(({ spikes }) => new Uint16Array(spikes.length));
+    this.#updates = layers.map(() => 0);
+  }
+
+  /** To be called before the reset. */
+  addStep(): void {
+    for (const [l, { potential, spikes }] of this.layers.entries()) {
+      const before = this.#before[l];
+      for (let n = 0; n < potential.length; n++) if (potential[n] !== before?.[n]) this.#updates[l]++;
+      this.#before[l] = potential.slice();
+      if (l < this.#hiddenCounts.length) addTo(this.#hiddenCounts[l], spikes);
+    }
+  }
+
+  get counts(): OperationCounts {
+    return { hiddenCounts: this.#hiddenCounts, membraneUpdates: this.#updates };
   }
 }
 

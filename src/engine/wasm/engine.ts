@@ -21,6 +21,7 @@ import {
   type TrainOptions,
 } from '../engine.js';
 import { type Crew, hireCrew, usableThreads } from './crew.js';
+import { readOperations, startCounting } from './operations.js';
 import type { PhaseTimes } from './phases.js';
 import { type Plan, planMemory } from './plan.js';
 import { copyRows, readMatrix, readOutputSpikes, readResult, readStep, writeMatrix } from './results.js';
@@ -96,7 +97,9 @@ export class WasmEngine implements Engine {
   async #steps(batch: Batch, options: BatchOptions, learningRate: number | undefined): Promise<BatchResult> {
     checkBatch(batch, this.shape);
     const learn = learningRate !== undefined;
+    const counts = options.countOperations === true;
     this.#start(batch, learningRate ?? 0);
+    startCounting(this.#plan, this.#memory.buffer, batch.size, counts);
     const command: Command = {
       from: 1,
       to: batch.steps,
@@ -133,8 +136,11 @@ export class WasmEngine implements Engine {
         );
       }
     }
-    const result = readResult(this.#plan, this.#memory.buffer, this.shape.widths, batch);
-    return outputSpikes ? { ...result, outputSpikes } : result;
+    return {
+      ...readResult(this.#plan, this.#memory.buffer, this.shape.widths, batch),
+      ...(outputSpikes && { outputSpikes }),
+      ...(counts && { operations: readOperations(this.#plan, this.#memory.buffer, batch.size) }),
+    };
   }
 
   /** Updates of the weights up to a step. */

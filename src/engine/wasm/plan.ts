@@ -25,6 +25,9 @@ export interface LayerPlan {
   readonly lastFired: number;
   readonly keep: number;
   readonly fired: number;
+  /** u32 [B, S_l / 4], and for hidden layers u16 [B, S_l], where operations are counted; 0 for the outputs. */
+  readonly changes: number;
+  readonly spikeCounts: number;
   readonly active: number;
   readonly gradient: number;
   /** Traces of the layer's inputs; 0 for the first layer. */
@@ -190,6 +193,8 @@ export function planMemory({ widths, batch, steps }: EngineShape, options: PlanO
       lastFired: take(batch * stride * 4),
       keep: take(batch * FLOAT),
       fired: take(batch * 4),
+      changes: take(batch * stride),
+      spikeCounts: l === layerCount - 1 ? 0 : take(batch * stride * 2),
       active: take(rows * 4),
       gradient: options.keepGradients ? take(matrix) : 0,
       traces: l === 0 ? 0 : take(batch * (options.perSynapse ? steps : 1) * preStride * FLOAT),
