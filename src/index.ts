@@ -106,6 +106,14 @@ export { type ErrorCensus, type ErrorKind, errorCensus } from './inference/error
 export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
 export { type HeardWord, hearWord } from './inference/hear-word.js';
 export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './inference/hidden-map.js';
+export { type Inspection, type InspectOptions, inspect, stepsToReach } from './inference/inspect.js';
+export { type AnnInspection, inspectAnn } from './inference/inspect-ann.js';
+export {
+  type AnnSynthesisInspection,
+  inspectAnnSynthesis,
+  inspectSynthesis,
+  type SynthesisInspection,
+} from './inference/inspect-synthesis.js';
 export {
   type NeuronPlace,
   type RecordedLayer,
@@ -166,6 +174,14 @@ export {
 } from './inference/verify.js';
 export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
 export { ImageJudge, type Likeness } from './metrics/nearest-image.js';
+export {
+  type Activity,
+  denseAnnCost,
+  type LayerCost,
+  type NetworkCost,
+  networkCost,
+  PICOJOULES,
+} from './metrics/neurobench.js';
 export { meanNormalisedMse, normalisedMse, normalisedMseSlope } from './metrics/normalised-mse.js';
 export {
   type AnnCheckpoint,

@@ -76,7 +76,7 @@ export interface BatchOptions {
   /** Whether the result holds when every output spiked, not only how often. */
   readonly keepOutputSpikes?: boolean;
   /** Whether the result holds what is needed to count operations (`metrics/neurobench.ts`). */
-  readonly countOperations?: boolean;
+  readonly countOperations?: boolean | undefined;
 }
 
 export interface TrainOptions extends BatchOptions {

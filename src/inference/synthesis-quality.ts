@@ -1,7 +1,7 @@
 /** How well a synthesis network draws the clips of a set: the frozen network's images against the paired ones. */
 import type { HeardSet } from '../data/clip-set.js';
 import { Purpose } from '../encoding/philox.js';
-import type { Engine, StepRecord } from '../engine/engine.js';
+import type { BatchResult, Engine, StepRecord } from '../engine/engine.js';
 import type { Layers } from '../network/junction.js';
 import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
 import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
@@ -27,6 +27,21 @@ export interface DrawingWatcher {
   readonly painter: (step: StepRecord) => void;
 }
 
+export interface PaintOptions {
+  readonly watcher?: DrawingWatcher | undefined;
+  /** Whether the results of both parts hold what is needed to count operations. */
+  readonly countOperations?: boolean | undefined;
+}
+
+export interface Painting {
+  /** Spike counts of the images [clips, height·width]. */
+  readonly counts: Uint16Array;
+  /** Of the audiocoder's layers, inputs first. */
+  readonly spikeRates: readonly number[];
+  /** Of the audiocoder and of the decoder. */
+  readonly results: readonly [BatchResult, BatchResult];
+}
+
 /** Draws clips by an engine that holds an audiocoder's weights. */
 export class ClipPainter {
   private constructor(
@@ -45,30 +60,31 @@ export class ClipPainter {
     return new ClipPainter(listener, await engineFor(painter, { engine, threads: 1, batch, steps }), options);
   }
 
-  /** Spike counts of the images [clips, height·width], and rates of the audiocoder's layers. */
+  /** The images of the clips at the places `clips`. */
   async paint(
     heard: Pick<HeardSet, 'intensities'>,
     clips: Uint32Array,
-    watcher?: DrawingWatcher,
-  ): Promise<{ readonly counts: Uint16Array; readonly spikeRates: readonly number[] }> {
+    { watcher, countOperations }: PaintOptions = {},
+  ): Promise<Painting> {
     const { steps, spikeProbability, seed } = this.options;
     const inputs = this.listener.shape.widths[0];
     const code = { spikeProbability, seed, purpose: Purpose.testSpikes, epoch: 0 };
     const input = clipInput(heard, clips, inputs, code);
     const size = clips.length;
-    const { outputSpikes, spikeRates } = await runFreely(
+    const listened = await runFreely(
       this.listener,
       { size, steps, input },
-      { keepOutputSpikes: true, record: watcher?.listener },
+      { keepOutputSpikes: true, countOperations, record: watcher?.listener },
     );
+    const { outputSpikes, spikeRates } = listened;
     if (outputSpikes === undefined) throw new Error('the engine kept no spikes');
     const spikes = { kind: 'spikes', spikes: outputSpikes } as const;
-    const { outputCounts } = await runFreely(
+    const painted = await runFreely(
       this.painter,
       { size, steps, input: spikes },
-      { record: watcher?.painter },
+      { countOperations, record: watcher?.painter },
     );
-    return { counts: outputCounts, spikeRates };
+    return { counts: painted.outputCounts, spikeRates, results: [listened, painted] };
   }
 
   /** Most clips of one call of `paint`. */

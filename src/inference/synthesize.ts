@@ -128,7 +128,7 @@ export class Synthesizer {
         }
       },
     };
-    await this.painter.paint({ intensities: [heard.values] }, SAMPLE, watcher);
+    await this.painter.paint({ intensities: [heard.values] }, SAMPLE, { watcher });
     return { sound: heard.sound ?? sound, heard, steps, width, height, ...record };
   }
 

@@ -1,0 +1,98 @@
+/**
+ * A frozen spiking autoencoder on a set of images: how well it copies them (`evaluate.ts`) and what that costs
+ * (`metrics/neurobench.ts`), from the same run.
+ */
+import type { ImageSet } from '../data/image-set.js';
+import { Purpose } from '../encoding/philox.js';
+import { UsageError } from '../errors.js';
+import { type NetworkCost, networkCost } from '../metrics/neurobench.js';
+import { meanNormalisedMse } from '../metrics/normalised-mse.js';
+import type { Network } from '../network/network.js';
+import { ActivityCounter } from './activity.js';
+import { imageBatch, intensitiesOf } from './batches.js';
+import { checkImageSize, type EvaluateOptions, type Evaluation } from './evaluate.js';
+import { engineFor } from './run-layers.js';
+
+export interface Inspection extends Evaluation {
+  readonly cost: NetworkCost;
+  /** `mse` after each step t = 1..T; only where it was asked for. */
+  readonly mseBySteps?: readonly number[];
+}
+
+export interface InspectOptions extends EvaluateOptions {
+  /** Stops after so many steps, at most those it was trained with, which is the default. */
+  readonly steps?: number | undefined;
+  /** Measures the error after every step, too. */
+  readonly everyStep?: boolean | undefined;
+}
+
+/** Throws a UsageError where the images are not of the network's size or there are no such steps. */
+export async function inspect(
+  network: Network,
+  images: ImageSet,
+  { limit, engine: name, threads, progress, signal, everyStep = false, ...options }: InspectOptions = {},
+): Promise<Inspection> {
+  checkImageSize(network, images);
+  const { seed, spikeProbability } = network.options;
+  const steps = options.steps ?? network.options.steps;
+  if (!(Number.isInteger(steps) && steps >= 1 && steps <= network.options.steps)) {
+    throw new UsageError(`steps must be an integer in [1, ${network.options.steps}], got ${steps}`);
+  }
+  const count = limit ? Math.min(limit, images.count) : images.count;
+  if (count === 0) throw new UsageError(`there are no images to inspect it on in ${images.name}`);
+  const batch = Math.min(network.options.batch, count);
+  const { widths, weights } = network;
+  const engine = await engineFor(
+    { widths, weights, rule: network.options },
+    { engine: name ?? network.options.engine, threads: threads ?? network.options.threads, batch, steps },
+  );
+  try {
+    const order = Uint32Array.from({ length: count }, (_, i) => i);
+    const purpose = Purpose.testSpikes;
+    const source = { images, order, steps, seed, spikeProbability, purpose, epoch: 0 };
+    const pixels = images.width * images.height;
+    const counter = new ActivityCounter(widths, steps);
+    const rates = widths.map(() => 0);
+    const byStep = new Float64Array(everyStep ? steps : 0);
+    let [mse, spikeMse] = [0, 0];
+    for (let start = 0; start < count; start += batch) {
+      signal?.throwIfAborted();
+      const part = imageBatch(source, start, Math.min(count, start + batch));
+      const { size } = part;
+      const result = await engine.run(part, { countOperations: true, keepOutputSpikes: everyStep });
+      const intensities = intensitiesOf(part);
+      mse += size * meanNormalisedMse(intensities, result.outputCounts, pixels);
+      spikeMse += size * meanNormalisedMse(result.inputCounts, result.outputCounts, pixels);
+      for (const [l, rate] of result.spikeRates.entries()) rates[l] += size * rate;
+      counter.addSpikes([result], size);
+      if (result.outputSpikes) addErrors(byStep, intensities, result.outputSpikes, pixels);
+      progress?.(start + size, count);
+    }
+    return {
+      mse: mse / count,
+      spikeMse: spikeMse / count,
+      samples: count,
+      spikeRates: rates.map((rate) => rate / count),
+      cost: networkCost(weights, counter.activity),
+      ...(everyStep && { mseBySteps: Array.from(byStep, (sum) => sum / count) }),
+    };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** The fewest steps after which the error is no more than `mse`; undefined where it never is. */
+export function stepsToReach(mseBySteps: readonly number[], mse: number): number | undefined {
+  const step = mseBySteps.findIndex((error) => error <= mse);
+  return step < 0 ? undefined : step + 1;
+}
+
+/** Adds to `sums` [T] the errors of all samples [B, N] after each step; `spikes` is [T, B, N]. */
+function addErrors(sums: Float64Array, images: Uint16Array, spikes: Uint8Array, pixels: number): void {
+  const counts = new Uint16Array(images.length);
+  for (let t = 0; t < sums.length; t++) {
+    const ofStep = spikes.subarray(t * counts.length, (t + 1) * counts.length);
+    for (let n = 0; n < counts.length; n++) counts[n] += ofStep[n];
+    sums[t] += (images.length / pixels) * meanNormalisedMse(images, counts, pixels);
+  }
+}
