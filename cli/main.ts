@@ -34,6 +34,11 @@ const COMMANDS: readonly CommandEntry[] = [
     add: async () => (await import('./evaluate.js')).addEvaluateCommand,
   },
   {
+    name: 'inspect',
+    text: 'count what a frozen network costs: memory, sparsities, operations, energy',
+    add: async () => (await import('./inspect.js')).addInspectCommand,
+  },
+  {
     name: 'reconstruct',
     text: 'pass an image through a network and save what comes out',
     add: async () => (await import('./reconstruct.js')).addReconstructCommand,

@@ -12,3 +12,11 @@ export function printJson(value: unknown): void {
 export function ratesText(rates: readonly number[], digits = 3): string {
   return rates.map((rate) => rate.toFixed(digits)).join(' · ');
 }
+
+/** Rows of cells as lines with columns one below the other: the first to the left, all others to the right. */
+export function tableLines(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const padded = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]);
+  return rows.map((row) => row.map(padded).join('  ').trimEnd());
+}

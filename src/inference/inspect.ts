@@ -81,6 +81,21 @@ export async function inspect(
   }
 }
 
+/**
+ * The same network stopped at the first step after which its error is no more than `mse`: what it costs to be as good as another.
+ * Undefined where it never is; `inspection` was asked to measure every step.
+ */
+export async function inspectAtMse(
+  network: Network,
+  images: ImageSet,
+  { mseBySteps = [] }: Inspection,
+  mse: number,
+  options: Omit<InspectOptions, 'steps' | 'everyStep'> = {},
+): Promise<Inspection | undefined> {
+  const steps = stepsToReach(mseBySteps, mse);
+  return steps === undefined ? undefined : inspect(network, images, { ...options, steps });
+}
+
 /** The fewest steps after which the error is no more than `mse`; undefined where it never is. */
 export function stepsToReach(mseBySteps: readonly number[], mse: number): number | undefined {
   const step = mseBySteps.findIndex((error) => error <= mse);

@@ -4,7 +4,7 @@
  */
 import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
 import { decoderOf, type Layers } from './junction.js';
-import type { Network } from './network.js';
+import type { Network, NetworkOf } from './network.js';
 
 /** A synthesis network of parts trained with options of some kinds. */
 export interface SynthesisOf<Options, Autoencoder> {
@@ -37,7 +37,10 @@ export function painterOf({ autoencoder }: SynthesisNetwork): Layers {
 }
 
 /** All widths, from a sound's inputs to an image's pixels. */
-export function synthesisWidths({ audiocoder, autoencoder }: SynthesisNetwork): number[] {
+export function synthesisWidths<O>({
+  audiocoder,
+  autoencoder,
+}: SynthesisOf<unknown, NetworkOf<O>>): number[] {
   return [...audiocoder.widths, ...decoderOf(autoencoder).widths.slice(1)];
 }
 

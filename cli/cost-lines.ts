@@ -1,0 +1,63 @@
+/** What a network costs, on a terminal. */
+import { denseAnnCost, effectiveOperations, type NetworkCost } from '../src/metrics/neurobench.js';
+import {
+  costTable,
+  costWidths,
+  ENERGY_NOTE,
+  energyText,
+  footprintText,
+  isSpiking,
+  perSample,
+} from '../src/report/cost-table.js';
+import { countText, shortNumber } from '../src/report/number-texts.js';
+import { print, tableLines } from './output.js';
+
+/** A table of all layers and what belongs to it. */
+export function printCost(cost: NetworkCost): void {
+  const { head, rows } = costTable(cost);
+  print(`Per sample${isSpiking(cost) ? `, over ${cost.steps} steps` : ''}`);
+  for (const line of tableLines([head, ...rows])) print(line);
+  print();
+  print(`footprint  ${footprintText(cost)}`);
+  print(
+    `inputs     ${perSample(cost.inputActivations)} ${isSpiking(cost) ? 'spikes' : 'that are not 0'} per sample`,
+  );
+}
+
+/** What an ANN of such widths does where every input and unit is computed with. */
+export function printDenseAnn(widths: readonly number[]): void {
+  const { macs, energyEstimate } = denseAnnCost(widths);
+  print(
+    `as an ANN  ${countText(macs)} dense MACs, ${energyText(energyEstimate)} (est.); --twin measures one`,
+  );
+}
+
+export function printEnergyNote(): void {
+  print(ENERGY_NOTE);
+}
+
+/** A network in the comparison of several. */
+export interface ComparedNetwork {
+  readonly name: string;
+  readonly mse: number;
+  readonly cost: NetworkCost;
+}
+
+/** Error, effective operations and energy of networks side by side; of ANNs the dense operations too. */
+export function printCompared(networks: readonly ComparedNetwork[]): void {
+  const rows = networks.flatMap(({ name, mse, cost }) => {
+    const { total, steps } = cost;
+    const effective = perSample(effectiveOperations(total));
+    const error = shortNumber(mse);
+    if (isSpiking(cost)) {
+      return [[name, error, `${steps}`, `${effective} ACs`, energyText(total.energyEstimate)]];
+    }
+    const { macs, energyEstimate } = denseAnnCost(costWidths(cost));
+    return [
+      [name, error, '', `${effective} MACs`, energyText(total.energyEstimate)],
+      ['  computed densely', '', '', `${countText(macs)} MACs`, energyText(energyEstimate)],
+    ];
+  });
+  const head = ['', 'mse', 'steps', 'operations', 'energy (est.)'];
+  for (const line of tableLines([head, ...rows])) print(line);
+}

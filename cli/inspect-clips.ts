@@ -1,0 +1,125 @@
+/** What `spikeloom inspect` measures of an audiocoder, spiking or an ANN: the whole network from sound to image. */
+import { UsageError } from '../src/errors.js';
+import type { DrawingTask } from '../src/inference/drawing-quality.js';
+import {
+  type AnnSynthesisInspection,
+  inspectAnnSynthesis,
+  inspectSynthesis,
+  type SynthesisInspection,
+} from '../src/inference/inspect-synthesis.js';
+import { denseAnnCost } from '../src/metrics/neurobench.js';
+import { synthesisWidths } from '../src/network/synthesis.js';
+import {
+  loadTestClips,
+  type OpenedAnnSynthesis,
+  type OpenedSynthesis,
+  openAnnSynthesis,
+  openSynthesis,
+  type TestClipsRequest,
+} from '../src/node/synthesis-files.js';
+import { countText, shortNumber } from '../src/report/number-texts.js';
+import { printCompared, printCost, printDenseAnn, printEnergyNote } from './cost-lines.js';
+import { print, printJson } from './output.js';
+import { Progress } from './progress.js';
+
+interface InspectClipsRequest extends TestClipsRequest {
+  readonly threads?: number | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export async function inspectClips(
+  path: string,
+  twinPath: string | undefined,
+  { threads, json, ...request }: InspectClipsRequest,
+): Promise<void> {
+  const progress = new Progress();
+  const opened = await openSynthesis(path);
+  const twin = twinPath === undefined ? undefined : await openTwin(twinPath, opened);
+  const task = await loadClips(opened, request, progress);
+  const options = { threads, ...watched(progress) };
+  const widths = synthesisWidths(opened.network);
+  const result = await inspectSynthesis(opened.network, task, options);
+  const ofTwin = twin && (await inspectAnnSynthesis(twin.network, task, options));
+  progress.end();
+  if (json) {
+    printJson({
+      ...{ kind: 'audiocoder', widths, ...result, ann: denseAnnCost(widths) },
+      ...(twin && { twin: { widths: synthesisWidths(twin.network), ...ofTwin } }),
+    });
+    return;
+  }
+  show(widths, task.heard.name, result);
+  if (twin && ofTwin) {
+    print();
+    const name = `the twin, ${synthesisWidths(twin.network).join('-')}`;
+    printCompared([
+      { ...result, name: 'this network' },
+      { ...ofTwin, name },
+    ]);
+  } else printDenseAnn(widths);
+  print();
+  printEnergyNote();
+}
+
+/** Of ANNs alone. */
+export async function inspectAnnClips(
+  path: string,
+  { threads, json, ...request }: InspectClipsRequest,
+): Promise<void> {
+  const progress = new Progress();
+  const opened = await openAnnSynthesis(path);
+  const task = await loadClips(opened, request, progress);
+  const result = await inspectAnnSynthesis(opened.network, task, { threads, ...watched(progress) });
+  progress.end();
+  const widths = synthesisWidths(opened.network);
+  if (json) {
+    printJson({ kind: 'ann-audiocoder', widths, ...result });
+    return;
+  }
+  show(widths, task.heard.name, result);
+  print();
+  printEnergyNote();
+}
+
+/** Throws a UsageError unless the twin hears the same clips and was not trained on those it is to be tested with. */
+async function openTwin(path: string, { network, run }: OpenedSynthesis): Promise<OpenedAnnSynthesis> {
+  const twin = await openAnnSynthesis(path);
+  const [inputs, ofTwin] = [network.audiocoder.widths[0], twin.network.audiocoder.widths[0]];
+  if (inputs !== ofTwin) {
+    throw new UsageError(`--twin must hear ${inputs} inputs as the network does, ${path} hears ${ofTwin}`);
+  }
+  const tested = new Set(twin.run?.config.test);
+  const { clips, test = [] } = run?.config ?? {};
+  if (clips?.checksum !== twin.run?.config.clips.checksum || !test.every((name) => tested.has(name))) {
+    throw new UsageError(
+      `--twin must be the run folder of an ANN with the same test clips, ${path} has others`,
+    );
+  }
+  return twin;
+}
+
+function loadClips(
+  opened: OpenedSynthesis | OpenedAnnSynthesis,
+  request: TestClipsRequest,
+  progress: Progress,
+): Promise<DrawingTask> {
+  return loadTestClips(opened, request, {
+    onPreparing: (what, done, all) => progress.preparing(what, done, all),
+    onWarning: (message) => progress.note(`Warning: ${message}`),
+  });
+}
+
+function watched(progress: Progress) {
+  return { progress: (done: number, all: number) => progress.preparing('drawing clips', done, all) };
+}
+
+function show(
+  widths: readonly number[],
+  name: string,
+  { mse, right, samples, cost }: SynthesisInspection | AnnSynthesisInspection,
+): void {
+  const quality = `mse ${shortNumber(mse)}, ${(100 * right).toFixed(1)} % right`;
+  print(`${widths.join('-')} on ${countText(samples)} test clips of ${name}, weights frozen: ${quality}`);
+  print();
+  printCost(cost);
+}

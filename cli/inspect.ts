@@ -1,0 +1,78 @@
+/**
+ * `spikeloom inspect`: what a frozen network costs, measured on test images (`inspect-images.ts`) or test clips
+ * (`inspect-clips.ts`).
+ */
+import type { Command } from 'commander';
+import { hears } from '../src/network/kind.js';
+import {
+  addMovedFlags,
+  type DataFlags,
+  dataDirOption,
+  dataOption,
+  integerFlag,
+  type MovedFlags,
+  refuseFlags,
+  resizeOption,
+  threadsOption,
+} from './options.js';
+
+interface InspectFlags extends DataFlags, MovedFlags {
+  readonly twin?: string;
+  readonly limit: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+async function inspect(path: string, flags: InspectFlags): Promise<void> {
+  const { data: set, dataDir, resize, audio, images, imagesDir, twin, limit, threads, json } = flags;
+  const { networkKind } = await import('../src/node/run-readers.js');
+  const kind = await networkKind(path);
+  if (hears(kind)) refuseFlags(path, kind, { data: set, resize });
+  else refuseFlags(path, kind, { audio, images, imagesDir });
+  const ofImages = { set, dataDir, resize, limit, threads, json };
+  const ofClips = { audio, images, dataDir, imagesDir, limit, threads, json };
+  switch (kind) {
+    case 'autoencoder':
+      return (await import('./inspect-images.js')).inspectImages(path, twin, ofImages);
+    case 'audiocoder':
+      return (await import('./inspect-clips.js')).inspectClips(path, twin, ofClips);
+    case 'ann-autoencoder':
+      refuseFlags(path, kind, { twin });
+      return (await import('./inspect-images.js')).inspectAnnImages(path, ofImages);
+    case 'ann-audiocoder':
+      refuseFlags(path, kind, { twin });
+      return (await import('./inspect-clips.js')).inspectAnnClips(path, ofClips);
+    default:
+      return kind satisfies never;
+  }
+}
+
+export function addInspectCommand(program: Command): void {
+  const command = program
+    .command('inspect')
+    .description('count what a frozen network costs: memory, sparsities, operations, energy')
+    .argument('<run>', 'run folder, or a checkpoint file of an autoencoder')
+    .option('--twin <run>', 'compare a spiking network with this ANN on the same samples, at equal mse too')
+    .addOption(dataOption('of an autoencoder: test images of this set (default: that of the run)'));
+  addMovedFlags(command)
+    .addOption(dataDirOption())
+    .addOption(resizeOption())
+    .option('--limit <n>', 'only the first so many images or clips; 0 for all', integerFlag('--limit', 0), 0)
+    .addOption(threadsOption())
+    .option('--json', 'print JSON, with numbers in full')
+    .addHelpText(
+      'after',
+      `
+The terms are those of NeuroBench. Numbers are per sample, over all its steps. An effective operation has an input that
+is not 0 and a weight that is not 0: an accumulate (AC) where inputs are spikes, else a multiply-accumulate (MAC). An
+update is a potential that is another than at the step before. Energy is an estimate.
+
+With --twin the spiking autoencoder is stopped at the first step at which its mse is no more than the twin's, too.
+
+Examples:
+  $ spikeloom inspect runs/mnist-1
+  $ spikeloom inspect runs/mnist-1 --twin runs/ann-mnist-1 --limit 1000
+  $ spikeloom inspect runs/spoken --json`,
+    )
+    .action(inspect);
+}

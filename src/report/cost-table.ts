@@ -1,0 +1,95 @@
+/** What a network costs as it is read: the table of a terminal and of a report, and what has to be said below it. */
+import { effectiveOperations, type LayerCost, type NetworkCost, PICOJOULES } from '../metrics/neurobench.js';
+import { layerNames } from './run-texts.js';
+import { formatValue } from './scale.js';
+
+export interface CostTable {
+  /** The first is the layer's name, all others are numbers. */
+  readonly head: readonly string[];
+  /** The last is the total. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Said wherever energy is. */
+export const ENERGY_NOTE =
+  `Energy is an estimate: ${PICOJOULES.accumulate} pJ per accumulate (AC), ${PICOJOULES.multiplyAccumulate} pJ per ` +
+  'multiply-accumulate (MAC), 32-bit floats at 45 nm (Horowitz, 2014); synaptic operations alone, without memory, leak and resets.';
+
+/** A row per layer, then the total; numbers are per sample. */
+export function costTable(cost: NetworkCost): CostTable {
+  const spikes = isSpiking(cost);
+  const widths = costWidths(cost);
+  const names = layerNames(widths).slice(1);
+  const row = (name: string, size: string, layer: LayerCost) => [
+    name,
+    size,
+    shareText(layer.connectionSparsity),
+    shareText(layer.activationSparsity),
+    perSample(layer.activations),
+    perSample(layer.synapticOperations.dense),
+    perSample(effectiveOperations(layer)),
+    ...(spikes ? [perSample(layer.membraneUpdates)] : []),
+    energyText(layer.energyEstimate),
+  ];
+  return {
+    head: [
+      'layer',
+      'size',
+      'zero weights',
+      'zero outputs',
+      spikes ? 'spikes' : 'active',
+      'dense ops',
+      `effective ${spikes ? 'ACs' : 'MACs'}`,
+      ...(spikes ? ['updates'] : []),
+      'energy (est.)',
+    ],
+    rows: [
+      ...cost.layers.map((layer, l) => row(names[l], `${widths[l]} → ${widths[l + 1]}`, layer)),
+      row('total', '', cost.total),
+    ],
+  };
+}
+
+/** One sentence: what the network takes in memory. */
+export function footprintText({ total }: NetworkCost): string {
+  const { parameters, buffers } = total.footprint;
+  const ofPotentials = buffers > 0 ? ` and ${whole(buffers)} bytes of potentials` : '';
+  return `${whole(total.parameters)} parameters, ${whole(parameters)} bytes${ofPotentials}`;
+}
+
+/** [N_0, …, N_L] */
+export function costWidths({ layers }: Pick<NetworkCost, 'layers'>): number[] {
+  const [first] = layers;
+  return [first.parameters / first.neurons, ...layers.map(({ neurons }) => neurons)];
+}
+
+/** Whether the network spikes: an ANN keeps nothing from one sample to the next. */
+export function isSpiking({ total }: Pick<NetworkCost, 'total'>): boolean {
+  return total.footprint.buffers > 0;
+}
+
+/** Picojoules as 12 pJ, 3.4 nJ, 0.56 µJ or 7.8 mJ. */
+export function energyText(picojoules: number): string {
+  const [factor, unit] =
+    picojoules >= 1e8
+      ? [1e9, 'mJ']
+      : picojoules >= 1e5
+        ? [1e6, 'µJ']
+        : picojoules >= 1e3
+          ? [1e3, 'nJ']
+          : [1, 'pJ'];
+  return `${formatValue(picojoules / factor)} ${unit}`;
+}
+
+/** A number per sample: whole, unless it is small. */
+export function perSample(value: number): string {
+  return value >= 100 ? whole(value) : formatValue(value);
+}
+
+function shareText(share: number): string {
+  return `${formatValue(100 * share)} %`;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
