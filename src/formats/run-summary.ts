@@ -3,6 +3,7 @@ import type { AnnEvaluation } from '../inference/ann-images.js';
 import type { AnnSynthesisQuality } from '../inference/ann-synthesis-quality.js';
 import type { Evaluation } from '../inference/evaluate.js';
 import type { SynthesisQuality } from '../inference/synthesis-quality.js';
+import type { LayerCost, NetworkCost } from '../metrics/neurobench.js';
 import {
   array,
   type Check,
@@ -21,6 +22,8 @@ export interface SummaryOf<Test> {
   readonly formatVersion: 1;
   /** Missing where it was not evaluated. */
   readonly test?: Test | undefined;
+  /** What the frozen network costs, measured on test data; missing where it was not evaluated, and of runs of earlier versions. */
+  readonly cost?: NetworkCost | undefined;
   readonly batches: number;
   /** Milliseconds of training per batch, over all sittings. */
   readonly msPerBatch: number;
@@ -62,9 +65,30 @@ const seconds = numberIn(0, Infinity);
 const shares = array(numberIn(0, 1), 0, 64);
 const whole = integerIn(0, Number.MAX_SAFE_INTEGER);
 
+const amount = numberIn(0, Infinity);
+const layerCost: Check<LayerCost> = record({
+  neurons: whole,
+  parameters: whole,
+  footprint: record({ parameters: amount, buffers: amount }),
+  connectionSparsity: numberIn(0, 1),
+  activationSparsity: numberIn(0, 1),
+  activations: amount,
+  synapticOperations: record({ dense: amount, effectiveAcs: amount, effectiveMacs: amount }),
+  membraneUpdates: amount,
+  energyEstimate: amount,
+});
+const cost: Check<NetworkCost> = record({
+  samples: whole,
+  steps: whole,
+  inputActivations: amount,
+  layers: array(layerCost, 1, 64),
+  total: layerCost,
+});
+
 const fields = {
   format: oneOf(['spikeloom-summary']),
   formatVersion: oneOf([1]),
+  cost: optional(cost),
   batches: whole,
   msPerBatch: seconds,
   seconds: record({

@@ -10,6 +10,7 @@ import {
   withAnnDrawer,
 } from '../inference/ann-synthesis-quality.js';
 import { drawnClips } from '../inference/drawn-clips.js';
+import { inspectAnnSynthesis } from '../inference/inspect-synthesis.js';
 import { ANN_AUDIOCODER_OPTIONS, type AnnAudiocoderOptions } from '../options/ann-schema.js';
 import { shellWord } from '../options/flag-text.js';
 import { type AudioReport, audioReport } from '../report/audio-report.js';
@@ -19,7 +20,7 @@ import type { AnnAudiocoderLine } from '../training/metrics-line.js';
 import { drawAudioPictures } from './audio-run-pictures.js';
 import { drawingParts, imageFact } from './audio-run-report.js';
 import type { FinishedAudioRun } from './audio-runs.js';
-import { annParts, reportFrame, summaryOf, writeRunFiles } from './run-results.js';
+import { annParts, costClips, reportFrame, summaryOf, writeRunFiles } from './run-results.js';
 
 /** Bits of a value that is not quantised: float32. */
 const FULL_BITS = 32;
@@ -41,12 +42,15 @@ export async function writeAnnAudioResults(finished: Finished): Promise<AnnAudio
     tested ?? (await measureAnnSynthesis(drawer, task)),
     await drawAudioPictures((chosen) => drawnClips(drawer, chosen, valuesToGrey), network, data, load),
   ]);
-  const summary = summaryOf(finished, config, test, annParts(metrics));
+  // Afterwards: values between layers are seen by engines of their own.
+  const { cost } = await inspectAnnSynthesis(network, { ...task, clips: costClips(split.test) });
+  const summary = summaryOf(finished, config, test, { ...annParts(metrics), cost });
   const report = audioReport({
     ...reportFrame(finished, summary, optionRows(ANN_AUDIOCODER_OPTIONS, config.options), [
       { purpose: 'Measure it on the test clips', command: `spikeloom evaluate ${shellWord(folder)}` },
     ]),
     ...drawingParts(config, test, pictures),
+    cost,
     metrics,
     maps: mapFacts(config.options, config.autoencoder.widths),
     mapsTitle: 'Size of a map of hidden values',

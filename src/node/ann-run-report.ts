@@ -3,7 +3,8 @@
 import type { AnnNetwork } from '../ann/network.js';
 import type { AnnRunConfig } from '../formats/run-config.js';
 import type { AnnRunSummary } from '../formats/run-summary.js';
-import { evaluateAnn, reconstructAnn } from '../inference/ann-images.js';
+import { reconstructAnn } from '../inference/ann-images.js';
+import { inspectAnn } from '../inference/inspect-ann.js';
 import { ANN_AUTOENCODER_OPTIONS } from '../options/ann-schema.js';
 import { shellWord } from '../options/flag-text.js';
 import { runReport } from '../report/html-report.js';
@@ -12,7 +13,7 @@ import type { AnnMetricsLine } from '../training/metrics-line.js';
 import type { FinishedImageRun } from './image-runs.js';
 import { drawImagePictures } from './run-pictures.js';
 import { imageCommands, imageFigures, imageFiles } from './run-report.js';
-import { annParts, reportFrame, summaryOf, writeRunFiles } from './run-results.js';
+import { annParts, costPart, reportFrame, summaryOf, testPart, writeRunFiles } from './run-results.js';
 
 /** Measures the frozen network, draws, and writes everything. */
 export async function writeAnnResults(
@@ -21,13 +22,15 @@ export async function writeAnnResults(
   const { folder, config, network, metrics, test } = finished;
   const { options, widths } = config;
   const limit = config.evaluate;
-  const result = limit > 0 ? await evaluateAnn(network, test, { limit }) : undefined;
+  const result = limit > 0 ? await inspectAnn(network, test, { limit }) : undefined;
   const pictures = await drawImagePictures(network, test, (inputs) => reconstructAnn(network, inputs));
-  const summary = summaryOf(finished, config, result, annParts(metrics));
+  const parts = { ...annParts(metrics), ...costPart(result) };
+  const summary = summaryOf(finished, config, testPart(result), parts);
   const configuration = optionRows(ANN_AUTOENCODER_OPTIONS, options);
   const report = runReport({
     ...reportFrame(finished, summary, configuration, imageCommands(shellWord(folder))),
     headline: summary.test,
+    cost: summary.cost,
     metrics,
     layerNames: layerNames(widths),
     pictures: imageFigures(pictures, widths, {

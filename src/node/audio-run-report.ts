@@ -4,6 +4,7 @@ import type { AnyAudioRunConfig, AudioRunConfig } from '../formats/audio-run-con
 import type { AudioRunSummary } from '../formats/run-summary.js';
 import type { DrawingQuality } from '../inference/drawing-quality.js';
 import { drawClips } from '../inference/drawn-clips.js';
+import { inspectPainter } from '../inference/inspect-synthesis.js';
 import { measureSynthesis, type SynthesisQuality, withPainter } from '../inference/synthesis-quality.js';
 import type { SynthesisNetwork } from '../network/synthesis.js';
 import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../options/audiocoder-schema.js';
@@ -14,7 +15,7 @@ import { formatTick, formatValue } from '../report/scale.js';
 import type { AudiocoderLine } from '../training/metrics-line.js';
 import { type AudioPictures, drawAudioPictures, GRID_CLIPS } from './audio-run-pictures.js';
 import type { FinishedAudioRun } from './audio-runs.js';
-import { reportFrame, spikingParts, summaryOf, writeRunFiles } from './run-results.js';
+import { costClips, reportFrame, spikingParts, summaryOf, writeRunFiles } from './run-results.js';
 
 type Finished = FinishedAudioRun<AudioRunConfig, AudiocoderLine, SynthesisNetwork, SynthesisQuality>;
 
@@ -24,11 +25,12 @@ export async function writeAudioResults(finished: Finished): Promise<AudioRunSum
   const { heard, split, images, pairs } = data;
   const task = { heard, clips: split.test, images, labels: pairs.labels };
   // One engine for both: at full size it takes half a gigabyte.
-  const [test, pictures] = await withPainter(network, split.test.length, {}, async (painter) => [
+  const [test, { cost }, pictures] = await withPainter(network, split.test.length, {}, async (painter) => [
     tested ?? (await measureSynthesis(painter, task)),
+    await inspectPainter(painter, network, { ...task, clips: costClips(split.test) }),
     await drawAudioPictures((chosen) => drawClips(painter, network, chosen), network, data, load),
   ]);
-  const summary = summaryOf(finished, config, test, spikingParts(metrics));
+  const summary = summaryOf(finished, config, test, { ...spikingParts(metrics), cost });
   const run = shellWord(folder);
   const report = audioReport({
     ...reportFrame(finished, summary, optionRows(AUDIOCODER_OPTIONS, config.options), [
@@ -39,6 +41,7 @@ export async function writeAudioResults(finished: Finished): Promise<AudioRunSum
       },
     ]),
     ...drawingParts(config, test, pictures),
+    cost,
     metrics,
     maps: mapFacts(config.options, config.autoencoder.widths),
   });

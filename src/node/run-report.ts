@@ -1,7 +1,7 @@
 /** What a complete run of a spiking autoencoder is closed with: evaluation, pictures, report and, last of all, the summary. */
 import type { RunConfig } from '../formats/run-config.js';
 import type { RunSummary } from '../formats/run-summary.js';
-import { evaluate } from '../inference/evaluate.js';
+import { inspect } from '../inference/inspect.js';
 import type { Network } from '../network/network.js';
 import { shellWord } from '../options/flag-text.js';
 import { OPTIONS } from '../options/schema.js';
@@ -11,7 +11,7 @@ import { formatValue } from '../report/scale.js';
 import type { MetricsLine } from '../training/metrics-line.js';
 import type { FinishedImageRun } from './image-runs.js';
 import { drawPictures, type ImagePictures, type RunPictures } from './run-pictures.js';
-import { reportFrame, spikingParts, summaryOf, writeRunFiles } from './run-results.js';
+import { costPart, reportFrame, spikingParts, summaryOf, testPart, writeRunFiles } from './run-results.js';
 
 type Finished = FinishedImageRun<RunConfig, MetricsLine, Network>;
 
@@ -21,10 +21,13 @@ export async function writeResults(finished: Finished): Promise<RunSummary> {
   const { threads } = config.options;
   // Pictures are drawn while the engine's threads measure.
   const [result, pictures] = await Promise.all([
-    config.evaluate > 0 ? evaluate(network, test, { limit: config.evaluate, threads }) : undefined,
+    config.evaluate > 0 ? inspect(network, test, { limit: config.evaluate, threads }) : undefined,
     drawPictures(network, test),
   ]);
-  const summary = summaryOf(finished, config, result, spikingParts(metrics));
+  const summary = summaryOf(finished, config, testPart(result), {
+    ...spikingParts(metrics),
+    ...costPart(result),
+  });
   await writeRunFiles(
     folder,
     [
@@ -50,6 +53,7 @@ function reportOf(finished: Finished, summary: RunSummary, pictures: RunPictures
       },
     ]),
     headline: summary.test,
+    cost: summary.cost,
     metrics,
     layerNames: layerNames(config.widths),
     pictures: imageFigures(pictures, config.widths, {

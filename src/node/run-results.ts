@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { AnyRunConfig } from '../formats/audio-run-config.js';
 import type { SummaryOf } from '../formats/run-summary.js';
+import type { NetworkCost } from '../metrics/neurobench.js';
 import { shellWord } from '../options/flag-text.js';
 import type { Fact, ReportFrame } from '../report/report-page.js';
 import { runSentence, runTitle, trainCommand } from '../report/run-texts.js';
@@ -70,6 +71,31 @@ export function annParts(metrics: readonly AnnLine[]) {
     activeShares: metrics[metrics.length - 1]?.activeShares ?? [],
     warnings: distinctWarnings(metrics, ({ activeShares }) => shareWarnings(activeShares)),
   };
+}
+
+/** What a frozen network did on test data, of what was measured together with its cost. */
+export function testPart<Measured extends { readonly cost: NetworkCost }>(
+  measured: Measured | undefined,
+): Omit<Measured, 'cost'> | undefined {
+  if (measured === undefined) return undefined;
+  const { cost: _, ...test } = measured;
+  return test;
+}
+
+/** And what it costs. */
+export function costPart(
+  measured: { readonly cost: NetworkCost } | undefined,
+): Pick<SummaryOf<unknown>, 'cost'> {
+  return measured === undefined ? {} : { cost: measured.cost };
+}
+
+/** So many clips at most are what the cost of an audiocoder is measured on, at even distances. */
+const COST_CLIPS = 100;
+
+/** Those of the clips to test with. */
+export function costClips(clips: Uint32Array): Uint32Array {
+  const count = Math.min(COST_CLIPS, clips.length);
+  return Uint32Array.from({ length: count }, (_, i) => clips[Math.floor((i * clips.length) / count)]);
 }
 
 /** Writes the results of a run, the summary last: its presence says that the run is complete. */

@@ -2,9 +2,11 @@
  * The training run of an audiocoder, spiking or an ANN, as one page (`report-page.ts`): what was said and what was drawn of it first, to
  * be listened to and looked at, then how well it does on all test clips, how it got there, and how to do it again.
  */
+import type { NetworkCost } from '../metrics/neurobench.js';
 import type { AnnAudiocoderLine, AudiocoderLine, EpochTest } from '../training/metrics-line.js';
 import { AUDIO_STYLE } from './audio-style.js';
 import { confusionTable } from './confusion-table.js';
+import { costSection } from './cost-section.js';
 import type { LineSeries } from './line-chart.js';
 import {
   curveFigures,
@@ -41,6 +43,8 @@ export interface AudioReport extends ReportFrame {
   /** How those clips were chosen, and what they are compared with. */
   readonly drawingsText: string;
   readonly grid: PictureFigure;
+  /** What the frozen network costs, from sound to image; undefined where it was not measured. */
+  readonly cost?: NetworkCost | undefined;
   readonly metrics: readonly (AudiocoderLine | AnnAudiocoderLine)[];
   /** Names for the layers, inputs first. */
   readonly layerNames: readonly string[];
@@ -71,6 +75,7 @@ export function audioReport(report: AudioReport): string {
       section('Training', curves(report)),
       section('What the network listens to', `<div class="listened">${pictureFigure(listening)}</div>`),
       section(report.mapsTitle ?? 'Size of a spike map', factList(maps)),
+      costSection(report.cost),
     ],
   });
 }

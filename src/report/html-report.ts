@@ -4,7 +4,9 @@
  * It opens with what was trained and how well, then shows what the network makes of images, how it got there, what
  * it learned, and how to do it again. Every text is escaped; `rasterSvg` alone is put in as it is.
  */
+import type { NetworkCost } from '../metrics/neurobench.js';
 import type { AnnMetricsLine, MetricsLine } from '../training/metrics-line.js';
+import { costSection } from './cost-section.js';
 import {
   curveFigures,
   type PictureFigure,
@@ -27,6 +29,8 @@ export interface RunReport extends ReportFrame {
   readonly headline:
     | { readonly mse: number; readonly spikeMse?: number | undefined; readonly samples: number }
     | undefined;
+  /** What the frozen network costs; undefined where it was not measured. */
+  readonly cost?: NetworkCost | undefined;
   readonly metrics: readonly (MetricsLine | AnnMetricsLine)[];
   /** Names for the layers, inputs first; `inputs`, `layer 1`, … unless given. */
   readonly layerNames?: readonly string[] | undefined;
@@ -48,6 +52,7 @@ export function runReport(report: RunReport): string {
       section('Training', curves(report)),
       section('Weights', weights.length > 0 ? `<div class="weights">${weights.join('\n')}</div>` : ''),
       section('Spikes of one sample', rasterFigure(report)),
+      costSection(report.cost),
     ],
   });
 }

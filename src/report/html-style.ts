@@ -56,6 +56,10 @@ td:last-child, th:last-child { padding-right: 0; }
 .value { font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .help { color: var(--soft); }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: .875em; }
+.cost td, .cost th { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; padding-left: .5rem; }
+.cost th:first-child { text-align: left; padding-left: 0; }
+.cost tbody tr:last-child > * { border-bottom: 0; font-weight: 600; }
+.wide + p { margin-top: .75rem; }
 .resources { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 8.5rem), 1fr)); gap: 1.1rem 1.5rem; margin: 0; }
 .resources dt { color: var(--soft); font-size: .8125rem; }
 .resources dd { margin: 0; font-weight: 500; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
