@@ -59,6 +59,11 @@ const COMMANDS: readonly CommandEntry[] = [
     add: async () => (await import('./raster.js')).addRasterCommand,
   },
   {
+    name: 'plot',
+    text: 'draw pictures of a trained network: spikes, potentials, rates, weights, receptive fields',
+    add: async () => (await import('./plot.js')).addPlotCommand,
+  },
+  {
     name: 'synthesize',
     text: 'draw the image of a sound',
     add: async () => (await import('./synthesize.js')).addSynthesizeCommand,

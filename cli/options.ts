@@ -1,6 +1,7 @@
 /** Flags from the schema of options, and the values that several commands take. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/errors.js';
+import type { NeuronPlace } from '../src/inference/raster.js';
 import { kindName, type NetworkKind } from '../src/network/kind.js';
 import { typedValue } from '../src/options/flag-text.js';
 import type { Given } from '../src/options/presets.js';
@@ -84,6 +85,27 @@ export function sizeFlag(text: string): { width: number; height: number } {
     throw new UsageError(`--resize must be width x height in [1, 4096], such as 28x28, got ${quoted(text)}`);
   }
   return { width, height };
+}
+
+/** 1:12,2:400 as layers and neurons. */
+export function neuronsFlag(text: string): NeuronPlace[] {
+  return text.split(',').map((place) => {
+    const match = /^(\d{1,7}):(\d{1,7})$/.exec(place.trim());
+    if (match === null) {
+      throw new UsageError(`--neurons must be layer:neuron, such as 1:12,2:400, got ${quoted(text)}`);
+    }
+    return { layer: Number(match[1]), neuron: Number(match[2]) };
+  });
+}
+
+/** The file of a picture. */
+export function pictureOption(): Option {
+  return new Option('-o, --output <file>', 'file to write: .svg or .png').makeOptionMandatory();
+}
+
+export function widthOption(): Option {
+  const help = 'pixels of a PNG file; the height follows (default: twice the width of the SVG)';
+  return new Option('--width <n>', help).argParser(integerFlag('--width', 1));
 }
 
 /** 784-256-784 as widths. */

@@ -94,6 +94,23 @@ export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/saf
 export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './formats/spike-map-file.js';
 export { type AnnEvaluation, evaluateAnn, hiddenValues, reconstructAnn } from './inference/ann-images.js';
 export { type AnnSynthesisQuality, evaluateAnnSynthesis } from './inference/ann-synthesis-quality.js';
+export {
+  compareTraining,
+  firstOfEachClass,
+  type MeasuredNetwork,
+  outputOf,
+  type TrainingComparison,
+  untrained,
+} from './inference/compare-training.js';
+export {
+  type CountedLayer,
+  type CountOptions,
+  countClipSpikes,
+  countSpikes,
+  type LayerRates,
+  layerRates,
+  type SpikeCounts,
+} from './inference/count-spikes.js';
 export type {
   Drawer,
   DrawingQuality,
@@ -114,6 +131,13 @@ export {
   inspectSynthesis,
   type SynthesisInspection,
 } from './inference/inspect-synthesis.js';
+export {
+  NEURON_ORDERS,
+  type NeuronOrder,
+  type RankedNeuron,
+  rankBySpikes,
+  type SampleClasses,
+} from './inference/neuron-order.js';
 export {
   type NeuronPlace,
   type RecordedLayer,
@@ -184,6 +208,14 @@ export {
 } from './metrics/neurobench.js';
 export { meanNormalisedMse, normalisedMse, normalisedMseSlope } from './metrics/normalised-mse.js';
 export {
+  type ClassTuning,
+  classTuning,
+  type InputOf,
+  largestFirst,
+  spikeTriggeredAverages,
+} from './metrics/receptive-fields.js';
+export { type RateHistogram, rateHistogram, SATURATED_RATE, spikeRates } from './metrics/spike-rates.js';
+export {
   type AnnCheckpoint,
   type Checkpoint,
   decodeAnnCheckpoint,
@@ -194,6 +226,7 @@ export {
 export { networkFingerprint } from './network/fingerprint.js';
 export type { NetworkKind } from './network/kind.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
+export { incomingWeights, outgoingWeights, weightNorms } from './network/neuron-weights.js';
 export { codeLayer, cutAtCode } from './network/stack.js';
 export { audiocoderWidths, type SynthesisNetwork, synthesisWidths } from './network/synthesis.js';
 export {
@@ -249,6 +282,7 @@ export { type AudioReport, audioReport } from './report/audio-report.js';
 export type { HeardSound } from './report/cochleagram-image.js';
 export { cochleagramPicture } from './report/cochleagram-picture.js';
 export { type CochleagramPlot, cochleagramPlot } from './report/cochleagram-plot.js';
+export { cochleagramTile, cochleagramTiles } from './report/cochleagram-tiles.js';
 export { type ReportPicture, type RunReport, runReport } from './report/html-report.js';
 export {
   type Canvas,
@@ -259,9 +293,19 @@ export {
   weightTiles,
 } from './report/image-grid.js';
 export { type LineChart, type LineSeries, lineChart } from './report/line-chart.js';
+export {
+  type FieldsPlot,
+  fieldsPlot,
+  type NeuronField,
+  type NeuronWeights,
+  type ShownNeurons,
+  type WeightsPlot,
+  weightsPlot,
+} from './report/neuron-tiles-plot.js';
 export { type PanelChartOptions, panelChart } from './report/panel-chart.js';
 export { encodePicture } from './report/png-picture.js';
 export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } from './report/raster-plot.js';
+export { type RatesPlot, ratesPlot } from './report/rates-plot.js';
 export type { Fact, PictureFigure, ReportFrame } from './report/report-page.js';
 export {
   type MarkdownFile,
@@ -271,6 +315,8 @@ export {
 export { reproductionPage } from './report/reproduction-page.js';
 export type { SpokenDrawing } from './report/spoken-drawings.js';
 export { type SynthesisRecord, synthesisAnimation } from './report/synthesis-animation.js';
+export { imageTiles, type TileShape } from './report/tiles.js';
+export { type TrainedSide, type TrainingPlot, trainingPlot } from './report/training-plot.js';
 export type {
   AnnAudiocoderLine,
   AnnLine,

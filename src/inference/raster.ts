@@ -53,7 +53,7 @@ export async function recordSample(
   const { steps, threshold, reset } = options;
   const last = widths.length - 1;
   const layers = widths.map((neurons, l) => ({
-    name: l === 0 ? 'inputs' : l === last ? 'outputs' : `layer ${l}`,
+    name: layerName(l, last),
     neurons,
     spikes: new Uint8Array(steps * neurons),
     ...(l > 0 && { potential: new Float64Array(steps * neurons) }),
@@ -78,6 +78,11 @@ export async function recordSample(
     await engine.dispose();
   }
   return { steps, threshold, reset, layers };
+}
+
+/** What layer `l` of 0..last is called: `inputs`, `layer 1`, …, `outputs`. */
+export function layerName(l: number, last: number): string {
+  return l === 0 ? 'inputs' : l === last ? 'outputs' : `layer ${l}`;
 }
 
 /**

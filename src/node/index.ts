@@ -42,11 +42,29 @@ export {
   type OpenedNetwork,
   openAnnNetwork,
   openNetwork,
+  type RasterFileOptions,
   rasterFile,
   readGoldenFile,
   reconstructFile,
   reconstructFileAnn,
 } from './network-files.js';
+export { type PictureFileOptions, writePicture } from './picture-file.js';
+export type {
+  CountRequest,
+  PlotRequest,
+  PotentialsRequest,
+  RasterRequest,
+  SamplePlotRequest,
+  TilesRequest,
+} from './plot-requests.js';
+export {
+  plotFields,
+  plotPotentials,
+  plotRaster,
+  plotRates,
+  plotTraining,
+  plotWeights,
+} from './plots.js';
 export { greyPngBytes, pngBytes } from './png-file.js';
 export { PUBLISHED_CLIPS, type PublishedClips, publishedClips } from './published-clips.js';
 export { PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
@@ -91,6 +109,7 @@ export {
   encodeImageFile,
 } from './spike-map-files.js';
 export { PortTaken, type Studio, type StudioRequest, serveStudio } from './studio/serve-studio.js';
+export { type SvgPngOptions, svgToPng } from './svg-png.js';
 export {
   loadTestClips,
   type OpenedAnnSynthesis,

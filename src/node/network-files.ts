@@ -8,7 +8,7 @@ import { InputError, UsageError } from '../errors.js';
 import type { AnyImageRunConfig } from '../formats/audio-run-config.js';
 import type { AnnRunConfig, RunConfig } from '../formats/run-config.js';
 import { reconstructAnn } from '../inference/ann-images.js';
-import { type NeuronPlace, rasterOf, recordSample } from '../inference/raster.js';
+import { type NeuronPlace, rasterOf, recordSample, type SampleRecord } from '../inference/raster.js';
 import { reconstruct } from '../inference/reconstruct.js';
 import { type GoldenVectors, parseGolden } from '../inference/verify.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
@@ -17,6 +17,7 @@ import { rasterPlot } from '../report/raster-plot.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { isFolder, readFileBounded } from './bounded-file.js';
 import { loadImageSet } from './image-sets.js';
+import { checkPictureFile, type PictureFileOptions, writePicture } from './picture-file.js';
 import { greyPngBytes } from './png-file.js';
 import type { DataRequest } from './run-data.js';
 import { ANN_AUTOENCODER, AUTOENCODER, type RunReaders } from './run-readers.js';
@@ -136,25 +137,38 @@ export async function reconstructFileAnn(
   await writeFileAtomic(output, greyPngBytes({ ...network.image, pixels }));
 }
 
-export interface RasterFileOptions {
+export interface RasterFileOptions extends PictureFileOptions {
   /** Whose potentials are drawn; some telling ones unless given. */
   readonly neurons?: readonly NeuronPlace[] | undefined;
 }
 
-/** Draws the spikes of image `index` of a set in a network, as an SVG file. */
+/** Draws the spikes of image `index` of a set in a network, as an SVG or a PNG file. */
 export async function rasterFile(
   network: Network,
   images: ImageSet,
   index: number,
   output: string,
-  { neurons }: RasterFileOptions = {},
+  { neurons, width }: RasterFileOptions = {},
 ): Promise<void> {
+  checkPictureFile(output, { width });
+  const { record, title } = await recordImage(network, images, index);
+  await writePicture(output, rasterPlot(rasterOf(record, title, neurons)), { width });
+}
+
+/** Image `index` of a set on its way through a network. Throws a UsageError where there is no such image. */
+export async function recordImage(
+  network: Network,
+  images: ImageSet,
+  index: number,
+): Promise<{ readonly record: SampleRecord; readonly title: string }> {
   if (!(index < images.count)) {
     throw new UsageError(`--index must be in [0, ${images.count - 1}], ${images.name} has no image ${index}`);
   }
   const record = await recordSample(network, imagePixels(images, index), { sample: index });
-  const title = `Test image ${index} of ${images.name}, class ${images.classes[images.labels[index]]}`;
-  await writeFileAtomic(output, `${rasterPlot(rasterOf(record, title, neurons))}\n`);
+  return {
+    record,
+    title: `Test image ${index} of ${images.name}, class ${images.classes[images.labels[index]]}`,
+  };
 }
 
 /** Reads a file of golden vectors. Throws an InputError where it is not one. */

@@ -196,8 +196,8 @@ function putDiverging(rgb: Uint8Array, at: number, share: number): void {
   rgb[at + 2] = DIVERGING[place + 2];
 }
 
-/** The size that `SHOWN_SHARE` of the weights do not pass. */
-function shownLimit(weights: Float32Array | Float64Array): number {
+/** The size that `SHOWN_SHARE` of the weights do not pass: that of full colour on a common scale. */
+export function shownLimit(weights: Float32Array | Float64Array): number {
   const sizes = new Float32Array(weights.length);
   let count = 0;
   for (const weight of weights) if (Number.isFinite(weight)) sizes[count++] = Math.abs(weight);

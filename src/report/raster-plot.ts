@@ -95,7 +95,7 @@ export function rasterPlot({ title, steps, layers, potentials, width = 760 }: Ra
     label(right, top + 20, 'time step', 'sl-soft sl-end'),
   );
   const description = [
-    `Spikes of ${layers.length} layers over ${steps} steps.`,
+    ...(layers.length === 0 ? [] : [`Spikes of ${layers.length} layers over ${steps} steps.`]),
     ...layers.map((layer) => `${nameOf(layer)}.`),
     ...potentials.map(({ name, spikes }) => `Potential of ${name}: ${spikes.filter(Boolean).length} spikes.`),
   ].join(' ');

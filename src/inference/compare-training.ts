@@ -1,0 +1,65 @@
+/** A trained autoencoder beside itself before its training: the first weights that its seed and bound decide. */
+import type { ImageSet } from '../data/image-set.js';
+import { meanNormalisedMse } from '../metrics/normalised-mse.js';
+import { initialWeights, type Network } from '../network/network.js';
+import { type CountOptions, countSpikes, type SpikeCounts } from './count-spikes.js';
+import { countsToGrey } from './reconstruct.js';
+
+/** One of the two, and what it makes of the images. */
+export interface MeasuredNetwork {
+  readonly network: Network;
+  readonly counts: SpikeCounts;
+  /** Images against output spike counts, both normalised, mean over the images. */
+  readonly mse: number;
+}
+
+export interface TrainingComparison {
+  readonly before: MeasuredNetwork;
+  readonly after: MeasuredNetwork;
+}
+
+/** The same network with its first weights. */
+export function untrained(network: Network): Network {
+  const { seed, initialBound } = network.options;
+  return { ...network, weights: initialWeights(network.widths, seed, initialBound) };
+}
+
+/** Shows the images of a set to both. Throws a UsageError where they are not of the network's size. */
+export async function compareTraining(
+  network: Network,
+  images: ImageSet,
+  options: CountOptions = {},
+): Promise<TrainingComparison> {
+  const half = (part: number): CountOptions => ({
+    ...options,
+    progress: (done, all) => options.progress?.(part * all + done, 2 * all),
+  });
+  const before = await measured(untrained(network), images, half(0));
+  const after = await measured(network, images, half(1));
+  return { before, after };
+}
+
+async function measured(network: Network, images: ImageSet, options: CountOptions): Promise<MeasuredNetwork> {
+  const counts = await countSpikes(network, images, options);
+  const outputs = counts.layers[counts.layers.length - 1];
+  const pixels = images.pixels.subarray(0, counts.samples * outputs.neurons);
+  return { network, counts, mse: meanNormalisedMse(pixels, outputs.counts, outputs.neurons) };
+}
+
+/** What the network made of image `index`, as grey bytes [height·width]. */
+export function outputOf({ network, counts }: MeasuredNetwork, index: number): Uint8Array {
+  const { neurons, counts: all } = counts.layers[counts.layers.length - 1];
+  const own = all.subarray(index * neurons, (index + 1) * neurons);
+  return countsToGrey(own, counts.steps, network.options.spikeProbability);
+}
+
+/** The first image of each class among the first `samples`, at most `most` of them. */
+export function firstOfEachClass(
+  { labels, classes }: Pick<ImageSet, 'labels' | 'classes'>,
+  samples: number,
+  most = 10,
+): number[] {
+  const shown = labels.subarray(0, samples);
+  const places = classes.map((_, label) => shown.indexOf(label)).filter((place) => place >= 0);
+  return places.slice(0, most);
+}

@@ -1,0 +1,40 @@
+/** Which neurons of a layer are worth looking at first. */
+import { type ClassTuning, classTuning, largestFirst } from '../metrics/receptive-fields.js';
+import { spikeRates } from '../metrics/spike-rates.js';
+import { checkLayer } from '../network/neuron-weights.js';
+import type { SpikeCounts } from './count-spikes.js';
+
+/** By the size of their weights, by their spikes, or by how much their spikes tell of the class. */
+export const NEURON_ORDERS = ['largest', 'active', 'selective'] as const;
+export type NeuronOrder = (typeof NEURON_ORDERS)[number];
+
+/** Class of every sample that was counted, and how many classes there are. */
+export interface SampleClasses {
+  readonly labels: ArrayLike<number>;
+  readonly classes: readonly string[];
+}
+
+export interface RankedNeuron {
+  readonly neuron: number;
+  /** Spikes per step. */
+  readonly rate: number;
+  readonly tuning: ClassTuning;
+}
+
+/**
+ * The neurons of layer l = 1..L by their spikes, the most active or the most selective first.
+ * Throws a UsageError where there is no such layer.
+ */
+export function rankBySpikes(
+  { steps, layers }: SpikeCounts,
+  layer: number,
+  { labels, classes }: SampleClasses,
+  order: Exclude<NeuronOrder, 'largest'>,
+): RankedNeuron[] {
+  checkLayer(layer, layers.length - 1);
+  const { counts, neurons } = layers[layer];
+  const rates = spikeRates(counts, neurons, steps);
+  const tuning = classTuning(counts, neurons, labels, classes.length);
+  const keys = order === 'active' ? rates : tuning.map(({ selectivity }) => selectivity);
+  return largestFirst(keys).map((neuron) => ({ neuron, rate: rates[neuron], tuning: tuning[neuron] }));
+}

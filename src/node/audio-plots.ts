@@ -1,0 +1,72 @@
+/** Pictures of what an audiocoder's neurons do with its test clips (`plots.ts`). */
+import { hearingInputs } from '../audio/hearing.js';
+import { FULL_INTENSITY } from '../encoding/rate-coding.js';
+import { countClipSpikes, layerRates } from '../inference/count-spikes.js';
+import { rankBySpikes } from '../inference/neuron-order.js';
+import { spikeTriggeredAverages } from '../metrics/receptive-fields.js';
+import { checkLayer } from '../network/neuron-weights.js';
+import { hearingOf } from '../options/audiocoder-schema.js';
+import { cochleagramTile, cochleagramTiles } from '../report/cochleagram-tiles.js';
+import { fieldsPlot } from '../report/neuron-tiles-plot.js';
+import { ratesPlot } from '../report/rates-plot.js';
+import { formatTick } from '../report/scale.js';
+import { type CountRequest, countOptions, type TilesRequest } from './plot-requests.js';
+import { loadTestClips, type OpenedSynthesis, openSynthesis } from './synthesis-files.js';
+
+/** Most cochleagrams shown: they are larger than images. */
+const COUNT = 16;
+
+type Limited = { readonly limit: number };
+
+/** How often its neurons spike. */
+export async function audiocoderRates(path: string, request: CountRequest & Limited): Promise<string> {
+  const { counts, task } = await countedClips(await openSynthesis(path), request);
+  return ratesPlot({
+    title: `Spike rates of an audiocoder, ${task.heard.name}`,
+    over: `${clipsText(counts.samples)}, ${counts.steps} steps each`,
+    layers: layerRates(counts),
+  });
+}
+
+/** Receptive fields of its neurons. Throws a UsageError where there is no such layer. */
+export async function audiocoderFields(
+  path: string,
+  request: TilesRequest & Limited & { readonly layer: number; readonly order: 'active' | 'selective' },
+): Promise<string> {
+  const { layer, order, count = COUNT } = request;
+  const opened = await openSynthesis(path);
+  const { widths, options } = opened.network.audiocoder;
+  checkLayer(layer, widths.length - 1);
+  const { counts, task } = await countedClips(opened, request);
+  const { heard, clips } = task;
+  const labels = Array.from(clips, (clip) => heard.clips[clip].label);
+  const ranked = rankBySpikes(counts, layer, { labels, classes: heard.classes }, order).slice(0, count);
+  const { counts: own, neurons } = counts.layers[layer];
+  const size = widths[0];
+  const chosen = ranked.map(({ neuron }) => neuron);
+  const fields = spikeTriggeredAverages(own, neurons, (i) => heard.intensities[clips[i]], size, chosen).map(
+    (intensity) => intensity / FULL_INTENSITY,
+  );
+  const channels = hearingInputs(hearingOf(options)) / options.frames;
+  const shape = cochleagramTiles(options.frames, channels);
+  return fieldsPlot({
+    ...{ layer, neurons, order, of: heard.name, shape },
+    over: clipsText(counts.samples),
+    shown: ranked.map(({ neuron, tuning: { preferred } }, k) => ({
+      neuron,
+      field: cochleagramTile(fields.subarray(k * size, (k + 1) * size), channels, shape),
+      preferred: preferred === undefined ? undefined : heard.classes[preferred],
+    })),
+  });
+}
+
+async function countedClips(opened: OpenedSynthesis, request: CountRequest & Limited) {
+  const { limit, moved, onPreparing } = request;
+  const task = await loadTestClips(opened, { ...moved, limit }, { onPreparing });
+  const { heard, clips } = task;
+  return { task, counts: await countClipSpikes(opened.network, heard, clips, countOptions(request)) };
+}
+
+function clipsText(clips: number): string {
+  return clips === 1 ? '1 test clip' : `${formatTick(clips)} test clips`;
+}

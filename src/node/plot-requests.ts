@@ -1,0 +1,53 @@
+/** What may be said of a picture of a network (`plots.ts`). */
+import type { CountOptions } from '../inference/count-spikes.js';
+import type { NeuronOrder } from '../inference/neuron-order.js';
+import type { NeuronPlace } from '../inference/raster.js';
+import type { MovedAudio } from './audio-run-data.js';
+import type { ImageRequest } from './network-files.js';
+import type { RunControls } from './run-sitting.js';
+
+/** Which test images, and how they are shown. What is not given is that of the network's run. */
+export interface PlotRequest extends Omit<ImageRequest, 'count'> {
+  readonly threads?: number | undefined;
+  /** Called while spikes are counted or clips are heard: what it is, how much is done, how much there is. */
+  readonly onPreparing?: RunControls['onPreparing'];
+}
+
+export interface SamplePlotRequest extends PlotRequest {
+  /** Which test image. Default: 0. */
+  readonly index?: number | undefined;
+}
+
+export interface RasterRequest extends SamplePlotRequest {
+  /** Only this one, 0 for the inputs. Default: all. */
+  readonly layer?: number | undefined;
+}
+
+export interface PotentialsRequest extends SamplePlotRequest {
+  /** Default: some that spike about every second step. */
+  readonly neurons?: readonly NeuronPlace[] | undefined;
+}
+
+export interface CountRequest extends PlotRequest {
+  /** How many of the test images (or clips) are counted, 0 for all. Default: 500. */
+  readonly limit?: number | undefined;
+  /** Where the data of an audiocoder's run lies now. */
+  readonly moved?: MovedAudio | undefined;
+}
+
+export interface TilesRequest extends CountRequest {
+  /** From 1. Default: 1. */
+  readonly layer?: number | undefined;
+  /** Most neurons shown. Default: 40. */
+  readonly count?: number | undefined;
+  readonly order?: NeuronOrder | undefined;
+}
+
+/** The same for those that count spikes. */
+export function countOptions({ limit, threads, onPreparing }: CountRequest): CountOptions {
+  return {
+    limit,
+    threads,
+    progress: (done, all) => onPreparing?.('Counting spikes', done, all),
+  };
+}

@@ -1,0 +1,113 @@
+/** What neurons are joined to, and what makes them spike: a tile for each. */
+import type { NeuronOrder } from '../inference/neuron-order.js';
+import { type Block, column, innerWidth, pictureOf } from './blocks.js';
+import { formatTick, formatValue } from './scale.js';
+import { commonLimit, scaleBlock, type Tile, type TileShape, tilesBlock } from './tiles.js';
+
+/** The neurons a picture is of. */
+export interface ShownNeurons {
+  /** From 1. */
+  readonly layer: number;
+  /** Neurons of that layer, shown or not. */
+  readonly neurons: number;
+  readonly order: NeuronOrder;
+  /** Whose network it is, such as a data set's name. */
+  readonly of: string;
+  readonly shape: TileShape;
+  /** Pixels. */
+  readonly width?: number | undefined;
+}
+
+export interface NeuronWeights {
+  readonly neuron: number;
+  /** From the inputs of the layer, as the shape has them; only where those are such. */
+  readonly incoming?: Float32Array | Float64Array | undefined;
+  /** To the outputs of the next layer; only where those are such. */
+  readonly outgoing?: Float32Array | Float64Array | undefined;
+}
+
+export interface WeightsPlot extends ShownNeurons {
+  readonly shown: readonly NeuronWeights[];
+}
+
+export interface NeuronField {
+  readonly neuron: number;
+  /** NaN where the neuron never spiked. */
+  readonly field: Float32Array | Float64Array;
+  /** The class it spikes most for; undefined where it never spiked. */
+  readonly preferred: string | undefined;
+}
+
+export interface FieldsPlot extends ShownNeurons {
+  readonly shown: readonly NeuronField[];
+  /** Over what the averages were taken, such as `1,000 test images`. */
+  readonly over: string;
+}
+
+const ORDERS: Readonly<Record<NeuronOrder, string>> = {
+  largest: 'the largest weights first',
+  active: 'the most active first',
+  selective: 'the most selective first',
+};
+
+/** Incoming weights, and below them outgoing ones, as one SVG element. Throws a RangeError where there are none. */
+export function weightsPlot({ shown, width = 760, shape, ...what }: WeightsPlot): string {
+  const kinds = (['incoming', 'outgoing'] as const).filter((kind) => shown[0]?.[kind] !== undefined);
+  if (kinds.length === 0) throw new RangeError('a picture of weights needs a neuron with weights');
+  const tiles = shown.map(
+    (one): Tile => ({
+      values: kinds.map((kind) => one[kind] ?? new Float64Array(shape.width * shape.height)),
+      names: [`${one.neuron}`],
+    }),
+  );
+  const limits = kinds.map((_, k) => commonLimit(tiles, k));
+  const meanings = { incoming: 'from the inputs to the neuron', outgoing: 'from the neuron to the outputs' };
+  const placed = kinds.length === 2 ? ['above: weights ', 'below: weights '] : ['weights '];
+  const scales = kinds.map((kind, k) => scaleBlock(limits[k], `${placed[k]}${meanings[kind]}`));
+  const title = `Weights of layer ${what.layer}, ${what.of}`;
+  const subtitle = `${countOf(shown, what)}, each with its number below.`;
+  const description =
+    `${subtitle} ` +
+    kinds.map((kind, k) => `Weights ${meanings[kind]} reach ${formatValue(limits[k])}.`).join(' ');
+  return picture({ title, subtitle, description }, tiles, shape, limits, scales, width);
+}
+
+/** Spike-triggered averages as one SVG element. */
+export function fieldsPlot({ shown, over, width = 760, shape, ...what }: FieldsPlot): string {
+  const tiles = shown.map(
+    ({ neuron, field, preferred }): Tile => ({
+      values: [field],
+      names: [`${neuron}`, preferred === undefined ? 'silent' : `“${preferred}”`],
+    }),
+  );
+  const limits = [commonLimit(tiles)];
+  const scales = [scaleBlock(limits[0], 'input when it spiked, less the mean input (1 is full intensity)')];
+  const title = `Receptive fields of layer ${what.layer}, ${what.of}`;
+  const subtitle =
+    `What makes a neuron spike: the mean of ${over}, each weighted by its spikes, less the mean of all. ` +
+    `${countOf(shown, what)}, each with its number and the class it spikes most for.`;
+  const silent = shown.filter(({ preferred }) => preferred === undefined).length;
+  const description = `${subtitle} Fields reach ${formatValue(limits[0])}; ${silent} of them silent.`;
+  return picture({ title, subtitle, description }, tiles, shape, limits, scales, width);
+}
+
+function countOf(
+  { length }: readonly unknown[],
+  { neurons, layer, order }: Pick<ShownNeurons, 'neurons' | 'layer' | 'order'>,
+): string {
+  const all = `neurons of layer ${layer}`;
+  const shown = length === neurons ? `All ${formatTick(neurons)}` : `${length} of ${formatTick(neurons)}`;
+  return `${shown} ${all}, ${ORDERS[order]}`;
+}
+
+function picture(
+  texts: Parameters<typeof pictureOf>[0],
+  tiles: readonly Tile[],
+  shape: TileShape,
+  limits: readonly number[],
+  scales: readonly Block[],
+  width: number,
+): string {
+  const inner = innerWidth(width);
+  return pictureOf(texts, [column(scales, 8), tilesBlock(tiles, shape, limits, inner)], width);
+}
