@@ -1,5 +1,6 @@
 /**
- * Builds the package: the generated files (see `generate.mjs`), then TypeScript → `dist` and the page in `studio` → `dist/studio`.
+ * Builds the package: the generated files (see `generate.mjs`), then TypeScript → `dist`, and the pages in `studio`:
+ * the studio → `dist/studio`, the page of one network → `dist/one-page.html`.
  * With `--generate-only` only the former.
  */
 import { execFileSync } from 'node:child_process';
@@ -17,5 +18,7 @@ if (!process.argv.includes('--generate-only')) {
   const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
   chmodSync(join(root, 'dist/cli/main.js'), 0o755);
-  await build({ configFile: join(root, 'studio/vite.config.ts'), logLevel: 'warn' });
+  for (const config of ['vite.config.ts', 'vite.one-page.config.ts']) {
+    await build({ configFile: join(root, 'studio', config), logLevel: 'warn' });
+  }
 }

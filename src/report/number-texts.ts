@@ -19,3 +19,8 @@ export function timeText(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')} min`;
   return `${Math.floor(whole / 3600)}:${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} h`;
 }
+
+/** Widths such as 784-196-784 are not to be broken across lines. */
+export function withFirmHyphens(text: string): string {
+  return text.replace(/(\d)-(?=\d)/g, '$1\u2011');
+}

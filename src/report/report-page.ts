@@ -7,6 +7,7 @@
 import { pngDataUri } from './data-uri.js';
 import { REPORT_STYLE } from './html-style.js';
 import { type LineSeries, lineChart } from './line-chart.js';
+import { withFirmHyphens } from './number-texts.js';
 import { escapeMarkup } from './svg.js';
 
 /** What a report of any kind says beside what was learned. */
@@ -110,11 +111,6 @@ export function reportPage(
       section('Notes', listOf(notes, 'notes')),
     ],
   });
-}
-
-/** Widths such as 784-196-784 are not to be broken across lines. */
-function withFirmHyphens(title: string): string {
-  return title.replace(/(\d)-(?=\d)/g, '$1\u2011');
 }
 
 /** A part of the page with its heading; nothing where it has no content. */

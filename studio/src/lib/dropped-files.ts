@@ -52,3 +52,11 @@ function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
 function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
   return entry.isFile;
 }
+
+/** A file that is dropped beside what takes it would be opened in place of the page. */
+export function ignoreFile(event: DragEvent): void {
+  const { dataTransfer } = event;
+  if (event.defaultPrevented || !dataTransfer?.types.includes('Files')) return;
+  event.preventDefault();
+  dataTransfer.dropEffect = 'none';
+}

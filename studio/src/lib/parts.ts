@@ -6,6 +6,8 @@ export interface Part {
   readonly name: string;
   /** What one does there, in a sentence. */
   readonly text: string;
+  /** Which networks it runs, chosen above it: any, or those that hear. Missing where it runs none. */
+  readonly networks?: 'any' | 'hearing';
   readonly load: () => Promise<{ readonly default: Component }>;
 }
 
@@ -14,18 +16,21 @@ export const PARTS: readonly Part[] = [
     id: 'speak',
     name: 'Speak',
     text: 'Say a digit, and watch a spiking network hear it and draw it.',
+    networks: 'hearing',
     load: () => import('../parts/Speak.svelte'),
   },
   {
     id: 'reconstruct',
     name: 'Reconstruct',
     text: 'Draw an image, and see what a spiking autoencoder makes of it, spike by spike.',
+    networks: 'any',
     load: () => import('../parts/Reconstruct.svelte'),
   },
   {
     id: 'compress',
     name: 'Compress',
     text: 'Keep an image as a few hidden spikes, damage them, and see what is left.',
+    networks: 'any',
     load: () => import('../parts/Compress.svelte'),
   },
   {

@@ -1,4 +1,4 @@
-/** The image that Reconstruct and Compress work on: drawn, picked from the built-in digits, or opened from a file. */
+/** The image that Reconstruct and Compress work on: drawn, picked from the built-in digits or others, or opened from a file. */
 import { type ImageSet, imagePixels } from '../../../src/data/image-set.js';
 import type { GreyImage } from '../../../src/data/png.js';
 import type { ImageSize } from '../../../src/data/resize.js';
@@ -8,7 +8,10 @@ import { drawStroke, type Stroke } from './pen.js';
 import { type Problem, problemOf } from './problem.js';
 import { model } from './workers.js';
 
+/** How many built-in digits are offered. */
 const DIGITS = 500;
+/** Name of their set. */
+const BUILT_IN = 'digits';
 const NOTHING = 'nothing yet';
 
 class PictureState {
@@ -17,17 +20,25 @@ class PictureState {
   pixels = $state.raw(new Uint8Array(28 * 28));
   /** What it is, in a few words. */
   source = $state(NOTHING);
-  /** Place among the built-in digits, which decides its random numbers, too; 0 for all others. */
+  /** Place among the images to pick from, which decides its random numbers, too; 0 for all others. */
   place = $state(0);
   problem = $state.raw<Problem>();
+  /** How many images there are to pick from, and what one is called. */
+  choice = $state.raw({ count: DIGITS, noun: 'digit', one: 'a digit' });
   /** As it came, so that one size after the other does not wear it away. */
   #original: GreyImage = { width: 28, height: 28, pixels: new Uint8Array(28 * 28) };
-  #digits: Promise<ImageSet> | undefined;
+  #offered: Promise<ImageSet> | undefined;
   #begun: Promise<void> | undefined;
   /** Counts what was asked for: of what takes its time, the last counts. */
   #asked = 0;
 
-  /** Picks a first digit, once. */
+  /** Offers other images than the built-in digits. */
+  offer(images: ImageSet): void {
+    this.#offered = Promise.resolve(images);
+    this.choice = { count: images.count, noun: 'image', one: 'an image' };
+  }
+
+  /** Picks a first image, once. */
   begin(): Promise<void> {
     this.#begun ??= this.#beginWith(2);
     return this.#begun;
@@ -40,20 +51,16 @@ class PictureState {
     this.pixels = new Uint8Array(fitImage(this.#original, size));
   }
 
-  get canPick(): number {
-    return DIGITS;
-  }
-
   async pick(place: number): Promise<void> {
     const asked = ++this.#asked;
-    const at = ((place % DIGITS) + DIGITS) % DIGITS;
-    const digits = await this.#loadDigits();
+    const { count } = this.choice;
+    const at = ((place % count) + count) % count;
+    const images = await this.#load();
     if (asked !== this.#asked) return;
-    const { width, height } = digits;
-    this.#show(
-      { width, height, pixels: imagePixels(digits, at) },
-      `built-in digit ${at}, a ${digits.labels[at]}`,
-    );
+    const { width, height, name, classes, labels } = images;
+    const isBuiltIn = name === BUILT_IN;
+    const what = isBuiltIn ? `built-in digit ${at}, a` : `test image ${at} of ${name}, class`;
+    this.#show({ width, height, pixels: imagePixels(images, at) }, `${what} ${classes[labels[at]]}`);
     this.place = at;
   }
 
@@ -90,14 +97,14 @@ class PictureState {
 
   async #beginWith(place: number): Promise<void> {
     await networks.begin();
-    await this.#loadDigits();
+    await this.#load();
     // Who was quicker keeps what was drawn or opened meanwhile.
     if (this.#asked === 0) await this.pick(place);
   }
 
-  #loadDigits(): Promise<ImageSet> {
-    this.#digits ??= model().digits(DIGITS);
-    return this.#digits;
+  #load(): Promise<ImageSet> {
+    this.#offered ??= model().digits(DIGITS);
+    return this.#offered;
   }
 }
 

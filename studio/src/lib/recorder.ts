@@ -12,6 +12,9 @@ const KEEP_OPEN = 20_000;
 /** Milliseconds that are recorded after the end was asked for: the last sound of a word dies away, and pieces come late. */
 const TAIL = 150;
 
+/** Whether the page was opened as a file, for which browsers may give no microphone, or ask each time. */
+export const IS_FILE = location.protocol === 'file:';
+
 interface Microphone {
   readonly context: AudioContext;
   readonly stream: MediaStream;
@@ -129,7 +132,9 @@ export function microphoneProblem(error: unknown): { readonly title: string; rea
     case 'NotAllowedError':
       return {
         title: 'The page may not use the microphone',
-        text: `Allow it by the sign beside the address, and try again. ${otherwise}`,
+        text: IS_FILE
+          ? `Some browsers give none to a page that is opened as a file; put it on a web host or on localhost. ${otherwise}`
+          : `Allow it by the sign beside the address, and try again. ${otherwise}`,
       };
     case 'NotReadableError':
       return {

@@ -1,0 +1,81 @@
+/** What the page of one network says of it: a title, how it was made, and its numbers. */
+import type { AudioRunConfig } from '../formats/audio-run-config.js';
+import type { PageContent } from '../formats/page-content.js';
+import type { RunConfig } from '../formats/run-config.js';
+import type { AudioRunSummary, RunSummary } from '../formats/run-summary.js';
+import type { Network } from '../network/network.js';
+import { type SynthesisNetwork, synthesisWidths } from '../network/synthesis.js';
+import type { TrainingOptions } from '../options/schema.js';
+import { countText } from './number-texts.js';
+import { runSentence, runTitle } from './run-texts.js';
+
+/** A network, and the run it is of where that is known. */
+interface Trained<Network, Config> {
+  readonly network: Network;
+  readonly config: Config | undefined;
+}
+
+type PageTexts = Pick<PageContent, 'title' | 'sentence' | 'facts'>;
+type Fact = PageContent['facts'][number];
+
+export function autoencoderPage(
+  { network: { widths, image, options }, config }: Trained<Network, RunConfig>,
+  summary: RunSummary | undefined,
+): PageTexts {
+  const size = `${image.width}×${image.height}`;
+  return {
+    title: config ? runTitle(config) : `Autoencoder ${widths.join('-')}`,
+    sentence: config
+      ? runSentence(config)
+      : `A spiking autoencoder of images of ${size} pixels, trained with the preset ${options.preset}, seed ${options.seed}.`,
+    facts: [
+      { name: 'neurons', value: widths.join('-') },
+      { name: 'images', value: size },
+      ...commonFacts(weightsIn(widths), options),
+      ...(summary?.test ? [mseFact(summary.test, 'test images')] : []),
+    ],
+  };
+}
+
+export function audiocoderPage(
+  { network, config }: Trained<SynthesisNetwork, AudioRunConfig>,
+  summary: AudioRunSummary | undefined,
+): PageTexts {
+  const { options, widths } = network.audiocoder;
+  const all = synthesisWidths(network);
+  const { width, height } = network.autoencoder.image;
+  return {
+    title: config ? runTitle(config) : `Audiocoder ${widths.join('-')}`,
+    sentence: config
+      ? runSentence(config)
+      : `A spiking audiocoder that draws images of ${width}×${height} pixels from sounds, trained with the preset ${options.preset}, seed ${options.seed}.`,
+    facts: [
+      { name: 'neurons, sound to picture', value: all.join('-') },
+      { name: 'frames × channels heard', value: `${options.frames} × ${widths[0] / options.frames}` },
+      ...commonFacts(weightsIn(all), options),
+      ...(summary?.test
+        ? [
+            mseFact(summary.test, 'test clips'),
+            { name: 'nearest to the right class', value: `${(100 * summary.test.right).toFixed(1)} %` },
+          ]
+        : []),
+    ],
+  };
+}
+
+function weightsIn(widths: readonly number[]): number {
+  return widths.slice(1).reduce((sum, post, l) => sum + post * widths[l], 0);
+}
+
+function commonFacts(weights: number, { steps, preset, threshold, reset }: TrainingOptions): Fact[] {
+  return [
+    { name: 'weights', value: countText(weights) },
+    { name: 'time steps', value: `${steps}` },
+    { name: 'threshold, reset', value: `${threshold}, ${reset}` },
+    { name: 'preset', value: preset },
+  ];
+}
+
+function mseFact({ mse, samples }: { readonly mse: number; readonly samples: number }, of: string): Fact {
+  return { name: `mse on ${countText(samples)} ${of}`, value: mse.toFixed(3) };
+}
