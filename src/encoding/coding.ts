@@ -102,11 +102,17 @@ export function readSpikes(
   return counts;
 }
 
-/** How soon each of `neurons` (of all samples) spikes first: T + 1 − t, 0 for never; `spikes` is [T, neurons]. */
-export function firstSpikes(spikes: Uint8Array, neurons: number): Uint16Array {
-  const steps = spikes.length / neurons;
+/**
+ * How soon each of `neurons` (of all samples) spikes first: T + 1 − t, 0 for never; `spikes` is [steps, neurons], of
+ * which there may be fewer than T where a run was stopped.
+ */
+export function firstSpikes(
+  spikes: Uint8Array,
+  neurons: number,
+  steps: number = spikes.length / neurons,
+): Uint16Array {
   const soonness = new Uint16Array(neurons);
-  for (let step = steps; step >= 1; step--) {
+  for (let step = spikes.length / neurons; step >= 1; step--) {
     const start = (step - 1) * neurons;
     for (let n = 0; n < neurons; n++) if (spikes[start + n] === 1) soonness[n] = steps + 1 - step;
   }

@@ -93,14 +93,15 @@ export function readoutOptions(coding: CodingName | SpikeCoding): BatchOptions {
   return { keepOutputSpikes: codingOf(coding).readout === 'first-spike' };
 }
 
-/** What the outputs say [B, N_L]: how often each spiked, or how soon (T + 1 − t; 0: never). */
+/** What the outputs say [B, N_L]: how often each spiked, or how soon (T + 1 − t; 0: never); T unless given is all steps. */
 export function readOut(
   coding: CodingName | SpikeCoding,
   { outputCounts, outputSpikes }: Pick<BatchResult, 'outputCounts' | 'outputSpikes'>,
+  steps?: number,
 ): Uint16Array {
   if (codingOf(coding).readout === 'count') return outputCounts;
   if (outputSpikes === undefined) throw new TypeError('first spikes are read of a run that keeps its spikes');
-  return firstSpikes(outputSpikes, outputCounts.length);
+  return firstSpikes(outputSpikes, outputCounts.length, steps);
 }
 
 /** What an output says where an input of full intensity is drawn: ρ·T spikes, or one at the first step, T. */

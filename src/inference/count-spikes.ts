@@ -2,14 +2,14 @@
 import type { HeardSet } from '../data/clip-set.js';
 import type { ImageSet } from '../data/image-set.js';
 import { Purpose } from '../encoding/philox.js';
-import type { CodedInput } from '../engine/engine.js';
+import type { Batch } from '../engine/engine.js';
 import { UsageError } from '../errors.js';
 import { type RateHistogram, rateHistogram, spikeRates } from '../metrics/spike-rates.js';
 import type { Layers } from '../network/junction.js';
 import type { Network } from '../network/network.js';
 import { listenerOf, type SynthesisNetwork } from '../network/synthesis.js';
 import type { EngineName, TrainingOptions } from '../options/schema.js';
-import { imageBatch } from './batches.js';
+import { imageBatch, presentationOf } from './batches.js';
 import { clipInput } from './clip-batches.js';
 import { checkImageSize } from './evaluate.js';
 import { layerName } from './raster.js';
@@ -57,10 +57,9 @@ export function countSpikes(
   const samples = options.limit ? Math.min(options.limit, images.count) : images.count;
   if (samples === 0) throw new UsageError(`there are no images in ${images.name}`);
   const order = Uint32Array.from({ length: samples }, (_, i) => i);
-  const { steps, seed, spikeProbability } = own;
-  const presentation = { steps, seed, spikeProbability, purpose: Purpose.testSpikes, epoch: 0 };
+  const presentation = presentationOf(own, { purpose: Purpose.testSpikes });
   const inputOf = (start: number, end: number) =>
-    imageBatch({ images, order, ...presentation }, start, end).input as CodedInput;
+    imageBatch({ images, order, ...presentation }, start, end).input;
   return countLayers({ widths, weights, rule: own }, own, samples, inputOf, options);
 }
 
@@ -100,7 +99,7 @@ async function countLayers(
   layers: Layers,
   { steps, batch, engine: trainedBy, threads: usual }: TrainingOptions,
   samples: number,
-  inputOf: (start: number, end: number) => CodedInput,
+  inputOf: (start: number, end: number) => Batch['input'],
   { engine: name = trainedBy, threads = usual, progress, signal }: CountOptions,
 ): Promise<SpikeCounts> {
   const { widths } = layers;

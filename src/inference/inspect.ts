@@ -3,13 +3,14 @@
  * (`metrics/neurobench.ts`), from the same run.
  */
 import type { ImageSet } from '../data/image-set.js';
+import type { SpikeCoding } from '../encoding/coding.js';
 import { Purpose } from '../encoding/philox.js';
 import { UsageError } from '../errors.js';
 import { type NetworkCost, networkCost } from '../metrics/neurobench.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import type { Network } from '../network/network.js';
 import { ActivityCounter } from './activity.js';
-import { imageBatch, intensitiesOf } from './batches.js';
+import { codingOf, type ImageBatch, imageBatch, presentationOf, readOut } from './batches.js';
 import { checkImageSize, type EvaluateOptions, type Evaluation } from './evaluate.js';
 import { engineFor } from './run-layers.js';
 
@@ -33,7 +34,6 @@ export async function inspect(
   { limit, engine: name, threads, progress, signal, everyStep = false, ...options }: InspectOptions = {},
 ): Promise<Inspection> {
   checkImageSize(network, images);
-  const { seed, spikeProbability } = network.options;
   const steps = options.steps ?? network.options.steps;
   if (!(Number.isInteger(steps) && steps >= 1 && steps <= network.options.steps)) {
     throw new UsageError(`steps must be an integer in [1, ${network.options.steps}], got ${steps}`);
@@ -49,7 +49,10 @@ export async function inspect(
   try {
     const order = Uint32Array.from({ length: count }, (_, i) => i);
     const purpose = Purpose.testSpikes;
-    const source = { images, order, steps, seed, spikeProbability, purpose, epoch: 0 };
+    const source = { images, order, ...presentationOf(network.options, { purpose }) };
+    const { coding } = source;
+    const { readout } = codingOf(coding);
+    const keepOutputSpikes = everyStep || readout === 'first-spike';
     const pixels = images.width * images.height;
     const counter = new ActivityCounter(widths, steps);
     const rates = widths.map(() => 0);
@@ -57,15 +60,15 @@ export async function inspect(
     let [mse, spikeMse] = [0, 0];
     for (let start = 0; start < count; start += batch) {
       signal?.throwIfAborted();
-      const part = imageBatch(source, start, Math.min(count, start + batch));
+      const part = stoppedAfter(steps, imageBatch(source, start, Math.min(count, start + batch)));
       const { size } = part;
-      const result = await engine.run(part, { countOperations: true, keepOutputSpikes: everyStep });
-      const intensities = intensitiesOf(part);
-      mse += size * meanNormalisedMse(intensities, result.outputCounts, pixels);
+      const result = await engine.run(part, { countOperations: true, keepOutputSpikes });
+      const { intensities } = part;
+      mse += size * meanNormalisedMse(intensities, readOut(coding, result, source.steps), pixels);
       spikeMse += size * meanNormalisedMse(result.inputCounts, result.outputCounts, pixels);
       for (const [l, rate] of result.spikeRates.entries()) rates[l] += size * rate;
       counter.addSpikes([result], size);
-      if (result.outputSpikes) addErrors(byStep, intensities, result.outputSpikes, pixels);
+      if (result.outputSpikes) addErrors(byStep, part, result.outputSpikes, readout);
       progress?.(start + size, count);
     }
     return {
@@ -102,12 +105,28 @@ export function stepsToReach(mseBySteps: readonly number[], mse: number): number
   return step < 0 ? undefined : step + 1;
 }
 
-/** Adds to `sums` [T] the errors of all samples [B, N] after each step; `spikes` is [T, B, N]. */
-function addErrors(sums: Float64Array, images: Uint16Array, spikes: Uint8Array, pixels: number): void {
-  const counts = new Uint16Array(images.length);
+/** The first steps of a batch. */
+function stoppedAfter(steps: number, batch: ImageBatch): ImageBatch {
+  const { input, intensities } = batch;
+  if (input.kind === 'intensities') return { ...batch, steps };
+  const spikes = input.spikes.subarray(0, steps * intensities.length);
+  return { ...batch, steps, input: { kind: 'spikes', spikes } };
+}
+
+/** Adds to `sums` [T] the errors of all samples after each step; `spikes` of the outputs are [T, B, N]. */
+function addErrors(
+  sums: Float64Array,
+  { intensities: images, size }: ImageBatch,
+  spikes: Uint8Array,
+  readout: SpikeCoding['readout'],
+): void {
+  const read = new Uint16Array(images.length);
   for (let t = 0; t < sums.length; t++) {
-    const ofStep = spikes.subarray(t * counts.length, (t + 1) * counts.length);
-    for (let n = 0; n < counts.length; n++) counts[n] += ofStep[n];
-    sums[t] += (images.length / pixels) * meanNormalisedMse(images, counts, pixels);
+    const ofStep = spikes.subarray(t * read.length, (t + 1) * read.length);
+    for (let n = 0; n < read.length; n++) {
+      if (readout === 'count') read[n] += ofStep[n];
+      else if (ofStep[n] === 1 && read[n] === 0) read[n] = sums.length - t;
+    }
+    sums[t] += size * meanNormalisedMse(images, read, images.length / size);
   }
 }

@@ -96,3 +96,8 @@ test('spikes are read as counts or as how soon the first comes', () => {
   expect([...readSpikes('count', spikes, 3)]).toEqual([0, 2, 1]);
   expect([...readSpikes('first-spike', spikes, 3)]).toEqual([0, 3, 2]);
 });
+
+test('of a run that was stopped, first spikes count from the end it would have had', () => {
+  const spikes = Uint8Array.of(0, 1, 0, 0, 0, 1);
+  expect([...firstSpikes(spikes, 3, 15)]).toEqual([0, 15, 14]);
+});
