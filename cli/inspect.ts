@@ -65,7 +65,7 @@ export function addInspectCommand(program: Command): void {
       `
 The terms are those of NeuroBench. Numbers are per sample, over all its steps. An effective operation has an input that
 is not 0 and a weight that is not 0: an accumulate (AC) where inputs are spikes, else a multiply-accumulate (MAC). An
-update is a potential that is another than at the step before. Energy is an estimate.
+update is a potential that differs from that of the step before. Energy is an estimate.
 
 With --twin the spiking autoencoder is stopped at the first step at which its mse is no more than the twin's, too.
 

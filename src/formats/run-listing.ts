@@ -36,6 +36,8 @@ export interface ListedRun {
   readonly options: Readonly<Record<string, unknown>>;
   /** Numbers of what the frozen network did on test data, such as mse; missing where it was not evaluated. */
   readonly test?: Readonly<Record<string, number>> | undefined;
+  /** Per test sample: synaptic operations that were effective, and the estimate of their energy in picojoules; where measured. */
+  readonly cost?: { readonly operations: number; readonly energyEstimate: number } | undefined;
   /** Milliseconds of training per batch; of complete runs. */
   readonly msPerBatch?: number;
   /** Threads it was trained on; of complete runs. */

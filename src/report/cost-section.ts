@@ -38,7 +38,7 @@ function leadText(cost: NetworkCost): string {
   const inputs = perSample(inputActivations);
   return isSpiking(cost)
     ? `${of}, over ${steps} steps; ${inputs} input spikes. An operation is effective where an input spikes and the weight is ` +
-        'not 0; an update is a potential that is another than at the step before.'
+        'not 0; an update is a potential that differs from that of the step before.'
     : `${of}; ${inputs} inputs that are not 0. An operation is effective where neither the input nor the weight is 0.`;
 }
 

@@ -29,7 +29,7 @@ export function costTable(cost: NetworkCost): CostTable {
     perSample(layer.synapticOperations.dense),
     perSample(effectiveOperations(layer)),
     ...(spikes ? [perSample(layer.membraneUpdates)] : []),
-    energyText(layer.energyEstimate),
+    energyText(layer.energyEstimate, cost.total.energyEstimate),
   ];
   return {
     head: [
@@ -68,16 +68,10 @@ export function isSpiking({ total }: Pick<NetworkCost, 'total'>): boolean {
   return total.footprint.buffers > 0;
 }
 
-/** Picojoules as 12 pJ, 3.4 nJ, 0.56 µJ or 7.8 mJ. */
-export function energyText(picojoules: number): string {
+/** Picojoules as 12 pJ, 3.4 nJ, 0.56 µJ or 7.8 mJ: in the unit that suits `like`, so that a column has one. */
+export function energyText(picojoules: number, like = picojoules): string {
   const [factor, unit] =
-    picojoules >= 1e8
-      ? [1e9, 'mJ']
-      : picojoules >= 1e5
-        ? [1e6, 'µJ']
-        : picojoules >= 1e3
-          ? [1e3, 'nJ']
-          : [1, 'pJ'];
+    like >= 1e8 ? [1e9, 'mJ'] : like >= 1e5 ? [1e6, 'µJ'] : like >= 1e3 ? [1e3, 'nJ'] : [1, 'pJ'];
   return `${formatValue(picojoules / factor)} ${unit}`;
 }
 

@@ -7,7 +7,7 @@ import { listed } from './runs.js';
 
 const RUNS = [
   listed('digits-2', { test: { mse: 0.5 }, started: '2026-01-01T00:00:00.000Z' }),
-  listed('digits-10', { test: undefined, complete: false }),
+  listed('digits-10', { test: undefined, cost: undefined, complete: false }),
   listed('sounds', { kind: 'audiocoder', data: 'fsdd', test: { mse: 0.1, right: 0.95 } }),
 ];
 const ALL: RowsRequest = { filter: '', kind: '', sortedBy: 'name', descending: false };
@@ -39,6 +39,7 @@ describe('rows', () => {
       mse: '–',
       right: '–',
       speed: '20.0 ms',
+      operations: '–',
     });
     expect(texts(2)).toMatchObject({ mse: '0.1000', right: '95 %', widths: '784-196-784' });
     expect(runName({ id: '' })).toBe('this folder');
@@ -70,6 +71,8 @@ describe('differences', () => {
       { name: 'test mse', values: ['0.5000', '–', '0.1000'] },
       { name: 'digits right', values: ['–', '–', '95 %'] },
       { name: 'per batch', values: ['20.0 ms', '20.0 ms', '20.0 ms'] },
+      { name: 'operations', values: ['123,457', '–', '123,457'] },
+      { name: 'energy, estimate', values: ['0.111 µJ', '–', '0.111 µJ'] },
     ]);
   });
 });

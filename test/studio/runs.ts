@@ -13,6 +13,7 @@ export function listed(id: string, changes: Partial<ListedRun> = {}): ListedRun 
     complete: true,
     options: { ...resolveOptions({}) },
     test: { mse: 0.25, spikeMse: 0.3, samples: 1000 },
+    cost: { operations: 123456.7, energyEstimate: 111111 },
     msPerBatch: 20,
     threads: 2,
     files: {},

@@ -22,6 +22,7 @@ import {
   checkAudioRunSummary,
   checkRunSummary,
 } from '../../formats/run-summary.js';
+import { effectiveOperations } from '../../metrics/neurobench.js';
 import type { NetworkKind } from '../../network/kind.js';
 import { readStart } from '../bounded-file.js';
 import { RUN_FILES } from '../run-folder.js';
@@ -130,8 +131,15 @@ function listed(
   const complete = summary !== undefined;
   const run = { id, kind, data, started, widths, batches, complete, options: { ...options }, files };
   if (summary === undefined) return run;
-  const { msPerBatch, threads, test } = summary;
-  return { ...run, msPerBatch, threads, test: test && numbersOf(test) };
+  const { msPerBatch, threads, test, cost } = summary;
+  return {
+    ...{ ...run, msPerBatch, threads },
+    test: test && numbersOf(test),
+    cost: cost && {
+      operations: effectiveOperations(cost.total),
+      energyEstimate: cost.total.energyEstimate,
+    },
+  };
 }
 
 function numbersOf(test: object): Record<string, number> {

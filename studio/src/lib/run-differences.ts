@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 const DESCRIPTION = ['kind', 'data', 'widths'];
-const RESULTS = ['mse', 'right', 'speed'];
+const RESULTS = ['mse', 'right', 'speed', 'operations', 'energy'];
 
 /** What the runs are and the options in which they differ, in the order that the first has them. */
 export function differences(runs: readonly ListedRun[]): Difference[] {

@@ -1,6 +1,7 @@
 /** The table of runs: its columns, and which rows it shows in what order. */
 import { naturalCompare } from '../../../src/data/image-classes.js';
 import type { ListedRun } from '../../../src/formats/run-listing.js';
+import { energyText, perSample } from '../../../src/report/cost-table.js';
 import { count, percent } from './numbers.js';
 
 export interface Column {
@@ -67,6 +68,8 @@ export const COLUMNS: readonly Column[] = [
     ({ msPerBatch }) => msPerBatch,
     (value) => `${value.toFixed(1)} ms`,
   ),
+  number('operations', 'Operations', ({ cost }) => cost?.operations, perSample),
+  number('energy', 'Energy, estimate', ({ cost }) => cost?.energyEstimate, energyText),
   words('widths', 'Widths', ({ widths }) => widths.join('-')),
   number('seed', 'Seed', (run) => Number(option(run, 'seed')), String),
   {

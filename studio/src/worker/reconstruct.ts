@@ -1,6 +1,7 @@
 /** Reconstruct: an image through an autoencoder, with the options that may be turned while one looks. */
 import { CODINGS, type CodingName, readSpikes } from '../../../src/encoding/coding.js';
-import { recordSample, type SampleRecord } from '../../../src/inference/raster.js';
+import { type RecordedLayer, recordSample, type SampleRecord } from '../../../src/inference/raster.js';
+import { type NetworkCost, networkCost } from '../../../src/metrics/neurobench.js';
 import { normalisedMse } from '../../../src/metrics/normalised-mse.js';
 import type { Network } from '../../../src/network/network.js';
 import type { AutoencoderOptions } from '../../../src/options/schema.js';
@@ -27,6 +28,8 @@ export interface Reconstructed extends SampleRecord {
   readonly spikeMse: number;
   /** Spikes per neuron and step, inputs first. */
   readonly spikeRates: readonly number[];
+  /** What this image costs. */
+  readonly cost: NetworkCost;
 }
 
 export async function reconstructImage(
@@ -41,6 +44,11 @@ export async function reconstructImage(
   const last = record.layers[record.layers.length - 1];
   const readings = readSpikes(CODINGS[coding].readout, last.spikes, last.neurons);
   const [inputs, outputs] = [counts[0], counts[counts.length - 1]];
+  const activity = {
+    counts: counts.map((sums) => Float64Array.from(sums)),
+    membraneUpdates: record.layers.slice(1).map(membraneUpdates),
+    ...{ samples: 1, steps },
+  };
   return {
     ...record,
     spikeProbability,
@@ -49,5 +57,11 @@ export async function reconstructImage(
     mse: normalisedMse(pixels, readings),
     spikeMse: normalisedMse(inputs, outputs),
     spikeRates: counts.map((sums) => sums.reduce((sum, n) => sum + n, 0) / (steps * sums.length)),
+    cost: networkCost(network.weights, activity),
   };
+}
+
+/** Neurons at the first step, and later those whose potential is another than at the step before. */
+function membraneUpdates({ neurons, potential = new Float64Array(0) }: RecordedLayer): number {
+  return potential.reduce((sum, v, n) => sum + (n < neurons || v !== potential[n - neurons] ? 1 : 0), 0);
 }

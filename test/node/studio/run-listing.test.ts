@@ -42,6 +42,7 @@ describe('a run', () => {
     expect(rest).toEqual({ folder: basename(folder), broken: [], leftOut: 0 });
     const summary = JSON.parse(await readFile(join(run, 'summary.json'), 'utf8'));
     const { mse, spikeMse, samples } = summary.test;
+    const { total } = summary.cost;
     const [told] = runs;
     expect(told).toEqual({
       id: 'digits-1',
@@ -53,6 +54,7 @@ describe('a run', () => {
       complete: true,
       options: config.options,
       test: { mse, spikeMse, samples },
+      cost: { operations: total.synapticOperations.effectiveAcs, energyEstimate: total.energyEstimate },
       msPerBatch: summary.msPerBatch,
       threads: summary.threads,
       files: expect.any(Object),
