@@ -47,7 +47,7 @@ export interface CountOptions {
 const MOST_RECORDED = 2_000_000;
 
 /** Spikes of all layers for the images of a set. Throws a UsageError where they are not of the network's size. */
-export function countSpikes(
+export async function countSpikes(
   network: Network,
   images: ImageSet,
   options: CountOptions = {},
@@ -64,7 +64,7 @@ export function countSpikes(
 }
 
 /** The same of an audiocoder, for clips at the places `clips` of a set. */
-export function countClipSpikes(
+export async function countClipSpikes(
   network: SynthesisNetwork,
   heard: HeardSet,
   clips: Uint32Array,
