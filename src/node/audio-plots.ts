@@ -1,5 +1,5 @@
 /** Pictures of what an audiocoder's neurons do with its test clips (`plots.ts`). */
-import { hearingInputs } from '../audio/hearing.js';
+import { designEar } from '../audio/lyon-filters.js';
 import { FULL_INTENSITY } from '../encoding/rate-coding.js';
 import { countClipSpikes, layerRates } from '../inference/count-spikes.js';
 import { rankBySpikes } from '../inference/neuron-order.js';
@@ -9,7 +9,7 @@ import { hearingOf } from '../options/audiocoder-schema.js';
 import { cochleagramTile, cochleagramTiles } from '../report/cochleagram-tiles.js';
 import { fieldsPlot } from '../report/neuron-tiles-plot.js';
 import { ratesPlot } from '../report/rates-plot.js';
-import { formatTick } from '../report/scale.js';
+import { formatTick, formatValue } from '../report/scale.js';
 import { type CountRequest, countOptions, type TilesRequest } from './plot-requests.js';
 import { loadTestClips, type OpenedSynthesis, openSynthesis } from './synthesis-files.js';
 
@@ -47,11 +47,14 @@ export async function audiocoderFields(
   const fields = spikeTriggeredAverages(own, neurons, (i) => heard.intensities[clips[i]], size, chosen).map(
     (intensity) => intensity / FULL_INTENSITY,
   );
-  const channels = hearingInputs(hearingOf(options)) / options.frames;
+  const { channels, centres } = designEar(hearingOf(options));
+  const seconds = (options.frames * options.decimation) / options.sampleRate;
+  const [high, low] = [centres[0], centres[channels - 1]].map((hertz) => formatTick(Math.round(hertz)));
   const shape = cochleagramTiles(options.frames, channels);
   return fieldsPlot({
     ...{ layer, neurons, order, of: heard.name, shape },
     over: clipsText(counts.samples),
+    axes: `In a tile ${formatValue(seconds)} seconds run to the right, ${high} Hz are on top and ${low} Hz at the bottom.`,
     shown: ranked.map(({ neuron, tuning: { preferred } }, k) => ({
       neuron,
       field: cochleagramTile(fields.subarray(k * size, (k + 1) * size), channels, shape),

@@ -42,6 +42,8 @@ export interface FieldsPlot extends ShownNeurons {
   readonly shown: readonly NeuronField[];
   /** Over what the averages were taken, such as `1,000 test images`. */
   readonly over: string;
+  /** What is where in a tile, in a sentence, where it is no image. */
+  readonly axes?: string;
 }
 
 const ORDERS: Readonly<Record<NeuronOrder, string>> = {
@@ -73,7 +75,7 @@ export function weightsPlot({ shown, width = 760, shape, ...what }: WeightsPlot)
 }
 
 /** Spike-triggered averages as one SVG element. */
-export function fieldsPlot({ shown, over, width = 760, shape, ...what }: FieldsPlot): string {
+export function fieldsPlot({ shown, over, axes, width = 760, shape, ...what }: FieldsPlot): string {
   const tiles = shown.map(
     ({ neuron, field, preferred }): Tile => ({
       values: [field],
@@ -85,7 +87,8 @@ export function fieldsPlot({ shown, over, width = 760, shape, ...what }: FieldsP
   const title = `Receptive fields of layer ${what.layer}, ${what.of}`;
   const subtitle =
     `What makes a neuron spike: the mean of ${over}, each weighted by its spikes, less the mean of all. ` +
-    `${countOf(shown, what)}, each with its number and the class it spikes most for.`;
+    `${countOf(shown, what)}, each with its number and the class it spikes most for.` +
+    (axes === undefined ? '' : ` ${axes}`);
   const silent = shown.filter(({ preferred }) => preferred === undefined).length;
   const description = `${subtitle} Fields reach ${formatValue(limits[0])}; ${silent} of them silent.`;
   return picture({ title, subtitle, description }, tiles, shape, limits, scales, width);

@@ -144,7 +144,7 @@ function histograms({ layers, before, after }: TrainingPlot, half: number): Bloc
       {
         name: `Weights of ${name}: ${formatTick(after.weights[l].length)}`,
         ...{ low: -limit, high: limit, counts: counts(after), outline: counts(before) },
-        xLabel: 'weight',
+        xLabel: 'weight; the few beyond are in the end bars',
       },
       half,
     );
