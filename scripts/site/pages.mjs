@@ -14,6 +14,8 @@ const GROUPS = [
       '@commands.md',
       '@options.md',
       'docs/guide/reproducibility.md',
+      'docs/guide/performance.md',
+      'docs/guide/extending.md',
       'docs/guide/limits.md',
     ],
     folder: 'docs/guide',

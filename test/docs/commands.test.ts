@@ -13,10 +13,12 @@ import { notRun, smallForm, spikeloomCommands } from './rules.js';
 const program = await wholeProgram();
 const base = mkdtempSync(join(tmpdir(), 'spikeloom-docs-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
+/** Generous, for a machine that does other things too. */
+const LONG = 300_000;
 let playground: Playground;
 beforeAll(async () => {
   playground = await Playground.make(base);
-});
+}, LONG);
 
 /** What fails of a line; undefined where all is well. */
 async function failureOf(document: string, { text, place }: ShellLine, where: () => Place) {
@@ -61,28 +63,36 @@ describe('documents', () => {
     const blocks = readDocument(path).blocks.filter(({ language }) => language === 'sh');
     return { path, lines: blocks.flatMap((block) => shellLines(path, block)) };
   }).filter(({ lines }) => lines.length > 0);
-  test.each(documents)('$path', ({ path, lines }) => expectAllWork(path, lines));
+  test.each(documents)('$path', ({ path, lines }) => expectAllWork(path, lines), LONG);
 });
 
 describe('help', () => {
   const commands = commandsOf(program).map(({ words, help }) => ({ name: words.join(' '), help }));
 
-  test('of the whole program', async () => {
-    const { out } = await cli(['--help']);
-    const shown = [...out.matchAll(/^ {2}(\w[\w-]*) .*/gm)]
-      .map(([, name]) => name)
-      .filter((name) => name !== 'help');
-    expect(shown).toEqual(program.commands.map((command) => command.name()));
-    const lines = examplesOf(out).map((text) => ({ text, place: 'spikeloom --help' }));
-    expect(lines.length).toBeGreaterThan(0);
-    await expectAllWork('help', lines);
-  });
+  test(
+    'of the whole program',
+    async () => {
+      const { out } = await cli(['--help']);
+      const shown = [...out.matchAll(/^ {2}(\w[\w-]*) .*/gm)]
+        .map(([, name]) => name)
+        .filter((name) => name !== 'help');
+      expect(shown).toEqual(program.commands.map((command) => command.name()));
+      const lines = examplesOf(out).map((text) => ({ text, place: 'spikeloom --help' }));
+      expect(lines.length).toBeGreaterThan(0);
+      await expectAllWork('help', lines);
+    },
+    LONG,
+  );
 
-  test.each(commands)('$name', async ({ name, help }) => {
-    const lines = examplesOf(help).map((text) => ({ text, place: `${name} --help` }));
-    expect(lines.length).toBeGreaterThan(0);
-    await expectAllWork('help', lines);
-  });
+  test.each(commands)(
+    '$name',
+    async ({ name, help }) => {
+      const lines = examplesOf(help).map((text) => ({ text, place: `${name} --help` }));
+      expect(lines.length).toBeGreaterThan(0);
+      await expectAllWork('help', lines);
+    },
+    LONG,
+  );
 });
 
 test('a flag that is not there is found', async () => {

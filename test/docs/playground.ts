@@ -65,6 +65,7 @@ export class Playground {
     cpSync(this.stand, folder, { recursive: true });
     for (const name of ['test', 'studio']) symlinkSync(join(root, name), join(folder, name));
     symlinkSync(join(this.base, 'data'), join(folder, 'sets'));
+    writeFileSync(join(folder, 'package.json'), '{ "name": "reader", "private": true, "type": "module" }\n');
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(root, join(folder, 'node_modules', 'spikeloom'));
     return { folder, run: (line) => this.runIn(folder, line) };
