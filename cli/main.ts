@@ -74,6 +74,16 @@ const COMMANDS: readonly CommandEntry[] = [
     add: async () => (await import('./cochleagram.js')).addCochleagramCommand,
   },
   {
+    name: 'export',
+    text: 'write a network, its metrics or its spikes for other tools',
+    add: async () => (await import('./export.js')).addExportCommand,
+  },
+  {
+    name: 'import',
+    text: 'take a network or a spike map of another tool, or an exported one',
+    add: async () => (await import('./import.js')).addImportCommand,
+  },
+  {
     name: 'verify',
     text: 'run a file of golden vectors on an engine and compare',
     add: async () => (await import('./verify.js')).addVerifyCommand,

@@ -77,12 +77,23 @@ export function integerFlag(flag: string, least: number): (text: string) => numb
   };
 }
 
+/** A parser for a flag that is a number of seconds above 0. */
+export function secondsFlag(flag: string): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value > 0 && value < Infinity)) {
+      throw new UsageError(`${flag} must be a number of seconds above 0, got ${quoted(text)}`);
+    }
+    return value;
+  };
+}
+
 /** 28x28 as a size. */
-export function sizeFlag(text: string): { width: number; height: number } {
+export function sizeFlag(text: string, flag = '--resize'): { width: number; height: number } {
   const match = /^(\d{1,4})[x×](\d{1,4})$/i.exec(text);
   const [width, height] = [Number(match?.[1]), Number(match?.[2])];
   if (!(width >= 1 && width <= 4096 && height >= 1 && height <= 4096)) {
-    throw new UsageError(`--resize must be width x height in [1, 4096], such as 28x28, got ${quoted(text)}`);
+    throw new UsageError(`${flag} must be width x height in [1, 4096], such as 28x28, got ${quoted(text)}`);
   }
   return { width, height };
 }
@@ -131,7 +142,9 @@ export function dataDirOption(): Option {
 }
 
 export function resizeOption(): Option {
-  return new Option('--resize <size>', 'resample every image, such as 14x14').argParser(sizeFlag);
+  return new Option('--resize <size>', 'resample every image, such as 14x14').argParser((text) =>
+    sizeFlag(text),
+  );
 }
 
 export function threadsOption(): Option {

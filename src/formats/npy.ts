@@ -5,7 +5,7 @@
  *     header: {'descr': '<f4', 'fortran_order': False, 'shape': (1500, 39), }
  *
  * Everything is little-endian, as are the typed arrays of every machine this runs on; arrays are row-major. The
- * header is padded so that the data begins at a multiple of 64 bytes. Read are the types that can be written, with
+ * header is padded so that the data begins at a multiple of 64 bytes. Read are the types that can be written and truth values, with
  * the keys in the order that NumPy gives them. Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 import { InputError } from '../errors.js';
@@ -21,6 +21,8 @@ export interface NpyArray {
 
 const ARRAYS = { '<f4': Float32Array, '<f8': Float64Array, '|u1': Uint8Array, '<u2': Uint16Array } as const;
 type Descr = keyof typeof ARRAYS;
+/** Truth values are read too, as 0 and 1. */
+const READ = { ...ARRAYS, '|b1': Uint8Array } as const;
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];
 const VERSION_AT = 6;
@@ -29,6 +31,11 @@ const HEADER_AT = 10;
 const ALIGNMENT = 64;
 const HEADER =
   /^\{\s*'descr':\s*'([^']*)',\s*'fortran_order':\s*(True|False),\s*'shape':\s*\(((?:\d{1,15},\s*)*(?:\d{1,15})?)\),?\s*\}\s*$/;
+
+/** Whether bytes begin as an npy file does. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return bytes.length >= HEADER_AT && MAGIC.every((byte, i) => i >= VERSION_AT || bytes[i] === byte);
+}
 
 /** The file. Throws a RangeError where the shape is none or does not fit the data. */
 export function encodeNpy({ shape, data }: NpyArray): Uint8Array {
@@ -53,9 +60,7 @@ export function encodeNpy({ shape, data }: NpyArray): Uint8Array {
 
 /** The array in the bytes of a file, copied. Throws an InputError that names `file` where they are not one. */
 export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
-  if (bytes.length < HEADER_AT || MAGIC.some((byte, i) => i < VERSION_AT && bytes[i] !== byte)) {
-    throw new InputError(`${file}: not an npy file`);
-  }
+  if (!isNpy(bytes)) throw new InputError(`${file}: not an npy file`);
   if (bytes[VERSION_AT] !== 1) {
     throw new InputError(`${file}: npy version ${bytes[VERSION_AT]} is not read, only 1`);
   }
@@ -64,8 +69,8 @@ export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
   const header = HEADER.exec(new TextDecoder('latin1').decode(bytes.subarray(HEADER_AT, dataAt)));
   if (header === null) throw new InputError(`${file}: damaged npy, its header cannot be read`);
   const [, descr, fortranOrder, sizes] = header;
-  if (!isDescr(descr)) {
-    const known = Object.keys(ARRAYS).join(', ');
+  if (!isRead(descr)) {
+    const known = Object.keys(READ).join(', ');
     throw new InputError(
       `${file}: npy of type ${JSON.stringify(descr.slice(0, 20))} is not read, only ${known}`,
     );
@@ -77,14 +82,14 @@ export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
     .filter((size) => size.trim() !== '')
     .map(Number);
   // What is rounded or infinite cannot equal the length of a file.
-  const expected = elements(shape) * ARRAYS[descr].BYTES_PER_ELEMENT;
+  const expected = elements(shape) * READ[descr].BYTES_PER_ELEMENT;
   if (expected !== bytes.length - dataAt) {
     throw new InputError(
       `${file}: damaged npy, its shape [${shape.join(', ')}] needs ${expected} bytes of data, it has ${bytes.length - dataAt}`,
     );
   }
   // Not `slice`: that of Node's Buffer does not copy.
-  return { shape, data: new ARRAYS[descr](new Uint8Array(bytes.subarray(dataAt)).buffer) };
+  return { shape, data: new READ[descr](new Uint8Array(bytes.subarray(dataAt)).buffer) };
 }
 
 function descrOf(data: NpyData): Descr {
@@ -93,8 +98,8 @@ function descrOf(data: NpyData): Descr {
   return data instanceof Uint16Array ? '<u2' : '|u1';
 }
 
-function isDescr(text: string): text is Descr {
-  return Object.hasOwn(ARRAYS, text);
+function isRead(text: string): text is keyof typeof READ {
+  return Object.hasOwn(READ, text);
 }
 
 function elements(shape: readonly number[]): number {

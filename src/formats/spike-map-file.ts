@@ -104,9 +104,14 @@ export function encodeSpikeMapFile({ image, fingerprint, map }: SpikeMapFile): U
   return bytes;
 }
 
+/** Whether bytes begin as a spike map file does. */
+export function isSpikeMapFile(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, i) => bytes[i] === byte);
+}
+
 /** What a file's bytes hold, copied. Throws an InputError that names `file` where they are no spike map. */
 export function decodeSpikeMapFile(bytes: Uint8Array, file: string): SpikeMapFile {
-  if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw new InputError(`${file}: not a spike map file`);
+  if (!isSpikeMapFile(bytes)) throw new InputError(`${file}: not a spike map file`);
   if (bytes.length < MAP_AT) {
     throw new InputError(`${file}: truncated spike map, ${bytes.length} bytes of a header of ${MAP_AT}`);
   }

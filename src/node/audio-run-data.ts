@@ -115,7 +115,7 @@ async function loadPairedImages(
   config: AnyImageRunConfig | undefined,
 ): Promise<TrainingData> {
   if (set === undefined && config === undefined) {
-    throw new UsageError('a checkpoint file alone does not say what it was trained on: give --images');
+    throw new UsageError('a checkpoint without its run does not say what it was trained on: give --images');
   }
   const own = set === undefined ? config?.data : undefined;
   const loaded = await loadTrainingData(

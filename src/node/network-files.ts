@@ -15,12 +15,12 @@ import type { CheckpointOf } from '../network/checkpoint.js';
 import type { Network } from '../network/network.js';
 import { rasterPlot } from '../report/raster-plot.js';
 import { writeFileAtomic } from './atomic-file.js';
-import { isFolder, readFileBounded } from './bounded-file.js';
+import { readFileBounded } from './bounded-file.js';
 import { loadImageSet } from './image-sets.js';
 import { checkPictureFile, type PictureFileOptions, writePicture } from './picture-file.js';
 import { greyPngBytes } from './png-file.js';
 import type { DataRequest } from './run-data.js';
-import { ANN_AUTOENCODER, AUTOENCODER, type RunReaders } from './run-readers.js';
+import { ANN_AUTOENCODER, AUTOENCODER, loneCheckpoint, type RunReaders } from './run-readers.js';
 
 /** Most bytes of a PNG file or of golden vectors. */
 const MAX_PNG_BYTES = 2 ** 28;
@@ -53,7 +53,8 @@ export async function openBy<Trained, Config>(
   >,
   path: string,
 ): Promise<Opened<Trained, Config>> {
-  if (!(await isFolder(path))) return { network: (await readers.file(path)).network, config: undefined };
+  const file = await loneCheckpoint(path);
+  if (file !== undefined) return { network: (await readers.file(file)).network, config: undefined };
   const config = await readers.config(path);
   const checkpoint = await readers.checkpoint(path, config);
   if (checkpoint === undefined) throw notYetTrained(path);
@@ -61,7 +62,7 @@ export async function openBy<Trained, Config>(
 }
 
 /** What to say of a run without a checkpoint. */
-function notYetTrained(run: string): InputError {
+export function notYetTrained(run: string): InputError {
   return new InputError(
     `${run}: holds no network yet, it was stopped before its first checkpoint; run "spikeloom resume ${run}"`,
   );
@@ -81,7 +82,7 @@ export async function loadNetworkImages(
 ): Promise<ImageSet> {
   const set = request.set ?? config?.data.set;
   if (set === undefined) {
-    throw new UsageError('a checkpoint file alone does not say what it was trained on: give --data');
+    throw new UsageError('a checkpoint without its run does not say what it was trained on: give --data');
   }
   const sameSet = request.set === undefined || request.set === config?.data.set;
   return loadImageSet(set, {

@@ -8,6 +8,9 @@
  *     reconstructions.png, weights.png, raster.svg    the same, of an autoencoder (of an ANN no raster)
  *     drawings.png                                    the same, of an audiocoder
  *
+ * A network that was imported lies in a folder of its own, which is no run: a checkpoint, and `imported.json`, which
+ * says what it was imported from.
+ *
  * Files are written whole or not at all (`atomic-file.ts`); lines of metrics are added one by one, and a line
  * cut off by a kill is left out when they are read.
  */
@@ -30,6 +33,14 @@ export const RUN_FILES = {
   drawings: 'drawings.png',
 } as const;
 export type RunFile = keyof typeof RUN_FILES;
+
+/** What the folder of an imported network has in place of a configuration. */
+export const ORIGIN_FILE = 'imported.json';
+
+/** Whether the names in a folder are those of an imported network. */
+export function isImported(names: ReadonlySet<string>): boolean {
+  return names.has(ORIGIN_FILE) && !names.has(RUN_FILES.config);
+}
 
 export function runFile(folder: string, file: RunFile): string {
   return join(folder, RUN_FILES[file]);

@@ -51,19 +51,20 @@ import type {
   TrainingLine,
 } from '../training/metrics-line.js';
 import { isFolder, presentNames, readFileBounded, readStart, withFile } from './bounded-file.js';
-import { RUN_FILES, runFile } from './run-folder.js';
+import { isImported, ORIGIN_FILE, RUN_FILES, runFile } from './run-folder.js';
 
 /** A configuration names every test clip. */
 const MAX_JSON_BYTES = 2 ** 26;
 const MAX_METRICS_BYTES = 2 ** 28;
 /** Room for a checkpoint's header. */
 const HEADER_BYTES = 2 ** 20;
-const MAX_CHECKPOINT_BYTES = 2 ** 32;
+export const MAX_CHECKPOINT_BYTES = 2 ** 32;
 /** Bytes of a weight in both precisions, and of its moments in the finer one. */
 const WEIGHT_BYTES = 12;
 const MOMENT_BYTES = 16;
 
-async function readText(file: string, limit: number): Promise<string> {
+/** A text file of at most `limit` bytes. */
+export async function readText(file: string, limit: number): Promise<string> {
   const bytes = await readFileBounded(file, limit);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -75,6 +76,11 @@ async function readText(file: string, limit: number): Promise<string> {
 /** A run's configuration, whatever kind of network it trains. Throws an InputError where the folder holds none. */
 export async function readAnyRunConfig(folder: string): Promise<AnyRunConfig> {
   const names = await presentNames(folder);
+  if (isImported(names)) {
+    throw new InputError(
+      `${folder}: not a run folder but an imported network (${ORIGIN_FILE}), which has no training here`,
+    );
+  }
   if (!names.has(RUN_FILES.config)) {
     const what = names.size === 0 ? 'is not there or empty' : `has no ${RUN_FILES.config}`;
     throw new InputError(`${folder}: not a run folder, it ${what}`);
@@ -83,12 +89,19 @@ export async function readAnyRunConfig(folder: string): Promise<AnyRunConfig> {
   return readJson(await readText(file, MAX_JSON_BYTES), file, checkAnyRunConfig);
 }
 
+/** The checkpoint file that stands for itself at `path`: that file, or that of an imported network's folder; else undefined. */
+export async function loneCheckpoint(path: string): Promise<string | undefined> {
+  if (!(await isFolder(path))) return path;
+  return isImported(await presentNames(path)) ? runFile(path, 'checkpoint') : undefined;
+}
+
 /** What a run folder or a checkpoint file holds; of a file that is neither, an autoencoder, as reading it will deny. */
 export async function networkKind(path: string): Promise<NetworkKind> {
-  if (await isFolder(path)) return (await readAnyRunConfig(path)).kind;
-  const start = await withFile(path, (handle) => readStart(handle, HEADER_BYTES));
+  const file = await loneCheckpoint(path);
+  if (file === undefined) return (await readAnyRunConfig(path)).kind;
+  const start = await withFile(file, (handle) => readStart(handle, HEADER_BYTES));
   try {
-    return kindOfFormat(safetensorsMetadata(start, path).format) ?? 'autoencoder';
+    return kindOfFormat(safetensorsMetadata(start, file).format) ?? 'autoencoder';
   } catch (error) {
     if (error instanceof InputError) return 'autoencoder';
     throw error;

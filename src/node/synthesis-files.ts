@@ -61,7 +61,9 @@ export async function loadTestClips(
   controls: RunControls = {},
 ): Promise<DrawingTask> {
   if (run === undefined) {
-    throw new UsageError('a checkpoint file alone does not say which clips test it: give the run folder');
+    throw new UsageError(
+      'a checkpoint without its run does not say which clips test it: give the run folder',
+    );
   }
   const place = runFile(run.folder, 'checkpoint');
   const { data } = await reloadAudio<NetworkOf<LoopOptions>>(

@@ -1,0 +1,148 @@
+/** `spikeloom export`: a network, its metrics and spikes as files that other tools read. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UsageError } from '../src/errors.js';
+import {
+  type DataFlags,
+  dataDirOption,
+  dataOption,
+  integerFlag,
+  resizeOption,
+  secondsFlag,
+} from './options.js';
+import { print } from './output.js';
+
+interface OutputFlags {
+  readonly nir?: string;
+  readonly npz?: string;
+  readonly metrics?: string;
+  readonly spikes?: string;
+  readonly npy?: string;
+}
+
+interface ExportFlags extends DataFlags, OutputFlags {
+  readonly nirDt?: number;
+  readonly foldR?: boolean;
+  readonly index?: number;
+  readonly layer?: number;
+}
+
+const SUBTRACTS =
+  'Warning: these neurons are reset by subtraction of the threshold. NIR has a v_reset alone, so other tools reset ' +
+  'them to 0 and spike differently; "spikeloom import" reads the reset from the metadata\n';
+
+/** The files to write, in the order they are written. Throws a UsageError where there are none, or one is named twice. */
+function outputsOf({ nir, npz, metrics, spikes, npy }: OutputFlags): string[] {
+  const outputs = [nir, npz, metrics, spikes, npy].filter((file) => file !== undefined);
+  if (outputs.length === 0) {
+    throw new UsageError('give what to write: one or more of --nir, --npz, --metrics, --spikes, --npy');
+  }
+  const places = outputs.map((file) => resolve(file));
+  const twice = outputs.find((_, n) => places.indexOf(places[n]) !== n);
+  if (twice !== undefined) throw new UsageError(`two exports to one file, ${twice}: name a file for each`);
+  return outputs;
+}
+
+/** Throws a UsageError where a flag is given without the output that it is for. */
+function checkFlags({ nir, spikes, nirDt, foldR, ...rest }: ExportFlags): void {
+  if (nir === undefined && (nirDt !== undefined || foldR)) {
+    throw new UsageError(`--${nirDt === undefined ? 'fold-r' : 'nir-dt'} is for --nir: give that too`);
+  }
+  const { index, layer, data, dataDir, resize } = rest;
+  const given = Object.entries({ index, layer, data, 'data-dir': dataDir, resize }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (spikes === undefined && given !== undefined) {
+    throw new UsageError(`--${given[0]} is for --spikes: give that too`);
+  }
+}
+
+async function exportMap(
+  map: string,
+  { nir, npz, metrics, spikes, npy, ...rest }: ExportFlags,
+): Promise<void> {
+  const other = Object.entries({ nir, npz, metrics, ...rest }).find(([, value]) => value !== undefined);
+  if (other !== undefined)
+    throw new UsageError(`${map} is a spike map: only --spikes and --npy can be written of it`);
+  const { exportMapNpy, exportMapSpikes } = await import('../src/node/export-files.js');
+  if (spikes !== undefined) await exportMapSpikes(map, spikes);
+  if (npy !== undefined) await exportMapNpy(map, npy);
+}
+
+async function exportRun(run: string, flags: ExportFlags): Promise<void> {
+  const {
+    nir,
+    npz,
+    metrics,
+    spikes,
+    npy,
+    nirDt: dt,
+    foldR,
+    data: set,
+    dataDir,
+    resize,
+    index,
+    layer,
+  } = flags;
+  if (npy !== undefined)
+    throw new UsageError(`--npy writes a spike map, and ${run} is none; its weights: --npz`);
+  const files = await import('../src/node/export-files.js');
+  if (nir !== undefined && (await files.exportNir(run, nir, { dt, foldR })).subtracts) {
+    process.stderr.write(SUBTRACTS);
+  }
+  if (npz !== undefined) await files.exportNpz(run, npz);
+  if (metrics !== undefined) await files.exportMetrics(run, metrics);
+  if (spikes !== undefined) await files.exportSpikes(run, spikes, { set, dataDir, resize, index, layer });
+}
+
+async function exportFiles(path: string, flags: ExportFlags): Promise<void> {
+  const outputs = outputsOf(flags);
+  const { isMapFile } = await import('../src/node/export-files.js');
+  if (await isMapFile(path)) {
+    await exportMap(path, flags);
+  } else {
+    checkFlags(flags);
+    await exportRun(path, flags);
+  }
+  for (const output of outputs) print(output);
+}
+
+export function addExportCommand(program: Command): void {
+  program
+    .command('export')
+    .description('write a network, its metrics or its spikes for other tools')
+    .argument('<run>', 'run folder, a checkpoint file, or a spike map file (.spk)')
+    .option('--nir <file>', 'NIR file of a spiking network, which simulators and neuromorphic chips read')
+    .option(
+      '--nir-dt <seconds>',
+      'with --nir: length of a time step (default: 0.001)',
+      secondsFlag('--nir-dt'),
+    )
+    .option('--fold-r', 'with --nir: weights divided by the leak and r = 1, for tools that pass r over')
+    .option('--npz <file>', 'NumPy file of the weights, and all that import needs')
+    .option('--metrics <file>', 'NumPy file (.npz) of the metrics of a run, a column each')
+    .option('--spikes <file>', 'CSV of spikes, step,neuron: of a test image, or of a spike map')
+    .option('--index <n>', 'with --spikes: which test image, from 0 (default: 0)', integerFlag('--index', 0))
+    .option(
+      '--layer <n>',
+      'with --spikes: whose spikes; 0 are the inputs (default: 1)',
+      integerFlag('--layer', 0),
+    )
+    .addOption(dataOption('with --spikes: test images of this set (default: that of the run)'))
+    .addOption(dataDirOption())
+    .addOption(resizeOption())
+    .option('--npy <file>', 'NumPy file of a spike map: uint8, steps × neurons')
+    .addHelpText(
+      'after',
+      `
+Several files can be written at once. Steps count from 1, neurons from 0. snnTorch and SpikingJelly take a time step of
+1e-4 seconds, Norse passes r over: docs/interchange.md.
+
+Examples:
+  $ spikeloom export runs/mnist-1 --nir model.nir
+  $ spikeloom export runs/mnist-1 --nir model.nir --nir-dt 1e-4 --npz weights.npz --metrics metrics.npz
+  $ spikeloom export runs/mnist-1 --spikes spikes.csv --index 7 --layer 1
+  $ spikeloom export seven.spk --npy seven.npy --spikes seven.csv`,
+    )
+    .action(exportFiles);
+}

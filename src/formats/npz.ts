@@ -1,0 +1,122 @@
+/**
+ * npz: named arrays in one file, as NumPy's `np.savez`, `np.savez_compressed` and `np.load` have it: a zip of npy files.
+ *
+ * Written are stored entries in their order, all of one date, so that equal arrays make equal files. Read are stored and
+ * deflated ones: what the file declares of sizes is checked before anything is inflated, and its checksums after.
+ */
+import { unzipSync, type Zippable, zipSync } from 'fflate';
+import { crc32 } from '../encoding/crc32.js';
+import { InputError } from '../errors.js';
+import { describe } from './json-input.js';
+import { decodeNpy, encodeNpy, type NpyArray } from './npy.js';
+
+/** By name, without `.npy`. */
+export type NpzArrays = ReadonlyMap<string, NpyArray>;
+
+/** Most bytes that are read or written, and most that deflate makes of one. */
+const MOST_BYTES = 2 ** 32 - 1;
+const LARGEST_RATIO = 1032;
+const SUFFIX = '.npy';
+/** The first day that a zip can tell. */
+const DATE = new Date(1980, 0, 1);
+
+/** Whether bytes begin as a zip does. */
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
+}
+
+/** The file. Throws a RangeError where a shape does not fit its data, or all of it is too large for a zip. */
+export function encodeNpz(arrays: NpzArrays): Uint8Array {
+  const entries: Zippable = {};
+  let size = 0;
+  for (const [name, content] of arrays) {
+    const npy = encodeNpy(content);
+    entries[`${name}${SUFFIX}`] = [npy, { level: 0, mtime: DATE }];
+    size += npy.length + 1024;
+  }
+  if (size > MOST_BYTES) throw new RangeError(`an npz file holds at most ${MOST_BYTES} bytes, got ${size}`);
+  return zipSync(entries);
+}
+
+/** The arrays in the bytes of a file, in their order. Throws an InputError that names `file` where they are none. */
+export function decodeNpz(bytes: Uint8Array, file: string): Map<string, NpyArray> {
+  const entries = directory(bytes, file);
+  let declared = 0;
+  for (const { name, packed, size, method } of entries) {
+    if (!name.endsWith(SUFFIX))
+      throw new InputError(`${file}: holds ${describe(name)}, which is no npy file`);
+    declared += size;
+    const most = method === STORED ? packed : packed * LARGEST_RATIO;
+    if (size > most || declared > MOST_BYTES) {
+      throw new InputError(
+        `${file}: ${describe(name)} would have ${size} bytes, its ${packed} cannot hold them`,
+      );
+    }
+  }
+  const inflated = inflate(bytes, file);
+  const arrays = new Map<string, NpyArray>();
+  for (const { name, sum } of entries) {
+    const content = Object.hasOwn(inflated, name) ? inflated[name] : undefined;
+    if (content === undefined || crc32(content) !== sum) {
+      throw new InputError(`${file}: damaged npz, the checksum of ${describe(name)} is wrong`);
+    }
+    const key = name.slice(0, -SUFFIX.length);
+    if (arrays.has(key)) throw new InputError(`${file}: holds ${describe(name)} twice`);
+    arrays.set(key, decodeNpy(content, `${file}: ${describe(name)}`));
+  }
+  return arrays;
+}
+
+function inflate(bytes: Uint8Array, file: string): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(`${file}: damaged npz, ${reason}`);
+  }
+}
+
+interface Entry {
+  readonly name: string;
+  readonly method: number;
+  /** CRC-32 of the content. */
+  readonly sum: number;
+  /** Bytes in the file, and inflated. */
+  readonly packed: number;
+  readonly size: number;
+}
+
+const STORED = 0;
+const END_BYTES = 22;
+const END_SIGNATURE = 0x06054b50;
+const ENTRY_BYTES = 46;
+const ENTRY_SIGNATURE = 0x02014b50;
+/** Longest comment behind the end. */
+const MOST_COMMENT = 65_535;
+
+/** The entries that the directory at a zip's end lists (PKWARE's APPNOTE.TXT, section 4.3.12). */
+function directory(bytes: Uint8Array, file: string): Entry[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let end = bytes.length - END_BYTES;
+  const least = Math.max(0, end - MOST_COMMENT);
+  while (end >= least && view.getUint32(end, true) !== END_SIGNATURE) end--;
+  if (!isZip(bytes) || end < least) throw new InputError(`${file}: not an npz file, or truncated`);
+  const count = view.getUint16(end + 10, true);
+  const entries: Entry[] = [];
+  for (let at = view.getUint32(end + 16, true); entries.length < count; ) {
+    if (at + ENTRY_BYTES > end || view.getUint32(at, true) !== ENTRY_SIGNATURE) {
+      throw new InputError(`${file}: damaged npz, its directory cannot be read`);
+    }
+    const nameAt = at + ENTRY_BYTES;
+    const nameEnd = nameAt + view.getUint16(at + 28, true);
+    entries.push({
+      name: new TextDecoder().decode(new Uint8Array(bytes.subarray(nameAt, nameEnd))),
+      method: view.getUint16(at + 10, true),
+      sum: view.getUint32(at + 16, true),
+      packed: view.getUint32(at + 20, true),
+      size: view.getUint32(at + 24, true),
+    });
+    at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return entries;
+}

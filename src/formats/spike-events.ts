@@ -1,0 +1,74 @@
+/**
+ * Spikes as a list of events (address-event representation, AER), a CSV file:
+ *
+ *     step,neuron
+ *     1,17
+ *     1,40
+ *     3,17
+ *
+ * Steps count from 1, as everywhere here, neurons from 0. Written in the order of steps, then of neurons; read in any.
+ */
+import { packSpikes, type SpikeMap, unpackStep } from '../encoding/spike-map.js';
+import { InputError, UsageError } from '../errors.js';
+import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
+import { describe } from './json-input.js';
+
+export const SPIKE_EVENTS_HEADER = 'step,neuron';
+/** Most bytes of a file that is read. */
+export const SPIKE_EVENTS_MAX_BYTES = 2 ** 28;
+
+/** The events of a map. */
+export function encodeSpikeEvents(map: SpikeMap): string {
+  const lines = [SPIKE_EVENTS_HEADER];
+  const spikes = new Uint8Array(map.neurons);
+  for (let step = 0; step < map.steps; step++) {
+    unpackStep(map, step, spikes);
+    for (let n = 0; n < spikes.length; n++) if (spikes[n] === 1) lines.push(`${step + 1},${n}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export interface SpikeEventsOptions {
+  readonly neurons: number;
+  /** Steps of the map. Default: that of the last event. */
+  readonly steps?: number | undefined;
+}
+
+/** The map of events. Throws an InputError that names file and line where one is not in it, or there twice. */
+export function decodeSpikeEvents(
+  text: string,
+  file: string,
+  { neurons, steps }: SpikeEventsOptions,
+): SpikeMap {
+  const lines = text.split(/\r?\n/);
+  if (lines[0].trim() !== SPIKE_EVENTS_HEADER) {
+    throw new InputError(`${file}: must begin with ${SPIKE_EVENTS_HEADER}, got ${describe(lines[0])}`);
+  }
+  const most = steps ?? AUDIOCODER_OPTIONS.mapSteps.max;
+  const events: [step: number, neuron: number][] = [];
+  let last = 0;
+  for (let n = 1; n < lines.length; n++) {
+    if (lines[n] === '' && n === lines.length - 1) break;
+    const match = /^(\d{1,9}),(\d{1,9})$/.exec(lines[n]);
+    const [step, neuron] = [Number(match?.[1]), Number(match?.[2])];
+    if (!(step >= 1 && step <= most && neuron < neurons)) {
+      throw new InputError(
+        `${file}: line ${n + 1} must be step,neuron with a step in [1, ${most}] and a neuron in [0, ${neurons - 1}], ` +
+          `got ${describe(lines[n])}`,
+      );
+    }
+    last = Math.max(last, step);
+    events.push([step, neuron]);
+  }
+  const length = steps ?? last;
+  if (length === 0)
+    throw new UsageError(`${file} has no events: give --map-steps to tell how many steps they are`);
+  const spikes = new Uint8Array(length * neurons);
+  for (const [n, [step, neuron]] of events.entries()) {
+    const at = (step - 1) * neurons + neuron;
+    if (spikes[at] === 1)
+      throw new InputError(`${file}: line ${n + 2} tells of a spike that is there already`);
+    spikes[at] = 1;
+  }
+  return packSpikes(spikes, length, neurons);
+}

@@ -1,0 +1,212 @@
+/**
+ * A NIR graph → a network: an autoencoder, or of a graph that Spikeloom wrote of an audiocoder, that one.
+ *
+ * A graph that Spikeloom wrote has all options in its metadata; where its neurons were changed since, they win. Any
+ * other chain (`layers.ts`) becomes an autoencoder that was never trained here.
+ */
+import { InputError, UsageError } from '../../errors.js';
+import { anything, mapOf, readJson } from '../../formats/json-input.js';
+import type { NirGraph, NirValue } from '../../formats/nir/graph.js';
+import { encodeSafetensors, type Tensor } from '../../formats/safetensors.js';
+import { resolveOptions } from '../../options/presets.js';
+import type { AutoencoderOptions } from '../../options/schema.js';
+import { VERSION } from '../../version.js';
+import { type Checkpoint, decodeCheckpoint } from '../checkpoint.js';
+import { FORMATS, type Weights, weightTensors } from '../checkpoint-parts.js';
+import type { Reset } from '../lif.js';
+import { decodeSynthesis, type SynthesisCheckpoint } from '../synthesis-checkpoint.js';
+import { chainOf } from './chain.js';
+import { checkDt, inputShape, type Stage, stagesOf, type UnifiedLayers, unify } from './layers.js';
+import { isNear, unitR } from './neuron-parameters.js';
+import { FIRST_LAYER, foldedWeights, UNFOLDED } from './to-nir.js';
+
+/** What a graph may not say; what is given wins over what it says. */
+export interface NirImportOptions {
+  /** Length of a time step in seconds. */
+  readonly dt?: number | undefined;
+  readonly image?: { readonly width: number; readonly height: number } | undefined;
+  /** Time steps each image is shown for, T. */
+  readonly steps?: number | undefined;
+  readonly spikeProbability?: number | undefined;
+  /** What a spike leaves of the potential. Default: nothing, as NIR has it. */
+  readonly reset?: Reset | undefined;
+}
+
+export type ImportedNetwork =
+  | { readonly kind: 'autoencoder'; readonly checkpoint: Checkpoint }
+  | { readonly kind: 'audiocoder'; readonly checkpoint: SynthesisCheckpoint };
+
+/**
+ * The network of a graph; `file` is its name in errors. Throws an InputError that names the node that cannot be
+ * expressed, and a UsageError where something has to be given.
+ */
+export function networkFromNir(graph: NirGraph, file: string, given: NirImportOptions = {}): ImportedNetwork {
+  const chain = chainOf(graph, file);
+  const dt = checkDt(given.dt ?? numberOf(graph.metadata.dt), file);
+  const stages = stagesOf(chain, dt, file).map((stage, layer) => unfolded(stage, layer, dt, graph.metadata));
+  const { format, options } = graph.metadata;
+  const own = Object.values<unknown>(FORMATS).includes(format) && typeof options === 'string';
+  if (own && format === FORMATS.audiocoder) return ownSynthesis(graph, stages, file, given);
+  if (own && format === FORMATS.autoencoder) return ownNetwork(graph, stages, file, given);
+  return foreignNetwork(stages, inputShape(chain, file), file, given);
+}
+
+/** A stage with the weights that export folded r into, where they still are what it made of them. */
+function unfolded(stage: Stage, layer: number, dt: number, metadata: NirGraph['metadata']): Stage {
+  const stored = metadata[`${UNFOLDED}${layer}`];
+  const { weights, leak } = stage;
+  if (typeof stored !== 'object' || !(stored.data instanceof Float32Array)) return stage;
+  const r = unitR(leak, dt);
+  const folded = foldedWeights(stored.data, r);
+  const isSame = folded.length === weights.length && folded.every((weight, n) => isNear(weight, weights[n]));
+  return isSame ? { ...stage, weights: stored.data, rows: stage.rows.map((row) => row * r) } : stage;
+}
+
+/** Options as a file's metadata has them, which reading the checkpoint checks. */
+type StoredOptions = Readonly<Record<string, unknown>>;
+
+function storedOptions(text: NirValue | undefined, place: string): StoredOptions {
+  if (typeof text !== 'string') throw new InputError(`${place} must be a text`);
+  return readJson(text, place, mapOf(anything));
+}
+
+function ownNetwork(
+  { metadata }: NirGraph,
+  stages: readonly Stage[],
+  file: string,
+  given: NirImportOptions,
+): ImportedNetwork {
+  const stored = storedOptions(metadata.options, `${file}: metadata: options`);
+  const layers = unify(stages, knownOf(stored), file);
+  const hidden = layers.widths.slice(1, -1);
+  const options = { ...withNeurons(stored, layers), hidden, ...givenOptions(given) };
+  const texts = { ...textsOf(metadata), options: JSON.stringify(options), ...imageText(given) };
+  const tensors = tensorsOf('layers', layers, options);
+  return { kind: 'autoencoder', checkpoint: decodeCheckpoint(encodeSafetensors(tensors, texts), file) };
+}
+
+function ownSynthesis(
+  { metadata }: NirGraph,
+  stages: readonly Stage[],
+  file: string,
+  given: NirImportOptions,
+): ImportedNetwork {
+  if (given.image !== undefined) {
+    throw new UsageError(
+      `${file} holds an audiocoder, which knows the size of its images: leave out --image`,
+    );
+  }
+  const heard = storedOptions(metadata.options, `${file}: metadata: options`);
+  const drawn = storedOptions(metadata.autoencoder, `${file}: metadata: autoencoder`);
+  const first = metadata[FIRST_LAYER];
+  if (typeof first !== 'object' || !(first.data instanceof Float32Array) || first.shape.length !== 2) {
+    throw new InputError(`${file}: metadata: ${FIRST_LAYER} must be float32 [hidden neurons, pixels]`);
+  }
+  const hidden = Array.isArray(heard.hidden) ? heard.hidden.length : 0;
+  const [listening, painting] = [stages.slice(0, hidden + 1), stages.slice(hidden + 1)];
+  if (painting.length === 0) {
+    throw new InputError(`${file}: has ${stages.length} layers, its audiocoder alone has ${hidden + 1}`);
+  }
+  const listener = unify(listening, knownOf(heard), file);
+  const painter = unify(painting, knownOf(drawn), file);
+  const options = { ...withNeurons(heard, listener), ...givenOptions(given) };
+  const autoencoder = withNeurons(drawn, painter);
+  const texts = {
+    ...textsOf(metadata),
+    options: JSON.stringify(options),
+    autoencoder: JSON.stringify(autoencoder),
+  };
+  const whole = {
+    widths: [first.shape[1], ...painter.widths],
+    weights: [first.data, ...painter.weights],
+  };
+  const tensors = [
+    ...tensorsOf('audiocoder', listener, options),
+    ...weightTensors('autoencoder', whole.widths, whole.weights),
+  ];
+  return { kind: 'audiocoder', checkpoint: decodeSynthesis(encodeSafetensors(tensors, texts), file) };
+}
+
+function foreignNetwork(
+  stages: readonly Stage[],
+  shape: readonly number[],
+  file: string,
+  given: NirImportOptions,
+): ImportedNetwork {
+  const { widths, weights, leak, threshold } = unify(stages, {}, file);
+  const [inputs, outputs] = [widths[0], widths[widths.length - 1]];
+  if (inputs !== outputs || widths.length < 3) {
+    throw new InputError(
+      `${file}: the chain ${widths.join('-')} is no autoencoder: Spikeloom's networks give back the image they are ` +
+        `shown, so it must have a hidden layer and as many outputs as inputs`,
+    );
+  }
+  const options: AutoencoderOptions = resolveOptions({
+    hidden: widths.slice(1, -1),
+    leak,
+    threshold,
+    ...givenOptions(given),
+  });
+  const network = { widths, weights, image: imageOf(inputs, shape, file, given), options };
+  return { kind: 'autoencoder', checkpoint: { network, batch: 0, version: VERSION } };
+}
+
+/** The size of the images: given, or of the input's shape [height, width] or [1, height, width], or a square. */
+function imageOf(
+  pixels: number,
+  shape: readonly number[],
+  file: string,
+  { image }: NirImportOptions,
+): { width: number; height: number } {
+  const [width, height] = [shape[shape.length - 1], shape[shape.length - 2] ?? 0];
+  const side = Math.sqrt(pixels);
+  const found = image ?? (width * height === pixels ? { width, height } : { width: side, height: side });
+  if (found.width * found.height !== pixels || !Number.isInteger(found.width)) {
+    const got = image === undefined ? 'which is no square' : `got ${image.width}x${image.height}`;
+    throw new UsageError(
+      `${file} takes ${pixels} pixels, ${got}: give --image as width x height, such as 28x28`,
+    );
+  }
+  return found;
+}
+
+/** What an option object says of the neurons. */
+function knownOf({ leak, threshold }: StoredOptions): { leak?: number; threshold?: number } {
+  return {
+    ...(typeof leak === 'number' && { leak }),
+    ...(typeof threshold === 'number' && { threshold }),
+  };
+}
+
+/** Options whose neurons are those of the layers. */
+function withNeurons(stored: StoredOptions, { leak, threshold }: UnifiedLayers): StoredOptions {
+  return { ...stored, leak, threshold };
+}
+
+function givenOptions({ steps, spikeProbability, reset }: NirImportOptions) {
+  return {
+    ...(steps !== undefined && { steps }),
+    ...(spikeProbability !== undefined && { spikeProbability }),
+    ...(reset !== undefined && { reset }),
+  };
+}
+
+function imageText({ image }: NirImportOptions): { image?: string } {
+  return image === undefined ? {} : { image: `${image.width}x${image.height}` };
+}
+
+/** Weights as a checkpoint has them: of the reference engine in float64 too. */
+function tensorsOf(prefix: string, { widths, weights }: UnifiedLayers, { engine }: StoredOptions): Tensor[] {
+  const stored: Weights[] = weights.map((data) => (engine === 'reference' ? Float64Array.from(data) : data));
+  return weightTensors(prefix, widths, stored);
+}
+
+function textsOf(metadata: NirGraph['metadata']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(metadata).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+function numberOf(value: NirValue | undefined): number | undefined {
+  return typeof value === 'object' && value.data.length === 1 ? Number(value.data[0]) : undefined;
+}

@@ -1,0 +1,123 @@
+/**
+ * A trained network → a NIR graph: a chain input → fc1 → lif1 → fc2 → lif2 → … → output (`neuron-parameters.ts`).
+ *
+ * Of an audiocoder the chain is the whole synthesis network, listener and decoder. What a checkpoint says in words is in
+ * the metadata, and what the chain lacks: the autoencoder's first layer. So import gives the same network again.
+ */
+import { UsageError } from '../../errors.js';
+import { type NirGraph, type NirNode, type NirValue, nirNumber, nirShape } from '../../formats/nir/graph.js';
+import { decodeSafetensors } from '../../formats/safetensors.js';
+import { type Checkpoint, checkpointParts, decodeCheckpoint } from '../checkpoint.js';
+import { kindOfFormat } from '../checkpoint-parts.js';
+import type { Layers } from '../junction.js';
+import { isSpiking, kindName, type NetworkKind } from '../kind.js';
+import { listenerOf, painterOf } from '../synthesis.js';
+import { decodeSynthesis, type SynthesisCheckpoint, synthesisParts } from '../synthesis-checkpoint.js';
+import { neuronNode, unitR } from './neuron-parameters.js';
+
+export interface NirExportOptions {
+  /** Length of a time step in seconds. Default: 0.001. */
+  readonly dt?: number | undefined;
+  /** Makes r = 1 and divides the weights by α instead, for tools that pass r over. Default: false. */
+  readonly foldR?: boolean | undefined;
+}
+
+export const NIR_DT = 1e-3;
+/** Names in the metadata. */
+export const FIRST_LAYER = 'autoencoder.0.weight';
+export const UNFOLDED = 'unfolded.';
+
+/**
+ * The graph of a checkpoint's bytes; `file` is its name in errors. Throws an InputError where they are no checkpoint and
+ * a UsageError where the network does not spike.
+ */
+export function checkpointToNir(bytes: Uint8Array, file: string, options: NirExportOptions = {}): NirGraph {
+  const kind = kindOfFormat(decodeSafetensors(bytes, file).metadata.format) ?? 'autoencoder';
+  if (!isSpiking(kind)) throw notSpiking(file, kind);
+  return kind === 'autoencoder'
+    ? networkToNir(decodeCheckpoint(bytes, file), options)
+    : synthesisToNir(decodeSynthesis(bytes, file), options);
+}
+
+/** What to say where an ANN is to become a NIR graph. */
+export function notSpiking(place: string, kind: NetworkKind): UsageError {
+  return new UsageError(
+    `${place} holds ${kindName(kind)}: NIR holds spiking networks; export it with --npz, or its spiking twin`,
+  );
+}
+
+/** The graph of an autoencoder. */
+export function networkToNir(
+  { network, batch }: Pick<Checkpoint, 'network' | 'batch'>,
+  options: NirExportOptions = {},
+): NirGraph {
+  const { widths, weights, options: rule } = network;
+  const { metadata } = checkpointParts(network, { batch, weights });
+  return graphOf([{ widths, weights, rule }], { ...metadata, ...stepsOf(rule) }, options);
+}
+
+/** The graph of a synthesis network. */
+export function synthesisToNir(
+  { network, batch }: Pick<SynthesisCheckpoint, 'network' | 'batch'>,
+  options: NirExportOptions = {},
+): NirGraph {
+  const { audiocoder, autoencoder } = network;
+  const { metadata } = synthesisParts(network, { batch, weights: audiocoder.weights });
+  const [first] = autoencoder.weights;
+  const shape = [autoencoder.widths[1], autoencoder.widths[0]];
+  return graphOf(
+    [listenerOf(network), painterOf(network)],
+    { ...metadata, ...stepsOf(audiocoder.options), [FIRST_LAYER]: { shape, data: first } },
+    options,
+  );
+}
+
+/** What a reader who does not parse the options wants to know. */
+function stepsOf(options: {
+  preset: string;
+  steps: number;
+  spikeProbability: number;
+}): Record<string, NirValue> {
+  return {
+    preset: options.preset,
+    steps: nirNumber(options.steps),
+    spikeProbability: nirNumber(options.spikeProbability),
+    spikes: 'where v >= v_threshold',
+  };
+}
+
+function graphOf(
+  parts: readonly Layers[],
+  about: Readonly<Record<string, NirValue>>,
+  { dt = NIR_DT, foldR = false }: NirExportOptions,
+): NirGraph {
+  if (!(dt > 0 && dt < Infinity)) throw new UsageError(`the time step must be above 0 seconds, got ${dt}`);
+  const nodes = new Map<string, NirNode>();
+  const metadata: Record<string, NirValue> = { ...about, dt: nirNumber(dt) };
+  if (foldR) metadata.foldedR = 'weights are divided by alpha and r is 1';
+  nodes.set('input', { type: 'Input', parameters: { shape: nirShape(parts[0].widths[0]) } });
+  let layer = 0;
+  let last = 0;
+  for (const { widths, weights, rule } of parts) {
+    for (const [l, data] of weights.entries()) {
+      layer++;
+      last = widths[l + 1];
+      const shape = [last, widths[l]];
+      const r = unitR(rule.leak, dt);
+      if (foldR) metadata[`${UNFOLDED}${layer - 1}`] = { shape, data };
+      const weight = { shape, data: foldR ? foldedWeights(data, r) : data };
+      const name = `${rule.leak === 0 ? 'if' : 'lif'}${layer}`;
+      nodes.set(`fc${layer}`, { type: 'Linear', parameters: { weight } });
+      nodes.set(name, neuronNode(last, rule, { dt, r: foldR ? 1 : r }));
+    }
+  }
+  nodes.set('output', { type: 'Output', parameters: { shape: nirShape(last) } });
+  const names = [...nodes.keys()];
+  const edges = names.slice(1).map((name, n) => [names[n], name] as const);
+  return { nodes, edges, metadata };
+}
+
+/** Weights times r, in float32. */
+export function foldedWeights(weights: Float32Array, r: number): Float32Array {
+  return weights.map((weight) => weight * r);
+}

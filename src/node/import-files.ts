@@ -1,0 +1,178 @@
+/** Networks and spike maps of other tools, and exported ones, made files and folders that every command takes. */
+import './setup.js';
+import { basename } from 'node:path';
+import { crc32 } from '../encoding/crc32.js';
+import { packSpikes, type SpikeMap } from '../encoding/spike-map.js';
+import { InputError, UsageError } from '../errors.js';
+import { npzToCheckpoint } from '../formats/checkpoint-npz.js';
+import { describe } from '../formats/json-input.js';
+import { decodeNir, isHdf5 } from '../formats/nir/hdf5.js';
+import { decodeNpy, isNpy } from '../formats/npy.js';
+import { isZip } from '../formats/npz.js';
+import { decodeSafetensors, safetensorsBytes } from '../formats/safetensors.js';
+import { decodeSpikeEvents, SPIKE_EVENTS_HEADER, SPIKE_EVENTS_MAX_BYTES } from '../formats/spike-events.js';
+import { encodeSpikeMapFile } from '../formats/spike-map-file.js';
+import { checkpointParts, decodeAnnCheckpoint, decodeCheckpoint } from '../network/checkpoint.js';
+import { kindOfFormat } from '../network/checkpoint-parts.js';
+import { networkFingerprint } from '../network/fingerprint.js';
+import type { NetworkKind } from '../network/kind.js';
+import type { Network } from '../network/network.js';
+import { type NirImportOptions, networkFromNir } from '../network/nir/from-nir.js';
+import { synthesisWidths } from '../network/synthesis.js';
+import { decodeAnnSynthesis, decodeSynthesis, synthesisParts } from '../network/synthesis-checkpoint.js';
+import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
+import { flagOf } from '../options/spec.js';
+import { writeFileAtomic } from './atomic-file.js';
+import { readFileBounded, readStart, withFile } from './bounded-file.js';
+import { checkImportFolder, type ImportOrigin, writeImport } from './imported-folder.js';
+import { openNetwork } from './network-files.js';
+import { MAX_CHECKPOINT_BYTES } from './run-readers.js';
+
+const START_BYTES = 64;
+
+export type ImportableFile = 'nir' | 'npz' | 'npy' | 'csv';
+
+/** What kind of file is at a path, by how it begins. Throws an InputError where it is none that can be imported. */
+export async function importableFile(file: string): Promise<ImportableFile> {
+  const start = await withFile(file, (handle) => readStart(handle, START_BYTES));
+  if (isHdf5(start)) return 'nir';
+  if (isZip(start)) return 'npz';
+  if (isNpy(start)) return 'npy';
+  if (new TextDecoder('latin1').decode(start).startsWith(SPIKE_EVENTS_HEADER)) return 'csv';
+  throw new InputError(
+    `${file}: neither NIR (HDF5) nor npz, npy or a CSV that begins with ${SPIKE_EVENTS_HEADER}: nothing to import`,
+  );
+}
+
+export interface ImportNetworkOptions extends NirImportOptions {
+  /** Replaces an imported network that `output` holds. */
+  readonly force?: boolean | undefined;
+}
+
+export interface ImportedFile {
+  readonly kind: NetworkKind;
+  /** Of the whole network. */
+  readonly widths: readonly number[];
+  readonly image: Network['image'];
+}
+
+/**
+ * Imports a NIR or npz file: to a checkpoint file where `output` ends in .safetensors, else to a folder with a checkpoint
+ * and a word on where it came from. Throws an InputError where the file is no network that can be expressed.
+ */
+export async function importNetwork(
+  file: string,
+  output: string,
+  { force = false, ...given }: ImportNetworkOptions = {},
+): Promise<ImportedFile> {
+  const toFile = /\.safetensors$/i.test(output);
+  if (!toFile) await checkImportFolder(output, force);
+  const bytes = await readFileBounded(file, MAX_CHECKPOINT_BYTES);
+  const format: ImportOrigin['from']['format'] = isHdf5(bytes) ? 'nir' : 'npz';
+  const { checkpoint, ...imported } =
+    format === 'nir' ? await readNir(bytes, file, given) : readNpz(bytes, file, given);
+  if (toFile) {
+    await writeFileAtomic(output, checkpoint);
+  } else {
+    const from = { file: basename(file), format, bytes: bytes.length, checksum: crc32(bytes) };
+    await writeImport(output, checkpoint, { kind: imported.kind, from });
+  }
+  return imported;
+}
+
+/** A network as the bytes of its checkpoint, part after part. */
+interface Read extends ImportedFile {
+  readonly checkpoint: readonly Uint8Array[];
+}
+
+async function readNir(bytes: Uint8Array, file: string, given: NirImportOptions): Promise<Read> {
+  const imported = networkFromNir(await decodeNir(bytes, file), file, given);
+  const { kind } = imported;
+  if (kind === 'autoencoder') {
+    const { network, batch, precise } = imported.checkpoint;
+    const parts = checkpointParts(network, { batch, weights: precise ?? network.weights });
+    return { kind, widths: network.widths, image: network.image, checkpoint: safetensorsBytes(parts) };
+  }
+  const { network, batch, precise } = imported.checkpoint;
+  const parts = synthesisParts(network, { batch, weights: precise ?? network.audiocoder.weights });
+  const { image } = network.autoencoder;
+  return { kind, widths: synthesisWidths(network), image, checkpoint: safetensorsBytes(parts) };
+}
+
+function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions): Read {
+  const [extra] = Object.entries(given).filter(([, value]) => value !== undefined);
+  if (extra !== undefined) {
+    const flag = extra[0] === 'dt' ? 'nir-dt' : flagOf(extra[0]);
+    throw new UsageError(`${file} is an npz file, which says all of its network: leave out --${flag}`);
+  }
+  const checkpoint = npzToCheckpoint(bytes, file);
+  const kind = kindOfFormat(decodeSafetensors(checkpoint, file).metadata.format) ?? 'autoencoder';
+  return { kind, ...sizesOf(kind, checkpoint, file), checkpoint: [checkpoint] };
+}
+
+/** Reads a checkpoint of any kind, so that nothing is written that could not be read. */
+function sizesOf(kind: NetworkKind, checkpoint: Uint8Array, file: string): Pick<Read, 'widths' | 'image'> {
+  switch (kind) {
+    case 'autoencoder':
+      return decodeCheckpoint(checkpoint, file).network;
+    case 'ann-autoencoder':
+      return decodeAnnCheckpoint(checkpoint, file).network;
+    case 'audiocoder': {
+      const { network } = decodeSynthesis(checkpoint, file);
+      return { widths: synthesisWidths(network), image: network.autoencoder.image };
+    }
+    case 'ann-audiocoder': {
+      const { audiocoder, autoencoder } = decodeAnnSynthesis(checkpoint, file).network;
+      return { widths: [...audiocoder.widths, ...autoencoder.widths.slice(2)], image: autoencoder.image };
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+export interface ImportMapOptions {
+  /** Of events: steps of the map. Default: that of the last event. */
+  readonly steps?: number | undefined;
+}
+
+/**
+ * Imports a spike map for an autoencoder from an npy file [steps, neurons] of 0 and 1, or a CSV of events. Throws an
+ * InputError where it is none of the network's hidden layer.
+ */
+export async function importMap(
+  file: string,
+  networkPath: string,
+  output: string,
+  { steps }: ImportMapOptions = {},
+): Promise<Pick<SpikeMap, 'steps' | 'neurons'>> {
+  const { network } = await openNetwork(networkPath);
+  const neurons = network.widths[1];
+  const bytes = await readFileBounded(file, SPIKE_EVENTS_MAX_BYTES);
+  if (steps !== undefined && isNpy(bytes)) {
+    throw new UsageError(`${file} is an npy file, which says how many steps it has: leave out --map-steps`);
+  }
+  const map = isNpy(bytes)
+    ? npyMap(bytes, neurons, file)
+    : decodeSpikeEvents(new TextDecoder().decode(bytes), file, { neurons, steps });
+  const fingerprint = networkFingerprint(network);
+  await writeFileAtomic(output, encodeSpikeMapFile({ image: network.image, fingerprint, map }));
+  return { steps: map.steps, neurons };
+}
+
+function npyMap(bytes: Uint8Array, neurons: number, file: string): SpikeMap {
+  const { shape, data } = decodeNpy(bytes, file);
+  const [steps, width] = shape;
+  const most = AUDIOCODER_OPTIONS.mapSteps.max;
+  if (!(shape.length === 2 && width === neurons && steps >= 1 && steps <= most)) {
+    throw new InputError(
+      `${file}: must be [steps, ${neurons}], with 1 to ${most} steps, for the network's hidden layer, ` +
+        `got [${shape.join(', ')}]`,
+    );
+  }
+  const wrong = data.findIndex((value) => value !== 0 && value !== 1);
+  if (wrong >= 0) {
+    const [step, neuron] = [Math.floor(wrong / neurons), wrong % neurons];
+    throw new InputError(`${file}: must hold 0 and 1, got ${describe(data[wrong])} at [${step}, ${neuron}]`);
+  }
+  return packSpikes(Uint8Array.from(data), steps, neurons);
+}
