@@ -11,6 +11,9 @@ const PAGE = 'one-page.html';
 /** What the page may do is written over this, once it is known what is in it. */
 const NO_POLICY = `content="default-src 'none'"`;
 
+/** How the studio starts its workers. */
+const MODULE = "{ type: 'module' }";
+
 /** Id of the element that holds a file of the build, which the page makes an address of. */
 function idOf(fileName: string): string {
   return `file-${fileName.replace(/^.*\//, '').replace(/\W/g, '-')}`;
@@ -35,7 +38,10 @@ function oneFile(): Plugin {
       order: 'pre',
       filter: { id: /lib\/workers\.ts$/ },
       // Of a page that is a file, Chromium starts no workers that are modules.
-      handler: (code) => code.replaceAll("{ type: 'module' }", "{ type: 'classic' }"),
+      handler(code) {
+        if (!code.includes(MODULE)) throw new Error(`lib/workers.ts starts no worker as ${MODULE}`);
+        return code.replaceAll(MODULE, "{ type: 'classic' }");
+      },
     },
     generateBundle(_, bundle) {
       const files = Object.values(bundle);
@@ -55,7 +61,7 @@ function oneFile(): Plugin {
       );
       const policy = [
         "default-src 'none'",
-        `script-src ${hashOf(script)} 'wasm-unsafe-eval' blob:`,
+        `script-src ${hashOf(script)} 'wasm-unsafe-eval' data:`,
         'worker-src blob:',
         `style-src ${hashOf(style)}`,
         'img-src data: blob:',
@@ -107,7 +113,11 @@ export default defineConfig({
     renderBuiltUrl(fileName, { hostType }) {
       if (hostType !== 'js') return { relative: true };
       const text = `document.getElementById(${JSON.stringify(idOf(fileName))}).textContent`;
-      return { runtime: `URL.createObjectURL(new Blob([${text}], { type: 'text/javascript' }))` };
+      // Of a page that is a file, Chromium loads no worklets from blobs.
+      const runtime = fileName.includes('worklet')
+        ? `'data:text/javascript,' + encodeURIComponent(${text})`
+        : `URL.createObjectURL(new Blob([${text}], { type: 'text/javascript' }))`;
+      return { runtime };
     },
   },
 });

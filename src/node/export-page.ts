@@ -3,11 +3,11 @@
  * files nor a connection (docs/one-page.md).
  *
  * The same network makes the same bytes: nothing is in it but what the run says, its checkpoint, and images of its test
- * set. Checkpoints are put in as base64, not compressed: that would save 6 %, and compressors differ by machine.
+ * set. Checkpoints are put in as base64, not compressed: that would save 8 %, and compressors differ by machine.
  */
 import './setup.js';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ImageSet } from '../data/image-set.js';
 import { InputError, UsageError } from '../errors.js';
@@ -49,7 +49,7 @@ export interface WrittenPage {
   readonly images: number;
 }
 
-/** Largest checkpoint that is put into a page: browsers open twice as much (docs/one-page.md). */
+/** Largest checkpoint that is put into a page, which is a third larger and opens in seconds (docs/one-page.md). */
 export const MAX_PAGE_NETWORK_BYTES = 128e6;
 /** Images unless told otherwise, and at most. */
 const IMAGES = 100;
@@ -68,9 +68,12 @@ export async function exportPage(
   options: PageOptions = {},
 ): Promise<WrittenPage> {
   const { title, template = TEMPLATE } = options;
-  checkImages(options.images);
+  checkOptions(options);
   const page = await readTemplate(template);
   const { content, file, images } = await describe(run, options);
+  if (resolve(file) === resolve(output)) {
+    throw new UsageError(`${output} is the checkpoint itself; choose another name for the page`);
+  }
   const told = title === undefined ? content : { ...content, title };
   const parts = [
     contentMarkup({ ...told, ...(images && { images: withoutPixels(images) }) }),
@@ -109,6 +112,9 @@ async function describe(run: string, options: PageOptions): Promise<Described> {
     const content = { ...autoencoderPage(opened, summary), version: VERSION };
     return { content, file, images: await testImages(opened, options) };
   }
+  if (options.images) {
+    throw new UsageError(`${run}: holds an audiocoder, which is shown no images; leave images out`);
+  }
   const summary = folder === undefined ? undefined : await AUDIOCODER.summary(folder);
   const content = { ...audiocoderPage(await openBy(AUDIOCODER, run), summary), version: VERSION };
   return { content, file, images: undefined };
@@ -135,8 +141,9 @@ function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
 }
 
-function checkImages(images: number | undefined): void {
-  if (images === undefined || (Number.isInteger(images) && images >= 0 && images <= MAX_IMAGES)) return;
+function checkOptions({ title, images = 0 }: PageOptions): void {
+  if (title?.trim() === '') throw new UsageError('title must not be empty');
+  if (Number.isInteger(images) && images >= 0 && images <= MAX_IMAGES) return;
   throw new UsageError(`images must be an integer in [0, ${MAX_IMAGES}], got ${images}`);
 }
 
@@ -147,6 +154,9 @@ async function testImages(
   const set = opened.config?.data.set;
   if (images === 0 || (images === undefined && (set === undefined || publishedSet(set) === undefined))) {
     return undefined;
+  }
+  if (set === undefined) {
+    throw new UsageError('a checkpoint file alone does not say which images test it: give the run folder');
   }
   try {
     return await loadNetworkImages(opened, { count: images ?? IMAGES, dataDir });

@@ -1,11 +1,11 @@
 /** The page as a whole: its size, its parts, keyboard, screen reader, narrow and dark, and no leap of the layout. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findings } from './axe.js';
 import {
   CAN_RUN,
   closeClean,
@@ -19,27 +19,8 @@ import {
 } from './studio-page.js';
 
 const PARTS = ['speak', 'reconstruct', 'compress', 'train', 'runs'] as const;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Bytes that the first view may take, compressed, without the network. */
 const MOST_BYTES = 400_000;
-
-interface Finding {
-  readonly id: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
-}
-
-/** What axe finds wrong, a line each. */
-async function findings(page: Page): Promise<string[]> {
-  // Not by a script element: the page's policy allows none but its own.
-  await page.evaluate(AXE);
-  const violations = (await page.evaluate(
-    '(async () => (await axe.run(document, { resultTypes: ["violations"] })).violations)()',
-  )) as Finding[];
-  return violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${help} at ${target.join(' ')}: ${failureSummary}`),
-  );
-}
 
 /** Shows what a part can show. */
 async function fill(page: Page, part: (typeof PARTS)[number]): Promise<void> {

@@ -10,9 +10,16 @@ import { model } from './workers.js';
 
 /** How many built-in digits are offered. */
 const DIGITS = 500;
-/** Name of their set. */
-const BUILT_IN = 'digits';
 const NOTHING = 'nothing yet';
+
+interface Choice {
+  readonly count: number;
+  /** What an image of it is called, and with its article. */
+  readonly noun: string;
+  readonly one: string;
+  /** Name of the set; of the built-in digits none. */
+  readonly set?: string;
+}
 
 class PictureState {
   size = $state.raw<ImageSize>({ width: 28, height: 28 });
@@ -23,8 +30,8 @@ class PictureState {
   /** Place among the images to pick from, which decides its random numbers, too; 0 for all others. */
   place = $state(0);
   problem = $state.raw<Problem>();
-  /** How many images there are to pick from, and what one is called. */
-  choice = $state.raw({ count: DIGITS, noun: 'digit', one: 'a digit' });
+  /** What there is to pick from. */
+  choice = $state.raw<Choice>({ count: DIGITS, noun: 'digit', one: 'a digit' });
   /** As it came, so that one size after the other does not wear it away. */
   #original: GreyImage = { width: 28, height: 28, pixels: new Uint8Array(28 * 28) };
   #offered: Promise<ImageSet> | undefined;
@@ -35,7 +42,7 @@ class PictureState {
   /** Offers other images than the built-in digits. */
   offer(images: ImageSet): void {
     this.#offered = Promise.resolve(images);
-    this.choice = { count: images.count, noun: 'image', one: 'an image' };
+    this.choice = { count: images.count, noun: 'image', one: 'an image', set: images.name };
   }
 
   /** Picks a first image, once. */
@@ -53,13 +60,12 @@ class PictureState {
 
   async pick(place: number): Promise<void> {
     const asked = ++this.#asked;
-    const { count } = this.choice;
+    const { count, set } = this.choice;
     const at = ((place % count) + count) % count;
     const images = await this.#load();
     if (asked !== this.#asked) return;
-    const { width, height, name, classes, labels } = images;
-    const isBuiltIn = name === BUILT_IN;
-    const what = isBuiltIn ? `built-in digit ${at}, a` : `test image ${at} of ${name}, class`;
+    const { width, height, classes, labels } = images;
+    const what = set === undefined ? `built-in digit ${at}, a` : `test image ${at} of ${set}, class`;
     this.#show({ width, height, pixels: imagePixels(images, at) }, `${what} ${classes[labels[at]]}`);
     this.place = at;
   }
