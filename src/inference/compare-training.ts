@@ -3,13 +3,13 @@ import type { ImageSet } from '../data/image-set.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { initialWeights, type Network } from '../network/network.js';
 import { type CountOptions, countSpikes, type SpikeCounts } from './count-spikes.js';
-import { countsToGrey } from './reconstruct.js';
+import { readingsToGrey } from './reconstruct.js';
 
 /** One of the two, and what it makes of the images. */
 export interface MeasuredNetwork {
   readonly network: Network;
   readonly counts: SpikeCounts;
-  /** Images against output spike counts, both normalised, mean over the images. */
+  /** As in `evaluate`. */
   readonly mse: number;
 }
 
@@ -43,14 +43,14 @@ async function measured(network: Network, images: ImageSet, options: CountOption
   const counts = await countSpikes(network, images, options);
   const outputs = counts.layers[counts.layers.length - 1];
   const pixels = images.pixels.subarray(0, counts.samples * outputs.neurons);
-  return { network, counts, mse: meanNormalisedMse(pixels, outputs.counts, outputs.neurons) };
+  return { network, counts, mse: meanNormalisedMse(pixels, counts.readings, outputs.neurons) };
 }
 
 /** What the network made of image `index`, as grey bytes [height·width]. */
 export function outputOf({ network, counts }: MeasuredNetwork, index: number): Uint8Array {
-  const { neurons, counts: all } = counts.layers[counts.layers.length - 1];
-  const own = all.subarray(index * neurons, (index + 1) * neurons);
-  return countsToGrey(own, counts.steps, network.options.spikeProbability);
+  const { neurons } = counts.layers[counts.layers.length - 1];
+  const own = counts.readings.subarray(index * neurons, (index + 1) * neurons);
+  return readingsToGrey(own, network.options);
 }
 
 /** The first image of each class among the first `samples`, at most `most` of them. */

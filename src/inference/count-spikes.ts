@@ -1,6 +1,7 @@
 /** How often every neuron of a frozen network spikes for each of some samples: what rates and receptive fields are made of. */
 import type { HeardSet } from '../data/clip-set.js';
 import type { ImageSet } from '../data/image-set.js';
+import type { SpikeCoding } from '../encoding/coding.js';
 import { Purpose } from '../encoding/philox.js';
 import type { Batch } from '../engine/engine.js';
 import { UsageError } from '../errors.js';
@@ -9,7 +10,7 @@ import type { Layers } from '../network/junction.js';
 import type { Network } from '../network/network.js';
 import { listenerOf, type SynthesisNetwork } from '../network/synthesis.js';
 import type { EngineName, TrainingOptions } from '../options/schema.js';
-import { imageBatch, presentationOf } from './batches.js';
+import { codingOf, imageBatch, presentationOf } from './batches.js';
 import { clipInput } from './clip-batches.js';
 import { checkImageSize } from './evaluate.js';
 import { layerName } from './raster.js';
@@ -30,6 +31,8 @@ export interface SpikeCounts {
   readonly steps: number;
   /** Inputs first. */
   readonly layers: readonly CountedLayer[];
+  /** What the outputs say [samples, N_L]: their spikes, or with latency coding how soon each spikes first. */
+  readonly readings: Uint16Array;
 }
 
 export interface CountOptions {
@@ -60,7 +63,8 @@ export async function countSpikes(
   const presentation = presentationOf(own, { purpose: Purpose.testSpikes });
   const inputOf = (start: number, end: number) =>
     imageBatch({ images, order, ...presentation }, start, end).input;
-  return countLayers({ widths, weights, rule: own }, own, samples, inputOf, options);
+  const { readout } = codingOf(own.coding);
+  return countLayers({ widths, weights, rule: own }, { ...own, readout }, samples, inputOf, options);
 }
 
 /** The same of an audiocoder, for clips at the places `clips` of a set. */
@@ -78,7 +82,7 @@ export async function countClipSpikes(
   const presentation = { seed, spikeProbability, purpose: Purpose.testSpikes, epoch: 0 };
   const inputOf = (start: number, end: number) =>
     clipInput(heard, clips.slice(start, end), layers.widths[0], presentation);
-  return countLayers(layers, own, samples, inputOf, options);
+  return countLayers(layers, { ...own, readout: 'count' }, samples, inputOf, options);
 }
 
 export interface LayerRates {
@@ -97,7 +101,13 @@ export function layerRates({ layers, steps }: SpikeCounts): LayerRates[] {
 
 async function countLayers(
   layers: Layers,
-  { steps, batch, engine: trainedBy, threads: usual }: TrainingOptions,
+  {
+    steps,
+    batch,
+    engine: trainedBy,
+    threads: usual,
+    readout,
+  }: TrainingOptions & Pick<SpikeCoding, 'readout'>,
   samples: number,
   inputOf: (start: number, end: number) => Batch['input'],
   { engine: name = trainedBy, threads = usual, progress, signal }: CountOptions,
@@ -110,6 +120,8 @@ async function countLayers(
     neurons,
     counts: new Uint16Array(samples * neurons),
   }));
+  const last = counted[counted.length - 1];
+  const readings = readout === 'count' ? last.counts : new Uint16Array(last.counts.length);
   const engine = await engineFor(layers, { engine: name, threads, batch: size, steps });
   try {
     for (let start = 0; start < samples; start += size) {
@@ -119,10 +131,13 @@ async function countLayers(
         engine,
         { size: end - start, steps, input: inputOf(start, end) },
         {
-          record({ spikes }) {
+          record({ step, spikes }) {
             for (const [l, own] of spikes.entries()) {
               const { counts, neurons } = counted[l + 1];
               for (let i = 0; i < own.length; i++) counts[start * neurons + i] += own[i];
+            }
+            if (readout === 'first-spike') {
+              noteFirst(readings.subarray(start * last.neurons), spikes[spikes.length - 1], steps + 1 - step);
             }
           },
         },
@@ -133,5 +148,10 @@ async function countLayers(
   } finally {
     await engine.dispose();
   }
-  return { samples, steps, layers: counted };
+  return { samples, steps, layers: counted, readings };
+}
+
+/** Writes `soonness` where a neuron spikes that has not before. */
+function noteFirst(readings: Uint16Array, spikes: Uint8Array, soonness: number): void {
+  for (let i = 0; i < spikes.length; i++) if (spikes[i] === 1 && readings[i] === 0) readings[i] = soonness;
 }

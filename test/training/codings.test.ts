@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { digitsSet } from '../../src/data/digits.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { CODINGS, type CodingName, readSpikes, type SpikeCoding } from '../../src/encoding/coding.js';
+import { compareTraining } from '../../src/inference/compare-training.js';
 import { evaluate } from '../../src/inference/evaluate.js';
 import { decodeMaps, encodeImages } from '../../src/inference/hidden-map.js';
+import { inspect } from '../../src/inference/inspect.js';
 import { recordSample } from '../../src/inference/raster.js';
 import { reconstruct } from '../../src/inference/reconstruct.js';
 import { normalisedMse } from '../../src/metrics/normalised-mse.js';
@@ -35,6 +37,15 @@ describe.each([
     // Ink spikes once with latency coding, at nearly every step with rates.
     const ink = unseen.pixels.reduce((sum, pixel) => sum + (pixel > 0 ? 1 : 0), 0) / unseen.pixels.length;
     if (coding === 'latency') expect(spikeRates[0]).toBeCloseTo(ink / 15, 6);
+
+    // All that measures a network measures the same.
+    const inspected = await inspect(network, unseen, { everyStep: true });
+    expect(inspected.mse).toBeCloseTo(mse, 10);
+    expect(inspected.mseBySteps?.[14]).toBeCloseTo(mse, 10);
+    const [at] = inspected.mseBySteps?.slice(6, 7) ?? [];
+    expect((await inspect(network, unseen, { steps: 7 })).mse).toBeCloseTo(at, 10);
+    const { after } = await compareTraining(network, unseen);
+    expect(after.mse).toBeCloseTo(mse, 10);
 
     const bytes = encodeCheckpoint(network, { batch: 12, weights: network.weights });
     const stored = decodeCheckpoint(bytes, 'stored').network;
