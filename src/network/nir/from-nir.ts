@@ -14,6 +14,7 @@ import { VERSION } from '../../version.js';
 import { type Checkpoint, decodeCheckpoint } from '../checkpoint.js';
 import { FORMATS, type Weights, weightTensors } from '../checkpoint-parts.js';
 import type { Reset } from '../lif.js';
+import type { Network } from '../network.js';
 import { decodeSynthesis, type SynthesisCheckpoint } from '../synthesis-checkpoint.js';
 import { chainOf } from './chain.js';
 import { checkDt, inputShape, type Stage, stagesOf, type UnifiedLayers, unify } from './layers.js';
@@ -24,7 +25,7 @@ import { FIRST_LAYER, foldedWeights, UNFOLDED } from './to-nir.js';
 export interface NirImportOptions {
   /** Length of a time step in seconds. */
   readonly dt?: number | undefined;
-  readonly image?: { readonly width: number; readonly height: number } | undefined;
+  readonly image?: Network['image'] | undefined;
   /** Time steps each image is shown for, T. */
   readonly steps?: number | undefined;
   readonly spikeProbability?: number | undefined;
@@ -80,7 +81,10 @@ function ownNetwork(
   const layers = unify(stages, knownOf(stored), file);
   const hidden = layers.widths.slice(1, -1);
   const options = { ...withNeurons(stored, layers), hidden, ...givenOptions(given) };
-  const texts = { ...textsOf(metadata), options: JSON.stringify(options), ...imageText(given) };
+  const { image } = given;
+  if (image !== undefined) checkImage(image, layers.widths[0], file);
+  const size = image && { image: `${image.width}x${image.height}` };
+  const texts = { ...textsOf(metadata), options: JSON.stringify(options), ...size };
   const tensors = tensorsOf('layers', layers, options);
   return { kind: 'autoencoder', checkpoint: decodeCheckpoint(encodeSafetensors(tensors, texts), file) };
 }
@@ -157,17 +161,26 @@ function imageOf(
   shape: readonly number[],
   file: string,
   { image }: NirImportOptions,
-): { width: number; height: number } {
-  const [width, height] = [shape[shape.length - 1], shape[shape.length - 2] ?? 0];
-  const side = Math.sqrt(pixels);
-  const found = image ?? (width * height === pixels ? { width, height } : { width: side, height: side });
-  if (found.width * found.height !== pixels || !Number.isInteger(found.width)) {
-    const got = image === undefined ? 'which is no square' : `got ${image.width}x${image.height}`;
-    throw new UsageError(
-      `${file} takes ${pixels} pixels, ${got}: give --image as width x height, such as 28x28`,
-    );
+): Network['image'] {
+  if (image !== undefined) {
+    checkImage(image, pixels, file);
+    return image;
   }
-  return found;
+  const [width, height] = [shape[shape.length - 1], shape[shape.length - 2] ?? 0];
+  if (width * height === pixels) return { width, height };
+  const side = Math.sqrt(pixels);
+  if (!Number.isInteger(side)) throw wrongSize(file, pixels, 'which is no square');
+  return { width: side, height: side };
+}
+
+function checkImage({ width, height }: Network['image'], pixels: number, file: string): void {
+  if (width * height !== pixels) throw wrongSize(file, pixels, `got ${width}x${height}`);
+}
+
+function wrongSize(file: string, pixels: number, got: string): UsageError {
+  return new UsageError(
+    `${file} takes ${pixels} pixels, ${got}: give --image as width x height, such as 28x28`,
+  );
 }
 
 /** What an option object says of the neurons. */
@@ -189,10 +202,6 @@ function givenOptions({ steps, spikeProbability, reset }: NirImportOptions) {
     ...(spikeProbability !== undefined && { spikeProbability }),
     ...(reset !== undefined && { reset }),
   };
-}
-
-function imageText({ image }: NirImportOptions): { image?: string } {
-  return image === undefined ? {} : { image: `${image.width}x${image.height}` };
 }
 
 /** Weights as a checkpoint has them: of the reference engine in float64 too. */

@@ -119,5 +119,7 @@ function graphOf(
 
 /** Weights times r, in float32. */
 export function foldedWeights(weights: Float32Array, r: number): Float32Array {
-  return weights.map((weight) => weight * r);
+  const folded = new Float32Array(weights.length);
+  for (let n = 0; n < weights.length; n++) folded[n] = weights[n] * r;
+  return folded;
 }

@@ -1,0 +1,303 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { InputError, UsageError } from '../../../src/errors.js';
+import { type NirGraph, type NirNode, nirNumber } from '../../../src/formats/nir/graph.js';
+import type { Network } from '../../../src/network/network.js';
+import { type NirImportOptions, networkFromNir } from '../../../src/network/nir/from-nir.js';
+import { AUTOENCODER, chain, end, FIRST, floats, lif, linear, SECOND } from './graphs.js';
+
+const FILE = 'theirs.nir';
+
+function read(graph: NirGraph, given: NirImportOptions = {}): Network {
+  const imported = networkFromNir(graph, FILE, given);
+  if (imported.kind !== 'autoencoder') throw new Error(imported.kind);
+  return imported.checkpoint.network;
+}
+
+/** The message of the error, which must be of one of our types. */
+function refusal(graph: NirGraph, given: NirImportOptions = {}): string {
+  try {
+    read(graph, given);
+  } catch (error) {
+    expect(error).toSatisfy((thrown) => thrown instanceof InputError || thrown instanceof UsageError);
+    return (error as Error).message;
+  }
+  throw new Error('it was read');
+}
+
+/** The autoencoder with some nodes replaced, others put in behind one. */
+function with_(nodes: Readonly<Record<string, NirNode>>, behind?: string): NirGraph {
+  const entries = Object.entries<NirNode>(AUTOENCODER).flatMap(([name, node]) => {
+    const added = name === behind ? Object.entries(nodes).filter(([key]) => !(key in AUTOENCODER)) : [];
+    return [[name, nodes[name] ?? node] as const, ...added];
+  });
+  return chain(Object.fromEntries(entries));
+}
+
+describe('a chain of another tool', () => {
+  test('becomes an autoencoder with its weights, leak and threshold', () => {
+    const network = read(chain(AUTOENCODER), { steps: 25, spikeProbability: 0.5 });
+    expect(network.widths).toEqual([4, 3, 4]);
+    expect(network.image).toEqual({ width: 2, height: 2 });
+    expect(network.weights).toEqual([Float32Array.from(FIRST.flat()), Float32Array.from(SECOND.flat())]);
+    expect(network.options).toMatchObject({ hidden: [3], leak: 0.1, threshold: 1, reset: 'zero' });
+    expect(network.options).toMatchObject({ steps: 25, spikeProbability: 0.5 });
+  });
+
+  test('is read by its edges, whatever order nodes and edges have, and an edge twice is once', () => {
+    const { nodes, edges, metadata } = chain(AUTOENCODER);
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...nodes], { minLength: nodes.size }),
+        fc.shuffledSubarray([...edges, edges[2]], { minLength: edges.length + 1 }),
+        (someNodes, someEdges) => {
+          const network = read({ nodes: new Map(someNodes), edges: someEdges, metadata });
+          expect(network).toEqual(read(chain(AUTOENCODER)));
+        },
+      ),
+    );
+  });
+
+  test('is scaled by the gain r·dt/τ: Norse has r = 1', () => {
+    const graph = with_({ lif1: lif(3, { tau: 1e-3, r: 1 }) });
+    const [first, second] = read(graph).weights;
+    expect(first).toEqual(Float32Array.from(FIRST.flat(), (weight) => Math.fround(weight) * 0.1));
+    expect(second).toEqual(Float32Array.from(SECOND.flat()));
+  });
+
+  test('is scaled where thresholds differ, between layers and between neurons', () => {
+    const { type, parameters } = lif(4);
+    const lif2 = { type, parameters: { ...parameters, v_threshold: floats([0.5, 1, 2, 4]) } };
+    const { weights, options } = read(with_({ lif2 }));
+    expect(options.threshold).toBe(1);
+    const factors = [2, 1, 0.5, 0.25];
+    expect(weights[1]).toEqual(Float32Array.from(SECOND.flatMap((row, n) => row.map((w) => w * factors[n]))));
+    expect(weights[0]).toEqual(Float32Array.from(FIRST.flat()));
+  });
+
+  test('takes Scale into the weights behind it, or before it', () => {
+    const scale: NirNode = { type: 'Scale', parameters: { scale: floats([2, 4, 8]) } };
+    const rows = read(with_({ scale }, 'fc1')).weights[0];
+    expect(rows).toEqual(Float32Array.from(FIRST.flatMap((row, n) => row.map((w) => w * [2, 4, 8][n]))));
+    const columns = read(with_({ scale }, 'lif1')).weights[1];
+    expect(columns).toEqual(Float32Array.from(SECOND.flatMap((row) => row.map((w, n) => w * [2, 4, 8][n]))));
+  });
+
+  test('takes IF neurons as such without a leak', () => {
+    const integrate = (n: number): NirNode => ({
+      type: 'IF',
+      parameters: {
+        r: floats(new Array(n).fill(1e4)),
+        v_threshold: floats(new Array(n).fill(2)),
+      },
+    });
+    const { weights, options } = read(with_({ lif1: integrate(3), lif2: integrate(4) }));
+    expect(options).toMatchObject({ leak: 0, threshold: 2 });
+    expect(weights[0]).toEqual(Float32Array.from(FIRST.flat()));
+  });
+
+  test('takes an Affine whose bias is 0, and a Flatten, whose input tells the size of the images', () => {
+    const affine: NirNode = {
+      type: 'Affine',
+      parameters: { ...linear(FIRST).parameters, bias: floats([0, 0, 0]) },
+    };
+    const flatten: NirNode = { type: 'Flatten', parameters: {} };
+    const graph = with_({ input: end('Input', 1, 4, 1), fc1: affine, flatten }, 'input');
+    expect(read(graph).image).toEqual({ width: 1, height: 4 });
+    expect(read(graph).weights).toEqual(read(chain(AUTOENCODER)).weights);
+  });
+
+  test('takes what is given over what it says', () => {
+    expect(
+      read(chain(AUTOENCODER), { dt: 5e-4, image: { width: 1, height: 4 }, reset: 'subtract' }),
+    ).toMatchObject({
+      image: { width: 1, height: 4 },
+      options: { leak: 0.5, reset: 'subtract' },
+    });
+  });
+
+  test.each<[string, NirGraph, RegExp]>([
+    [
+      'a bias',
+      with_({
+        fc1: { type: 'Affine', parameters: { ...linear(FIRST).parameters, bias: floats([0, 0, 1]) } },
+      }),
+      /node "fc1" has a bias that is not 0/,
+    ],
+    ['v_leak', with_({ lif1: lif(3, { v_leak: 0.5 }) }), /node "lif1" has a v_leak of 0.5/],
+    ['v_reset', with_({ lif2: lif(4, { v_reset: -1 }) }), /node "lif2" has a v_reset of -1/],
+    [
+      'a threshold of 0',
+      with_({ lif2: lif(4, { v_threshold: 0 }) }),
+      /node "lif2" has a v_threshold of 0, it must be above 0/,
+    ],
+    ['NaN', with_({ lif2: lif(4, { r: Number.NaN }) }), /node "lif2" has a r of NaN, it must be finite/],
+    [
+      'tau of its own layer',
+      with_({ lif2: lif(4, { tau: 2e-3 }) }),
+      /node "lif2" leaks 0.05 .* "lif1" 0.1: tau must be one for all/,
+    ],
+    [
+      'tau below the time step',
+      with_({ lif1: lif(3, { tau: 1e-4 }) }),
+      /node "lif1" has a tau of 0.0001 s, it must be above the time step of 0.0001 s/,
+    ],
+    [
+      'tau of its own neuron',
+      with_({ lif1: { ...lif(3), parameters: { ...lif(3).parameters, tau: floats([1e-3, 1e-3, 2e-3]) } } }),
+      /node "lif1" has neurons of different tau, 0.001 s and 0.002 s/,
+    ],
+    [
+      'CubaLIF',
+      with_({ lif1: { type: 'CubaLIF', parameters: {} } }),
+      /node "lif1" is of type "CubaLIF", which cannot be imported: its neurons have a current/,
+    ],
+    [
+      'Conv2d',
+      with_({ fc1: { type: 'Conv2d', parameters: {} } }),
+      /node "fc1" is of type "Conv2d".*fully connected/,
+    ],
+    [
+      'an unknown type',
+      with_({ fc1: { type: 'toString', parameters: {} } }),
+      /node "fc1" is of type "toString", which cannot be imported$/,
+    ],
+    [
+      'linear after linear',
+      with_(
+        {
+          again: linear([
+            [1, 0, 0],
+            [0, 1, 0],
+            [0, 0, 1],
+          ]),
+        },
+        'fc1',
+      ),
+      /node "again" follows a linear node/,
+    ],
+    [
+      'neurons after neurons',
+      with_({ again: lif(3) }, 'lif1'),
+      /node "again" must follow a Linear or Affine node/,
+    ],
+    [
+      'a linear end',
+      with_({ again: linear(SECOND.map((row) => [...row, 0])) }, 'lif2'),
+      /node "output" must follow spiking neurons/,
+    ],
+    [
+      'a width that does not fit',
+      with_({ fc2: linear(FIRST) }),
+      /node "fc2" takes 4 values, the nodes before it give 3/,
+    ],
+    ['neurons that do not fit', with_({ lif1: lif(5) }), /node "lif1" has a v_leak of \[5\], expected \[3\]/],
+    [
+      'missing parameters',
+      with_({ lif1: { type: 'LIF', parameters: {} } }),
+      /node "lif1" has no v_leak that is of numbers/,
+    ],
+    [
+      'a classifier',
+      with_({ fc2: linear([[1, 1, 1]]), lif2: lif(1), output: end('Output', 1) }),
+      /the chain 4-3-1 is no autoencoder/,
+    ],
+    [
+      'one layer',
+      chain({
+        input: end('Input', 4),
+        fc: linear(SECOND.map((row) => [...row, 1])),
+        lif: lif(4),
+        output: end('Output', 4),
+      }),
+      /the chain 4-4 is no autoencoder/,
+    ],
+    ['no time step', chain(AUTOENCODER, {}), /does not say its time step: give --nir-dt/],
+  ])('is refused for %s', (_, graph, message) => {
+    expect(refusal(graph)).toMatch(message);
+    expect(refusal(graph).startsWith(FILE)).toBe(true);
+  });
+
+  test('is refused where it is no chain', () => {
+    const { nodes, edges, metadata } = chain(AUTOENCODER);
+    const extra = new Map([
+      ...nodes,
+      [
+        'rec',
+        linear([
+          [1, 0, 0],
+          [0, 1, 0],
+          [0, 0, 1],
+        ]),
+      ] as const,
+    ]);
+    const rec = [
+      ['lif1', 'rec'],
+      ['rec', 'lif1'],
+    ] as const;
+    expect(refusal({ nodes: extra, edges: [...edges, ...rec], metadata })).toMatch(
+      /node "lif1" leads to both "fc2" and "rec": only a plain chain is read, without branches or recurrent edges/,
+    );
+    expect(refusal({ nodes: extra, edges: [...edges, rec[1]], metadata })).toMatch(
+      /node "lif1" follows both "fc1" and "rec"/,
+    );
+    expect(refusal({ nodes: extra, edges, metadata })).toMatch(/node "rec" is not on the way/);
+    expect(refusal({ nodes, edges: [...edges, ['a', 'b']], metadata })).toMatch(
+      /an edge names node "a", which is not there/,
+    );
+    expect(refusal({ nodes, edges: edges.slice(0, 2), metadata })).toMatch(
+      /node "lif1" leads to no other node/,
+    );
+    const noOutput = new Map([...nodes].filter(([name]) => name !== 'output'));
+    expect(refusal({ nodes: noOutput, edges: edges.slice(0, 4), metadata })).toMatch(
+      /must have one Output node, it has 0/,
+    );
+    const loop = [...edges.slice(0, 4), ['lif2', 'input'] as const];
+    expect(refusal({ nodes, edges: loop, metadata })).toMatch(
+      /node "lif2" leads to no other node|node "output" is not on/,
+    );
+  });
+
+  test('asks for the size of images that are no square', () => {
+    const wide = {
+      ...AUTOENCODER,
+      input: end('Input', 2),
+      fc1: linear(FIRST.map((row) => row.slice(2))),
+      fc2: linear(SECOND.slice(2)),
+      lif2: lif(2),
+      output: end('Output', 2),
+    };
+    expect(refusal(chain(wide))).toMatch(
+      /takes 2 pixels, which is no square: give --image as width x height/,
+    );
+    expect(refusal(chain(wide), { image: { width: 3, height: 1 } })).toMatch(/takes 2 pixels, got 3x1/);
+    expect(read(chain(wide), { image: { width: 2, height: 1 } }).image).toEqual({ width: 2, height: 1 });
+  });
+});
+
+test('the same chain scaled by any gain and threshold gives the same weights but for rounding', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.1, max: 50, noNaN: true }),
+      fc.double({ min: 0.01, max: 100, noNaN: true }),
+      (r, threshold) => {
+        const graph = with_({
+          lif1: lif(3, { r, v_threshold: threshold }),
+          lif2: lif(4, { r, v_threshold: threshold }),
+        });
+        const { weights, options } = read(graph);
+        for (const [n, row] of [FIRST, SECOND].entries()) {
+          for (const [i, weight] of row.flat().entries()) {
+            const relative = weights[n][i] / options.threshold / ((weight * r * 0.1) / threshold);
+            expect(Math.abs(relative - 1)).toBeLessThan(1e-5);
+          }
+        }
+      },
+    ),
+  );
+});
+
+test('metadata of others that is named as ours is no network of ours', () => {
+  const network = read(chain(AUTOENCODER, { dt: nirNumber(1e-4), format: 'other', options: '{}' }));
+  expect(network.widths).toEqual([4, 3, 4]);
+});

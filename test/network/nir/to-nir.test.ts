@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hearingInputs } from '../../../src/audio/hearing.js';
+import { UsageError } from '../../../src/errors.js';
+import type { NirGraph } from '../../../src/formats/nir/graph.js';
+import { decodeNir, encodeNir } from '../../../src/formats/nir/hdf5.js';
+import { encodeAnnCheckpoint, encodeCheckpoint } from '../../../src/network/checkpoint.js';
+import { initialWeights } from '../../../src/network/network.js';
+import { networkFromNir } from '../../../src/network/nir/from-nir.js';
+import { checkpointToNir, type NirExportOptions } from '../../../src/network/nir/to-nir.js';
+import { encodeSynthesis } from '../../../src/network/synthesis-checkpoint.js';
+import { hearingOf } from '../../../src/options/audiocoder-schema.js';
+import {
+  type GivenOptions,
+  resolveAnnOptions,
+  resolveAudiocoderOptions,
+  resolveOptions,
+} from '../../../src/options/presets.js';
+
+const FILE = 'checkpoint.safetensors';
+const image = { width: 3, height: 2 };
+
+function autoencoder(given: GivenOptions = {}, hidden: readonly number[] = [4]): Uint8Array {
+  const widths = [6, ...hidden, 6];
+  const weights = initialWeights(widths, 7, 0.5);
+  const options = resolveOptions({ hidden, ...given });
+  const stored = options.engine === 'reference' ? weights.map((data) => Float64Array.from(data)) : weights;
+  return encodeCheckpoint({ widths, image, options }, { batch: 12, weights: stored });
+}
+
+const small = resolveAudiocoderOptions({
+  hidden: [5],
+  frames: 2,
+  earQ: 2,
+  stepFactor: 1,
+  preset: 'tuned',
+  leak: 0.2,
+});
+const inputs = hearingInputs(hearingOf(small));
+
+function audiocoder(): Uint8Array {
+  const widths = [inputs, 5, 4];
+  const inner = { widths: [6, 4, 3, 6], weights: initialWeights([6, 4, 3, 6], 3, 0.5), image };
+  const options = resolveOptions({ hidden: [4, 3], preset: 'tuned' });
+  return encodeSynthesis(
+    {
+      audiocoder: { widths, options: small },
+      autoencoder: { ...inner, options },
+      classes: ['zero', 'one'],
+      hearsWords: true,
+    },
+    { batch: 3, weights: initialWeights(widths, 1, 0.5) },
+  );
+}
+
+/** What comes of a graph, as the bytes of its checkpoint. */
+function back(graph: NirGraph): Uint8Array {
+  const imported = networkFromNir(graph, 'model.nir');
+  if (imported.kind === 'autoencoder') {
+    const { network, batch, precise } = imported.checkpoint;
+    return encodeCheckpoint(network, { batch, weights: precise ?? network.weights });
+  }
+  const { network, batch } = imported.checkpoint;
+  return encodeSynthesis(network, { batch, weights: network.audiocoder.weights });
+}
+
+function throughFile(graph: NirGraph): Promise<NirGraph> {
+  return encodeNir(graph).then((bytes) => decodeNir(bytes, 'model.nir'));
+}
+
+function parametersOf(graph: NirGraph, node: string): Record<string, number[]> {
+  const parameters = graph.nodes.get(node)?.parameters ?? {};
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? [] : Array.from(value.data as ArrayLike<number | bigint>, Number),
+    ]),
+  );
+}
+
+describe('the graph of an autoencoder', () => {
+  test('has tau = dt/α and r = 1/α for every neuron, in float32', () => {
+    const graph = checkpointToNir(autoencoder({ leak: 0.25, threshold: 1.5 }), FILE, { dt: 2e-3 });
+    expect(graph.edges).toEqual([
+      ...[
+        ['input', 'fc1'],
+        ['fc1', 'lif1'],
+        ['lif1', 'fc2'],
+      ],
+      ...[
+        ['fc2', 'lif2'],
+        ['lif2', 'output'],
+      ],
+    ]);
+    expect(graph.nodes.get('lif1')?.type).toBe('LIF');
+    expect(parametersOf(graph, 'lif1')).toEqual({
+      ...{ tau: new Array(4).fill(Math.fround(8e-3)), r: [4, 4, 4, 4], v_threshold: [1.5, 1.5, 1.5, 1.5] },
+      ...{ v_leak: [0, 0, 0, 0], v_reset: [0, 0, 0, 0] },
+    });
+    expect(parametersOf(graph, 'input')).toEqual({ shape: [6] });
+    expect(parametersOf(graph, 'output')).toEqual({ shape: [6] });
+    const { weight } = graph.nodes.get('fc2')?.parameters ?? {};
+    expect(weight).toEqual({ shape: [6, 4], data: initialWeights([6, 4, 6], 7, 0.5)[1] });
+  });
+
+  test('has IF nodes where nothing leaks', () => {
+    const graph = checkpointToNir(autoencoder({ leak: 0 }), FILE, { dt: 1e-3 });
+    expect(graph.nodes.get('if1')?.type).toBe('IF');
+    expect(parametersOf(graph, 'if1')).toEqual({
+      ...{ r: [1000, 1000, 1000, 1000], v_threshold: [1, 1, 1, 1], v_reset: [0, 0, 0, 0] },
+    });
+  });
+
+  test('says time step, preset, steps and resets', () => {
+    const { metadata, nodes } = checkpointToNir(autoencoder({ preset: 'tuned' }), FILE);
+    expect(metadata).toMatchObject({
+      preset: 'tuned',
+      image: '3x2',
+      format: 'spikeloom-network',
+      widths: '6-4-6',
+    });
+    expect(metadata.dt).toEqual({ shape: [], data: Float64Array.of(1e-3) });
+    expect(metadata.steps).toEqual({ shape: [], data: Float64Array.of(15) });
+    expect(nodes.get('lif2')?.metadata).toEqual({ reset: 'subtract' });
+  });
+
+  test('with r folded, has r = 1 and weights times 1/α', () => {
+    const graph = checkpointToNir(autoencoder(), FILE, { foldR: true });
+    expect(parametersOf(graph, 'lif1').r).toEqual([1, 1, 1, 1]);
+    const [first] = initialWeights([6, 4, 6], 7, 0.5);
+    expect(parametersOf(graph, 'fc1').weight).toEqual(
+      Array.from(first, (weight) => Math.fround(weight * 10)),
+    );
+  });
+
+  test('is refused for a time step that is none, and for an ANN', () => {
+    for (const dt of [0, -1, Number.NaN, Infinity]) {
+      expect(() => checkpointToNir(autoencoder(), FILE, { dt })).toThrow(UsageError);
+    }
+    const options = resolveAnnOptions({ hidden: [4] });
+    const ann = encodeAnnCheckpoint(
+      { widths: [6, 4, 6], image, options },
+      { batch: 1, weights: initialWeights([6, 4, 6], 1, 0.5) },
+    );
+    expect(() => checkpointToNir(ann, FILE)).toThrow('holds an ANN autoencoder: NIR holds spiking networks');
+  });
+});
+
+describe('import gives the same bytes', () => {
+  test('of autoencoders of any leak, threshold, depth and time step, folded or not', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          leak: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 0.999, noNaN: true })),
+          threshold: fc.double({ min: 1e-3, max: 1000, noNaN: true }),
+          preset: fc.constantFrom('paper' as const, 'authors' as const, 'tuned' as const),
+          engine: fc.constantFrom('wasm' as const, 'reference' as const),
+          steps: fc.integer({ min: 4, max: 60 }),
+        }),
+        fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
+        fc.record<NirExportOptions>({ dt: fc.constantFrom(1e-3, 1e-4, 1 / 3, 7), foldR: fc.boolean() }),
+        async ({ leak, ...given }, hidden, options) => {
+          // A leak that float32 rounds to another is still the one that is meant.
+          const bytes = autoencoder({ ...given, leak: leak < 1e-9 ? 0 : leak }, hidden);
+          expect(back(await throughFile(checkpointToNir(bytes, FILE, options)))).toEqual(bytes);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test.each([{}, { foldR: true, dt: 1e-4 }])(
+    'of an audiocoder, its whole synthesis network, %j',
+    async (options) => {
+      const graph = await throughFile(checkpointToNir(audiocoder(), FILE, options));
+      expect([...graph.nodes.keys()].filter((name) => name.startsWith('fc'))).toEqual([
+        'fc1',
+        'fc2',
+        'fc3',
+        'fc4',
+      ]);
+      expect(parametersOf(graph, 'lif2').v_threshold).toEqual([1, 1, 1, 1]);
+      expect(parametersOf(graph, 'lif3').v_threshold).toEqual([2, 2, 2]);
+      expect(back(graph)).toEqual(audiocoder());
+    },
+  );
+});
+
+describe('a graph of ours that was changed', () => {
+  const graph = checkpointToNir(autoencoder(), FILE, { foldR: true });
+
+  test('is read as it is now: neurons and weights win over the metadata', () => {
+    const nodes = new Map(graph.nodes);
+    for (const name of ['lif1', 'lif2']) {
+      const { type, parameters } = graph.nodes.get(name)!;
+      const count = name === 'lif1' ? 4 : 6;
+      const tau = { shape: [count], data: new Float32Array(count).fill(5e-3) };
+      nodes.set(name, { type, parameters: { ...parameters, tau } });
+    }
+    const imported = networkFromNir({ ...graph, nodes }, 'model.nir');
+    const { options, weights } = imported.checkpoint.network as never as {
+      options: { leak: number };
+      weights: Float32Array[];
+    };
+    expect(options.leak).toBe(0.2);
+    const [first] = initialWeights([6, 4, 6], 7, 0.5);
+    expect(weights[0][3]).toBeCloseTo(first[3] * 10 * 0.2, 6);
+  });
+
+  test('is refused where its metadata is damaged, in words', () => {
+    const broken = (metadata: NirGraph['metadata']) => () =>
+      networkFromNir({ ...graph, metadata: { ...graph.metadata, ...metadata } }, 'model.nir');
+    expect(broken({ options: '{' })).toThrow('model.nir: metadata: options: not valid JSON');
+    expect(broken({ image: '5x5' })).toThrow(/model.nir: tensor/);
+    const spoken = checkpointToNir(audiocoder(), FILE);
+    const { 'autoencoder.0.weight': _, ...rest } = spoken.metadata;
+    expect(() => networkFromNir({ ...spoken, metadata: rest }, 'model.nir')).toThrow(
+      'metadata: autoencoder.0.weight must be float32',
+    );
+    expect(() => networkFromNir(spoken, 'model.nir', { image: { width: 2, height: 3 } })).toThrow(
+      'leave out --image',
+    );
+  });
+});
