@@ -89,8 +89,14 @@ export type {
 } from './experiments/result.js';
 export type { RunSpec } from './experiments/run-spec.js';
 export { fullScale, QUICK_SCALE, type Scale } from './experiments/scale.js';
+export { checkpointToNpz, npzToCheckpoint } from './formats/checkpoint-npz.js';
+export { metricsColumns } from './formats/metrics-columns.js';
+export type { NirArray, NirGraph, NirNode, NirValue } from './formats/nir/graph.js';
+export { decodeNir, encodeNir } from './formats/nir/hdf5.js';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy.js';
+export { decodeNpz, encodeNpz, type NpzArrays } from './formats/npz.js';
 export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
+export { decodeSpikeEvents, encodeSpikeEvents, type SpikeEventsOptions } from './formats/spike-events.js';
 export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './formats/spike-map-file.js';
 export { type AnnEvaluation, evaluateAnn, hiddenValues, reconstructAnn } from './inference/ann-images.js';
 export { type AnnSynthesisQuality, evaluateAnnSynthesis } from './inference/ann-synthesis-quality.js';
@@ -227,6 +233,13 @@ export { networkFingerprint } from './network/fingerprint.js';
 export type { NetworkKind } from './network/kind.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
 export { incomingWeights, outgoingWeights, weightNorms } from './network/neuron-weights.js';
+export { type ImportedNetwork, type NirImportOptions, networkFromNir } from './network/nir/from-nir.js';
+export {
+  checkpointToNir,
+  type NirExportOptions,
+  networkToNir,
+  synthesisToNir,
+} from './network/nir/to-nir.js';
 export { codeLayer, cutAtCode } from './network/stack.js';
 export { audiocoderWidths, type SynthesisNetwork, synthesisWidths } from './network/synthesis.js';
 export {

@@ -36,10 +36,28 @@ export {
   type PageOptions,
   type WrittenPage,
 } from './export-page.js';
+
+  type ExportedNir,
+  type ExportSpikesOptions,
+  exportMapNpy,
+  exportMapSpikes,
+  exportMetrics,
+  exportNir,
+  exportNpz,
+  exportSpikes,
+} from './export-files.js';
+
 export { fetchClips } from './fetch-clips.js';
 export { type FetchOptions, fetchSet } from './fetch-set.js';
 export { type HearControls, hearClips } from './heard-sets.js';
 export { imageSetNames, type LoadOptions, loadImageSet } from './image-sets.js';
+export {
+  type ImportedFile,
+  type ImportMapOptions,
+  type ImportNetworkOptions,
+  importMap,
+  importNetwork,
+} from './import-files.js';
 export {
   type ImageFileOptions,
   type ImageRequest,

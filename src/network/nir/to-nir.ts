@@ -7,12 +7,13 @@
 import { UsageError } from '../../errors.js';
 import { type NirGraph, type NirNode, type NirValue, nirNumber, nirShape } from '../../formats/nir/graph.js';
 import { decodeSafetensors } from '../../formats/safetensors.js';
-import { type Checkpoint, checkpointParts, decodeCheckpoint } from '../checkpoint.js';
+import { checkpointParts, decodeCheckpoint } from '../checkpoint.js';
 import { kindOfFormat } from '../checkpoint-parts.js';
 import type { Layers } from '../junction.js';
 import { isSpiking, kindName, type NetworkKind } from '../kind.js';
-import { listenerOf, painterOf } from '../synthesis.js';
-import { decodeSynthesis, type SynthesisCheckpoint, synthesisParts } from '../synthesis-checkpoint.js';
+import type { Network } from '../network.js';
+import { listenerOf, painterOf, type SynthesisNetwork } from '../synthesis.js';
+import { decodeSynthesis, synthesisParts } from '../synthesis-checkpoint.js';
 import { neuronNode, unitR } from './neuron-parameters.js';
 
 export interface NirExportOptions {
@@ -20,6 +21,8 @@ export interface NirExportOptions {
   readonly dt?: number | undefined;
   /** Makes r = 1 and divides the weights by α instead, for tools that pass r over. Default: false. */
   readonly foldR?: boolean | undefined;
+  /** Batches that the network has learned from, which a checkpoint counts. Default: 0. */
+  readonly batch?: number | undefined;
 }
 
 export const NIR_DT = 1e-3;
@@ -31,12 +34,18 @@ export const UNFOLDED = 'unfolded.';
  * The graph of a checkpoint's bytes; `file` is its name in errors. Throws an InputError where they are no checkpoint and
  * a UsageError where the network does not spike.
  */
-export function checkpointToNir(bytes: Uint8Array, file: string, options: NirExportOptions = {}): NirGraph {
+export function checkpointToNir(
+  bytes: Uint8Array,
+  file: string,
+  options: Omit<NirExportOptions, 'batch'> = {},
+): NirGraph {
   const kind = kindOfFormat(decodeSafetensors(bytes, file).metadata.format) ?? 'autoencoder';
   if (!isSpiking(kind)) throw notSpiking(file, kind);
-  return kind === 'autoencoder'
-    ? networkToNir(decodeCheckpoint(bytes, file), options)
-    : synthesisToNir(decodeSynthesis(bytes, file), options);
+  const { network, batch } =
+    kind === 'autoencoder' ? decodeCheckpoint(bytes, file) : decodeSynthesis(bytes, file);
+  return 'audiocoder' in network
+    ? synthesisToNir(network, { ...options, batch })
+    : networkToNir(network, { ...options, batch });
 }
 
 /** What to say where an ANN is to become a NIR graph. */
@@ -47,22 +56,17 @@ export function notSpiking(place: string, kind: NetworkKind): UsageError {
 }
 
 /** The graph of an autoencoder. */
-export function networkToNir(
-  { network, batch }: Pick<Checkpoint, 'network' | 'batch'>,
-  options: NirExportOptions = {},
-): NirGraph {
+export function networkToNir(network: Network, options: NirExportOptions = {}): NirGraph {
   const { widths, weights, options: rule } = network;
-  const { metadata } = checkpointParts(network, { batch, weights });
+  const { metadata } = checkpointParts(network, { batch: options.batch ?? 0, weights });
   return graphOf([{ widths, weights, rule }], { ...metadata, ...stepsOf(rule) }, options);
 }
 
 /** The graph of a synthesis network. */
-export function synthesisToNir(
-  { network, batch }: Pick<SynthesisCheckpoint, 'network' | 'batch'>,
-  options: NirExportOptions = {},
-): NirGraph {
+export function synthesisToNir(network: SynthesisNetwork, options: NirExportOptions = {}): NirGraph {
   const { audiocoder, autoencoder } = network;
-  const { metadata } = synthesisParts(network, { batch, weights: audiocoder.weights });
+  const state = { batch: options.batch ?? 0, weights: audiocoder.weights };
+  const { metadata } = synthesisParts(network, state);
   const [first] = autoencoder.weights;
   const shape = [autoencoder.widths[1], autoencoder.widths[0]];
   return graphOf(
