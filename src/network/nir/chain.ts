@@ -48,7 +48,7 @@ export function chainOf({ nodes, edges }: NirGraph, file: string): ChainNode[] {
     seen.add(at);
   }
   const end = chain[chain.length - 1];
-  if (end.node.type !== 'Output') throw nodeFault(file, end.name, 'leads to no other node and is no Output');
+  if (end.node.type !== 'Output') throw nodeFault(file, end.name, 'does not lead on to the Output');
   const left = [...nodes.keys()].find((other) => !seen.has(other));
   if (left !== undefined) throw nodeFault(file, left, 'is not on the way from Input to Output');
   return chain;

@@ -86,7 +86,7 @@ function addLinear(walk: Walk, name: string, { weight, bias }: Parameters): void
   const { file, width } = walk;
   if (walk.linear !== undefined)
     throw nodeFault(file, name, 'follows a linear node: neurons must lie between');
-  if (typeof weight !== 'object' || weight.shape.length !== 2 || weight.data instanceof BigInt64Array) {
+  if (typeof weight !== 'object' || weight.shape.length !== 2) {
     throw nodeFault(file, name, `must have weights [outputs, inputs], got ${shapeText(weight)}`);
   }
   const [outputs, inputs] = weight.shape;
@@ -96,7 +96,9 @@ function addLinear(walk: Walk, name: string, { weight, bias }: Parameters): void
   if (typeof bias === 'object' && !everyNumber(bias, (value) => value === 0)) {
     throw nodeFault(file, name, 'has a bias that is not 0: neurons of Spikeloom have no constant current');
   }
-  walk.linear = { weights: weight.data, inputs, columns: walk.scale };
+  const { data } = weight;
+  const weights = data instanceof BigInt64Array ? Float64Array.from(data, Number) : data;
+  walk.linear = { weights, inputs, columns: walk.scale };
   walk.scale = undefined;
   walk.width = outputs;
 }
