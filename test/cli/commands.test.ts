@@ -26,6 +26,7 @@ const COMMANDS = [
   'train',
   'resume',
   'evaluate',
+  'inspect',
   'reconstruct',
   'encode',
   'decode',

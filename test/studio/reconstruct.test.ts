@@ -2,9 +2,12 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  denseAnnCost,
   digitsSet,
   encodePng,
   imagePixels,
+  inspect,
+  type LayerCost,
   type Network,
   normalisedMse,
   reconstruct,
@@ -68,6 +71,25 @@ describe.skipIf(!CAN_RUN)(`Reconstruct${NEEDS}`, () => {
     await page.getByRole('button', { name: 'As it was trained' }).click();
     await page.getByRole('slider', { name: 'Threshold' }).fill('0.3');
     await seeMse(page, await expectedMse(3, { threshold: 0.3 }));
+    await closeClean(opened);
+  });
+
+  test('tells what the image costs, as the library counts it', async () => {
+    const opened = await openPart(browser, host, 'reconstruct');
+    const { page } = opened;
+    await seeMse(page, await expectedMse(2));
+    // Digit 2 alone is what three digits cost more than two.
+    const [three, two] = [
+      await inspect(network, DIGITS, { limit: 3 }),
+      await inspect(network, DIGITS, { limit: 2 }),
+    ];
+    const alone = (of: (cost: LayerCost) => number) => 3 * of(three.cost.total) - 2 * of(two.cost.total);
+    const operations = Math.round(alone(({ synapticOperations }) => synapticOperations.effectiveAcs));
+    expect(await numberNamed(page, 'operations')).toBe(`${operations.toLocaleString('en')} ACs`);
+    const updates = Math.round(alone(({ membraneUpdates }) => membraneUpdates));
+    expect(await numberNamed(page, 'potentials changed')).toBe(updates.toLocaleString('en'));
+    const { macs } = denseAnnCost(network.widths);
+    expect(await numberNamed(page, 'of a dense ANN')).toBe(`${macs.toLocaleString('en')} MACs`);
     await closeClean(opened);
   });
 

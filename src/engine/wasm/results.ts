@@ -117,7 +117,9 @@ export function readOutputSpikes(
 /** Who fired, compared as the kernels do, in float32. */
 function firedOf(potential: Float32Array | Float64Array, threshold: number): Uint8Array {
   const least = Math.fround(threshold);
-  return Uint8Array.from(potential, (v) => (v >= least ? 1 : 0));
+  const spikes = new Uint8Array(potential.length);
+  for (let n = 0; n < spikes.length; n++) spikes[n] = potential[n] >= least ? 1 : 0;
+  return spikes;
 }
 
 export interface StepView {
