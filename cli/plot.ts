@@ -1,7 +1,9 @@
 /** `spikeloom plot`: pictures of a trained network, as SVG or PNG. */
 import { type Command, Option } from 'commander';
+import { UsageError } from '../src/errors.js';
 import { NEURON_ORDERS, type NeuronOrder } from '../src/inference/neuron-order.js';
 import type { NeuronPlace } from '../src/inference/raster.js';
+import type { PotentialsRequest, RasterRequest, TilesRequest } from '../src/node/plot-requests.js';
 import {
   addMovedFlags,
   type DataFlags,
@@ -11,6 +13,7 @@ import {
   type MovedFlags,
   neuronsFlag,
   pictureOption,
+  quoted,
   resizeOption,
   threadsOption,
   widthOption,
@@ -25,19 +28,19 @@ interface PlotFlags extends DataFlags, MovedFlags {
   readonly index?: number;
   readonly layer?: number;
   readonly neurons?: readonly NeuronPlace[];
+  readonly only?: readonly number[];
   readonly limit?: number;
   readonly count?: number;
   readonly order?: NeuronOrder;
 }
 
-type Drawn =
-  typeof import('../src/node/plots.js')[`plot${'Raster' | 'Potentials' | 'Rates' | 'Weights' | 'Fields' | 'Training'}`];
+type Draw = (path: string, request: PotentialsRequest & RasterRequest & TilesRequest) => Promise<string>;
 
 /** One kind of picture. */
 interface Kind {
   readonly name: string;
   readonly text: string;
-  readonly load: () => Promise<Drawn>;
+  readonly load: () => Promise<Draw>;
   /** Adds the flags that only some have. */
   readonly flags: (command: Command) => Command;
   readonly help: string;
@@ -98,7 +101,8 @@ To be ordered as active or selective, neurons are shown --limit test images.
 
 Examples:
   $ spikeloom plot weights runs/mnist -o weights.png
-  $ spikeloom plot weights runs/mnist --count 100 --order selective -o weights.svg`,
+  $ spikeloom plot weights runs/mnist --count 100 --order selective -o weights.svg
+  $ spikeloom plot weights runs/mnist --only 121,19 -o two.png`,
   },
   {
     name: 'fields',
@@ -200,5 +204,18 @@ function tileFlags(
   return command
     .option('--layer <n>', 'layer of the neurons, from 1', integerFlag('--layer', 1), 1)
     .option('--count <n>', `most neurons shown (default: ${most})`, integerFlag('--count', 1))
-    .addOption(new Option('--order <name>', 'which neurons come first').choices(orders).default(order));
+    .addOption(new Option('--order <name>', 'which neurons come first').choices(orders).default(order))
+    .addOption(
+      new Option('--only <numbers>', 'only these neurons, in this order, as 121,19')
+        .argParser(numbersFlag)
+        .conflicts(['count', 'order']),
+    );
+}
+
+/** 121,19 as neurons of a layer. */
+function numbersFlag(text: string): number[] {
+  if (!/^\d{1,7}(,\d{1,7})*$/.test(text)) {
+    throw new UsageError(`--only must be numbers of neurons, such as 121,19, got ${quoted(text)}`);
+  }
+  return text.split(',').map(Number);
 }

@@ -10,7 +10,7 @@ import { cochleagramTile, cochleagramTiles } from '../report/cochleagram-tiles.j
 import { fieldsPlot } from '../report/neuron-tiles-plot.js';
 import { ratesPlot } from '../report/rates-plot.js';
 import { formatTick, formatValue } from '../report/scale.js';
-import { type CountRequest, countOptions, type TilesRequest } from './plot-requests.js';
+import { type CountRequest, chosenNeurons, countOptions, type TilesRequest } from './plot-requests.js';
 import { loadTestClips, type OpenedSynthesis, openSynthesis } from './synthesis-files.js';
 
 /** Most cochleagrams shown: they are larger than images. */
@@ -40,7 +40,8 @@ export async function audiocoderFields(
   const { counts, task } = await countedClips(opened, request);
   const { heard, clips } = task;
   const labels = Array.from(clips, (clip) => heard.clips[clip].label);
-  const ranked = rankBySpikes(counts, layer, { labels, classes: heard.classes }, order).slice(0, count);
+  const byOrder = rankBySpikes(counts, layer, { labels, classes: heard.classes }, order);
+  const ranked = chosenNeurons(byOrder, layer, { ...request, count });
   const { counts: own, neurons } = counts.layers[layer];
   const size = widths[0];
   const chosen = ranked.map(({ neuron }) => neuron);
@@ -52,7 +53,7 @@ export async function audiocoderFields(
   const [high, low] = [centres[0], centres[channels - 1]].map((hertz) => formatTick(Math.round(hertz)));
   const shape = cochleagramTiles(options.frames, channels);
   return fieldsPlot({
-    ...{ layer, neurons, order, of: heard.name, shape },
+    ...{ layer, neurons, of: heard.name, shape, order: request.only ? undefined : order },
     over: clipsText(counts.samples),
     axes: `In a tile ${formatValue(seconds)} seconds run to the right, ${high} Hz are on top and ${low} Hz at the bottom.`,
     shown: ranked.map(({ neuron, tuning: { preferred } }, k) => ({

@@ -1,6 +1,8 @@
 /** What may be said of a picture of a network (`plots.ts`). */
+
+import { UsageError } from '../errors.js';
 import type { CountOptions } from '../inference/count-spikes.js';
-import type { NeuronOrder } from '../inference/neuron-order.js';
+import type { NeuronOrder, RankedNeuron } from '../inference/neuron-order.js';
 import type { NeuronPlace } from '../inference/raster.js';
 import type { MovedAudio } from './audio-run-data.js';
 import type { ImageRequest } from './network-files.js';
@@ -38,7 +40,9 @@ export interface CountRequest extends PlotRequest {
 export interface TilesRequest extends CountRequest {
   /** From 1. Default: 1. */
   readonly layer?: number | undefined;
-  /** Most neurons shown. Default: 40. */
+  /** Only these neurons, in this order. */
+  readonly only?: readonly number[] | undefined;
+  /** Else the first so many. Default: 40, for cochleagrams 16, before and after a training 15. */
   readonly count?: number | undefined;
   readonly order?: NeuronOrder | undefined;
 }
@@ -50,4 +54,20 @@ export function countOptions({ limit, threads, onPreparing }: CountRequest): Cou
     threads,
     progress: (done, all) => onPreparing?.('Counting spikes', done, all),
   };
+}
+
+/** Those asked for among ranked ones, else the first. Throws a UsageError where there is no such neuron. */
+export function chosenNeurons(
+  ranked: readonly RankedNeuron[],
+  layer: number,
+  { only, count }: Pick<TilesRequest, 'only'> & { readonly count: number },
+): readonly RankedNeuron[] {
+  if (only === undefined) return ranked.slice(0, count);
+  return only.map((neuron) => {
+    const found = ranked.find((one) => one.neuron === neuron);
+    if (found !== undefined) return found;
+    throw new UsageError(
+      `neuron of layer ${layer} must be an integer in [0, ${ranked.length - 1}], got ${neuron}`,
+    );
+  });
 }

@@ -22,6 +22,7 @@ import { audiocoderFields, audiocoderRates } from './audio-plots.js';
 import { loadNetworkImages, type OpenedNetwork, openNetwork, recordImage } from './network-files.js';
 import {
   type CountRequest,
+  chosenNeurons,
   countOptions,
   type PotentialsRequest,
   type RasterRequest,
@@ -73,25 +74,28 @@ export async function plotWeights(path: string, request: TilesRequest = {}): Pro
   const opened = await openNetwork(path);
   const { network, config } = opened;
   const hidden = network.weights.length - 1;
-  checkLayer(layer, hidden);
-  if (layer > 1 && layer < hidden) {
+  checkLayer(layer, hidden + 1);
+  if (layer !== 1 && layer !== hidden) {
+    const others = hidden === 1 ? '1' : `1 or ${hidden}`;
     throw new UsageError(
-      `layer ${layer} is joined to other hidden layers, so its weights are not images: choose layer 1 or ${hidden}, ` +
-        'or look at its receptive fields with "spikeloom plot fields"',
+      `layer ${layer} is not joined to the pixels of an input or output, so its weights are not images: ` +
+        `choose layer ${others}, or look at its receptive fields with "spikeloom plot fields"`,
     );
   }
-  const ranked =
+  const ranked = async () =>
     order === 'largest'
       ? largestFirst(weightNorms(network, layer))
-      : await rankedByImages(opened, layer, order, { ...request, limit });
-  const shown = ranked.slice(0, count).map((neuron) => ({
+      : rankedByImages(opened, layer, order, { ...request, limit });
+  const chosen = request.only ?? (await ranked()).slice(0, count);
+  const shown = chosen.map((neuron) => ({
     neuron,
     incoming: layer === 1 ? incomingWeights(network, layer, neuron) : undefined,
     outgoing: layer === hidden ? outgoingWeights(network, layer, neuron) : undefined,
   }));
   const of = config?.data.set ?? path;
   const shape = imageTiles(network.image);
-  return weightsPlot({ layer, neurons: network.widths[layer], order, of, shape, shown });
+  const shownOrder = request.only ? undefined : order;
+  return weightsPlot({ layer, neurons: network.widths[layer], order: shownOrder, of, shape, shown });
 }
 
 /** Spike-triggered averages of the neurons of any layer; of an audiocoder as cochleagrams. */
@@ -104,7 +108,7 @@ export async function plotFields(path: string, request: TilesRequest = {}): Prom
   const opened = await openNetwork(path);
   checkLayer(layer, opened.network.weights.length);
   const { counts, images } = await countedImages(opened, { ...request, limit });
-  const ranked = rankBySpikes(counts, layer, images, order).slice(0, count);
+  const ranked = chosenNeurons(rankBySpikes(counts, layer, images, order), layer, { ...request, count });
   const { counts: own, neurons } = counts.layers[layer];
   const size = images.width * images.height;
   const chosen = ranked.map(({ neuron }) => neuron);
@@ -112,7 +116,8 @@ export async function plotFields(path: string, request: TilesRequest = {}): Prom
     (grey) => grey / 255,
   );
   return fieldsPlot({
-    ...{ layer, neurons, order, of: images.name, shape: imageTiles(images) },
+    ...{ layer, neurons, of: images.name, shape: imageTiles(images) },
+    order: request.only ? undefined : order,
     over: samplesText(counts.samples),
     shown: ranked.map(({ neuron, tuning: { preferred } }, k) => ({
       neuron,

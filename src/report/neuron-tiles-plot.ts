@@ -10,7 +10,8 @@ export interface ShownNeurons {
   readonly layer: number;
   /** Neurons of that layer, shown or not. */
   readonly neurons: number;
-  readonly order: NeuronOrder;
+  /** Undefined where they were chosen one by one. */
+  readonly order: NeuronOrder | undefined;
   /** Whose network it is, such as a data set's name. */
   readonly of: string;
   readonly shape: TileShape;
@@ -100,7 +101,7 @@ function countOf(
 ): string {
   const all = `neurons of layer ${layer}`;
   const shown = length === neurons ? `All ${formatTick(neurons)}` : `${length} of ${formatTick(neurons)}`;
-  return `${shown} ${all}, ${ORDERS[order]}`;
+  return `${shown} ${all}${order === undefined ? '' : `, ${ORDERS[order]}`}`;
 }
 
 function picture(

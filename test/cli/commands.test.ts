@@ -31,6 +31,7 @@ const COMMANDS = [
   'encode',
   'decode',
   'raster',
+  'plot',
   'cochleagram',
   'verify',
   'data',

@@ -89,6 +89,12 @@ describe('spikeloom plot', () => {
     const both = await drawn('weights', small.autoencoder, '--count', '5');
     expect(both.match(/<image /g)).toHaveLength(2 + 2 * 5);
     expect(both).toContain('5 of 12 neurons of layer 1, the largest weights first');
+    const two = await drawn('weights', small.autoencoder, '--only', '11,3');
+    expect(two).toContain('2 of 12 neurons of layer 1, each with');
+    expect([...two.matchAll(/sl-middle">(\d+)</g)].map(([, number]) => number).slice(-2)).toEqual([
+      '11',
+      '3',
+    ]);
     const [first, last] = [
       await drawn('weights', deep, '--order', 'selective', ...LIMIT),
       await drawn('weights', deep, '--layer', '3', '--order', 'active', ...LIMIT),
@@ -158,7 +164,15 @@ describe('a wrong request has exit code 2 and a line that tells the remedy', () 
     ],
     [['potentials', 'DEEP', '-o', 'a.svg', '--neurons', 'x'], /--neurons must be layer:neuron/],
     [['weights', 'DEEP', '-o', 'a.svg', '--layer', '2'], /not images: choose layer 1 or 3, or .*plot fields/],
-    [['weights', 'DEEP', '-o', 'a.svg', '--layer', '4'], /layer must be an integer in \[1, 3\], got 4/],
+    [['weights', 'DEEP', '-o', 'a.svg', '--layer', '4'], /not images: choose layer 1 or 3, or .*plot fields/],
+    [['weights', 'DEEP', '-o', 'a.svg', '--layer', '5'], /layer must be an integer in \[1, 4\], got 5/],
+    [['weights', 'DEEP', '-o', 'a.svg', '--only', '12'], /neuron of layer 1 must be .* \[0, 11\], got 12/],
+    [['fields', 'DEEP', '-o', 'a.svg', '--only', '12'], /neuron of layer 1 must be .* \[0, 11\], got 12/],
+    [['fields', 'DEEP', '-o', 'a.svg', '--only', '1,'], /--only must be numbers of neurons, such as 121,19/],
+    [
+      ['fields', 'DEEP', '-o', 'a.svg', '--only', '1', '--count', '3'],
+      /'--only <numbers>' cannot be used with/,
+    ],
     [['weights', 'DEEP', '-o', 'a.svg', '--count', '0'], /--count must be an integer of at least 1/],
     [['fields', 'DEEP', '-o', 'a.svg', '--layer', '5'], /layer must be an integer in \[1, 4\], got 5/],
     [['fields', 'DEEP', '-o', 'a.svg', '--order', 'largest'], /Allowed choices are active, selective/],
