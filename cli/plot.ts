@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../src/errors.js';
 import { NEURON_ORDERS, type NeuronOrder } from '../src/inference/neuron-order.js';
 import type { NeuronPlace } from '../src/inference/raster.js';
+import { hears } from '../src/network/kind.js';
 import type { PotentialsRequest, RasterRequest, TilesRequest } from '../src/node/plot-requests.js';
 import {
   addMovedFlags,
@@ -14,6 +15,7 @@ import {
   neuronsFlag,
   pictureOption,
   quoted,
+  refuseFlags,
   resizeOption,
   threadsOption,
   widthOption,
@@ -84,7 +86,7 @@ Examples:
     load: async () => (await plots()).plotRates,
     flags: (command) => addMovedFlags(limitFlag(command)),
     help: `
-Of an audiocoder's run the test clips are counted.
+Of an audiocoder's run test clips are counted. Test images are the first ones, clips are spread over all test clips.
 
 Examples:
   $ spikeloom plot rates runs/mnist -o rates.png
@@ -141,6 +143,9 @@ async function plot(load: Kind['load'], path: string, flags: PlotFlags): Promise
   const { checkPictureFile, writePicture } = await import('../src/node/picture-file.js');
   const { output, width, data: set, audio, images, imagesDir, ...request } = flags;
   checkPictureFile(output, { width });
+  const { networkKind } = await import('../src/node/run-readers.js');
+  const kind = await networkKind(path);
+  refuseFlags(path, kind, hears(kind) ? { data: set, resize: flags.resize } : { audio, images, imagesDir });
   const draw = await load();
   const progress = new Progress();
   const svg = await draw(path, {
@@ -190,7 +195,7 @@ function indexFlag(command: Command): Command {
 
 function limitFlag(command: Command): Command {
   return command
-    .option('--limit <n>', 'test images that are counted; 0 for all', integerFlag('--limit', 0), 500)
+    .option('--limit <n>', 'test images or clips that are counted; 0 for all', integerFlag('--limit', 0), 500)
     .addOption(threadsOption());
 }
 

@@ -20,9 +20,9 @@ type Limited = { readonly limit: number };
 
 /** How often its neurons spike. */
 export async function audiocoderRates(path: string, request: CountRequest & Limited): Promise<string> {
-  const { counts, task } = await countedClips(await openSynthesis(path), request);
+  const { counts, heard } = await countedClips(await openSynthesis(path), request);
   return ratesPlot({
-    title: `Spike rates of an audiocoder, ${task.heard.name}`,
+    title: `Spike rates of an audiocoder, ${heard.name}`,
     over: `${clipsText(counts.samples)}, ${counts.steps} steps each`,
     layers: layerRates(counts),
   });
@@ -37,8 +37,7 @@ export async function audiocoderFields(
   const opened = await openSynthesis(path);
   const { widths, options } = opened.network.audiocoder;
   checkLayer(layer, widths.length - 1);
-  const { counts, task } = await countedClips(opened, request);
-  const { heard, clips } = task;
+  const { counts, heard, clips } = await countedClips(opened, request);
   const labels = Array.from(clips, (clip) => heard.clips[clip].label);
   const byOrder = rankBySpikes(counts, layer, { labels, classes: heard.classes }, order);
   const ranked = chosenNeurons(byOrder, layer, { ...request, count });
@@ -66,9 +65,16 @@ export async function audiocoderFields(
 
 async function countedClips(opened: OpenedSynthesis, request: CountRequest & Limited) {
   const { limit, moved, onPreparing } = request;
-  const task = await loadTestClips(opened, { ...moved, limit }, { onPreparing });
-  const { heard, clips } = task;
-  return { task, counts: await countClipSpikes(opened.network, heard, clips, countOptions(request)) };
+  const { heard, clips: all } = await loadTestClips(opened, moved, { onPreparing });
+  const clips = spread(all, limit || all.length);
+  const counts = await countClipSpikes(opened.network, heard, clips, countOptions(request));
+  return { heard, clips, counts };
+}
+
+/** So many of the clips at even distances: they are in the order of their names, and so class by class. */
+function spread(clips: Uint32Array, most: number): Uint32Array {
+  const count = Math.min(most, clips.length);
+  return Uint32Array.from({ length: count }, (_, i) => clips[Math.floor((i * clips.length) / count)]);
 }
 
 function clipsText(clips: number): string {

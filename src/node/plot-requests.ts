@@ -31,7 +31,7 @@ export interface PotentialsRequest extends SamplePlotRequest {
 }
 
 export interface CountRequest extends PlotRequest {
-  /** How many of the test images (or clips) are counted, 0 for all. Default: 500. */
+  /** How many are counted, the first test images or clips spread over all test clips; 0 for all. Default: 500. */
   readonly limit?: number | undefined;
   /** Where the data of an audiocoder's run lies now. */
   readonly moved?: MovedAudio | undefined;
@@ -42,7 +42,7 @@ export interface TilesRequest extends CountRequest {
   readonly layer?: number | undefined;
   /** Only these neurons, in this order. */
   readonly only?: readonly number[] | undefined;
-  /** Else the first so many. Default: 40, for cochleagrams 16, before and after a training 15. */
+  /** Else the first so many. Default: 40, of cochleagrams 16. */
   readonly count?: number | undefined;
   readonly order?: NeuronOrder | undefined;
 }

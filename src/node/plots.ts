@@ -40,7 +40,7 @@ export async function plotRaster(path: string, request: RasterRequest = {}): Pro
   const { layer } = request;
   const { record, title } = await recordedImage(path, request);
   const last = record.layers.length - 1;
-  if (layer !== undefined && !(layer <= last)) {
+  if (layer !== undefined && !(Number.isInteger(layer) && layer >= 0 && layer <= last)) {
     throw new UsageError(`layer must be an integer in [0, ${last}], got ${layer}`);
   }
   const layers = layer === undefined ? record.layers : [record.layers[layer]];
@@ -127,8 +127,11 @@ export async function plotFields(path: string, request: TilesRequest = {}): Prom
   });
 }
 
-/** The network beside itself before its training. */
-export async function plotTraining(path: string, request: TilesRequest = {}): Promise<string> {
+/** The network beside itself before its training; `count` neurons of layer 1 are shown, 15 unless given. */
+export async function plotTraining(
+  path: string,
+  request: CountRequest & Pick<TilesRequest, 'count'> = {},
+): Promise<string> {
   const { count = TRAINING_COUNT, limit = LIMIT } = request;
   const { network, config } = await openNetwork(path);
   const images = await loadNetworkImages({ network, config }, { ...request, count: limit || undefined });

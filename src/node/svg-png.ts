@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import { encodePicture } from '../report/png-picture.js';
 
 export interface SvgPngOptions {
-  /** Pixels, 1 to `MOST_PNG_SIDE`; the height follows. Default: twice the width of the SVG. */
+  /** Whole pixels, 1 to `MOST_PNG_SIDE`; the height follows. Default: twice the width of the SVG. */
   readonly width?: number | undefined;
 }
 
@@ -48,6 +48,9 @@ async function load(): Promise<Loaded> {
  * Throws a RangeError where a side would be less than 1 or more than `MOST_PNG_SIDE` pixels.
  */
 export async function svgToPng(svg: string, { width }: SvgPngOptions = {}): Promise<Uint8Array> {
+  if (width !== undefined && !Number.isInteger(width)) {
+    throw new RangeError(`width must be an integer, got ${width}`);
+  }
   loaded ??= load();
   const { Resvg, fonts } = await loaded;
   const image = new Resvg(svg, {

@@ -180,6 +180,8 @@ describe('a wrong request has exit code 2 and a line that tells the remedy', () 
       ['fields', 'SOUNDS', '-o', 'a.svg', '--layer', '3', '--limit', '4'],
       /layer must be an integer in \[1, 2\]/,
     ],
+    [['fields', 'SOUNDS', '-o', 'a.svg', '--data', 'digits'], /holds an audiocoder: leave out --data/],
+    [['rates', 'DEEP', '-o', 'a.svg', '--audio', 'fsdd'], /holds an autoencoder: leave out --audio/],
     [['rates', 'DEEP'], /required option '-o, --output <file>' not specified/],
     [['rates', 'DEEP', '-o', 'a.svg', '--data', 'mnst'], /data set "mnst" is unknown/],
     [['bars', 'DEEP', '-o', 'a.svg'], /unknown command 'bars'/],
