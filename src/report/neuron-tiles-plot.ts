@@ -80,7 +80,7 @@ export function fieldsPlot({ shown, over, axes, width = 760, shape, ...what }: F
   const tiles = shown.map(
     ({ neuron, field, preferred }): Tile => ({
       values: [field],
-      names: [`${neuron}`, preferred === undefined ? 'silent' : `“${preferred}”`],
+      names: [`${neuron}`, preferred === undefined ? 'silent' : className(preferred)],
     }),
   );
   const limits = [commonLimit(tiles)];
@@ -93,6 +93,11 @@ export function fieldsPlot({ shown, over, axes, width = 760, shape, ...what }: F
   const silent = shown.filter(({ preferred }) => preferred === undefined).length;
   const description = `${subtitle} Fields reach ${formatValue(limits[0])}; ${silent} of them silent.`;
   return picture({ title, subtitle, description }, tiles, shape, limits, scales, width);
+}
+
+/** In quotes where it could be taken for the number of a neuron. */
+function className(name: string): string {
+  return /^[\d.,]+$/.test(name) ? `“${name}”` : name;
 }
 
 function countOf(

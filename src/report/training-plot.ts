@@ -149,10 +149,13 @@ function histograms({ layers, before, after }: TrainingPlot, half: number): Bloc
       half,
     );
   });
-  const rows: Block[] = [];
-  const all = [...rates, ...weights];
-  for (let i = 0; i < all.length; i += 2) rows.push(row(all.slice(i, i + 2), GAP));
-  return column([legend(), ...rows], 8);
+  return column([legend(), ...pairs(rates), ...pairs(weights)], 8);
+}
+
+/** Two blocks beside each other in each row. */
+function pairs(blocks: readonly Block[]): Block[] {
+  const rows = Math.ceil(blocks.length / 2);
+  return Array.from({ length: rows }, (_, i) => row(blocks.slice(2 * i, 2 * i + 2), GAP));
 }
 
 /** What bars and outline are. */

@@ -103,7 +103,7 @@ describe('receptive fields', () => {
     checkMarkup(svg);
     expect([...pictures(svg)[1].data.subarray(0, 3)]).toEqual(GREY);
     expect(svg).toMatch(/>silent</);
-    expect(svg).toContain('“&lt;7&gt;”');
+    expect(svg).toContain('>&lt;7&gt;<');
   });
 });
 
