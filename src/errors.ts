@@ -6,10 +6,13 @@
  * Messages are one line and name the bad value, the allowed range and the remedy where there is one.
  * Anything else that is thrown is a defect of ours.
  */
+
+/** The data is wrong: a file, a stored run, a download. The message names it, and the remedy where there is one. */
 export class InputError extends Error {
   override readonly name: string = 'InputError';
 }
 
+/** The request is wrong: the name, the value or the combination of options. The message names the allowed range. */
 export class UsageError extends Error {
   override readonly name: string = 'UsageError';
 }

@@ -1,6 +1,6 @@
 /**
- * Spikeloom for browsers and every other place: data, training, use and reports, without files.
- * In Node, the package's main entry has all of this and files too (`src/node/index.ts`).
+ * Spikeloom for browsers and every other place: data, training, use and reports, without files. It is imported from
+ * `spikeloom/browser`. In Node, the package's main entry `spikeloom` has all of this and files too.
  *
  * @module
  */

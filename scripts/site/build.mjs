@@ -6,10 +6,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Application } from 'typedoc';
+import { VERSION } from '../../dist/src/index.js';
 import { commandsPage } from './commands-page.mjs';
 import { optionsPage } from './options-page.mjs';
 import { pageGroups } from './pages.mjs';
-import { addOurs, CATEGORIES } from './plugin.mjs';
+import { addOurs, CATEGORIES, NOT_EXPORTED } from './plugin.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The entry points by their folders. */
@@ -25,32 +26,36 @@ async function buildSite(out) {
     await writeFile(join(written, 'commands.md'), await commandsPage());
     await writeFile(join(written, 'options.md'), optionsPage());
     const groups = await pageGroups(root, written);
-    const app = await Application.bootstrap({
+    const app = await Application.bootstrapWithPlugins({
+      plugin: ['typedoc-plugin-missing-exports'],
+      internalModule: NOT_EXPORTED,
       entryPoints: [join(root, 'src/index.ts'), join(root, 'src/node/index.ts')],
       tsconfig: join(root, 'tsconfig.build.json'),
       basePath: root,
       displayBasePath: root,
       skipErrorChecking: true,
       readme: join(root, 'README.md'),
-      name: 'Spikeloom',
+      name: `Spikeloom ${VERSION}`,
       projectDocuments: groups.flatMap(({ paths }) => paths),
       out,
       customCss: join(root, 'scripts/site/site.css'),
       customJs: join(root, 'scripts/site/open-groups.js'),
       favicon: join(root, 'studio/public/favicon.svg'),
       disableSources: true,
+      includeHierarchySummary: false,
       hideGenerator: true,
-      includeVersion: true,
       excludeReferences: true,
       excludePrivate: true,
-      sort: ['kind', 'source-order'],
+      sort: ['kind', 'alphabetical-ignoring-documents'],
       kindSortOrder: ['Function', 'Class', 'Variable', 'Interface', 'TypeAlias'],
       categorizeByGroup: false,
       categoryOrder: CATEGORIES,
       groupOrder: [...groups.map(({ title }) => title), 'Library'],
       navigation: { includeGroups: true, includeCategories: true, excludeReferences: true },
       highlightLanguages: ['sh', 'js', 'ts', 'json', 'html', 'python'],
-      validation: { invalidLink: true, invalidPath: true, notExported: false },
+      validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: true },
+      // Members whose names say it need no words; what is exported does.
+      requiredToBeDocumented: ['Function', 'Class', 'Interface', 'TypeAlias', 'Variable', 'Method'],
       treatWarningsAsErrors: true,
       treatValidationWarningsAsErrors: true,
     });

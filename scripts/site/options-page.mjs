@@ -60,7 +60,8 @@ export function optionsPage() {
 
 Every option of a training has one name, one range and one default: a flag \`--learning-rate\` of the command line is the field
 \`learningRate\` of the library's options. A preset bundles values; an option that is given wins over it; without a preset, \`paper\`
-holds. An empty cell is the value of \`paper\`.
+holds. An empty cell is the value of \`paper\`. Where a value follows the number of steps, it
+is that of the preset's own number.
 
 ${KINDS.map(kindSection).join('\n\n')}
 `;

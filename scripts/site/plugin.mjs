@@ -8,6 +8,9 @@ import { optionText } from './options-page.mjs';
 
 /** Titles of the folders of `src/`, most used first. */
 const ROOMS = {
+  node: 'Files, data sets and runs',
+  'node/reproduction': 'Reproducing the paper',
+  'node/studio': 'The web page',
   training: 'Training',
   inference: 'Using trained networks',
   options: 'Options',
@@ -22,12 +25,11 @@ const ROOMS = {
   ann: 'ANN twins',
   engine: 'Engines',
   experiments: 'Experiments of the paper',
-  node: 'Files, data sets and runs',
-  'node/reproduction': 'Reproducing the paper',
-  'node/studio': 'The web page',
   '': 'Errors and version',
 };
-export const CATEGORIES = Object.values(ROOMS);
+/** Where types stand that the library names and does not export. */
+export const NOT_EXPORTED = 'Not exported';
+export const CATEGORIES = [...Object.values(ROOMS), NOT_EXPORTED];
 
 /** Which schema tells of the options that an interface lists. */
 const SCHEMAS = [
@@ -39,6 +41,7 @@ const SCHEMAS = [
 
 /** The category of a declaration, by the folder of its source. */
 function categoryOf(context, declaration) {
+  if (declaration.kindOf(ReflectionKind.Module)) return NOT_EXPORTED;
   const path =
     context.getSymbolFromReflection(declaration)?.declarations?.[0]?.getSourceFile().fileName ?? '';
   const folders = path.split('/src/').pop().split('/').slice(0, -1);
@@ -66,15 +69,31 @@ function documentOptions(project) {
   }
 }
 
+/** Tags that this plugin added; once they are read they go, so that a declaration without words counts as such. */
+const ADDED = new Map();
+
+function addTag(reflection, tag, text) {
+  const added = new CommentTag(tag, textParts(text));
+  reflection.comment ??= new Comment();
+  reflection.comment.blockTags.push(added);
+  ADDED.set(reflection, added);
+}
+
+function removeAddedTags() {
+  for (const [{ comment }, tag] of ADDED) comment.removeTags(tag.tag);
+  for (const reflection of ADDED.keys()) if (reflection.comment.isEmpty()) delete reflection.comment;
+}
+
 function categorise(context) {
   for (const module of context.project.getReflectionsByKind(ReflectionKind.Module)) {
     for (const child of module.children ?? []) {
-      if (child instanceof ReferenceReflection) continue;
-      child.comment ??= new Comment();
-      child.comment.blockTags.push(new CommentTag('@category', textParts(categoryOf(context, child))));
+      if (!(child instanceof ReferenceReflection)) addTag(child, '@category', categoryOf(context, child));
     }
   }
 }
+
+/** After TypeDoc's own plugins. */
+const LAST = -1000;
 
 /** Adds it to an application; `groups` are those of the documents, `modules` the names of the entry points. */
 export function addOurs(app, { groups, modules }) {
@@ -95,9 +114,10 @@ export function addOurs(app, { groups, modules }) {
     documentOptions(project);
     categorise(context);
     for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
+      if (!(module.name in modules)) continue;
       module.name = modules[module.name];
-      module.comment ??= new Comment();
-      module.comment.blockTags.push(new CommentTag('@group', textParts('Library')));
+      addTag(module, '@group', 'Library');
     }
   });
+  app.converter.on(Converter.EVENT_RESOLVE_END, removeAddedTags, LAST);
 }

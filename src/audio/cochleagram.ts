@@ -16,6 +16,7 @@
 import { exp } from '../arithmetic.js';
 import { designEar, EAR_DEFAULTS, type EarOptions, LEADING_SECTIONS, SECTION_SIZE } from './lyon-filters.js';
 
+/** What the ear makes of a sound: the output of every channel, frame by frame. */
 export interface Cochleagram {
   readonly frames: number;
   readonly channels: number;

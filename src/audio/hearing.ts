@@ -12,6 +12,7 @@ import { designEar, EAR_DEFAULTS, type EarOptions } from './lyon-filters.js';
 import { resample } from './resample.js';
 import type { Sound } from './sound.js';
 
+/** How a clip is heard: the ear, and how much of the clip is kept. */
 export interface Hearing extends EarOptions {
   /** Frames kept of a clip, F; the rest is cut off. Default: 1500. */
   readonly frames: number;

@@ -11,6 +11,7 @@
 import { asinh, cos, exp, sinh } from '../arithmetic.js';
 import { checkSampleRate } from './resample.js';
 
+/** What decides the filters of Lyon's passive ear. */
 export interface EarOptions {
   /** Samples per second, Hz. Default: 12,500. */
   readonly sampleRate: number;

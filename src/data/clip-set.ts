@@ -1,6 +1,7 @@
 /** A set of spoken clips: what each says and who says it, and its sound when asked for. */
 import type { Sound } from '../audio/sound.js';
 
+/** One spoken clip of a set, without its sound. */
 export interface Clip {
   /** Unique in its set and the same on every machine, such as `7_theo_18`: clips are ordered by it. */
   readonly name: string;
@@ -9,6 +10,7 @@ export interface Clip {
   readonly speaker: string;
 }
 
+/** Spoken clips by class; their sounds are read when asked for. */
 export interface ClipSet {
   /** Name in titles. */
   readonly name: string;

@@ -12,6 +12,7 @@ import type { ClipSet } from './clip-set.js';
 export const TEST_SHARE = 0.15;
 const MOST_NAMES = 20;
 
+/** Which clips of a set are learned from, and which are tested on. */
 export interface ClipSplit {
   /** Indices into the set's clips, rising. */
   readonly train: Uint32Array;

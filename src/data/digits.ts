@@ -220,6 +220,7 @@ export function drawDigit(seed: number, index: number): { pixels: Uint8Array; la
   return { pixels, label };
 }
 
+/** Which of the built-in digits to draw. */
 export interface DigitsOptions {
   /** Decides every digit: an integer in [0, 2^53). */
   readonly seed: number;

@@ -6,6 +6,7 @@ import type { ImageSet } from './image-set.js';
 /** One image in so many is held out as the test part of a set that has none. */
 export const HELD_OUT = 6;
 
+/** What a part of a set is for: to learn from, or to test on. */
 export type SetPart = 'train' | 'test';
 
 /** The places of a part among `count` images of which none was set apart; `name` is the set's in errors. */

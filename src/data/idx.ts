@@ -77,6 +77,7 @@ export function checkIdxLength(header: IdxHeader, actual: number, file: string):
   );
 }
 
+/** The images in an IDX file. */
 export interface IdxImages {
   readonly count: number;
   readonly height: number;

@@ -9,6 +9,7 @@ import { UsageError } from '../errors.js';
 import type { ClipSet } from './clip-set.js';
 import { type ImageSet, imagePixels } from './image-set.js';
 
+/** Which image every clip is drawn as. */
 export interface Pairs {
   /** The images that clips are paired with: their places in the image set. */
   readonly places: readonly number[];

@@ -42,6 +42,7 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ];
 
+/** An image of one byte per pixel, 0 (black) to 255. */
 export interface GreyImage {
   readonly width: number;
   readonly height: number;

@@ -7,6 +7,7 @@
  */
 import type { ImageSet } from './image-set.js';
 
+/** Width and height of an image. */
 export interface ImageSize {
   /** Pixels, 1 to 4096. */
   readonly width: number;

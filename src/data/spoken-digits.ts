@@ -179,6 +179,7 @@ function record(samples: Float64Array, random: RandomStream): void {
   }
 }
 
+/** What decides one clip of the built-in voices. */
 export interface SpokenDigit {
   /** 0 to 9. */
   readonly digit: number;
@@ -214,6 +215,7 @@ export function speakDigit({ digit, voice, seed, take }: SpokenDigit): Sound {
   return { sampleRate: SPEECH_RATE, samples };
 }
 
+/** Which of the built-in clips to make. */
 export interface SpokenDigitsOptions {
   /** Decides every clip: an integer in [0, 2^53). */
   readonly seed: number;

@@ -21,6 +21,7 @@ export const FULL_INTENSITY = 65535;
 export const SPARSE_LIMIT = 0.1;
 const DRAWS = 2 ** 31;
 
+/** What decides, beside its intensity, when an input spikes. */
 export interface RateCode {
   /** ρ, spikes per step of an input of full intensity, in (0, 1]. */
   readonly spikeProbability: number;

@@ -12,6 +12,7 @@ export function useThreads(threads: ThreadHost): void {
   host = threads;
 }
 
+/** Which engine to make, and how it works. */
 export interface EngineOptions {
   readonly engine: EngineName;
   /** For engines that have them; fewer are used where memory cannot be shared. */

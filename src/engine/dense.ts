@@ -12,8 +12,10 @@
 import { checkMoments } from '../learning/rule.js';
 import { checkBatchSize, checkLength, checkMirror, checkShape } from './engine.js';
 
+/** How weights follow the gradient: plain descent, or Adam. */
 export type Optimizer = 'sgd' | 'adam';
 
+/** The sizes that an engine is made for. */
 export interface DenseShape {
   /** [N_0, …, N_L], at least two. */
   readonly widths: readonly number[];
@@ -36,6 +38,7 @@ export interface DenseRule {
   readonly decayMode: 'coupled' | 'decoupled' | 'none';
 }
 
+/** Samples to run or to learn from, and their targets. */
 export interface DenseBatch {
   /** B, at most the engine's. */
   readonly size: number;
@@ -45,6 +48,7 @@ export interface DenseBatch {
   readonly target: 'input' | Float32Array;
 }
 
+/** What a batch gave. */
 export interface DenseResult {
   /** Of the network before the update. */
   readonly loss: number;
@@ -62,6 +66,7 @@ export interface OptimizerState {
   readonly second: readonly (Float32Array | Float64Array)[];
 }
 
+/** An engine of dense rectified networks: it runs or learns a whole batch in one call. */
 export interface DenseEngine {
   readonly name: string;
   readonly threads: number;
@@ -71,6 +76,7 @@ export interface DenseEngine {
   setWeights(layer: number, weights: Float32Array | Float64Array): void;
   /** A copy of the weights of layer `layer` [N_out, N_in], in the engine's own precision. */
   weights(layer: number): Float32Array | Float64Array;
+  /** Replaces them, to go on where a training stopped. */
   setOptimizerState(state: OptimizerState): void;
   /** A copy of what the optimizer remembers. */
   optimizerState(): OptimizerState;

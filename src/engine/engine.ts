@@ -8,6 +8,7 @@
 import type { RateCode } from '../encoding/rate-coding.js';
 import type { LearningRule } from '../learning/rule.js';
 
+/** The sizes that an engine is made for. */
 export interface EngineShape {
   /** [N_0, …, N_L], at least two. */
   readonly widths: readonly number[];
@@ -40,6 +41,7 @@ export interface SpikeMapTarget {
   readonly spikes: Uint8Array;
 }
 
+/** Samples to run or to learn from, all time steps of them, and their targets. */
 export interface Batch {
   /** B, at most the engine's. */
   readonly size: number;
@@ -70,6 +72,7 @@ export interface StepRecord {
   readonly weights: readonly Float64Array[];
 }
 
+/** What of a batch is wanted beside its result. */
 export interface BatchOptions {
   /** Called after every step, in order. Slow: everything is copied. */
   readonly record?: ((step: StepRecord) => void) | undefined;
@@ -79,6 +82,7 @@ export interface BatchOptions {
   readonly countOperations?: boolean | undefined;
 }
 
+/** How a batch is learned. */
 export interface TrainOptions extends BatchOptions {
   readonly learningRate: number;
 }
@@ -94,6 +98,7 @@ export interface OperationCounts {
   readonly membraneUpdates: readonly number[];
 }
 
+/** What a batch gave. */
 export interface BatchResult {
   /** Mean over the steps of the membrane loss. */
   readonly loss: number;
@@ -109,6 +114,7 @@ export interface BatchResult {
   readonly operations?: OperationCounts;
 }
 
+/** An engine of spiking networks: it runs or learns a whole batch, all its time steps, in one call. */
 export interface Engine {
   readonly name: string;
   readonly threads: number;

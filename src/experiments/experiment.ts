@@ -46,6 +46,7 @@ export type Check =
   /** The same of both, within a share of all batches. */
   | { readonly kind: 'together'; readonly a: string; readonly b: string; readonly within: number };
 
+/** Something the paper says, and how it is checked. */
 export interface Claim {
   /** In the paper's sense. */
   readonly text: string;
@@ -58,6 +59,7 @@ export interface Claim {
   readonly remark?: string | undefined;
 }
 
+/** A figure or table of the paper: what is run, shown and checked. */
 export interface Experiment {
   /** Such as `figure-3a`. */
   readonly id: string;
@@ -67,6 +69,7 @@ export interface Experiment {
   /** What the rows and checks are about. */
   readonly metric: 'mse' | 'spikeMse';
   readonly chart?: Chart | undefined;
+  /** What is run with a recipe on a scale. */
   readonly series: (recipe: Preset, scale: Scale) => readonly Series[];
   /** Series whose run's picture is shown, of its first seed. */
   readonly pictured?: readonly string[] | undefined;

@@ -19,6 +19,7 @@ export interface CurvePoint {
   readonly high: number;
 }
 
+/** A line of a chart. */
 export interface Curve {
   readonly name: string;
   readonly points: readonly CurvePoint[];
@@ -70,6 +71,7 @@ export interface ResultRow {
   readonly remark?: string | undefined;
 }
 
+/** Whether a claim holds: with every recipe, with none, or with some. */
 export type Verdict = 'holds' | 'does not hold' | 'depends' | 'not measured';
 
 /** Something the paper says of a figure, and what came of it. */
@@ -114,6 +116,7 @@ export interface FigureResult {
   readonly remarks: readonly string[];
 }
 
+/** All that a reproduction found, as its reports show it. */
 export interface ReproductionResult {
   readonly title: string;
   /** One sentence: what was run on what. */

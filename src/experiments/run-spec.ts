@@ -16,6 +16,7 @@ import {
 } from '../options/presets.js';
 import { RUNNING_OPTIONS, wasUnsaid } from '../options/stored.js';
 
+/** The images of a training. */
 interface ImageSpec {
   /** A set of images: a name, or the path of a folder. */
   readonly images: string;
@@ -23,6 +24,7 @@ interface ImageSpec {
   readonly evaluate: number;
 }
 
+/** The clips of a training, and the images they are drawn as. */
 interface SoundSpec {
   /** A set of clips: a name, or the path of a folder. */
   readonly audio: string;
@@ -32,11 +34,13 @@ interface SoundSpec {
   readonly images: string;
 }
 
+/** The training of an autoencoder. */
 export interface AutoencoderSpec extends ImageSpec {
   readonly kind: 'autoencoder';
   readonly options: GivenOptions;
 }
 
+/** The training of an audiocoder. */
 export interface AudiocoderSpec extends SoundSpec {
   readonly kind: 'audiocoder';
   readonly autoencoder: AutoencoderSpec;
@@ -56,6 +60,7 @@ export interface AnnAudiocoderSpec extends SoundSpec {
   readonly options: GivenAnnAudiocoderOptions;
 }
 
+/** All that decides one training. */
 export type RunSpec = AutoencoderSpec | AudiocoderSpec | AnnAutoencoderSpec | AnnAudiocoderSpec;
 
 /** All options of a spec, resolved. Throws a UsageError where one is out of range. */

@@ -52,6 +52,7 @@ const CLOTHING_TWINS: ImageScale['twins'] = {
   },
 };
 
+/** The clips of a scale, and the size of what learns from them. */
 export interface SoundScale {
   readonly set: string;
   readonly name: string;
@@ -67,6 +68,7 @@ export interface SoundScale {
   readonly autoencoder: Pick<GivenOptions, 'threshold' | 'learningRate' | 'epochs'>;
 }
 
+/** On which data, and how large, the experiments are run. */
 export interface Scale {
   readonly name: 'full' | 'quick';
   readonly digits: ImageScale;

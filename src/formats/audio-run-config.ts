@@ -57,13 +57,16 @@ export interface AudioRunConfigOf<Kind, Options> extends RunHead {
   readonly options: Options;
 }
 
+/** `config.json` of an audiocoder's run. */
 export type AudioRunConfig = AudioRunConfigOf<'audiocoder', AudiocoderOptions>;
+/** `config.json` of an ANN audiocoder's run. */
 export type AnnAudioRunConfig = AudioRunConfigOf<'ann-audiocoder', AnnAudiocoderOptions>;
 
 /** Of an autoencoder, spiking or not. */
 export type AnyImageRunConfig = RunConfig | AnnRunConfig;
 /** Of an audiocoder, spiking or not. */
 export type AnyAudioRunConfig = AudioRunConfig | AnnAudioRunConfig;
+/** `config.json` of any run. */
 export type AnyRunConfig = AnyImageRunConfig | AnyAudioRunConfig;
 
 const positive = integerIn(1, Number.MAX_SAFE_INTEGER);

@@ -10,8 +10,10 @@
  */
 import { InputError } from '../errors.js';
 
+/** The kinds of numbers that are read and written. */
 export type NpyData = Float32Array | Float64Array | Uint8Array | Uint16Array;
 
+/** An array of numbers and its shape. */
 export interface NpyArray {
   /** [] is a single number; a 0 in it is an empty array. */
   readonly shape: readonly number[];

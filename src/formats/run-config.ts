@@ -17,6 +17,7 @@ import {
   withDefault,
 } from './json-input.js';
 
+/** The images that a run learns from, and how they are known again. */
 export interface RunData {
   /** What loads it: a name such as `mnist`, or the absolute path of a folder. */
   readonly set: string;
@@ -71,7 +72,9 @@ export interface ImageRunConfigOf<Kind, Options> extends RunHead {
   readonly stackedOn?: StackedOn | undefined;
 }
 
+/** `config.json` of an autoencoder's run. */
 export type RunConfig = ImageRunConfigOf<'autoencoder', AutoencoderOptions>;
+/** `config.json` of an ANN autoencoder's run. */
 export type AnnRunConfig = ImageRunConfigOf<'ann-autoencoder', AnnAutoencoderOptions>;
 
 const side = integerIn(1, 4096);

@@ -16,6 +16,7 @@ export const SERVED_RUN_FILES = [
   'raster.svg',
   'drawings.png',
 ] as const;
+/** The name of a file that is given out. */
 export type ServedRunFile = (typeof SERVED_RUN_FILES)[number];
 
 /** A run folder that the server lists. */

@@ -48,6 +48,7 @@ interface SpikingSummary<Test> extends SummaryOf<Test> {
   readonly spikeRates: readonly number[];
 }
 
+/** `summary.json` of a run of ANNs. */
 interface AnnSummary<Test> extends SummaryOf<Test> {
   /** Share of units above 0 in the last logged batch: inputs first, then every layer. */
   readonly activeShares: readonly number[];
@@ -55,9 +56,11 @@ interface AnnSummary<Test> extends SummaryOf<Test> {
 
 /** Of an autoencoder: test images against what it makes of them. */
 export type RunSummary = SpikingSummary<Evaluation>;
+/** `summary.json` of an ANN autoencoder's run. */
 export type AnnRunSummary = AnnSummary<AnnEvaluation>;
 /** Of an audiocoder: what the synthesis network draws of test clips. */
 export type AudioRunSummary = SpikingSummary<SynthesisQuality>;
+/** `summary.json` of an ANN audiocoder's run. */
 export type AnnAudioRunSummary = AnnSummary<AnnSynthesisQuality>;
 export type AnyRunSummary = RunSummary | AnnRunSummary | AudioRunSummary | AnnAudioRunSummary;
 

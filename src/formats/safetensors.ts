@@ -20,6 +20,7 @@ export interface TensorArrays {
   readonly U16: Uint16Array;
   readonly U8: Uint8Array;
 }
+/** Kinds of numbers by their names in the file. */
 export type Dtype = keyof TensorArrays;
 
 interface ArrayType<A> {
@@ -53,11 +54,13 @@ export interface TensorShape<D extends Dtype = Dtype> {
   readonly shape: readonly number[];
 }
 
+/** Numbers of one kind, with their shape. */
 type TensorOf<D extends Dtype> = TensorShape<D> & {
   /** Row-major, as long as the product of `shape`. */
   readonly data: TensorArrays[D];
 };
 
+/** Numbers of any kind that is read and written, with their shape. */
 export type Tensor = { [D in Dtype]: TensorOf<D> }[Dtype];
 
 export interface SafetensorsHeader {
@@ -69,6 +72,7 @@ export interface SafetensorsHeader {
   readonly fileBytes: number;
 }
 
+/** What a file holds. */
 export interface SafetensorsContent {
   /** In the order of their data. */
   readonly tensors: ReadonlyMap<string, Tensor>;

@@ -20,6 +20,7 @@ import { InputError } from '../errors.js';
 import type { Network } from '../network/network.js';
 import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
 
+/** What a `.spk` file holds. */
 export interface SpikeMapFile {
   /** Size of the image that the map stands for. */
   readonly image: Network['image'];

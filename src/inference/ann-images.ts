@@ -13,6 +13,7 @@ import { asInput, type RunDenseOptions, runDense, withDenseEngine } from './run-
 /** Images in one batch of those that are only looked at. */
 const BATCH = 100;
 
+/** How well a frozen ANN autoencoder reconstructs. */
 export interface AnnEvaluation {
   /** Input image against outputs, both normalised, mean over the images. */
   readonly mse: number;

@@ -16,6 +16,7 @@ import {
 } from './drawing-quality.js';
 import { asInput, type RunDenseOptions, runDense, withDenseEngine } from './run-dense.js';
 
+/** How well a frozen network of ANNs draws what it hears. */
 export interface AnnSynthesisQuality extends DrawingQuality {
   /** Share of units above 0, in [0, 1]: inputs first, then the layers of the audiocoder. */
   readonly activeShares: readonly number[];

@@ -2,6 +2,7 @@
 import type { HeardSet } from '../data/clip-set.js';
 import { ImageJudge, type Likeness } from '../metrics/nearest-image.js';
 
+/** How near to their images clips were drawn. */
 export interface DrawingQuality {
   /** Drawn against paired image, both normalised; the lowest over the paired images of the spoken class, mean. */
   readonly mse: number;
@@ -28,9 +29,11 @@ export interface DrawingTask {
 export interface Drawer {
   /** Most clips of one call of `draw`. */
   readonly batch: number;
+  /** Draws clips, given by their places in `heard`. */
   readonly draw: (heard: Pick<HeardSet, 'intensities'>, clips: Uint32Array) => Promise<Drawings>;
 }
 
+/** What was drawn of clips. */
 export interface Drawings {
   /** Spike counts, or the outputs of an ANN; [clips, height·width]. */
   readonly images: Uint16Array | Float32Array | Float64Array;
@@ -38,6 +41,7 @@ export interface Drawings {
   readonly activity: readonly number[];
 }
 
+/** To follow and to stop a measurement. */
 export interface QualityControls {
   /** Called after every batch with the clips done and all there are. */
   readonly progress?: ((done: number, all: number) => void) | undefined;

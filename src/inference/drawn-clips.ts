@@ -5,6 +5,7 @@ import { type Drawer, type Drawings, type DrawingTask, judgeDrawings } from './d
 import { countsToGrey } from './reconstruct.js';
 import { type ClipPainter, drawerOf } from './synthesis-quality.js';
 
+/** A clip and what was drawn of it. */
 export interface DrawnClip {
   /** Place in its set. */
   readonly clip: number;

@@ -7,6 +7,7 @@
  */
 import type { StepRecord } from '../engine/engine.js';
 
+/** The outputs that are wrong in one way. */
 export interface ErrorKind {
   /** Per output, sample and step. */
   readonly share: number;
@@ -18,6 +19,7 @@ export interface ErrorKind {
   readonly age: number;
 }
 
+/** How many outputs are wrong in which way, and how wrong. */
 export interface ErrorCensus {
   readonly surplus: ErrorKind;
   readonly missing: ErrorKind;

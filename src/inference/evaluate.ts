@@ -9,6 +9,7 @@ import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
 import { imageBatch, presentationOf, readOut, readoutOptions } from './batches.js';
 
+/** How well a frozen autoencoder reconstructs. */
 export interface Evaluation {
   /**
    * Input image against output spike counts, both normalised, mean over the images. With latency coding, against how
@@ -22,6 +23,7 @@ export interface Evaluation {
   readonly spikeRates: readonly number[];
 }
 
+/** On how many images, and by what, to evaluate. */
 export interface EvaluateOptions {
   /** Only the first so many images; 0 for all. */
   readonly limit?: number | undefined;

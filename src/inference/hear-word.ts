@@ -16,6 +16,7 @@ import type { HeardClip } from './synthesize.js';
 /** Root mean square of a word's samples: the ear's gain control goes by loudness, microphones differ in it. */
 const LEVEL = 0.1;
 
+/** A word that was found in a sound, as it was heard. */
 export interface HeardWord extends HeardClip {
   /** The word as it was heard: without silence, at one loudness. */
   readonly sound: Sound;

@@ -16,6 +16,7 @@ import { engineFor, runForSpikes, runFreely } from './run-layers.js';
 /** Images or maps in one batch. */
 const BATCH = 100;
 
+/** How maps of hidden spikes are drawn. */
 export interface EncodeOptions {
   /** Steps kept of each image's spikes, Th. */
   readonly steps: number;
@@ -116,6 +117,7 @@ export function sampleSpikes(spikes: Uint8Array, b: number, size: number, neuron
   return own;
 }
 
+/** How maps are shown to the decoder. */
 export interface DecodeOptions {
   /** Steps that the maps are shown for, each again and again. Default: those of the network. */
   readonly steps?: number | undefined;

@@ -9,6 +9,7 @@ import type { RasterPlot } from '../report/raster-plot.js';
 import { pixelBatch, presentationOf } from './batches.js';
 import { checkPixels } from './reconstruct.js';
 
+/** Every spike and potential of one layer. */
 export interface RecordedLayer {
   /** `inputs`, `layer 1`, …, `outputs` */
   readonly name: string;
@@ -20,6 +21,7 @@ export interface RecordedLayer {
   readonly potential?: Float64Array;
 }
 
+/** Every spike and potential of one sample. */
 export interface SampleRecord {
   /** T */
   readonly steps: number;
@@ -35,6 +37,7 @@ export interface NeuronPlace {
   readonly neuron: number;
 }
 
+/** What decides the record of a sample, beside its pixels. */
 export interface RecordOptions {
   /** Place of the image in its set, which decides its random numbers. Default: 0. */
   readonly sample?: number | undefined;

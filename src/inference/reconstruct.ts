@@ -12,6 +12,7 @@ import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
 import { fullReading, pixelBatch, presentationOf, readOut, readoutOptions } from './batches.js';
 
+/** What a network made of an image. */
 export interface Reconstruction {
   readonly width: number;
   readonly height: number;
@@ -21,6 +22,7 @@ export interface Reconstruction {
   readonly counts: Uint16Array;
 }
 
+/** By what to reconstruct. */
 export interface ReconstructOptions {
   /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;

@@ -5,6 +5,7 @@ import { createDenseEngine } from '../engine/create.js';
 import type { DenseBatch, DenseEngine, DenseResult } from '../engine/dense.js';
 import type { EngineName } from '../options/schema.js';
 
+/** By what to run a dense network. */
 export interface RunDenseOptions {
   /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;

@@ -78,6 +78,7 @@ function lossAt(record: StepRecord, potential: Float64Array, threshold: number):
   return 0.5 * sum;
 }
 
+/** A network whose spikes are smooth. */
 export interface SoftOptions {
   readonly leak: number;
   readonly threshold: number;

@@ -16,6 +16,7 @@ import {
 } from './drawing-quality.js';
 import { engineFor, runFreely } from './run-layers.js';
 
+/** How well a frozen synthesis network draws what it hears. */
 export interface SynthesisQuality extends DrawingQuality {
   /** Spikes per neuron and step, in [0, 1]: inputs first, then the layers of the audiocoder. */
   readonly spikeRates: readonly number[];
@@ -23,7 +24,9 @@ export interface SynthesisQuality extends DrawingQuality {
 
 /** Called after every step of each part, with everything there is to see of it. */
 export interface DrawingWatcher {
+  /** Of the audiocoder. */
   readonly listener: (step: StepRecord) => void;
+  /** Of the layers that draw. */
   readonly painter: (step: StepRecord) => void;
 }
 
@@ -50,6 +53,7 @@ export class ClipPainter {
     private readonly options: AudiocoderOptions,
   ) {}
 
+  /** Makes it of an engine that holds the audiocoder and the layers that draw. To be disposed of. */
   static async create(
     listener: Engine,
     painter: Layers,
@@ -119,6 +123,7 @@ export async function measureSynthesis(
   return { ...quality, spikeRates: activity };
 }
 
+/** By what to draw. */
 export interface PainterOptions {
   /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;
@@ -155,6 +160,7 @@ export async function withPainter<T>(
   }
 }
 
+/** How to evaluate, and to follow it. */
 export type EvaluateSynthesisOptions = QualityControls & PainterOptions;
 
 /** Measures a frozen synthesis network. */

@@ -28,10 +28,12 @@ export interface HeardClip extends HeardSound {
   readonly sound?: Sound | undefined;
 }
 
+/** The image of a sound. */
 export interface Synthesis extends Reconstruction {
   readonly heard: HeardClip;
 }
 
+/** By what to draw. */
 export interface SynthesizeOptions {
   /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;

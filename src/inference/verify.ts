@@ -24,6 +24,7 @@ import type { LearningRule } from '../learning/rule.js';
 
 /** What is compared. */
 export const QUANTITIES = ['potential', 'spikes', 'error', 'loss', 'gradient', 'weights'] as const;
+/** The name of what is compared. */
 export type Quantity = (typeof QUANTITIES)[number];
 
 /** Largest absolute difference of each quantity over all steps; `Number.MAX_VALUE` where one is not a number. */
@@ -32,6 +33,7 @@ export type Differences = Readonly<Record<Quantity, number>>;
 /** Differences that still count as equal, per engine. */
 export const TOLERANCES = { reference: 1e-9, wasm: 1e-4 } as const;
 
+/** One step of golden vectors. */
 interface GoldenStep {
   /** Per layer [B, N_l], after the clamp and before the reset. */
   readonly potential: readonly Float64Array[];
@@ -44,6 +46,7 @@ interface GoldenStep {
   readonly weights: readonly Float64Array[];
 }
 
+/** A stored training batch, step by step, that every engine must give. */
 export interface GoldenVectors {
   readonly name: string;
   readonly shape: EngineShape;

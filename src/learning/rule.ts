@@ -24,6 +24,7 @@ export type Trace = 'per-synapse' | 'shared' | 'plain';
 /** Adam's weight decay: `coupled` adds λ·W to the gradient, `decoupled` shrinks W by 1 − η·λ first. */
 export type DecayMode = 'coupled' | 'decoupled' | 'none';
 
+/** All that decides how a spiking network learns from a batch. */
 export interface LearningRule extends LifOptions {
   readonly mask: Mask;
   readonly error: OutputError;

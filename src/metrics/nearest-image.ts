@@ -4,6 +4,7 @@
  */
 import { normalise } from './normalised-mse.js';
 
+/** How like its images a drawing is. */
 export interface Likeness {
   /** Lowest error to an image of the right class. */
   readonly mse: number;
@@ -15,6 +16,7 @@ export interface Likeness {
   readonly nearest: number | undefined;
 }
 
+/** Finds the images that a drawing is nearest to. */
 export class ImageJudge {
   readonly #images: readonly Float64Array[];
 

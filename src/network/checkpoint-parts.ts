@@ -16,6 +16,7 @@ export const FORMATS = {
 export const FORMAT_VERSION = '1';
 const MAX_SIDE = 4096;
 
+/** The weights of a layer, in the engine's precision. */
 export type Weights = Float32Array | Float64Array;
 
 /** How far a training had come, as a checkpoint holds it. */

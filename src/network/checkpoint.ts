@@ -39,6 +39,7 @@ import {
 } from './checkpoint-parts.js';
 import { autoencoderWidths, type Network, type NetworkOf } from './network.js';
 
+/** A network as a checkpoint holds it, and how far its training had come. */
 export interface CheckpointOf<Network> {
   readonly network: Network;
   /** Batches done, over all epochs. */
@@ -51,7 +52,9 @@ export interface CheckpointOf<Network> {
   readonly version: string;
 }
 
+/** An autoencoder as a checkpoint holds it. */
 export type Checkpoint = CheckpointOf<Network>;
+/** The same of an ANN autoencoder. */
 export type AnnCheckpoint = CheckpointOf<AnnNetwork>;
 
 /** What a file holds. `weights` are those of the engine, in its precision, per layer [N_l, N_{l−1}]. */

@@ -11,6 +11,7 @@
 /** What a spike leaves of the potential: nothing (the paper's), or what was above the threshold. */
 export type Reset = 'zero' | 'subtract';
 
+/** The neurons of a network. */
 export interface LifOptions {
   /** Share of the potential lost per step, α, in [0, 1). */
   readonly leak: number;

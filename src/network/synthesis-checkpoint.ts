@@ -44,6 +44,7 @@ import { audiocoderWidths, type SynthesisNetwork, type SynthesisOf } from './syn
 
 /** `batch`, `precise` and `optimizer` are of the audiocoder's training. */
 export type SynthesisCheckpoint = CheckpointOf<SynthesisNetwork>;
+/** The same of ANNs. */
 export type AnnSynthesisCheckpoint = CheckpointOf<AnnSynthesisNetwork>;
 
 /** A synthesis network whose audiocoder's weights are given apart. */
@@ -52,7 +53,9 @@ export interface SynthesisPartsOf<Options, Autoencoder>
   readonly audiocoder: Omit<SynthesisOf<Options, Autoencoder>['audiocoder'], 'weights'>;
 }
 
+/** What the checkpoint of a synthesis network is made of. */
 export type SynthesisParts = SynthesisPartsOf<AudiocoderOptions, Network>;
+/** The same of ANNs. */
 export type AnnSynthesisParts = SynthesisPartsOf<AnnAudiocoderOptions, AnnNetwork>;
 
 /** What a file holds. `weights` are those of the audiocoder's engine, in its precision. */

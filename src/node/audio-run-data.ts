@@ -26,6 +26,7 @@ import type { RunControls } from './run-sitting.js';
 type AnyAutoencoder = NetworkOf<LoopOptions>;
 type AnyOptions = LoopOptions & ListeningOptions;
 
+/** Where the data of an audiocoder comes from. */
 export interface AudioDataRequest {
   /** `spoken-digits`, a published set of clips, or the path of a folder of sounds by class. */
   readonly audio: string;

@@ -39,6 +39,7 @@ import {
   type Trainings,
 } from './run-sitting.js';
 
+/** A training on clips, with a run folder. */
 export interface AudioRunRequestOf<Options> extends AudioDataRequest {
   /** The run folder to make. */
   readonly folder: string;
@@ -49,6 +50,7 @@ export interface AudioRunRequestOf<Options> extends AudioDataRequest {
   readonly seconds?: number | undefined;
 }
 
+/** How to go on with a run on clips. */
 export interface ResumeAudioRequest extends MovedAudio {
   /** Another number of threads; the result is the same. */
   readonly threads?: number | undefined;

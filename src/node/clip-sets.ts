@@ -19,6 +19,7 @@ import { PUBLISHED_CLIPS, type PublishedClips, publishedClips } from './publishe
 /** Clips of `spoken-digits` where no count is asked for. */
 export const SPOKEN_DIGITS_DEFAULT_COUNT = 2000;
 
+/** Where a set of clips lies, and how many to make of one that is made. */
 export interface ClipOptions {
   /** Where published sets lie. Default: the environment's `SPIKELOOM_DATA`, else the platform's cache folder. */
   readonly dataDir?: string | undefined;

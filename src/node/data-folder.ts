@@ -8,6 +8,7 @@ import { posix, resolve, win32 } from 'node:path';
 /** Name of the environment variable that says where data sets lie. */
 export const DATA_VARIABLE = 'SPIKELOOM_DATA';
 
+/** What tells a platform's folders. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: string;

@@ -21,6 +21,7 @@ const ATTEMPTS = 3;
 /** Connections that one mirror is worth, however often it breaks off. */
 const MAX_CONNECTIONS = 100;
 
+/** How far a download has come. */
 export interface DownloadProgress {
   /** Bytes in the part file. */
   readonly received: number;

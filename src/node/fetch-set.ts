@@ -69,6 +69,7 @@ export async function publishedSetState(
   return states;
 }
 
+/** Where to put a published set, and how to follow it. */
 export interface FetchOptions {
   /** Folder of the set itself. */
   readonly folder: string;
@@ -77,6 +78,7 @@ export interface FetchOptions {
   readonly stallMs?: number | undefined;
   /** Called before a file is fetched, or where a right copy is there already. */
   readonly onFile?: (name: string, state: 'present' | 'fetching' | 'fetched') => void;
+  /** Called as bytes of a file come in. */
   readonly onProgress?: (name: string, progress: DownloadProgress) => void;
 }
 

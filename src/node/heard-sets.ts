@@ -10,6 +10,7 @@ import { heardFile, readHeard, writeHeard } from './heard-cache.js';
 /** Clips worked on at a time: while one is heard, others are read. */
 const READERS = 16;
 
+/** Where what is heard is kept, and how to follow it. */
 export interface HearControls {
   /** Folder in which `cochleagrams/` is kept. Default: that of the data sets, see `dataFolder`. */
   readonly cacheFolder?: string | undefined;

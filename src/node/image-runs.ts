@@ -30,6 +30,7 @@ import {
   type Trainings,
 } from './run-sitting.js';
 
+/** A training on images, with a run folder. */
 export interface ImageRunRequest<Options> extends DataRequest {
   /** The run folder to make. */
   readonly folder: string;
@@ -45,6 +46,7 @@ export interface ImageRunRequest<Options> extends DataRequest {
   readonly seconds?: number | undefined;
 }
 
+/** How to go on with a run on images. */
 export interface ResumeRequest {
   /** Where the images lie now, where they were moved. */
   readonly set?: string | undefined;

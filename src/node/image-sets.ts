@@ -19,6 +19,7 @@ import { localName, type Part, PUBLISHED_SETS, type PublishedSet, publishedSet }
 /** Digits of each part of `digits` where no count is asked for. */
 export const DIGITS_DEFAULT_COUNT: Readonly<Record<Part, number>> = { train: 10_000, test: 2_000 };
 
+/** Which part of a set, where it lies, and how much of it. */
 export interface LoadOptions {
   readonly part: Part;
   /** Where published sets lie. Default: the environment's `SPIKELOOM_DATA`, else the platform's cache folder. */

@@ -1,5 +1,6 @@
 /**
- * Spikeloom in Node: the whole library, with worker threads, data sets on disk and run folders.
+ * Spikeloom in Node: the whole library, with worker threads, data sets on disk and run folders. It is imported from
+ * `spikeloom`.
  *
  * @module
  */

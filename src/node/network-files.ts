@@ -26,13 +26,16 @@ import { ANN_AUTOENCODER, AUTOENCODER, loneCheckpoint, type RunReaders } from '.
 const MAX_PNG_BYTES = 2 ** 28;
 const MAX_GOLDEN_BYTES = 2 ** 28;
 
+/** A network from a file. */
 export interface Opened<Trained, Config> {
   readonly network: Trained;
   /** The run it belongs to; undefined where a checkpoint file alone was opened. */
   readonly config: Config | undefined;
 }
 
+/** An autoencoder from a file. */
 export type OpenedNetwork = Opened<Network, RunConfig>;
+/** The same of an ANN autoencoder. */
 export type OpenedAnnNetwork = Opened<AnnNetwork, AnnRunConfig>;
 
 /** The network in a run folder or a checkpoint file. Throws an InputError where there is none, or one of another kind. */
@@ -94,6 +97,7 @@ export async function loadNetworkImages(
   });
 }
 
+/** What to do with an image of another size. */
 export interface ImageFileOptions {
   /** Resamples the image to the size that the network takes. */
   readonly resize?: boolean | undefined;
@@ -138,6 +142,7 @@ export async function reconstructFileAnn(
   await writeFileAtomic(output, greyPngBytes({ ...network.image, pixels }));
 }
 
+/** What a raster shows beside the spikes. */
 export interface RasterFileOptions extends PictureFileOptions {
   /** Whose potentials are drawn; some telling ones unless given. */
   readonly neurons?: readonly NeuronPlace[] | undefined;

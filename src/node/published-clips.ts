@@ -1,6 +1,7 @@
 /** The published sets of spoken digits: how their files are named, where they are published, how a copy is known. */
 import { type ClipLayout, commandClip, numberedClip, ti46Clip } from './clip-layouts.js';
 
+/** Where a set of clips is downloaded from. */
 export interface ClipArchive {
   /** Addresses of a `.tar.gz`, in the order they are tried. */
   readonly urls: readonly string[];
@@ -12,6 +13,7 @@ export interface ClipArchive {
   readonly folders: number;
 }
 
+/** How many clips a whole copy has. */
 export interface ClipCounts {
   readonly clips: number;
   readonly speakers: number;
@@ -19,6 +21,7 @@ export interface ClipCounts {
   readonly each: number;
 }
 
+/** A published set of clips. */
 export interface PublishedClips {
   readonly name: string;
   /** One line for lists. */
@@ -33,6 +36,7 @@ export interface PublishedClips {
   readonly licence?: string;
 }
 
+/** The published sets of clips, by name. */
 export const PUBLISHED_CLIPS: readonly PublishedClips[] = [
   {
     name: 'fsdd',

@@ -6,8 +6,10 @@
  */
 import { DIGIT_CLASSES, FASHION_CLASSES } from '../data/image-classes.js';
 
+/** What a part of a set is for: to learn from, or to test on. */
 export type Part = 'train' | 'test';
 
+/** One file of a published set. */
 export interface PublishedFile {
   /** Name under every mirror, ending in `.gz`. */
   readonly name: string;
@@ -20,6 +22,7 @@ export interface PublishedFile {
   readonly rawBytes: number;
 }
 
+/** A published set of images. */
 export interface PublishedSet {
   readonly name: string;
   /** One line for lists. */
@@ -50,6 +53,7 @@ function files(sums: readonly (readonly [gzip: string, raw: string])[]): readonl
   });
 }
 
+/** The published sets of images, by name. */
 export const PUBLISHED_SETS: readonly PublishedSet[] = [
   {
     name: 'mnist',

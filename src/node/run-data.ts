@@ -12,6 +12,7 @@ import { type Part, publishedSet } from './published-sets.js';
 /** Test images that pictures show; so many are loaded even where nothing is evaluated. */
 export const PICTURED = 20;
 
+/** Where the images of a run come from. */
 export interface DataRequest {
   /** `digits`, a published set, or the path of a folder. */
   readonly set: string;

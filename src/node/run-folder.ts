@@ -21,6 +21,7 @@ import type { AnyRunConfig } from '../formats/audio-run-config.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { fileError, presentNames } from './bounded-file.js';
 
+/** Names of the files in a run folder. */
 export const RUN_FILES = {
   config: 'config.json',
   metrics: 'metrics.jsonl',

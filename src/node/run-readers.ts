@@ -222,27 +222,43 @@ export const ANN_AUDIOCODER: RunReaders<
 
 /** The readers one by one, for the library. */
 export const {
+  /** The configuration of an autoencoder's run. */
   config: readRunConfig,
+  /** The metrics so far of an autoencoder's run. */
   metrics: readRunMetrics,
+  /** The summary of an autoencoder's run. */
   summary: readRunSummary,
+  /** The checkpoint of an autoencoder's run; undefined where there is none yet. */
   checkpoint: readRunCheckpoint,
 } = AUTOENCODER;
 export const {
+  /** The configuration of an audiocoder's run. */
   config: readAudioRunConfig,
+  /** The metrics so far of an audiocoder's run. */
   metrics: readAudioRunMetrics,
+  /** The summary of an audiocoder's run. */
   summary: readAudioRunSummary,
+  /** The checkpoint of an audiocoder's run; undefined where there is none yet. */
   checkpoint: readSynthesisCheckpoint,
 } = AUDIOCODER;
 export const {
+  /** The configuration of an ANN autoencoder's run. */
   config: readAnnRunConfig,
+  /** The metrics so far of an ANN autoencoder's run. */
   metrics: readAnnRunMetrics,
+  /** The summary of an ANN autoencoder's run. */
   summary: readAnnRunSummary,
+  /** The checkpoint of an ANN autoencoder's run; undefined where there is none yet. */
   checkpoint: readAnnRunCheckpoint,
 } = ANN_AUTOENCODER;
 export const {
+  /** The configuration of an ANN audiocoder's run. */
   config: readAnnAudioRunConfig,
+  /** The metrics so far of an ANN audiocoder's run. */
   metrics: readAnnAudioRunMetrics,
+  /** The summary of an ANN audiocoder's run. */
   summary: readAnnAudioRunSummary,
+  /** The checkpoint of an ANN audiocoder's run; undefined where there is none yet. */
   checkpoint: readAnnSynthesisCheckpoint,
 } = ANN_AUDIOCODER;
 

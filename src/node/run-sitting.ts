@@ -12,6 +12,7 @@ import type { TrainingLine } from '../training/metrics-line.js';
 import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
 import { RunWriter } from './run-writer.js';
 
+/** To follow and to stop a training that has a run folder. */
 export interface RunControls {
   /** The batch under way is finished and saved, then the training returns. */
   readonly signal?: AbortSignal | undefined;
@@ -35,8 +36,10 @@ export interface ResultsEvent {
   readonly kind: 'results';
 }
 
+/** What happens in a training that has a run folder. */
 export type RunEvent = BeginEvent | TrainingEvent<TrainingLine, unknown> | ResultsEvent;
 
+/** What came of a training that has a run folder. */
 export interface RunResult<Config, Trained, Summary> {
   readonly folder: string;
   readonly config: Config;

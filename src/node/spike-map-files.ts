@@ -17,6 +17,7 @@ import { readFileBounded } from './bounded-file.js';
 import { type ImageFileOptions, readNetworkImage } from './network-files.js';
 import { greyPngBytes } from './png-file.js';
 
+/** How the map of an image is drawn. */
 export interface EncodeFileOptions extends ImageFileOptions {
   /** Steps kept of the spikes, Th. Default: that of an audiocoder. */
   readonly mapSteps?: number | undefined;
@@ -76,6 +77,7 @@ export async function encodeImageFile(
   };
 }
 
+/** How a map is shown to the decoder. */
 export interface DecodeFileOptions {
   /** Steps that the map is shown for, again and again. Default: those of the network. */
   readonly steps?: number | undefined;

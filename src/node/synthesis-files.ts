@@ -26,7 +26,9 @@ interface OpenedRun<Trained, Config> {
   readonly run: { readonly folder: string; readonly config: Config } | undefined;
 }
 
+/** A synthesis network from a file. */
 export type OpenedSynthesis = OpenedRun<SynthesisNetwork, AudioRunConfig>;
+/** The same of ANNs. */
 export type OpenedAnnSynthesis = OpenedRun<AnnSynthesisNetwork, AnnAudioRunConfig>;
 
 /**
@@ -49,6 +51,7 @@ function withFolder<Trained, Config>(
   return { network, run: config && { folder, config } };
 }
 
+/** How many test clips, and where they lie now. */
 export interface TestClipsRequest extends MovedAudio {
   /** Only the first so many; 0 for all. Default: 0. */
   readonly limit?: number | undefined;
@@ -78,6 +81,7 @@ export async function loadTestClips(
   return { heard, clips, images, labels: pairs.labels };
 }
 
+/** What to write beside the image. */
 export interface SynthesizeFileOptions {
   /** A GIF file to write too, of how the sound becomes the image. */
   readonly animate?: string | undefined;
@@ -93,6 +97,7 @@ export interface SynthesisTimes {
   readonly spikes: number;
 }
 
+/** What was written, and how long it took. */
 export interface SynthesizedFile {
   readonly milliseconds: SynthesisTimes;
   /** Whether nothing is heard of the sound, which makes a black image. */

@@ -9,6 +9,7 @@ globalThis.postMessage = (message) => parentPort.postMessage(message);
 parentPort.on('message', (data) => globalThis.onmessage({ data }));
 `;
 
+/** Threads of Node. */
 export const nodeThreads: ThreadHost = {
   canShare: true,
   processors: availableParallelism(),

@@ -19,7 +19,9 @@ import { openAnnNetwork } from './network-files.js';
 import { ANN_AUDIOCODER } from './run-readers.js';
 import type { RunControls, RunEvent, RunResult } from './run-sitting.js';
 
+/** The training of an ANN audiocoder, with a run folder. */
 export type AnnAudioRunRequest = AudioRunRequestOf<AnnAudiocoderOptions>;
+/** What came of it. */
 export type AnnAudioRunResult = RunResult<AnnAudioRunConfig, AnnSynthesisNetwork, AnnAudioRunSummary>;
 
 const KIND: AudioRunKind<

@@ -17,7 +17,9 @@ import {
 import { ANN_AUTOENCODER } from './run-readers.js';
 import type { RunControls, RunEvent, RunResult } from './run-sitting.js';
 
+/** The training of an ANN autoencoder, with a run folder. */
 export type AnnRunRequest = ImageRunRequest<AnnAutoencoderOptions>;
+/** What came of it. */
 export type AnnRunResult = RunResult<AnnRunConfig, AnnNetwork, AnnRunSummary>;
 
 const KIND: ImageRunKind<AnnRunConfig, AnnMetricsLine, AnnNetwork, AnnRunSummary> = {

@@ -21,7 +21,9 @@ import { AUDIOCODER } from './run-readers.js';
 import type { RunControls, RunEvent, RunResult } from './run-sitting.js';
 
 export type { ResumeAudioRequest };
+/** The training of an audiocoder, with a run folder. */
 export type AudioRunRequest = AudioRunRequestOf<AudiocoderOptions>;
+/** What came of it. */
 export type AudioRunResult = RunResult<AudioRunConfig, SynthesisNetwork, AudioRunSummary>;
 
 const KIND: AudioRunKind<

@@ -20,7 +20,9 @@ import type { RunControls, RunEvent, RunResult } from './run-sitting.js';
 import { resumedStack, type StackedRequest, stackedRun } from './stacked-runs.js';
 
 export type { ResumeRequest, StackedRequest };
+/** The training of an autoencoder, with a run folder. */
 export type RunRequest = ImageRunRequest<AutoencoderOptions>;
+/** What came of it. */
 export type AutoencoderRunResult = RunResult<RunConfig, Network, RunSummary>;
 
 const KIND: ImageRunKind<RunConfig, MetricsLine, Network, RunSummary> = {

@@ -7,6 +7,7 @@ import { AUDIOCODER_OPTIONS, type ListeningOptions } from './audiocoder-schema.j
 import { type LoopOptions, OPTIONS } from './schema.js';
 import { optionNames, type Schema } from './spec.js';
 
+/** Bundles of options of ANN twins: as the paper says, or the best found so far. */
 export type AnnPreset = 'paper' | 'tuned';
 
 /** What decides the training of any ANN, resolved. */
@@ -88,9 +89,13 @@ export const ANN_AUDIOCODER_OPTIONS = {
   frames: AUDIOCODER_OPTIONS.frames,
 } as const satisfies Schema<AnnAudiocoderOptions>;
 
+/** The name of an option. */
 export type AnnAutoencoderOptionName = keyof AnnAutoencoderOptions;
+/** The name of an option. */
 export type AnnAudiocoderOptionName = keyof AnnAudiocoderOptions;
+/** The names of an ANN autoencoder's options, in the order of the schema. */
 export const ANN_AUTOENCODER_OPTION_NAMES: readonly AnnAutoencoderOptionName[] =
   optionNames(ANN_AUTOENCODER_OPTIONS);
+/** The names of an ANN audiocoder's options, in the order of the schema. */
 export const ANN_AUDIOCODER_OPTION_NAMES: readonly AnnAudiocoderOptionName[] =
   optionNames(ANN_AUDIOCODER_OPTIONS);

@@ -128,7 +128,9 @@ export const AUDIOCODER_OPTIONS = {
   },
 } as const satisfies Schema<AudiocoderOptions>;
 
+/** The name of an option. */
 export type AudiocoderOptionName = keyof AudiocoderOptions;
+/** The names of an audiocoder's options, in the order of the schema. */
 export const AUDIOCODER_OPTION_NAMES: readonly AudiocoderOptionName[] = optionNames(AUDIOCODER_OPTIONS);
 
 /** What of the options says how clips are heard. */

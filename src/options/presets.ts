@@ -19,9 +19,13 @@ import { fits, flagOf, optionNames, rangeOf, type Schema } from './spec.js';
 
 /** Options of which any may be missing. */
 export type Given<O> = { readonly [Name in keyof O]?: O[Name] | undefined };
+/** Options of an autoencoder, any of which may be missing. */
 export type GivenOptions = Given<AutoencoderOptions>;
+/** Options of an audiocoder, any of which may be missing. */
 export type GivenAudiocoderOptions = Given<AudiocoderOptions>;
+/** Options of an ANN autoencoder, any of which may be missing. */
 export type GivenAnnOptions = Given<AnnAutoencoderOptions>;
+/** Options of an ANN audiocoder, any of which may be missing. */
 export type GivenAnnAudiocoderOptions = Given<AnnAudiocoderOptions>;
 
 /** What each preset changes of the defaults; it may follow the options that hold in the end. */

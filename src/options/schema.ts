@@ -9,8 +9,11 @@ import type { DecayMode, LearningRule, Mask, OutputError, Trace } from '../learn
 import type { Reset } from '../network/lif.js';
 import { optionNames, type Schema } from './spec.js';
 
+/** Bundles of options: as the paper says, as the authors released it, or the best found so far. */
 export type Preset = 'paper' | 'authors' | 'tuned';
+/** The learning rate over the batches: always the same, or falling to 0. */
 export type Schedule = 'constant' | 'linear';
+/** What engines there are: plain float64, or fast float32. */
 export type EngineName = 'reference' | 'wasm';
 
 /** What decides the training of any network, spiking or not, resolved. */
@@ -223,5 +226,7 @@ export const OPTIONS = {
   },
 } as const satisfies Schema<AutoencoderOptions>;
 
+/** The name of an option. */
 export type OptionName = keyof AutoencoderOptions;
+/** The names of an autoencoder's options, in the order of the schema. */
 export const OPTION_NAMES: readonly OptionName[] = optionNames(OPTIONS);

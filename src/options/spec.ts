@@ -1,4 +1,5 @@
 /** What an option can be: kinds of values, their ranges and how they are said. */
+/** An option that is a number. */
 interface NumberSpec {
   readonly kind: 'number' | 'integer';
   readonly default: number;
@@ -11,6 +12,7 @@ interface NumberSpec {
   readonly help: string;
 }
 
+/** An option that is one of several names. */
 interface ChoiceSpec {
   readonly kind: 'choice';
   readonly default: string;
@@ -18,18 +20,21 @@ interface ChoiceSpec {
   readonly help: string;
 }
 
+/** An option that is on or off. */
 interface SwitchSpec {
   readonly kind: 'switch';
   readonly default: boolean;
   readonly help: string;
 }
 
+/** An option that is widths of layers. */
 interface WidthsSpec {
   readonly kind: 'widths';
   readonly default: readonly number[];
   readonly help: string;
 }
 
+/** An option that is a text of some form. */
 interface TextSpec {
   readonly kind: 'text';
   readonly default: string;
@@ -39,6 +44,7 @@ interface TextSpec {
   readonly help: string;
 }
 
+/** An option: its kind, default, range and help. */
 export type OptionSpec = NumberSpec | ChoiceSpec | SwitchSpec | WidthsSpec | TextSpec;
 
 /** A spec for every option of a kind of network. */

@@ -26,6 +26,7 @@ import { activityCurve, learningRateCurve, lossCurve, series } from './training-
 /** More classes than these make a table that nobody reads. */
 const MOST_CONFUSED = 40;
 
+/** What the report of a run on clips shows. */
 export interface AudioReport extends ReportFrame {
   /** What the frozen network drew of all test clips. */
   readonly quality: {

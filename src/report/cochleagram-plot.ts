@@ -6,6 +6,7 @@ import { encodePicture } from './png-picture.js';
 import { formatTick, niceTicks } from './scale.js';
 import { coordinate, element, figure, label, wrapText } from './svg.js';
 
+/** A cochleagram to draw with its axes. */
 export interface CochleagramPlot {
   readonly title: string;
   readonly heard: HeardSound;

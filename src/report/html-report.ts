@@ -19,11 +19,13 @@ import { formatTick, formatValue } from './scale.js';
 import { escapeMarkup } from './svg.js';
 import { activityCurve, learningRateCurve, lossCurve, series } from './training-curves.js';
 
+/** A picture of a report. */
 export interface ReportPicture extends PictureFigure {
   /** Where it belongs; reconstructions come first in the report, weights after the curves. */
   readonly section: 'reconstructions' | 'weights';
 }
 
+/** What the report of a run on images shows. */
 export interface RunReport extends ReportFrame {
   /** The frozen network on test images; undefined where it was not evaluated. */
   readonly headline:

@@ -16,6 +16,7 @@ export interface Canvas {
 /** An image: bytes are 0..255, any other numbers are intensities in [0, 1]. */
 export type Pixels = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | readonly number[];
 
+/** How tiles are laid out and coloured. */
 export interface TileOptions {
   /** Tiles side by side; about as many as rows unless said otherwise. */
   readonly columns?: number;
@@ -25,6 +26,7 @@ export interface TileOptions {
   readonly limit?: number | 'per-tile';
 }
 
+/** Weights drawn as tiles, one for each neuron. */
 export interface WeightTiles extends Canvas {
   /** The weight that has full colour, undefined where every tile has its own. */
   readonly limit: number | undefined;

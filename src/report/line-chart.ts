@@ -8,8 +8,10 @@ import { colourClass, furtherDash, legendEntry, legendRows } from './legend.js';
 import { formatTick, formatValue, logTicks, niceRange, niceTicks } from './scale.js';
 import { coordinate, element, figure, label, textWidth, wrapText } from './svg.js';
 
+/** A point of a line. */
 export type Point = readonly [x: number, y: number];
 
+/** A line of a chart. */
 export interface LineSeries {
   readonly name: string;
   /** In rising order of x. */
@@ -18,6 +20,7 @@ export interface LineSeries {
   readonly dots?: boolean;
 }
 
+/** A chart of lines over a common axis. */
 export interface LineChart {
   readonly title: string;
   readonly xLabel: string;

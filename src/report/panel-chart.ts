@@ -26,6 +26,7 @@ const SPACING = 22;
 /** Pixels between the values of the paper beside the plot. */
 const VALUE_HEIGHT = 14;
 
+/** What a panel of a reproduction is drawn with. */
 export interface PanelChartOptions {
   /** What the panel belongs to, for those who do not see its surroundings. */
   readonly context?: string;

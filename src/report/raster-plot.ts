@@ -8,6 +8,7 @@
 import { formatTick, niceRange, niceTicks } from './scale.js';
 import { coordinate, element, figure, label, SERIES_COLOURS, textWidth, wrapText } from './svg.js';
 
+/** The spikes of a layer. */
 export interface LayerSpikes {
   readonly name: string;
   /** N */
@@ -16,6 +17,7 @@ export interface LayerSpikes {
   readonly spikes: Uint8Array;
 }
 
+/** The potential of a neuron over the steps. */
 export interface PotentialTrace {
   readonly name: string;
   /** [T], before the reset */
@@ -27,6 +29,7 @@ export interface PotentialTrace {
   readonly reset?: 'zero' | 'subtract';
 }
 
+/** Spikes of all layers, and potentials of some neurons. */
 export interface RasterPlot {
   readonly title: string;
   /** T */

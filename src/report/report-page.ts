@@ -26,11 +26,13 @@ export interface ReportFrame {
   readonly notes: readonly string[];
 }
 
+/** A line of a report's table of facts. */
 export interface Fact {
   readonly label: string;
   readonly value: string;
 }
 
+/** A picture and what it shows. */
 export interface PictureFigure {
   readonly title: string;
   readonly caption: string;

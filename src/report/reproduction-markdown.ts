@@ -30,12 +30,14 @@ import {
   verdictSummary,
 } from './result-texts.js';
 
+/** A picture beside a Markdown document. */
 export interface MarkdownFile {
   /** Such as `reproduction/figure-3a-1.svg`, relative to the document. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
+/** A Markdown document and its pictures. */
 export interface ReproductionMarkdown {
   readonly markdown: string;
   /** The pictures that it shows, to be written beside it. */

@@ -25,6 +25,7 @@ import { IndexedCanvas } from './indexed-canvas.js';
 import { fitPixelText } from './pixel-font.js';
 import { formatTick } from './scale.js';
 
+/** Every spike on the way from a sound to its image. */
 export interface SynthesisRecord {
   readonly title: string;
   readonly sound: Sound;

@@ -36,6 +36,7 @@ export interface AudiocoderLine extends SpikingLine {
   readonly test?: EpochTest | undefined;
 }
 
+/** What the test after an epoch found. */
 export interface EpochTest {
   /** Synthesised image against its paired image, both normalised, mean over the test clips. */
   readonly mse: number;

@@ -31,11 +31,13 @@ import { type AudioData, checkClips } from './train-audiocoder.js';
 import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';
 import { shareWarnings } from './warnings.js';
 
+/** A batch of an ANN audiocoder's training. */
 export type AnnAudiocoderEvent = TrainingEvent<AnnAudiocoderLine, AnnSynthesisNetwork>;
 
 /** What an ANN audiocoder is trained on. */
 export type AnnAudiocoderData = AudioData<AnnNetwork>;
 
+/** To follow, to stop and to go on with a training. */
 export interface AnnAudiocoderControls extends TrainControls {
   /** Called with what the test after each epoch saw. */
   readonly onTest?: ((quality: AnnSynthesisQuality) => void) | undefined;

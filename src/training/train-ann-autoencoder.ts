@@ -12,6 +12,7 @@ import type { AnnMetricsLine } from './metrics-line.js';
 import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';
 import { shareWarnings } from './warnings.js';
 
+/** A batch of an ANN autoencoder's training. */
 export type AnnEvent = TrainingEvent<AnnMetricsLine, AnnNetwork>;
 
 /** Trains on `images`. Throws a UsageError where an option is out of range, or where the training diverges. */

@@ -28,6 +28,7 @@ import type { AudiocoderLine } from './metrics-line.js';
 import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';
 import { rateWarnings } from './warnings.js';
 
+/** A batch of an audiocoder's training. */
 export type AudiocoderEvent = TrainingEvent<AudiocoderLine, SynthesisNetwork>;
 
 /** What an audiocoder of some kind is trained on. */
@@ -40,8 +41,10 @@ export interface AudioData<Autoencoder> {
   readonly autoencoder: Autoencoder;
 }
 
+/** What an audiocoder learns from: clips, images, and the autoencoder that draws them. */
 export type AudiocoderData = AudioData<Network>;
 
+/** To follow, to stop and to go on with a training. */
 export interface AudiocoderControls extends TrainControls {
   /** Called with what the test after each epoch saw. */
   readonly onTest?: ((quality: SynthesisQuality) => void) | undefined;

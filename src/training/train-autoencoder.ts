@@ -21,6 +21,7 @@ import type { MetricsLine } from './metrics-line.js';
 import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';
 import { rateWarnings } from './warnings.js';
 
+/** A batch of an autoencoder's training. */
 export type BatchEvent = TrainingEvent<MetricsLine, Network>;
 
 /** Batches of the whole training, of a spiking autoencoder or its ANN twin. */

@@ -26,6 +26,7 @@ export interface TrainingState {
   readonly optimizer?: OptimizerState | undefined;
 }
 
+/** A batch that was learned. */
 export interface TrainingEvent<Line extends TrainingLine, Trained> {
   readonly kind: 'batch';
   /** Batches done, and all there are. */
@@ -42,6 +43,7 @@ export interface TrainingEvent<Line extends TrainingLine, Trained> {
   readonly warnings: readonly string[];
 }
 
+/** To stop a training and to go on with one. */
 export interface TrainControls {
   readonly signal?: AbortSignal;
   /** Goes on from here instead of from the first weights. */

@@ -1,15 +1,18 @@
-/**
- * Threads to run the engine's worker in. Node and browsers make them differently; the engine only needs this.
- */
+/** Threads to run the engine's worker in. Node and browsers make them differently; the engine only needs this. */
+
+/** A worker that runs. */
 export interface WorkerHandle {
+  /** Sends it a message. */
   postMessage(message: unknown): void;
   /** Sets what is called with every answer. */
   onAnswer: (answer: unknown) => void;
   /** Sets what is called if the worker dies. */
   onFailure: (error: Error) => void;
+  /** Ends it. */
   terminate(): void;
 }
 
+/** What a platform, Node or a browser, has to offer for threads. */
 export interface ThreadHost {
   /** Whether memory can be shared between threads here. */
   readonly canShare: boolean;

@@ -17,6 +17,7 @@ import type { Preset } from '../../options/schema.js';
 /** Digits of a key: 48 bits tell any number of runs apart. */
 const KEY_DIGITS = 12;
 
+/** One run of a reproduction. */
 export interface PlannedRun {
   readonly spec: RunSpec;
   /** SHA-256 of all that decides the run, its first digits, hexadecimal. */

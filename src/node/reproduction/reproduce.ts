@@ -31,6 +31,7 @@ import { resourcesOf } from './resources.js';
 import { type RunState, stateOf, trainPlanned } from './run-planned.js';
 import { writeReproduction } from './write-reproduction.js';
 
+/** What to reproduce, and where. */
 export interface ReproduceRequest {
   /** Experiments by name, such as `figure-3a`; `all` for all. */
   readonly names: readonly string[];
@@ -50,6 +51,7 @@ export interface ReproduceRequest {
   readonly reportOnly?: boolean | undefined;
 }
 
+/** A run and how far it has come. */
 export interface PlannedState {
   readonly run: PlannedRun;
   readonly state: RunState;
@@ -79,14 +81,17 @@ export interface ReportEvent {
   readonly result: ReproductionResult;
 }
 
+/** What happens in a reproduction: the plan, the begin and the batches of each run, a report that was written. */
 export type ReproduceEvent = PlanEvent | RunStartEvent | RunEvent | ReportEvent;
 
+/** What came of a reproduction. */
 export interface ReproduceResult {
   /** Whether everything that was asked for is done and whole; false where it was interrupted. */
   readonly complete: boolean;
   readonly result: ReproductionResult;
 }
 
+/** What a reproduction will do. */
 export interface PreparedReproduction {
   readonly scale: Scale;
   readonly experiments: readonly Experiment[];

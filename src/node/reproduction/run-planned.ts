@@ -14,6 +14,7 @@ export interface RunPlace {
   readonly dataDir?: string | undefined;
 }
 
+/** How far a run has come. */
 export type RunState = 'done' | 'begun' | 'new';
 
 /** How far a run has come, by what its folder holds. */

@@ -5,6 +5,7 @@ import type { ReproductionResult } from '../../experiments/result.js';
 import { writeFileAtomic } from '../atomic-file.js';
 import { fileError, presentNames } from '../bounded-file.js';
 
+/** Names of the files that a reproduction writes. */
 export const REPRODUCTION_FILES = {
   page: 'report.html',
   markdown: 'REPRODUCTION.md',

@@ -25,6 +25,7 @@ import { listRuns } from './list-runs.js';
 import { route, type Served } from './route.js';
 import { openSite } from './site.js';
 
+/** What to serve, and where. */
 export interface StudioRequest {
   /** Folder of the built page. */
   readonly site: string;
@@ -36,6 +37,7 @@ export interface StudioRequest {
   readonly onError?: (error: unknown) => void;
 }
 
+/** A server that runs. */
 export interface Studio {
   /** Where the page is. */
   readonly address: string;
