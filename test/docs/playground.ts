@@ -89,11 +89,11 @@ export class Playground {
 }
 
 /** Small ears: 39 channels × 40 frames. */
-const SMALL_EAR = '--decimation 200 --frames 40 --hidden 16 --epochs 1 --batch 10';
+const SMALL_EAR = '--decimation 200 --frames 40 --hidden 16 --epochs 1 --batch 10 --threads 1';
 const STAND_IN_RUNS = [
-  'spikeloom train autoencoder --data mnist --preset tuned --evaluate 20 --out runs/mnist',
-  'spikeloom train autoencoder --data fashion-mnist --preset tuned --evaluate 20 --out runs/fashion',
-  'spikeloom train ann-autoencoder --data mnist --optimizer adam --evaluate 20 --out runs/twin',
+  'spikeloom train autoencoder --data mnist --preset tuned --evaluate 20 --threads 1 --out runs/mnist',
+  'spikeloom train autoencoder --data fashion-mnist --preset tuned --evaluate 20 --threads 1 --out runs/fashion',
+  'spikeloom train ann-autoencoder --data mnist --optimizer adam --evaluate 20 --threads 1 --out runs/twin',
   `spikeloom train audiocoder --autoencoder runs/mnist --audio fsdd ${SMALL_EAR} --steps 6 --out runs/spoken`,
   `spikeloom train ann-audiocoder --autoencoder runs/twin --audio fsdd ${SMALL_EAR} --out runs/spoken-twin`,
   'spikeloom encode runs/mnist seven.png -o seven.spk',
