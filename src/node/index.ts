@@ -32,12 +32,6 @@ export { type ClipOptions, clipSetNames, loadClipSet } from './clip-sets.js';
 export { cochleagramFile } from './cochleagram-file.js';
 export { cacheFolder, DATA_VARIABLE, dataFolder } from './data-folder.js';
 export {
-  exportPage,
-  MAX_PAGE_NETWORK_BYTES,
-  type PageOptions,
-  type WrittenPage,
-} from './export-page.js';
-
   type ExportedNir,
   type ExportSpikesOptions,
   exportMapNpy,
@@ -47,7 +41,12 @@ export {
   exportNpz,
   exportSpikes,
 } from './export-files.js';
-
+export {
+  exportPage,
+  MAX_PAGE_NETWORK_BYTES,
+  type PageOptions,
+  type WrittenPage,
+} from './export-page.js';
 export { fetchClips } from './fetch-clips.js';
 export { type FetchOptions, fetchSet } from './fetch-set.js';
 export { type HearControls, hearClips } from './heard-sets.js';
