@@ -13,6 +13,7 @@ import {
 import { print } from './output.js';
 
 interface OutputFlags {
+  readonly html?: string;
   readonly nir?: string;
   readonly npz?: string;
   readonly metrics?: string;
@@ -25,6 +26,8 @@ interface ExportFlags extends DataFlags, OutputFlags {
   readonly foldR?: boolean;
   readonly index?: number;
   readonly layer?: number;
+  readonly title?: string;
+  readonly images?: number;
 }
 
 const SUBTRACTS =
@@ -32,10 +35,12 @@ const SUBTRACTS =
   'them to 0 and spike differently; "spikeloom import" reads the reset from the metadata\n';
 
 /** The files to write, in the order they are written. Throws a UsageError where there are none, or one is named twice. */
-function outputsOf({ nir, npz, metrics, spikes, npy }: OutputFlags): string[] {
-  const outputs = [nir, npz, metrics, spikes, npy].filter((file) => file !== undefined);
+function outputsOf({ html, nir, npz, metrics, spikes, npy }: OutputFlags): string[] {
+  const outputs = [html, nir, npz, metrics, spikes, npy].filter((file) => file !== undefined);
   if (outputs.length === 0) {
-    throw new UsageError('give what to write: one or more of --nir, --npz, --metrics, --spikes, --npy');
+    throw new UsageError(
+      'give what to write: one or more of --html, --nir, --npz, --metrics, --spikes, --npy',
+    );
   }
   const places = outputs.map((file) => resolve(file));
   const twice = outputs.find((_, n) => places.indexOf(places[n]) !== n);
@@ -44,16 +49,20 @@ function outputsOf({ nir, npz, metrics, spikes, npy }: OutputFlags): string[] {
 }
 
 /** Throws a UsageError where a flag is given without the output that it is for. */
-function checkFlags({ nir, spikes, nirDt, foldR, ...rest }: ExportFlags): void {
+function checkFlags({ html, nir, spikes, nirDt, foldR, title, images, ...rest }: ExportFlags): void {
   if (nir === undefined && (nirDt !== undefined || foldR)) {
     throw new UsageError(`--${nirDt === undefined ? 'fold-r' : 'nir-dt'} is for --nir: give that too`);
   }
+  if (html === undefined && (title !== undefined || images !== undefined)) {
+    throw new UsageError(`--${title === undefined ? 'images' : 'title'} is for --html: give that too`);
+  }
   const { index, layer, data, dataDir, resize } = rest;
-  const given = Object.entries({ index, layer, data, 'data-dir': dataDir, resize }).find(
-    ([, value]) => value !== undefined,
-  );
+  const given = Object.entries({ index, layer, data, resize }).find(([, value]) => value !== undefined);
   if (spikes === undefined && given !== undefined) {
     throw new UsageError(`--${given[0]} is for --spikes: give that too`);
+  }
+  if (spikes === undefined && html === undefined && dataDir !== undefined) {
+    throw new UsageError('--data-dir is for --spikes and --html: give one of them');
   }
 }
 
@@ -71,6 +80,7 @@ async function exportMap(
 
 async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   const {
+    html,
     nir,
     npz,
     metrics,
@@ -83,9 +93,15 @@ async function exportRun(run: string, flags: ExportFlags): Promise<void> {
     resize,
     index,
     layer,
+    title,
+    images,
   } = flags;
   if (npy !== undefined)
     throw new UsageError(`--npy writes a spike map, and ${run} is none; its weights: --npz`);
+  if (html !== undefined) {
+    const { exportPage } = await import('../src/node/export-page.js');
+    await exportPage(run, html, { title, images, dataDir });
+  }
   const files = await import('../src/node/export-files.js');
   if (nir !== undefined && (await files.exportNir(run, nir, { dt, foldR })).subtracts) {
     process.stderr.write(SUBTRACTS);
@@ -112,6 +128,13 @@ export function addExportCommand(program: Command): void {
     .command('export')
     .description('write a network, its metrics or its spikes for other tools')
     .argument('<run>', 'run folder, a checkpoint file, or a spike map file (.spk)')
+    .option('--html <file>', 'one page that runs the network: draw or speak, and see its spikes')
+    .option('--title <text>', 'with --html: heading of the page (default: what was trained on what)')
+    .option(
+      '--images <n>',
+      'with --html: test images to try it on (default: 100 of a published set that is on this machine)',
+      integerFlag('--images', 0),
+    )
     .option('--nir <file>', 'NIR file of a spiking network, which simulators and neuromorphic chips read')
     .option(
       '--nir-dt <seconds>',
@@ -139,6 +162,7 @@ Several files can be written at once. Steps count from 1, neurons from 0. snnTor
 1e-4 seconds, Norse passes r over: docs/interchange.md.
 
 Examples:
+  $ spikeloom export runs/mnist-1 --html demo.html
   $ spikeloom export runs/mnist-1 --nir model.nir
   $ spikeloom export runs/mnist-1 --nir model.nir --nir-dt 1e-4 --npz weights.npz --metrics metrics.npz
   $ spikeloom export runs/mnist-1 --spikes spikes.csv --index 7 --layer 1
