@@ -2,6 +2,7 @@
 import type { ImageSet } from '../data/image-set.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { initialWeights, type Network } from '../network/network.js';
+import { codeLayer, stackWeights } from '../network/stack.js';
 import { type CountOptions, countSpikes, type SpikeCounts } from './count-spikes.js';
 import { readingsToGrey } from './reconstruct.js';
 
@@ -18,23 +19,32 @@ export interface TrainingComparison {
   readonly after: MeasuredNetwork;
 }
 
-/** The same network with its first weights. */
-export function untrained(network: Network): Network {
-  const { seed, initialBound } = network.options;
-  return { ...network, weights: initialWeights(network.widths, seed, initialBound) };
+/**
+ * The same network with its first weights. Of one that was trained in the middle of another (`training/train-stacked.ts`),
+ * whose widths are `stackedOn`, the layers around stay as they are: they were there before.
+ */
+export function untrained(network: Network, stackedOn?: readonly number[]): Network {
+  const { widths, weights, options } = network;
+  const { seed, initialBound } = options;
+  if (stackedOn === undefined) return { ...network, weights: initialWeights(widths, seed, initialBound) };
+  const code = codeLayer(stackedOn);
+  const after = stackedOn.length - 1 - code;
+  const inner = initialWeights(widths.slice(code, widths.length - after), seed, initialBound);
+  const around = [...weights.slice(0, code), ...weights.slice(weights.length - after)];
+  return { ...network, weights: stackWeights(around, inner, code) };
 }
 
 /** Shows the images of a set to both. Throws a UsageError where they are not of the network's size. */
 export async function compareTraining(
   network: Network,
   images: ImageSet,
-  options: CountOptions = {},
+  { stackedOn, ...options }: CountOptions & { readonly stackedOn?: readonly number[] | undefined } = {},
 ): Promise<TrainingComparison> {
   const half = (part: number): CountOptions => ({
     ...options,
     progress: (done, all) => options.progress?.(part * all + done, 2 * all),
   });
-  const before = await measured(untrained(network), images, half(0));
+  const before = await measured(untrained(network, stackedOn), images, half(0));
   const after = await measured(network, images, half(1));
   return { before, after };
 }

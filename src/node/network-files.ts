@@ -31,6 +31,8 @@ export interface Opened<Trained, Config> {
   readonly network: Trained;
   /** The run it belongs to; undefined where a checkpoint file alone was opened. */
   readonly config: Config | undefined;
+  /** Batches that it was trained for; 0 for one that was trained elsewhere. */
+  readonly batch: number;
 }
 
 /** An autoencoder from a file. */
@@ -57,11 +59,14 @@ export async function openBy<Trained, Config>(
   path: string,
 ): Promise<Opened<Trained, Config>> {
   const file = await loneCheckpoint(path);
-  if (file !== undefined) return { network: (await readers.file(file)).network, config: undefined };
+  if (file !== undefined) {
+    const { network, batch } = await readers.file(file);
+    return { network, config: undefined, batch };
+  }
   const config = await readers.config(path);
   const checkpoint = await readers.checkpoint(path, config);
   if (checkpoint === undefined) throw notYetTrained(path);
-  return { network: checkpoint.network, config };
+  return { network: checkpoint.network, config, batch: checkpoint.batch };
 }
 
 /** What to say of a run without a checkpoint. */
@@ -80,7 +85,7 @@ export interface ImageRequest extends Omit<DataRequest, 'set'> {
 
 /** Test images for an opened network: those asked for, else those of its run. */
 export async function loadNetworkImages(
-  { network, config }: Opened<Pick<Network, 'image'>, AnyImageRunConfig>,
+  { network, config }: Pick<Opened<Pick<Network, 'image'>, AnyImageRunConfig>, 'network' | 'config'>,
   request: ImageRequest = {},
 ): Promise<ImageSet> {
   const set = request.set ?? config?.data.set;

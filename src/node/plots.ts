@@ -133,9 +133,16 @@ export async function plotTraining(
   request: CountRequest & Pick<TilesRequest, 'count'> = {},
 ): Promise<string> {
   const { count = TRAINING_COUNT, limit = LIMIT } = request;
-  const { network, config } = await openNetwork(path);
+  const { network, config, batch } = await openNetwork(path);
+  if (batch === 0) {
+    throw new UsageError(`${path}: was trained elsewhere, its first weights are not known`);
+  }
   const images = await loadNetworkImages({ network, config }, { ...request, count: limit || undefined });
-  const { before, after } = await compareTraining(network, images, countOptions({ ...request, limit }));
+  const stackedOn = config?.stackedOn?.widths;
+  const { before, after } = await compareTraining(network, images, {
+    ...countOptions({ ...request, limit }),
+    stackedOn,
+  });
   const shown = firstOfEachClass(images, after.counts.samples);
   const neurons = largestFirst(weightNorms(network, 1)).slice(0, count);
   const side = (measured: typeof before): TrainedSide => ({

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors.js';
 import { checkMarkup } from '../report/markup.js';
 import { cli, QUICK } from './run-cli.js';
 import { type SmallSynthesis, trainSmallSynthesis } from './small-synthesis.js';
@@ -119,6 +120,16 @@ describe('spikeloom plot', () => {
     expect(svg.match(/mse [\d.]+/g)).toHaveLength(2);
     for (const name of ['layer 1', 'layer 2', 'layer 3', 'outputs'])
       expect(svg).toContain(`Rates of ${name}`);
+  });
+
+  test('training refuses a network that was trained elsewhere', async () => {
+    const network = await readFile(join(deep, 'checkpoint.safetensors'));
+    const { metadata, tensors } = decodeSafetensors(network, 'deep');
+    const elsewhere = encodeSafetensors([...tensors.values()], { ...metadata, batch: '0' });
+    await writeFile(join(base, 'elsewhere.safetensors'), elsewhere);
+    const words = ['plot', 'training', 'elsewhere.safetensors', '--data', 'digits', '-o', 'a.svg'];
+    const { code, err } = await cli(words, { cwd: base });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/its first weights are not known/) });
   });
 
   test.each(['rates', 'fields'])('%s draws an audiocoder by its clips', async (kind) => {

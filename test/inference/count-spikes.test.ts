@@ -102,6 +102,19 @@ describe('before and after a training', () => {
     expect(first.weights).not.toEqual(network.weights);
   });
 
+  test('of a network in the middle of another, the layers around were there before', () => {
+    // 64-10-64 around 10-7-10.
+    const joined = {
+      ...network,
+      widths: [64, 10, 7, 10, 64],
+      weights: initialWeights([64, 10, 7, 10, 64], 3, 1.5),
+    };
+    const { weights } = untrained(joined, [64, 10, 64]);
+    expect(weights[0]).toBe(joined.weights[0]);
+    expect(weights[3]).toBe(joined.weights[3]);
+    expect(weights.slice(1, 3)).toEqual(initialWeights([10, 7, 10], options.seed, 1.2));
+  });
+
   test('errors are those of evaluation, outputs those of reconstruction', async () => {
     const seen: number[][] = [];
     const { before, after } = await compareTraining(network, images, {
