@@ -71,35 +71,22 @@ async function exportMap(
   { nir, npz, metrics, spikes, npy, ...rest }: ExportFlags,
 ): Promise<void> {
   const other = Object.entries({ nir, npz, metrics, ...rest }).find(([, value]) => value !== undefined);
-  if (other !== undefined)
+  if (other !== undefined) {
     throw new UsageError(`${map} is a spike map: only --spikes and --npy can be written of it`);
+  }
   const { exportMapNpy, exportMapSpikes } = await import('../src/node/export-files.js');
   if (spikes !== undefined) await exportMapSpikes(map, spikes);
   if (npy !== undefined) await exportMapNpy(map, npy);
 }
 
 async function exportRun(run: string, flags: ExportFlags): Promise<void> {
-  const {
-    html,
-    nir,
-    npz,
-    metrics,
-    spikes,
-    npy,
-    nirDt: dt,
-    foldR,
-    data: set,
-    dataDir,
-    resize,
-    index,
-    layer,
-    title,
-    images,
-  } = flags;
-  if (npy !== undefined)
+  const { html, nir, npz, metrics, spikes, npy, nirDt: dt, foldR, dataDir } = flags;
+  if (npy !== undefined) {
     throw new UsageError(`--npy writes a spike map, and ${run} is none; its weights: --npz`);
+  }
   if (html !== undefined) {
     const { exportPage } = await import('../src/node/export-page.js');
+    const { title, images } = flags;
     await exportPage(run, html, { title, images, dataDir });
   }
   const files = await import('../src/node/export-files.js');
@@ -108,7 +95,10 @@ async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   }
   if (npz !== undefined) await files.exportNpz(run, npz);
   if (metrics !== undefined) await files.exportMetrics(run, metrics);
-  if (spikes !== undefined) await files.exportSpikes(run, spikes, { set, dataDir, resize, index, layer });
+  if (spikes !== undefined) {
+    const { data: set, resize, index, layer } = flags;
+    await files.exportSpikes(run, spikes, { set, dataDir, resize, index, layer });
+  }
 }
 
 async function exportFiles(path: string, flags: ExportFlags): Promise<void> {
