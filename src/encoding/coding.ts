@@ -11,6 +11,7 @@
  */
 import { encodeStep, FULL_INTENSITY, type RateCode, spikeThreshold } from './rate-coding.js';
 
+/** How intensities become spikes. */
 export type CodingName = 'rate' | 'latency' | 'deterministic';
 
 /** What decides the spikes of one sample at one step, besides its intensities. */
@@ -31,6 +32,7 @@ export interface SpikeCoding {
   readonly readout: 'count' | 'first-spike';
 }
 
+/** The codings there are, by name. */
 export const CODINGS: Readonly<Record<CodingName, SpikeCoding>> = {
   rate: {
     encode: (intensities, place, spikes) => encodeStep(intensities, place.sample, place.step, place, spikes),

@@ -28,6 +28,7 @@ export function encodeSpikeEvents(map: SpikeMap): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** What a list of events does not tell of its map. */
 export interface SpikeEventsOptions {
   readonly neurons: number;
   /** Steps of the map. Default: that of the last event. */

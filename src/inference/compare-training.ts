@@ -14,6 +14,7 @@ export interface MeasuredNetwork {
   readonly mse: number;
 }
 
+/** A network as it was before its training, and as it is after it. */
 export interface TrainingComparison {
   readonly before: MeasuredNetwork;
   readonly after: MeasuredNetwork;

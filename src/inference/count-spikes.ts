@@ -16,6 +16,7 @@ import { checkImageSize } from './evaluate.js';
 import { layerName } from './raster.js';
 import { engineFor, runFreely } from './run-layers.js';
 
+/** The spikes of one layer. */
 export interface CountedLayer {
   /** `inputs`, `layer 1`, …, `outputs` */
   readonly name: string;
@@ -25,6 +26,7 @@ export interface CountedLayer {
   readonly counts: Uint16Array;
 }
 
+/** The spikes of every neuron for every sample. */
 export interface SpikeCounts {
   readonly samples: number;
   /** T */
@@ -35,6 +37,7 @@ export interface SpikeCounts {
   readonly readings: Uint16Array;
 }
 
+/** On how many samples, and by what, to count. */
 export interface CountOptions {
   /** Only the first so many; 0 for all. Default: 0. */
   readonly limit?: number | undefined;
@@ -85,6 +88,7 @@ export async function countClipSpikes(
   return countLayers(layers, { ...own, readout: 'count' }, samples, inputOf, options);
 }
 
+/** How often the neurons of one layer spike. */
 export interface LayerRates {
   /** `inputs`, `layer 1`, …, `outputs` */
   readonly name: string;

@@ -11,6 +11,7 @@ import { imageIntensities } from './batches.js';
 import { checkImageSize, type EvaluateOptions } from './evaluate.js';
 import { asInput, denseEngineFor, type RunDenseOptions, runDense } from './run-dense.js';
 
+/** What a frozen ANN autoencoder makes of test images, and what it costs. */
 export interface AnnInspection extends AnnEvaluation {
   readonly cost: NetworkCost;
 }

@@ -19,10 +19,12 @@ import {
   withPainter,
 } from './synthesis-quality.js';
 
+/** What a frozen synthesis network draws of test clips, and what it costs. */
 export interface SynthesisInspection extends SynthesisQuality {
   readonly cost: NetworkCost;
 }
 
+/** The same of ANNs. */
 export interface AnnSynthesisInspection extends AnnSynthesisQuality {
   readonly cost: NetworkCost;
 }

@@ -14,12 +14,14 @@ import { codingOf, type ImageBatch, imageBatch, presentationOf, readOut } from '
 import { checkImageSize, type EvaluateOptions, type Evaluation } from './evaluate.js';
 import { engineFor } from './run-layers.js';
 
+/** What a frozen autoencoder makes of test images, and what it costs. */
 export interface Inspection extends Evaluation {
   readonly cost: NetworkCost;
   /** `mse` after each step t = 1..T; only where it was asked for. */
   readonly mseBySteps?: readonly number[];
 }
 
+/** On how many images and steps, and by what, to inspect. */
 export interface InspectOptions extends EvaluateOptions {
   /** Stops after so many steps, at most those it was trained with, which is the default. */
   readonly steps?: number | undefined;

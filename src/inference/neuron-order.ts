@@ -6,6 +6,7 @@ import type { SpikeCounts } from './count-spikes.js';
 
 /** By the size of their weights, by their spikes, or by how much their spikes tell of the class. */
 export const NEURON_ORDERS = ['largest', 'active', 'selective'] as const;
+/** By what neurons are put in order. */
 export type NeuronOrder = (typeof NEURON_ORDERS)[number];
 
 /** Class of every sample that was counted, and how many classes there are. */
@@ -14,6 +15,7 @@ export interface SampleClasses {
   readonly classes: readonly string[];
 }
 
+/** A neuron with what put it in its place. */
 export interface RankedNeuron {
   readonly neuron: number;
   /** Spikes per step. */

@@ -30,12 +30,14 @@ export interface DrawingWatcher {
   readonly painter: (step: StepRecord) => void;
 }
 
+/** What of a drawing is wanted beside the image. */
 export interface PaintOptions {
   readonly watcher?: DrawingWatcher | undefined;
   /** Whether the results of both parts hold what is needed to count operations. */
   readonly countOperations?: boolean | undefined;
 }
 
+/** What was drawn of clips. */
 export interface Painting {
   /** Spike counts of the images [clips, height·width]. */
   readonly counts: Uint16Array;

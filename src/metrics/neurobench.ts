@@ -48,6 +48,7 @@ export interface LayerCost {
   readonly energyEstimate: number;
 }
 
+/** What a frozen network costs, in NeuroBench's terms. */
 export interface NetworkCost {
   /** Samples it was measured on. */
   readonly samples: number;

@@ -50,6 +50,7 @@ export function spikeTriggeredAverages(
   return fields;
 }
 
+/** How much a neuron tells of the class. */
 export interface ClassTuning {
   /**
    * Share of the variance of its spike counts that the class explains (the correlation ratio η²), in [0, 1]; 0 where

@@ -3,6 +3,7 @@
 /** From this rate on a neuron counts as saturated: it spikes whatever it is shown. */
 export const SATURATED_RATE = 0.98;
 
+/** How often the neurons of a layer spike. */
 export interface RateHistogram {
   /** Neurons by their rate [bins]: bin i is [i, i + 1) / bins, the last one with its end. They sum to all neurons. */
   readonly counts: Uint32Array;

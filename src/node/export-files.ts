@@ -86,6 +86,7 @@ export async function exportMetrics(run: string, output: string): Promise<void> 
   await writeFileAtomic(output, encodeNpz(metricsColumns(lines)));
 }
 
+/** Which spikes to write. */
 export interface ExportSpikesOptions extends Omit<ImageRequest, 'count'> {
   /** Which test image, from 0. Default: 0. */
   readonly index?: number | undefined;

@@ -29,6 +29,7 @@ import { publishedSet } from './published-sets.js';
 import { runFile } from './run-folder.js';
 import { AUDIOCODER, AUTOENCODER, networkKind } from './run-readers.js';
 
+/** What a page holds beside its network. */
 export interface PageOptions {
   /** Heading and title of the page; what was trained on what unless given. */
   readonly title?: string | undefined;
@@ -43,6 +44,7 @@ export interface PageOptions {
   readonly template?: string | undefined;
 }
 
+/** A page that was written. */
 export interface WrittenPage {
   readonly bytes: number;
   /** Test images that are in it. */

@@ -44,11 +44,13 @@ export async function importableFile(file: string): Promise<ImportableFile> {
   );
 }
 
+/** How a network is read, and where it may be put. */
 export interface ImportNetworkOptions extends NirImportOptions {
   /** Replaces an imported network that `output` holds. */
   readonly force?: boolean | undefined;
 }
 
+/** What was imported. */
 export interface ImportedFile {
   readonly kind: NetworkKind;
   /** Of the whole network. */
@@ -130,6 +132,7 @@ function sizesOf(kind: NetworkKind, checkpoint: Uint8Array, file: string): Pick<
   }
 }
 
+/** What a file of events does not tell of its map. */
 export interface ImportMapOptions {
   /** Of events: steps of the map. Default: that of the last event. */
   readonly steps?: number | undefined;

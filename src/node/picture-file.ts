@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { UsageError } from '../errors.js';
 import { writeFileAtomic } from './atomic-file.js';
 
+/** How large a picture is written. */
 export interface PictureFileOptions {
   /** Pixels of a PNG file. Default: twice the width of the SVG. */
   readonly width?: number | undefined;

@@ -15,21 +15,25 @@ export interface PlotRequest extends Omit<ImageRequest, 'count'> {
   readonly onPreparing?: RunControls['onPreparing'];
 }
 
+/** Which sample to draw. */
 export interface SamplePlotRequest extends PlotRequest {
   /** Which test image. Default: 0. */
   readonly index?: number | undefined;
 }
 
+/** Whose spikes to draw. */
 export interface RasterRequest extends SamplePlotRequest {
   /** Only this one, 0 for the inputs. Default: all. */
   readonly layer?: number | undefined;
 }
 
+/** Whose potentials to draw. */
 export interface PotentialsRequest extends SamplePlotRequest {
   /** Default: some that spike about every second step. */
   readonly neurons?: readonly NeuronPlace[] | undefined;
 }
 
+/** What to count spikes of. */
 export interface CountRequest extends PlotRequest {
   /** How many are counted, the first test images or clips spread over all test clips; 0 for all. Default: 500. */
   readonly limit?: number | undefined;
@@ -37,6 +41,7 @@ export interface CountRequest extends PlotRequest {
   readonly moved?: MovedAudio | undefined;
 }
 
+/** Which neurons to draw as tiles. */
 export interface TilesRequest extends CountRequest {
   /** From 1. Default: 1. */
   readonly layer?: number | undefined;

@@ -9,6 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { encodePicture } from '../report/png-picture.js';
 
+/** How large an SVG becomes. */
 export interface SvgPngOptions {
   /** Whole pixels, 1 to `MOST_PNG_SIDE`; the height follows. Default: twice the width of the SVG. */
   readonly width?: number | undefined;

@@ -19,6 +19,7 @@ export interface ShownNeurons {
   readonly width?: number | undefined;
 }
 
+/** The weights of a neuron. */
 export interface NeuronWeights {
   readonly neuron: number;
   /** From the inputs of the layer, as the shape has them; only where those are such. */
@@ -27,10 +28,12 @@ export interface NeuronWeights {
   readonly outgoing?: Float32Array | Float64Array | undefined;
 }
 
+/** Weights to draw as tiles. */
 export interface WeightsPlot extends ShownNeurons {
   readonly shown: readonly NeuronWeights[];
 }
 
+/** The receptive field of a neuron. */
 export interface NeuronField {
   readonly neuron: number;
   /** NaN where the neuron never spiked. */
@@ -39,6 +42,7 @@ export interface NeuronField {
   readonly preferred: string | undefined;
 }
 
+/** Receptive fields to draw as tiles. */
 export interface FieldsPlot extends ShownNeurons {
   readonly shown: readonly NeuronField[];
   /** Over what the averages were taken, such as `1,000 test images`. */

@@ -5,6 +5,7 @@ import { innerWidth, pictureOf } from './blocks.js';
 import { type HistogramMark, histogramBlock } from './histogram.js';
 import { formatTick, formatValue } from './scale.js';
 
+/** Histograms of spike rates to draw, one for each layer. */
 export interface RatesPlot {
   readonly title: string;
   /** Over what the rates were taken, such as `500 test images, 15 steps each`. */

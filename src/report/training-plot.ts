@@ -11,6 +11,7 @@ import { formatTick, formatValue } from './scale.js';
 import { coordinate, element, label, textWidth } from './svg.js';
 import { commonLimit, pixels, scaleBlock, type Tile, type TileShape, tilesBlock } from './tiles.js';
 
+/** A network before or after its training. */
 export interface TrainedSide {
   /** Normalised squared error on the images it was measured on. */
   readonly mse: number;
@@ -24,6 +25,7 @@ export interface TrainedSide {
   readonly weights: readonly Float32Array[];
 }
 
+/** What a training changed, to draw. */
 export interface TrainingPlot {
   readonly title: string;
   /** Over what rates and errors were measured, such as `500 test images`. */

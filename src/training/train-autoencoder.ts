@@ -29,6 +29,7 @@ export function batchCount(images: Pick<ImageSet, 'count'>, options: LoopOptions
   return options.epochs * batchesPerEpoch(samplesPerEpoch(images.count, options), options);
 }
 
+/** To stop a training, to go on with one, and to code images in a way of one's own. */
 export interface AutoencoderControls extends TrainControls {
   /**
    * A coding of one's own, in place of that of the options. A network does not know it: `evaluate` and `reconstruct` are

@@ -11,8 +11,10 @@ export interface NirArray {
   readonly data: Float32Array | Float64Array | BigInt64Array;
 }
 
+/** A parameter of a node, or what its metadata says. */
 export type NirValue = string | NirArray;
 
+/** A node of a graph. */
 export interface NirNode {
   /** Such as `Linear` or `LIF`. */
   readonly type: string;
@@ -20,6 +22,7 @@ export interface NirNode {
   readonly metadata?: Readonly<Record<string, NirValue>> | undefined;
 }
 
+/** The nodes and edges of a NIR file. */
 export interface NirGraph {
   /** By name. */
   readonly nodes: ReadonlyMap<string, NirNode>;

@@ -33,6 +33,7 @@ export interface NirImportOptions {
   readonly reset?: Reset | undefined;
 }
 
+/** A network that was read, and its kind. */
 export type ImportedNetwork =
   | { readonly kind: 'autoencoder'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'audiocoder'; readonly checkpoint: SynthesisCheckpoint };

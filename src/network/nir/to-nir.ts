@@ -16,6 +16,7 @@ import { listenerOf, painterOf, type SynthesisNetwork } from '../synthesis.js';
 import { decodeSynthesis, synthesisParts } from '../synthesis-checkpoint.js';
 import { neuronNode, unitR } from './neuron-parameters.js';
 
+/** How the neurons of a network are put into NIR's terms. */
 export interface NirExportOptions {
   /** Length of a time step in seconds. Default: 0.001. */
   readonly dt?: number | undefined;
