@@ -10,8 +10,7 @@ import type { NirGraph, NirValue } from '../../formats/nir/graph.js';
 import { encodeSafetensors, type Tensor } from '../../formats/safetensors.js';
 import { resolveOptions } from '../../options/presets.js';
 import type { AutoencoderOptions } from '../../options/schema.js';
-import { VERSION } from '../../version.js';
-import { type Checkpoint, decodeCheckpoint } from '../checkpoint.js';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../checkpoint.js';
 import { FORMATS, type Weights, weightTensors } from '../checkpoint-parts.js';
 import type { Reset } from '../lif.js';
 import type { Network } from '../network.js';
@@ -80,6 +79,7 @@ function ownNetwork(
 ): ImportedNetwork {
   const stored = storedOptions(metadata.options, `${file}: metadata: options`);
   const layers = unify(stages, knownOf(stored), file);
+  checkAutoencoder(layers.widths, file);
   const hidden = layers.widths.slice(1, -1);
   const options = { ...withNeurons(stored, layers), hidden, ...givenOptions(given) };
   const { image } = given;
@@ -139,21 +139,25 @@ function foreignNetwork(
   given: NirImportOptions,
 ): ImportedNetwork {
   const { widths, weights, leak, threshold } = unify(stages, {}, file);
-  const [inputs, outputs] = [widths[0], widths[widths.length - 1]];
-  if (inputs !== outputs || widths.length < 3) {
-    throw new InputError(
-      `${file}: the chain ${widths.join('-')} is no autoencoder: Spikeloom's networks give back the image they are ` +
-        `shown, so it must have a hidden layer and as many outputs as inputs`,
-    );
-  }
+  checkAutoencoder(widths, file);
   const options: AutoencoderOptions = resolveOptions({
     hidden: widths.slice(1, -1),
     leak,
     threshold,
     ...givenOptions(given),
   });
-  const network = { widths, weights, image: imageOf(inputs, shape, file, given), options };
-  return { kind: 'autoencoder', checkpoint: { network, batch: 0, version: VERSION } };
+  const network = { widths, image: imageOf(widths[0], shape, file, given), options };
+  // Read again, so that what a checkpoint may not hold is found here.
+  const bytes = encodeCheckpoint(network, { batch: 0, weights });
+  return { kind: 'autoencoder', checkpoint: decodeCheckpoint(bytes, file) };
+}
+
+function checkAutoencoder(widths: readonly number[], file: string): void {
+  if (widths.length >= 3 && widths[0] === widths[widths.length - 1]) return;
+  throw new InputError(
+    `${file}: the chain ${widths.join('-')} is no autoencoder: Spikeloom's networks give back the image they are ` +
+      `shown, so it must have a hidden layer and as many outputs as inputs`,
+  );
 }
 
 /** The size of the images: given, or of the input's shape [height, width] or [1, height, width], or a square. */

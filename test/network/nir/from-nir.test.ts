@@ -235,6 +235,23 @@ describe('a chain of another tool', () => {
     expect(refusal(graph).startsWith(FILE)).toBe(true);
   });
 
+  test('is refused where no checkpoint could hold it: weights that are no numbers, images too wide', () => {
+    const broken = chainWith({ fc2: linear([...SECOND.slice(1), [Number.NaN, 1, 1]]) });
+    expect(refusal(broken)).toMatch(/layers.1.weight holds NaN at place 9, weights must be finite/);
+    const overflowing = chainWith({ lif2: lif(4, { r: 1e38, v_threshold: 1e-3 }) });
+    expect(refusal(overflowing)).toMatch(/layers.1.weight holds -?Infinity/);
+    const row = new Array<number>(5000).fill(1);
+    const wide = {
+      input: end('Input', 1, 5000),
+      fc1: linear([row]),
+      lif1: lif(1),
+      fc2: linear(row.map(() => [1])),
+      lif2: lif(5000),
+      output: end('Output', 5000),
+    };
+    expect(refusal(chain(wide))).toMatch(/metadata: image must be/);
+  });
+
   test('is refused where it is no chain', () => {
     const { nodes, edges, metadata } = chain(AUTOENCODER);
     const extra = new Map([
