@@ -193,7 +193,7 @@ describe('refused is', () => {
       'an export of nothing',
       () => ['export', small.autoencoder],
       2,
-      'one or more of --nir, --npz, --metrics',
+      'one or more of --html, --nir, --npz, --metrics',
     ],
     [
       'two to one file',
