@@ -291,45 +291,7 @@ export {
   type TrainingOptions,
 } from './options/schema.js';
 export { flagOf, type OptionSpec, rangeOf } from './options/spec.js';
-export { type AudioReport, audioReport } from './report/audio-report.js';
-export type { HeardSound } from './report/cochleagram-image.js';
-export { cochleagramPicture } from './report/cochleagram-picture.js';
-export { type CochleagramPlot, cochleagramPlot } from './report/cochleagram-plot.js';
-export { cochleagramTile, cochleagramTiles } from './report/cochleagram-tiles.js';
-export { type ReportPicture, type RunReport, runReport } from './report/html-report.js';
-export {
-  type Canvas,
-  type Pixels,
-  reconstructionGrid,
-  spikeCountImage,
-  type WeightTiles,
-  weightTiles,
-} from './report/image-grid.js';
-export { type LineChart, type LineSeries, lineChart } from './report/line-chart.js';
-export {
-  type FieldsPlot,
-  fieldsPlot,
-  type NeuronField,
-  type NeuronWeights,
-  type ShownNeurons,
-  type WeightsPlot,
-  weightsPlot,
-} from './report/neuron-tiles-plot.js';
-export { type PanelChartOptions, panelChart } from './report/panel-chart.js';
-export { encodePicture } from './report/png-picture.js';
-export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } from './report/raster-plot.js';
-export { type RatesPlot, ratesPlot } from './report/rates-plot.js';
-export type { Fact, PictureFigure, ReportFrame } from './report/report-page.js';
-export {
-  type MarkdownFile,
-  type ReproductionMarkdown,
-  reproductionMarkdown,
-} from './report/reproduction-markdown.js';
-export { reproductionPage } from './report/reproduction-page.js';
-export type { SpokenDrawing } from './report/spoken-drawings.js';
-export { type SynthesisRecord, synthesisAnimation } from './report/synthesis-animation.js';
-export { imageTiles, type TileShape } from './report/tiles.js';
-export { type TrainedSide, type TrainingPlot, trainingPlot } from './report/training-plot.js';
+export * from './report/index.js';
 export type {
   AnnAudiocoderLine,
   AnnLine,

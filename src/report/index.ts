@@ -1,0 +1,41 @@
+/** What draws and writes results: SVG, HTML, Markdown, PNG and GIF. */
+
+export { type AudioReport, audioReport } from './audio-report.js';
+export type { HeardSound } from './cochleagram-image.js';
+export { cochleagramPicture } from './cochleagram-picture.js';
+export { type CochleagramPlot, cochleagramPlot } from './cochleagram-plot.js';
+export { cochleagramTile, cochleagramTiles } from './cochleagram-tiles.js';
+export { type ReportPicture, type RunReport, runReport } from './html-report.js';
+export {
+  type Canvas,
+  type Pixels,
+  reconstructionGrid,
+  spikeCountImage,
+  type WeightTiles,
+  weightTiles,
+} from './image-grid.js';
+export { type LineChart, type LineSeries, lineChart } from './line-chart.js';
+export {
+  type FieldsPlot,
+  fieldsPlot,
+  type NeuronField,
+  type NeuronWeights,
+  type ShownNeurons,
+  type WeightsPlot,
+  weightsPlot,
+} from './neuron-tiles-plot.js';
+export { type PanelChartOptions, panelChart } from './panel-chart.js';
+export { encodePicture } from './png-picture.js';
+export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } from './raster-plot.js';
+export { type RatesPlot, ratesPlot } from './rates-plot.js';
+export type { Fact, PictureFigure, ReportFrame } from './report-page.js';
+export {
+  type MarkdownFile,
+  type ReproductionMarkdown,
+  reproductionMarkdown,
+} from './reproduction-markdown.js';
+export { reproductionPage } from './reproduction-page.js';
+export type { SpokenDrawing } from './spoken-drawings.js';
+export { type SynthesisRecord, synthesisAnimation } from './synthesis-animation.js';
+export { imageTiles, type TileShape } from './tiles.js';
+export { type TrainedSide, type TrainingPlot, trainingPlot } from './training-plot.js';
