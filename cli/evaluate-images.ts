@@ -8,6 +8,7 @@ import {
   openNetwork,
 } from '../src/node/network-files.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
+import { readingText } from '../src/report/run-texts.js';
 import { print, printJson, ratesText } from './output.js';
 
 interface EvaluateImagesRequest extends Omit<ImageRequest, 'count'> {
@@ -24,9 +25,11 @@ export async function evaluateImages(
   const count = limit || undefined;
   let result: Evaluation | AnnEvaluation;
   let name: string;
+  let reading = 'outputs';
   if (kind === 'autoencoder') {
     const opened = await openNetwork(path);
     const images = await loadNetworkImages(opened, { ...request, count });
+    reading = readingText(opened.network.options.coding);
     [result, name] = [await evaluate(opened.network, images, { limit, threads }), images.name];
   } else {
     const opened = await openAnnNetwork(path);
@@ -34,18 +37,18 @@ export async function evaluateImages(
     [result, name] = [await evaluateAnn(opened.network, images, { limit, threads }), images.name];
   }
   if (json) printJson(result);
-  else show(result, name);
+  else show(result, name, reading);
 }
 
-function show(result: Evaluation | AnnEvaluation, name: string): void {
+function show(result: Evaluation | AnnEvaluation, name: string, reading: string): void {
   const { mse, samples } = result;
   print(`${countText(samples)} test images of ${name}, weights frozen`);
   if ('spikeMse' in result) {
-    print(`mse       ${shortNumber(mse)}  input images against output spike counts`);
+    print(`mse       ${shortNumber(mse)}  input images against ${reading}`);
     print(`spikeMse  ${shortNumber(result.spikeMse)}  input spike counts against output spike counts`);
     print(`spikes    ${ratesText(result.spikeRates)}  per neuron and step, inputs first`);
   } else {
-    print(`mse     ${shortNumber(mse)}  input images against outputs`);
+    print(`mse     ${shortNumber(mse)}  input images against ${reading}`);
     print(`active  ${ratesText(result.activeShares)}  share of units above 0, inputs first`);
   }
 }

@@ -1,4 +1,5 @@
 /** What a complete run of a spiking autoencoder is closed with: evaluation, pictures, report and, last of all, the summary. */
+import { CODINGS } from '../encoding/coding.js';
 import type { RunConfig } from '../formats/run-config.js';
 import type { RunSummary } from '../formats/run-summary.js';
 import { inspect } from '../inference/inspect.js';
@@ -6,7 +7,7 @@ import type { Network } from '../network/network.js';
 import { shellWord } from '../options/flag-text.js';
 import { OPTIONS } from '../options/schema.js';
 import { type ReportPicture, type RunReport, runReport } from '../report/html-report.js';
-import { layerNames, optionRows } from '../report/run-texts.js';
+import { layerNames, optionRows, readingText } from '../report/run-texts.js';
 import { formatValue } from '../report/scale.js';
 import type { MetricsLine } from '../training/metrics-line.js';
 import type { FinishedImageRun } from './image-runs.js';
@@ -53,13 +54,16 @@ function reportOf(finished: Finished, summary: RunSummary, pictures: RunPictures
       },
     ]),
     headline: summary.test,
+    reading: readingText(config.options.coding),
     cost: summary.cost,
     metrics,
     layerNames: layerNames(config.widths),
     pictures: imageFigures(pictures, config.widths, {
       title: `${pictures.pictured} test images of ${test.name}`,
       caption:
-        'Above each pair the input, below what the frozen network makes of it: the spikes of every output, counted.',
+        CODINGS[config.options.coding].readout === 'count'
+          ? 'Above each pair the input, below what the frozen network makes of it: the spikes of every output, counted.'
+          : 'Above each pair the input, below what the frozen network makes of it: the sooner an output spikes, the brighter.',
       units: 'neurons',
     }),
     rasterSvg: raster,

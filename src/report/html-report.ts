@@ -31,6 +31,8 @@ export interface RunReport extends ReportFrame {
   readonly headline:
     | { readonly mse: number; readonly spikeMse?: number | undefined; readonly samples: number }
     | undefined;
+  /** What is read of the outputs, in words; unless given, spike counts, or of an ANN outputs. */
+  readonly reading?: string | undefined;
   /** What the frozen network costs; undefined where it was not measured. */
   readonly cost?: NetworkCost | undefined;
   readonly metrics: readonly (MetricsLine | AnnMetricsLine)[];
@@ -48,7 +50,7 @@ export function runReport(report: RunReport): string {
     report.pictures.filter((picture) => picture.section === place).map(pictureFigure);
   const weights = shown('weights');
   return reportPage(report, {
-    headline: headlineParagraph(report.headline),
+    headline: headlineParagraph(report),
     sections: [
       section('Reconstructions', ...shown('reconstructions')),
       section('Training', curves(report)),
@@ -59,13 +61,13 @@ export function runReport(report: RunReport): string {
   });
 }
 
-function headlineParagraph(headline: RunReport['headline']): string {
+function headlineParagraph({ headline, reading }: RunReport): string {
   if (!headline) {
     return '<p class="headline"><span>Not evaluated yet: the frozen network has seen no test images.</span></p>';
   }
   const { mse, spikeMse, samples } = headline;
   const images = samples === 1 ? '1 test image' : `${formatTick(samples)} test images`;
-  const compared = spikeMse === undefined ? 'image against outputs' : 'image against output spike counts';
+  const compared = `image against ${reading ?? (spikeMse === undefined ? 'outputs' : 'output spike counts')}`;
   const ofSpikes =
     spikeMse === undefined
       ? ''

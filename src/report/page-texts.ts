@@ -32,6 +32,7 @@ export function autoencoderPage(
       { name: 'neurons', value: widths.join('-') },
       { name: 'images', value: size },
       ...commonFacts(weightsIn(widths), options),
+      ...(options.coding === 'rate' ? [] : [{ name: 'coding', value: options.coding }]),
       ...(summary?.test ? [mseFact(summary.test, 'test images')] : []),
     ],
   };

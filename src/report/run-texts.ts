@@ -1,4 +1,5 @@
 /** A run in words: title, summary, options and commands, as reports and terminals show them. */
+import { CODINGS, type CodingName } from '../encoding/coding.js';
 import type { AnyAudioRunConfig, AnyImageRunConfig, AnyRunConfig } from '../formats/audio-run-config.js';
 import { kindName } from '../network/kind.js';
 import { innerHidden } from '../network/stack.js';
@@ -48,6 +49,11 @@ export function runSentence(config: AnyRunConfig): string {
     `${made} audiocoder learned from ${heard.toLocaleString('en')} clips of ${clips.name}, paired with ` +
     `${data.name} (${pairing}), each heard ${ending}`
   );
+}
+
+/** What is read of outputs, with a coding. */
+export function readingText(coding: CodingName): string {
+  return CODINGS[coding].readout === 'count' ? 'output spike counts' : 'how soon outputs spike';
 }
 
 /** Names of the layers, inputs first. */
