@@ -41,7 +41,10 @@ async function expectAllWork(document: string, lines: readonly ShellLine[]): Pro
     place ??= playground.place();
     return place;
   };
-  for (const line of lines) expect(await failureOf(document, line, where)).toBeUndefined();
+  for (const line of lines) {
+    const failure = await failureOf(document, line, where);
+    if (failure !== undefined) throw new Error(failure);
+  }
   if (place) rmSync(place.folder, { recursive: true, force: true });
 }
 

@@ -1,9 +1,11 @@
 /**
  * The folder that commands of documents are run in: stand-ins, made by code, for all that documents speak of.
  *
- *     runs/mnist = runs/mnist-1, runs/digits-1, runs/fashion   autoencoders      runs/twin          an ANN autoencoder
- *     runs/spoken                                             an audiocoder     runs/spoken-twin   an ANN audiocoder
- *     seven.png (28×28), photo.png (40×30), seven.wav, seven.spk (by runs/mnist), my-images/, my-voices/ (by class)
+ *     runs/mnist = runs/mnist-1 = runs/digits-1, runs/fashion   autoencoders
+ *     runs/twin = runs/ann-mnist-1                              an ANN autoencoder
+ *     runs/spoken, runs/spoken-twin                             an audiocoder, an ANN audiocoder
+ *     seven.png (28×28), photo.png (40×30), seven.wav, my-images/, my-voices/ (by class)
+ *     seven.spk, seven.csv, model.nir, weights.npz, theirs.nir  of runs/mnist
  *     test/, studio/ (those of the checkout), ~/sets = the data folder: mnist/, fashion-mnist/, fsdd/ in small
  */
 import { spawn } from 'node:child_process';
@@ -48,10 +50,8 @@ export class Playground {
       const { code, output } = await playground.runIn(playground.stand, line);
       if (code !== 0) throw new Error(`stand-in: ${line}\n${output}`);
     }
-    for (const copy of ['mnist-1', 'digits-1']) {
-      const runs = join(playground.stand, 'runs');
-      cpSync(join(runs, 'mnist'), join(runs, copy), { recursive: true });
-    }
+    const runs = join(playground.stand, 'runs');
+    for (const [run, copy] of RUN_COPIES) cpSync(join(runs, run), join(runs, copy), { recursive: true });
     return playground;
   }
 
@@ -88,6 +88,13 @@ export class Playground {
   }
 }
 
+/** Runs by the names that commands give them of themselves. */
+const RUN_COPIES = [
+  ['mnist', 'mnist-1'],
+  ['mnist', 'digits-1'],
+  ['twin', 'ann-mnist-1'],
+] as const;
+
 /** Small ears: 39 channels × 40 frames. */
 const SMALL_EAR = '--decimation 200 --frames 40 --hidden 16 --epochs 1 --batch 10 --threads 1';
 const STAND_IN_RUNS = [
@@ -97,6 +104,9 @@ const STAND_IN_RUNS = [
   `spikeloom train audiocoder --autoencoder runs/mnist --audio fsdd ${SMALL_EAR} --steps 6 --out runs/spoken`,
   `spikeloom train ann-audiocoder --autoencoder runs/twin --audio fsdd ${SMALL_EAR} --out runs/spoken-twin`,
   'spikeloom encode runs/mnist seven.png -o seven.spk',
+  'spikeloom export seven.spk --spikes seven.csv',
+  'spikeloom export runs/mnist --nir model.nir --npz weights.npz',
+  'spikeloom export runs/mnist --nir theirs.nir --nir-dt 1e-4',
 ];
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
