@@ -22,7 +22,16 @@ const GROUPS = [
   },
   {
     title: 'Topics',
-    pages: ['docs/studio.md', 'docs/audio.md', 'docs/pictures.md', 'docs/metrics.md', 'docs/interchange.md'],
+    pages: [
+      'docs/studio.md',
+      'docs/one-page.md',
+      'docs/audio.md',
+      'docs/codings.md',
+      'docs/deeper.md',
+      'docs/pictures.md',
+      'docs/metrics.md',
+      'docs/interchange.md',
+    ],
     folder: 'docs',
   },
   {
@@ -41,14 +50,9 @@ export async function pageGroups(root, written) {
   return Promise.all(
     GROUPS.map(async ({ title, pages, folder }) => {
       const files = folder ? await readdir(join(root, folder)) : [];
-      const there = new Set(files.map((name) => `${folder}/${name}`));
-      const others = [...there].filter((path) => path.endsWith('.md') && !named.has(path)).sort();
-      // A topic may be named before its document is written.
-      const kept = pages.filter(
-        (path) =>
-          folder === undefined || path.startsWith('@') || there.has(path) || !path.startsWith(`${folder}/`),
-      );
-      const paths = [...kept, ...others].map((path) =>
+      const found = files.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`);
+      const others = found.filter((path) => !named.has(path)).sort();
+      const paths = [...pages, ...others].map((path) =>
         path.startsWith('@') ? join(written, path.slice(1)) : join(root, path),
       );
       return { title, paths };
