@@ -42,6 +42,8 @@ async function buildSite(out) {
       customJs: join(root, 'scripts/site/open-groups.js'),
       favicon: join(root, 'studio/public/favicon.svg'),
       disableSources: true,
+      searchInComments: true,
+      searchInDocuments: true,
       includeHierarchySummary: false,
       hideGenerator: true,
       excludeReferences: true,
