@@ -73,7 +73,8 @@ export function addImageTraining<Options extends LoopOptions>(
   if (loadStacked) {
     command.option(
       '--stack-on <run>',
-      'train on the hidden spikes of this autoencoder, and join the two; --hidden are the layers in its middle',
+      'train on the hidden spikes of this autoencoder, and join the two; --hidden are the layers in its middle; images, ' +
+        'coding, steps and neurons are those of its run',
     );
   }
   addSchemaFlags(command, schema)

@@ -30,6 +30,8 @@ export interface SpikeCoding {
   readonly encode: (intensities: Uint16Array, place: SpikePlace, spikes: Uint8Array) => void;
   /** What is read of an output's spikes: how many there are, or how soon the first comes. */
   readonly readout: 'count' | 'first-spike';
+  /** Whether chance decides spikes, so that every draw is another. */
+  readonly draws?: boolean;
 }
 
 /** The codings there are, by name. */
@@ -37,6 +39,7 @@ export const CODINGS: Readonly<Record<CodingName, SpikeCoding>> = {
   rate: {
     encode: (intensities, place, spikes) => encodeStep(intensities, place.sample, place.step, place, spikes),
     readout: 'count',
+    draws: true,
   },
   deterministic: { encode: encodeEvenly, readout: 'count' },
   latency: { encode: encodeLatency, readout: 'first-spike' },
@@ -69,17 +72,20 @@ function encodeLatency(intensities: Uint16Array, { step, steps }: SpikePlace, sp
   }
 }
 
-/** Every spike [T, B, N0] of samples with intensities [B, N0]; `samples` [B] are their indices in their data set. */
+/**
+ * Every spike [shown, B, N0] of samples with intensities [B, N0]; `samples` [B] are their indices in their data set. T is
+ * `steps`; fewer or more may be shown.
+ */
 export function encodeAll(
   { encode }: SpikeCoding,
   intensities: Uint16Array,
   samples: Uint32Array,
-  steps: number,
+  { shown, steps = shown }: { readonly shown: number; readonly steps?: number },
   code: RateCode,
 ): Uint8Array {
   const inputs = intensities.length / samples.length;
-  const spikes = new Uint8Array(steps * intensities.length);
-  for (let step = 1; step <= steps; step++) {
+  const spikes = new Uint8Array(shown * intensities.length);
+  for (let step = 1; step <= shown; step++) {
     for (const [b, sample] of samples.entries()) {
       const start = (step - 1) * intensities.length + b * inputs;
       encode(

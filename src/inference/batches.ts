@@ -8,7 +8,10 @@ import type { AutoencoderOptions } from '../options/schema.js';
 
 /** How images are turned into spikes. */
 export interface Presentation extends RateCode {
+  /** Steps that they are shown for. */
   readonly steps: number;
+  /** T of the coding, where it is not those steps. */
+  readonly codedSteps?: number | undefined;
   readonly coding: CodingName | SpikeCoding;
 }
 
@@ -73,13 +76,13 @@ export function pixelBatch(
 export function codedInput(
   intensities: Uint16Array,
   samples: Uint32Array,
-  { coding, steps, spikeProbability, seed, purpose, epoch }: Presentation,
+  { coding, steps, codedSteps = steps, spikeProbability, seed, purpose, epoch }: Presentation,
 ): CodedInput | SpikeInput {
   const code = { spikeProbability, seed, purpose, epoch };
   if (coding === 'rate') return { kind: 'intensities', intensities, samples, code };
   return {
     kind: 'spikes',
-    spikes: encodeAll(codingOf(coding), intensities, samples, steps, code),
+    spikes: encodeAll(codingOf(coding), intensities, samples, { shown: steps, steps: codedSteps }, code),
   };
 }
 

@@ -2,6 +2,7 @@
  * Images ⇄ hidden spike maps: an autoencoder's layer-1 spikes for an image, kept for Th steps, and the image that its
  * other layers make of them when they are shown again and again (paper, section 3.2.2).
  */
+import { CODINGS } from '../encoding/coding.js';
 import { Purpose } from '../encoding/philox.js';
 import { packSpikes, type SpikeMap, unpackStep } from '../encoding/spike-map.js';
 import { UsageError } from '../errors.js';
@@ -20,7 +21,10 @@ const BATCH = 100;
 export interface EncodeOptions {
   /** Steps kept of each image's spikes, Th. */
   readonly steps: number;
-  /** Steps that the image is shown for before, while the potentials of the hidden layer build up. Default: 0. */
+  /**
+   * Steps that the image is shown for before, while the potentials of the hidden layer build up; with latency coding
+   * there can be none. Default: 0.
+   */
   readonly settle?: number | undefined;
   /**
    * Draws of each map, of which the one that is decoded to the nearest image is kept: a map of few steps holds much of
@@ -46,7 +50,15 @@ export async function encodeImages(
   options: EncodeOptions,
 ): Promise<SpikeMap[]> {
   for (const pixels of images) checkPixels(network, pixels);
-  const { draws = 1, engine, threads, progress, signal } = options;
+  const { engine, threads, progress, signal } = options;
+  const { coding } = network.options;
+  if (CODINGS[coding].readout === 'first-spike' && options.settle) {
+    throw new UsageError(
+      `settle must be 0 with ${coding} coding, got ${options.settle}: what is brightest spikes at the first step`,
+    );
+  }
+  // Without chance every draw is the same.
+  const draws = CODINGS[coding].draws ? (options.draws ?? 1) : 1;
   const best = await drawMaps(network, images, options, 0);
   progress?.(1, draws);
   if (draws === 1) return best;
@@ -79,7 +91,7 @@ async function drawMaps(
   const { spikeProbability, coding } = network.options;
   const presentation = {
     ...{ coding, spikeProbability, seed: seed ?? network.options.seed },
-    ...{ purpose: Purpose.storedMaps, epoch: draw, steps: shown },
+    ...{ purpose: Purpose.storedMaps, epoch: draw, steps: shown, codedSteps: network.options.steps },
   };
   const maps: SpikeMap[] = [];
   const limit = Math.max(1, Math.min(BATCH, images.length));
@@ -119,7 +131,7 @@ export function sampleSpikes(spikes: Uint8Array, b: number, size: number, neuron
 
 /** How maps are shown to the decoder. */
 export interface DecodeOptions {
-  /** Steps that the maps are shown for, each again and again. Default: those of the network. */
+  /** Steps that the maps are shown for, each again and again, with latency coding once. Default: those of the network. */
   readonly steps?: number | undefined;
   /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;
@@ -157,7 +169,7 @@ export async function decodeMaps(
   try {
     for (let start = 0; start < maps.length; start += limit) {
       const part = maps.slice(start, start + limit);
-      const spikes = repeatMaps(part, steps);
+      const spikes = CODINGS[coding].readout === 'count' ? repeatMaps(part, steps) : showMaps(part, steps);
       const shown = { size: part.length, steps, input: { kind: 'spikes', spikes } } as const;
       const readings = readOut(coding, await runFreely(engine, shown, readoutOptions(coding)));
       for (let b = 0; b < part.length; b++) images.push(readings.slice(b * outputs, (b + 1) * outputs));
@@ -166,6 +178,19 @@ export async function decodeMaps(
     await engine.dispose();
   }
   return images;
+}
+
+/** Every map once, and silence after it: a first spike that came again would be another. */
+function showMaps(maps: readonly SpikeMap[], steps: number): Uint8Array {
+  const neurons = maps[0]?.neurons ?? 0;
+  const spikes = repeatMaps(maps, steps);
+  for (const [b, map] of maps.entries()) {
+    for (let step = map.steps; step < steps; step++) {
+      const start = (step * maps.length + b) * neurons;
+      spikes.fill(0, start, start + neurons);
+    }
+  }
+  return spikes;
 }
 
 /** Step t = 1..T of every map is its frame (t − 1) mod Th: spikes [steps, maps, neurons]. */

@@ -8,6 +8,7 @@
  */
 import { UsageError } from '../errors.js';
 import type { AutoencoderOptions } from '../options/schema.js';
+import { flagOf, MAX_HIDDEN } from '../options/spec.js';
 import type { Layers } from './junction.js';
 import type { Network } from './network.js';
 
@@ -26,10 +27,14 @@ export function cutAtCode({ widths, weights, options: rule }: Network): { before
   };
 }
 
-/** Hidden widths of the two joined. */
+/** Hidden widths of the two joined. Throws a UsageError where they are too many. */
 export function stackedHidden(outer: readonly number[], inner: readonly number[]): number[] {
   const code = codeLayer(outer);
-  return [...outer.slice(1, code + 1), ...inner, ...outer.slice(code, -1)];
+  const joined = [...outer.slice(1, code + 1), ...inner, ...outer.slice(code, -1)];
+  if (joined.length > MAX_HIDDEN) {
+    throw new UsageError(`joined, there would be ${joined.length} hidden layers, ${MAX_HIDDEN} are the most`);
+  }
+  return joined;
 }
 
 /** The inner ones of such hidden widths. */
@@ -58,9 +63,8 @@ export function sharedOptions<Given extends Partial<Record<keyof AutoencoderOpti
   const shared = Object.fromEntries(SHARED.map((name) => [name, outer[name]]));
   for (const name of SHARED) {
     if (given[name] === undefined || given[name] === outer[name]) continue;
-    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new UsageError(
-      `--${flag} must be ${outer[name]}, as in the autoencoder that is stacked on, got ${given[name]}: ` +
+      `--${flagOf(name)} must be ${outer[name]}, as in the autoencoder that is stacked on, got ${given[name]}: ` +
         'joined, they are one network',
     );
   }

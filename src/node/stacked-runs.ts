@@ -1,6 +1,6 @@
 /** The training of an autoencoder in the middle of another one (greedy stacking), with a run folder. */
-import { resolve } from 'node:path';
-import { InputError } from '../errors.js';
+import { dirname, resolve } from 'node:path';
+import { InputError, UsageError } from '../errors.js';
 import { newRunConfig, type RunConfig, type StackedOn } from '../formats/run-config.js';
 import type { RunSummary } from '../formats/run-summary.js';
 import type { Checkpoint } from '../network/checkpoint.js';
@@ -44,20 +44,30 @@ export async function stackedRun(
   base: AutoencoderKind,
   { stackOn, set, ...rest }: StackedRequest,
 ): Promise<{ kind: AutoencoderKind; request: ImageRunRequest<AutoencoderOptions> }> {
+  const place = resolve(stackOn);
+  if ([place, dirname(place)].includes(resolve(rest.folder))) {
+    throw new UsageError(
+      `--out ${rest.folder} holds the autoencoder that is stacked on; choose another folder`,
+    );
+  }
   const { network: outer, config } = await openNetwork(stackOn);
   const options = stackedOptions(outer, rest.options ?? {});
   const data = config?.data;
+  const images = set ?? data?.set;
+  if (images === undefined) {
+    throw new UsageError(`${stackOn} does not say what it was trained on: give --data`);
+  }
   const isOwn = set === undefined || set === data?.set;
   return {
     kind: stackedKind(base, outer, {
-      path: resolve(stackOn),
+      path: place,
       widths: outer.widths,
       checksum: hexFingerprint(outer),
     }),
     request: {
       ...rest,
       options,
-      set: set ?? data?.set ?? 'digits',
+      set: images,
       dataDir: rest.dataDir ?? (isOwn ? data?.dataDir : undefined),
       resize: rest.resize ?? (data?.resize && outer.image),
     },
@@ -71,9 +81,7 @@ export async function resumedStack(
   stackedOn: StackedOn,
   checkpoint: Checkpoint | undefined,
 ): Promise<AutoencoderKind> {
-  const outer = checkpoint
-    ? outerOf(checkpoint.network, stackedOn)
-    : (await openNetwork(stackedOn.path)).network;
+  const outer = checkpoint ? outerOf(checkpoint.network, stackedOn) : await reopened(folder, stackedOn);
   if (hexFingerprint(outer) !== stackedOn.checksum) {
     const place = checkpoint ? runFile(folder, 'checkpoint') : stackedOn.path;
     throw new InputError(
@@ -81,6 +89,19 @@ export async function resumedStack(
     );
   }
   return stackedKind(base, outer, stackedOn);
+}
+
+/** The outer autoencoder from where it was. */
+async function reopened(folder: string, { path }: StackedOn): Promise<Network> {
+  try {
+    return (await openNetwork(path)).network;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(
+      `${folder}: was stopped before its first checkpoint and needs the autoencoder it stands on (${error.message}); ` +
+        'put it back, or begin anew',
+    );
+  }
 }
 
 /** The outer autoencoder of a joined network. */

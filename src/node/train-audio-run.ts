@@ -8,7 +8,7 @@ import { synthesisParts } from '../network/synthesis-checkpoint.js';
 import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
 import { resolveAudiocoderOptions } from '../options/presets.js';
 import type { AudiocoderLine } from '../training/metrics-line.js';
-import { trainAudiocoder } from '../training/train-audiocoder.js';
+import { checkPainter, trainAudiocoder } from '../training/train-audiocoder.js';
 import {
   type AudioRunKind,
   type AudioRunRequestOf,
@@ -36,7 +36,11 @@ const KIND: AudioRunKind<
   readers: AUDIOCODER,
   resolve: resolveAudiocoderOptions,
   newConfig: (parts, node) => newAudioRunConfig({ kind: 'audiocoder', ...parts }, node),
-  openAutoencoder: openNetwork,
+  openAutoencoder: async (path) => {
+    const opened = await openNetwork(path);
+    checkPainter(opened.network);
+    return opened;
+  },
   preload: ({ engine }) => preloadEngine(engine),
   train: trainAudiocoder,
   parts: ({ widths, options }, { autoencoder, heard }, state) =>

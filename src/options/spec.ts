@@ -65,7 +65,7 @@ export function rangeOf(spec: OptionSpec): string {
     case 'text':
       return spec.form;
     case 'widths':
-      return 'widths joined by hyphens, each in [1, 1000000]';
+      return `at most ${MAX_HIDDEN} widths joined by hyphens, each in [1, 1000000]`;
     case 'integer':
       return `an integer in [${spec.min}, ${spec.max}]`;
     case 'number':
@@ -74,6 +74,9 @@ export function rangeOf(spec: OptionSpec): string {
       return spec satisfies never;
   }
 }
+
+/** Most hidden layers; a stored network has inputs and outputs besides. */
+export const MAX_HIDDEN = 62;
 
 /** Whether a value is of the option's kind and in its range. */
 export function fits(spec: OptionSpec, value: unknown): boolean {
@@ -88,6 +91,7 @@ export function fits(spec: OptionSpec, value: unknown): boolean {
       return (
         Array.isArray(value) &&
         value.length >= 1 &&
+        value.length <= MAX_HIDDEN &&
         value.every((width) => Number.isInteger(width) && width >= 1 && width <= 1_000_000)
       );
     case 'integer':

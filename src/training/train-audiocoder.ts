@@ -71,7 +71,7 @@ export function checkClips({ heard, split }: Pick<AudioData<unknown>, 'heard' | 
 }
 
 /** Throws a UsageError where images are not drawn by spike counts: the maps to learn are shown again and again. */
-function checkPainter({ options: { coding } }: Network): void {
+export function checkPainter({ options: { coding } }: Network): void {
   if (CODINGS[coding].readout === 'count') return;
   throw new UsageError(
     `an audiocoder draws by how often outputs spike, its autoencoder was trained with --coding ${coding}: ` +

@@ -1,6 +1,6 @@
 /** Training a spiking autoencoder on images; the loop itself is `train-loop.ts`. */
 import type { ImageSet } from '../data/image-set.js';
-import type { SpikeCoding } from '../encoding/coding.js';
+import type { CodingName, SpikeCoding } from '../encoding/coding.js';
 import { Purpose } from '../encoding/philox.js';
 import { createEngine } from '../engine/create.js';
 import type { BatchResult, Engine } from '../engine/engine.js';
@@ -17,7 +17,7 @@ import { autoencoderWidths, type Network } from '../network/network.js';
 import { type GivenOptions, resolveOptions } from '../options/presets.js';
 import type { LoopOptions } from '../options/schema.js';
 import { batchesPerEpoch, batchSamples, samplesPerEpoch } from './batch-order.js';
-import type { MetricsLine } from './metrics-line.js';
+import type { MetricsLine, TrainingLine } from './metrics-line.js';
 import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';
 import { rateWarnings } from './warnings.js';
 
@@ -36,6 +36,22 @@ export interface AutoencoderControls extends TrainControls {
    * to be given it, too.
    */
   readonly coding?: SpikeCoding | undefined;
+}
+
+/** The line of a batch of images that went through a network. */
+export function imageLine(
+  batch: ImageBatch,
+  result: BatchResult,
+  coding: CodingName | SpikeCoding,
+  line: TrainingLine,
+): MetricsLine {
+  const pixels = batch.intensities.length / batch.size;
+  return {
+    ...line,
+    spikeRates: result.spikeRates,
+    mse: meanNormalisedMse(batch.intensities, readOut(coding, result), pixels),
+    spikeMse: meanNormalisedMse(result.inputCounts, result.outputCounts, pixels),
+  };
 }
 
 /** Trains on `images`. Throws a UsageError where an option is out of range. */
@@ -66,12 +82,7 @@ export async function* trainAutoencoder(
         return imageBatch({ images, order: samples, ...presentation }, 0, samples.length);
       },
       batchOptions: readoutOptions(coding),
-      measure: (batch, result, line) => ({
-        ...line,
-        spikeRates: result.spikeRates,
-        mse: meanNormalisedMse(batch.intensities, readOut(coding, result), pixels),
-        spikeMse: meanNormalisedMse(result.inputCounts, result.outputCounts, pixels),
-      }),
+      measure: (batch, result, line) => imageLine(batch, result, coding, line),
       warnings: ({ spikeRates }) => rateWarnings(spikeRates),
       trained: (weights): Network => ({ widths, weights, image: { width, height }, options }),
     },

@@ -10,23 +10,16 @@ import { Purpose } from '../encoding/philox.js';
 import { createEngine } from '../engine/create.js';
 import type { Batch, BatchResult, Engine } from '../engine/engine.js';
 import { UsageError } from '../errors.js';
-import {
-  type BatchSource,
-  imageBatch,
-  presentationOf,
-  readOut,
-  readoutOptions,
-} from '../inference/batches.js';
+import { type BatchSource, imageBatch, presentationOf, readoutOptions } from '../inference/batches.js';
 import { checkImageSize } from '../inference/evaluate.js';
 import { engineFor, runForSpikes } from '../inference/run-layers.js';
-import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { autoencoderWidths, type Network } from '../network/network.js';
 import { codeLayer, cutAtCode, sharedOptions, stackedHidden, stackWeights } from '../network/stack.js';
 import { type GivenOptions, resolveOptions } from '../options/presets.js';
 import type { AutoencoderOptions } from '../options/schema.js';
 import { batchSamples, samplesPerEpoch } from './batch-order.js';
 import type { MetricsLine } from './metrics-line.js';
-import type { BatchEvent } from './train-autoencoder.js';
+import { type BatchEvent, imageLine } from './train-autoencoder.js';
 import { type TrainControls, trainLoop } from './train-loop.js';
 import { rateWarnings } from './warnings.js';
 
@@ -64,7 +57,7 @@ export async function* trainStacked(
   const most = Math.min(options.batch, size);
   const limits = { engine: options.engine, threads: options.threads, batch: most, steps: options.steps };
   const encoder = await engineFor(before, limits);
-  const whole = await createEngine({ widths, batch: most, steps: options.steps }, options, options);
+  let whole: Engine | undefined;
   const samplesAt = batchSamples(images.count, options);
   const joined = (weights: readonly Float32Array[]): Network => ({
     ...{ widths, image: outer.image, options },
@@ -91,18 +84,13 @@ export async function* trainStacked(
         };
       },
       measure: async ({ source }, _result, line, engine) => {
+        whole ??= await createEngine({ widths, batch: most, steps: options.steps }, options, options);
         for (const [l, weights] of join(innerWidths.slice(1).map((_, i) => engine.weights(i))).entries()) {
           whole.setWeights(l, weights);
         }
         const batch = imageBatch(source, 0, source.order.length);
         const result = await whole.run(batch, readoutOptions(options.coding));
-        const pixels = widths[0];
-        return {
-          ...line,
-          spikeRates: result.spikeRates,
-          mse: meanNormalisedMse(batch.intensities, readOut(options.coding, result), pixels),
-          spikeMse: meanNormalisedMse(result.inputCounts, result.outputCounts, pixels),
-        };
+        return imageLine(batch, result, options.coding, line);
       },
       warnings: (_result, { spikeRates }) => rateWarnings(spikeRates),
       trained: joined,
@@ -124,7 +112,7 @@ export async function* trainStacked(
   } finally {
     await training.return(undefined as never);
     await encoder.dispose();
-    await whole.dispose();
+    await whole?.dispose();
   }
 }
 

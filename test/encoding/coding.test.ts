@@ -14,7 +14,13 @@ function spikeSteps(
   spikeProbability = 1,
 ): number[][] {
   const rows = Uint16Array.from(intensities);
-  const spikes = encodeAll(CODINGS[name], rows, Uint32Array.of(0), steps, { ...code, spikeProbability });
+  const spikes = encodeAll(
+    CODINGS[name],
+    rows,
+    Uint32Array.of(0),
+    { shown: steps },
+    { ...code, spikeProbability },
+  );
   return intensities.map((_, j) =>
     Array.from({ length: steps }, (_, t) => t + 1).filter((t) => spikes[(t - 1) * rows.length + j] === 1),
   );
@@ -38,7 +44,7 @@ describe('latency', () => {
     fc.assert(
       fc.property(intensity, intensity, steps, (a, b, T) => {
         const rows = Uint16Array.of(Math.max(a, b), Math.min(a, b));
-        const soon = firstSpikes(encodeAll(CODINGS.latency, rows, Uint32Array.of(0), T, code), 2);
+        const soon = firstSpikes(encodeAll(CODINGS.latency, rows, Uint32Array.of(0), { shown: T }, code), 2);
         expect(soon[0]).toBeGreaterThanOrEqual(soon[1]);
         expect(soon[1] === 0).toBe(rows[1] === 0);
         // Within half a step of the intensity that it stands for.
@@ -78,7 +84,7 @@ describe('deterministic', () => {
 test('rate is the rate coding of the engines', () => {
   const rows = Uint16Array.from({ length: 24 }, (_, i) => (i * 2849) % 65536);
   const samples = Uint32Array.of(7, 9);
-  const all = encodeAll(CODINGS.rate, rows, samples, 4, { ...code, spikeProbability: 0.7 });
+  const all = encodeAll(CODINGS.rate, rows, samples, { shown: 4 }, { ...code, spikeProbability: 0.7 });
   const one = new Uint8Array(12);
   for (let step = 1; step <= 4; step++) {
     for (const [b, sample] of samples.entries()) {

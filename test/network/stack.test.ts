@@ -24,6 +24,12 @@ test('784-256-784 around 256-64-256 is 784-256-64-256-784, and again with 64-16-
   expect(stackWeights(['a', 'd'], ['b', 'c'], 1)).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test('there is an end to stacking', () => {
+  const many = Array.from({ length: 61 }, () => 9);
+  expect(stackedHidden([60, ...many.slice(0, 60), 60], [3])).toHaveLength(62);
+  expect(() => stackedHidden([60, ...many, 60], [3])).toThrow(/63 hidden layers, 62 are the most/);
+});
+
 test('the inner layers are found again in the joined ones', () => {
   const widths = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 5 });
   fc.assert(

@@ -90,6 +90,15 @@ describe('a stacked run', () => {
     } finally {
       await writeFile(file, bytes);
     }
+    const moved = `${outer}-moved`;
+    await rename(outer, moved);
+    try {
+      await expect(watch(resumeRun(folder), () => undefined)).rejects.toThrow(
+        /needs the autoencoder it stands on/,
+      );
+    } finally {
+      await rename(moved, outer);
+    }
     await watch(resumeRun(folder), () => undefined);
     expect(await checkpoint(folder)).toEqual(await checkpoint(whole));
   });
@@ -98,6 +107,24 @@ describe('a stacked run', () => {
     const folder = join(await temporaryFolder(), 'run');
     const { network } = await stackedRun(folder, { stackOn: whole, options: { hidden: [3] } });
     expect(network.widths).toEqual([64, 12, 6, 3, 6, 12, 64]);
+  });
+
+  test('does not replace what it stands on', async () => {
+    await expect(stackedRun(outer, { force: true })).rejects.toThrow(
+      /holds the autoencoder that is stacked on/,
+    );
+    const file = join(outer, 'checkpoint.safetensors');
+    await expect(stackedRun(outer, { force: true, stackOn: file })).rejects.toThrow(/is stacked on/);
+    expect((await readRunConfig(outer)).widths).toEqual([64, 12, 64]);
+  });
+
+  test('asks for images where nothing says what the outer one was trained on', async () => {
+    const folder = join(await temporaryFolder(), 'run');
+    const stackOn = join(outer, 'checkpoint.safetensors');
+    await expect(stackedRun(folder, { stackOn })).rejects.toThrow(/give --data/);
+    const resize = { width: 8, height: 8 };
+    const { network } = await stackedRun(folder, { stackOn, set: 'digits', resize });
+    expect(network.widths).toEqual([64, 12, 6, 12, 64]);
   });
 
   test('is refused where neurons differ, or there is no autoencoder', async () => {

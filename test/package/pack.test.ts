@@ -36,12 +36,16 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 test('it holds what is needed and nothing else', () => {
   const outside = packed.filter((path) => !path.startsWith('dist/'));
   expect(outside.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
-  const [page, code] = [/^dist\/studio\//, /^[^/]+$|^dist\/(src|cli|kernels)\/.*\.(js|d\.ts)$/];
+  const [page, code] = [
+    /^dist\/studio\//,
+    /^[^/]+$|^dist\/one-page\.html$|^dist\/(src|cli|kernels)\/.*\.(js|d\.ts)$/,
+  ];
   for (const path of packed.filter((name) => !page.test(name))) expect(path).toMatch(code);
   for (const path of packed.filter((name) => page.test(name))) {
     expect(path).toMatch(/\/(index\.html|favicon\.svg|assets\/[\w.-]+\.(js|css)|network\/[\w.-]+)$/);
   }
   expect(packed).toContain('dist/studio/index.html');
+  expect(packed).toContain('dist/one-page.html');
 });
 
 test('the command line trains and evaluates', async () => {

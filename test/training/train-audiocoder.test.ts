@@ -134,6 +134,12 @@ describe('an audiocoder', () => {
     expect(last.mseOfAny).toBeLessThanOrEqual(last.mse);
   });
 
+  test('an autoencoder that is read by first spikes is refused', async () => {
+    const options = { ...autoencoder.options, coding: 'latency' as const };
+    const training = trainAudiocoder({ ...data(), autoencoder: { ...autoencoder, options } }, OPTIONS);
+    await expect(training.next()).rejects.toThrow(/was trained with --coding latency/);
+  });
+
   test('coupled decay is refused, with the reason', async () => {
     await expect(train({ decayMode: 'coupled', decay: 1e-4 })).rejects.toThrow(UsageError);
     await expect(train({ decayMode: 'coupled', decay: 1e-4 })).rejects.toThrow(

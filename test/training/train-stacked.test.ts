@@ -45,8 +45,9 @@ test('the inner layers learn, the outer ones stay, and together they are one net
   const last = events[events.length - 1];
   expect(last.metrics?.spikeRates).toHaveLength(5);
   expect(last.state?.weights).toEqual(network.weights);
+  // A silent output would have 1.
   expect(last.metrics?.mse).toBeGreaterThan(0);
-  expect(last.metrics?.mse).toBeLessThan(1.5);
+  expect(last.metrics?.mse).toBeLessThan(0.9);
 });
 
 test.each(['wasm', 'reference'] as const)(
