@@ -1,10 +1,5 @@
 /** The command line as it is built: every command with all of its flags, in the order that `spikeloom --help` has. */
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-
-const MAIN = new URL('../../dist/cli/main.js', import.meta.url);
-/** An entry of the list in `cli/main.ts`: the module of a command and what adds it to a program. */
-const ENTRY = /import\('\.\/([\w-]+\.js)'\)\)\.(\w+)/g;
 
 /** The program with all commands, quiet, which throws a CommanderError where its words are wrong. */
 export async function wholeProgram() {
@@ -14,9 +9,8 @@ export async function wholeProgram() {
     .configureHelp({ helpWidth: 100 })
     .configureOutput({ writeOut: () => {}, writeErr: () => {} })
     .exitOverride();
-  const entries = [...(await readFile(MAIN, 'utf8')).matchAll(ENTRY)];
-  if (entries.length === 0) throw new Error(`${MAIN.pathname} lists no commands`);
-  for (const [, module, add] of entries) (await import(new URL(module, MAIN).href))[add](program);
+  const { COMMANDS } = await import('../../dist/cli/commands.js');
+  for (const { add } of COMMANDS) (await add())(program);
   return program;
 }
 
