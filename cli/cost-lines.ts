@@ -45,17 +45,19 @@ export interface ComparedNetwork {
 
 /** Error, effective operations and energy of networks side by side; of ANNs the dense operations too. */
 export function printCompared(networks: readonly ComparedNetwork[]): void {
+  // One unit for the column, that of the first.
+  const like = networks[0]?.cost.total.energyEstimate;
   const rows = networks.flatMap(({ name, mse, cost }) => {
     const { total, steps } = cost;
     const effective = perSample(effectiveOperations(total));
     const error = shortNumber(mse);
     if (isSpiking(cost)) {
-      return [[name, error, `${steps}`, `${effective} ACs`, energyText(total.energyEstimate)]];
+      return [[name, error, `${steps}`, `${effective} ACs`, energyText(total.energyEstimate, like)]];
     }
     const { macs, energyEstimate } = denseAnnCost(costWidths(cost));
     return [
-      [name, error, '', `${effective} MACs`, energyText(total.energyEstimate)],
-      ['  computed densely', '', '', `${countText(macs)} MACs`, energyText(energyEstimate)],
+      [name, error, '', `${effective} MACs`, energyText(total.energyEstimate, like)],
+      ['  computed densely', '', '', `${countText(macs)} MACs`, energyText(energyEstimate, like)],
     ];
   });
   const head = ['', 'mse', 'steps', 'operations', 'energy (est.)'];

@@ -80,7 +80,7 @@ function show(
   { mse, samples, cost }: Inspection | AnnInspection,
 ): void {
   print(
-    `${widths.join('-')} on ${countText(samples)} test images of ${name}, weights frozen: mse ${shortNumber(mse)}`,
+    `${widths.join('-')} on ${countText(samples)} test ${samples === 1 ? 'image' : 'images'} of ${name}, weights frozen: mse ${shortNumber(mse)}`,
   );
   print();
   printCost(cost);

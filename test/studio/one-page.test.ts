@@ -12,7 +12,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VOICES } from '../../src/data/digit-words.js';
 import {
+  decodeSafetensors,
   encodePng,
+  encodeSafetensors,
   encodeWav,
   exportPage,
   openNetwork,
@@ -191,6 +193,28 @@ describe.skipIf(CHROMIUM === undefined || !isBuilt)(`the page of one network${NE
     await see(word);
     // The studio's network is not that of this page.
     expect(await page.getByText('Free Spoken Digit Dataset').count()).toBe(0);
+    await closeClean(opened);
+  });
+
+  test('of a network that knows other words, asks for those and offers no digits', async () => {
+    const file = join(SITE, 'network/spoken-digits.safetensors');
+    const { tensors, metadata } = decodeSafetensors(readFileSync(file), file);
+    const classes = ['cat', 'dog', 'bird', 'cow', 'ant', 'bee', 'fox', 'owl', 'pig', 'rat'];
+    const words = { ...metadata, classes: JSON.stringify(classes) };
+    const animals = join(folder, 'animals.safetensors');
+    writeFileSync(animals, encodeSafetensors([...tensors.values()], words));
+    await exportPage(animals, join(folder, 'animals.html'), { template: TEMPLATE });
+    const opened = await openFile(browser, join(folder, 'animals.html'));
+    const { page } = opened;
+    await page.getByRole('heading', { name: 'Say a word' }).waitFor();
+    await page.getByText('It knows cat, dog, bird').waitFor();
+    await page.getByRole('button', { name: 'Hold and say a word' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Sample 3' }).count()).toBe(0);
+    const word = speakDigit({ digit: 4, voice: 'anna', seed: 9, take: 2 });
+    await page
+      .locator('input[type=file][accept*="wav"]')
+      .setInputFiles({ name: 'owl.wav', mimeType: 'audio/wav', buffer: Buffer.from(encodeWav(word)) });
+    await seePicture(page, /^Waveform of owl.wav/);
     await closeClean(opened);
   });
 

@@ -71,7 +71,7 @@ describe('differences', () => {
       { name: 'test mse', values: ['0.5000', '–', '0.1000'] },
       { name: 'digits right', values: ['–', '–', '95 %'] },
       { name: 'per batch', values: ['20.0 ms', '20.0 ms', '20.0 ms'] },
-      { name: 'operations', values: ['123,457', '–', '123,457'] },
+      { name: 'operations', values: ['123,457 ACs', '–', '123,457 ACs'] },
       { name: 'energy, estimate', values: ['0.111 µJ', '–', '0.111 µJ'] },
     ]);
   });

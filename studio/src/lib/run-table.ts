@@ -1,6 +1,7 @@
 /** The table of runs: its columns, and which rows it shows in what order. */
 import { naturalCompare } from '../../../src/data/image-classes.js';
 import type { ListedRun } from '../../../src/formats/run-listing.js';
+import { isSpiking } from '../../../src/network/kind.js';
 import { energyText, perSample } from '../../../src/report/cost-table.js';
 import { count, percent } from './numbers.js';
 
@@ -26,11 +27,11 @@ function number(
   id: string,
   name: string,
   value: (run: ListedRun) => number | undefined,
-  text: (value: number) => string,
+  text: (value: number, run: ListedRun) => string,
 ): Column {
   const textOf = (run: ListedRun) => {
     const found = value(run);
-    return found === undefined ? '–' : text(found);
+    return found === undefined ? '–' : text(found, run);
   };
   return { id, name, isNumber: true, value, text: textOf };
 }
@@ -41,6 +42,8 @@ function option(run: ListedRun, name: string): string | number {
   return typeof value === 'number' ? value : String(value);
 }
 
+/** In picojoules: all runs in one unit. */
+const MICROJOULE = 1e6;
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 export const COLUMNS: readonly Column[] = [
@@ -68,8 +71,19 @@ export const COLUMNS: readonly Column[] = [
     ({ msPerBatch }) => msPerBatch,
     (value) => `${value.toFixed(1)} ms`,
   ),
-  number('operations', 'Operations', ({ cost }) => cost?.operations, perSample),
-  number('energy', 'Energy, estimate', ({ cost }) => cost?.energyEstimate, energyText),
+  // Of spikes an operation is an accumulate (AC), of an ANN a multiply-accumulate (MAC).
+  number(
+    'operations',
+    'Operations',
+    ({ cost }) => cost?.operations,
+    (value, { kind }) => `${perSample(value)} ${isSpiking(kind) ? 'ACs' : 'MACs'}`,
+  ),
+  number(
+    'energy',
+    'Energy, estimate',
+    ({ cost }) => cost?.energyEstimate,
+    (value) => energyText(value, MICROJOULE),
+  ),
   words('widths', 'Widths', ({ widths }) => widths.join('-')),
   number('seed', 'Seed', (run) => Number(option(run, 'seed')), String),
   {

@@ -1,6 +1,8 @@
 /** What Speak shows: the last sound and its way to a picture. */
 import type { Sound } from '../../../src/audio/sound.js';
 import { VOICES } from '../../../src/data/digit-words.js';
+import { DIGIT_CLASSES } from '../../../src/data/image-classes.js';
+import type { NetworkInfo } from '../worker/network-info.js';
 import type { SpokenDrawing } from '../worker/speak.js';
 import { networks } from './networks.svelte.js';
 import { openSound } from './open-sound.js';
@@ -13,6 +15,12 @@ interface Asked {
   readonly isRecorded?: boolean;
   readonly isSample?: boolean;
   readonly ended?: number;
+}
+
+/** Whether what it hears are digits, so that samples of them say something to it; until a network is open, yes. */
+export function speaksDigits(info: NetworkInfo | undefined): boolean {
+  const classes = info?.listener?.classes;
+  return classes === undefined || classes.join() === DIGIT_CLASSES.join();
 }
 
 class Speak {
@@ -32,7 +40,7 @@ class Speak {
   /** Draws a first sample, so that there is something to look at, unless something was spoken before. */
   async begin(): Promise<void> {
     await networks.begin();
-    if (this.#asked === 0 && networks.info?.listener) await this.drawSample();
+    if (this.#asked === 0 && networks.info?.listener && speaksDigits(networks.info)) await this.drawSample();
   }
 
   /** Draws what the microphone recorded; `ended` is when it was over, milliseconds on the clock of `performance`. */

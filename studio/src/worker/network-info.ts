@@ -13,6 +13,8 @@ export interface NetworkInfo {
   readonly listener?: {
     /** [inputs, …, neurons of the autoencoder's hidden layer] */
     readonly widths: readonly number[];
+    /** The words it knows. */
+    readonly classes: readonly string[];
   };
 }
 

@@ -24,10 +24,10 @@ export function openNetwork(bytes: Uint8Array, name: string): OpenedNetwork {
     }
     case 'audiocoder': {
       const { network } = decodeSynthesis(bytes, name);
-      const { autoencoder, audiocoder } = network;
+      const { autoencoder, audiocoder, classes } = network;
       const info = infoOf(autoencoder, { name, bytes: bytes.length });
       return {
-        info: { ...info, listener: { widths: audiocoder.widths } },
+        info: { ...info, listener: { widths: audiocoder.widths, classes } },
         autoencoder,
         synthesis: network,
       };
