@@ -103,6 +103,8 @@ async function exportRun(run: string, flags: ExportFlags): Promise<void> {
 
 async function exportFiles(path: string, flags: ExportFlags): Promise<void> {
   const outputs = outputsOf(flags);
+  const { checkOutputs } = await import('../src/node/output-place.js');
+  await checkOutputs(outputs, [path]);
   const { isMapFile } = await import('../src/node/export-files.js');
   if (await isMapFile(path)) {
     await exportMap(path, flags);

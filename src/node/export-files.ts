@@ -21,6 +21,7 @@ import { checkpointToNir, type NirExportOptions, notSpiking } from '../network/n
 import { writeFileAtomic } from './atomic-file.js';
 import { isFolder, presentNames, readFileBounded, readStart, withFile } from './bounded-file.js';
 import { type ImageRequest, loadNetworkImages, notYetTrained, openNetwork } from './network-files.js';
+import { checkOutputs } from './output-place.js';
 import { RUN_FILES, runFile } from './run-folder.js';
 import {
   ANN_AUDIOCODER,
@@ -55,6 +56,7 @@ export async function exportNir(
   output: string,
   options: NirExportOptions = {},
 ): Promise<ExportedNir> {
+  await checkOutputs([output], [path]);
   const kind = await networkKind(path);
   if (!isSpiking(kind)) throw notSpiking(path, kind);
   const { file, bytes } = await checkpointBytes(path);
@@ -65,6 +67,7 @@ export async function exportNir(
 
 /** Writes the weights of a network of any kind, and all that import needs, as an npz file. */
 export async function exportNpz(path: string, output: string): Promise<void> {
+  await checkOutputs([output], [path]);
   await networkKind(path);
   const { file, bytes } = await checkpointBytes(path);
   await writeFileAtomic(output, checkpointToNpz(bytes, file));
@@ -79,6 +82,7 @@ const METRICS_READERS = {
 
 /** Writes the metrics of a run folder as columns in an npz file. Throws a UsageError where there are none. */
 export async function exportMetrics(run: string, output: string): Promise<void> {
+  await checkOutputs([output], [run]);
   const kind = await networkKind(run);
   const lines = (await loneCheckpoint(run)) === undefined ? await METRICS_READERS[kind](run) : [];
   if (lines.length === 0)
@@ -100,6 +104,7 @@ export async function exportSpikes(
   output: string,
   { index = 0, layer = 1, ...request }: ExportSpikesOptions = {},
 ): Promise<void> {
+  await checkOutputs([output], [path]);
   const opened = await openNetwork(path);
   const { widths } = opened.network;
   if (!(layer < widths.length)) {
@@ -125,11 +130,13 @@ async function readMap(file: string): Promise<SpikeMapFile> {
 
 /** Writes a spike map as a CSV of events. */
 export async function exportMapSpikes(file: string, output: string): Promise<void> {
+  await checkOutputs([output], [file]);
   await writeFileAtomic(output, encodeSpikeEvents((await readMap(file)).map));
 }
 
 /** Writes a spike map as an npy file: uint8 0 or 1 [steps, neurons]. */
 export async function exportMapNpy(file: string, output: string): Promise<void> {
+  await checkOutputs([output], [file]);
   const { map } = await readMap(file);
   await writeFileAtomic(output, encodeNpy({ shape: [map.steps, map.neurons], data: unpackSpikes(map) }));
 }

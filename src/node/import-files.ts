@@ -26,6 +26,7 @@ import { writeFileAtomic } from './atomic-file.js';
 import { readFileBounded, readStart, withFile } from './bounded-file.js';
 import { checkImportFolder, type ImportOrigin, writeImport } from './imported-folder.js';
 import { openNetwork } from './network-files.js';
+import { checkOutputs } from './output-place.js';
 import { MAX_CHECKPOINT_BYTES } from './run-readers.js';
 
 const START_BYTES = 64;
@@ -68,7 +69,7 @@ export async function importNetwork(
   { force = false, ...given }: ImportNetworkOptions = {},
 ): Promise<ImportedFile> {
   const toFile = /\.safetensors$/i.test(output);
-  if (!toFile) await checkImportFolder(output, force);
+  await (toFile || output === '' ? checkOutputs([output], [file]) : checkImportFolder(output, force));
   const bytes = await readFileBounded(file, MAX_CHECKPOINT_BYTES);
   const format: ImportOrigin['from']['format'] = isHdf5(bytes) ? 'nir' : 'npz';
   const { checkpoint, ...imported } =
@@ -148,6 +149,7 @@ export async function importMap(
   output: string,
   { steps }: ImportMapOptions = {},
 ): Promise<Pick<SpikeMap, 'steps' | 'neurons'>> {
+  await checkOutputs([output], [file, networkPath]);
   const { network } = await openNetwork(networkPath);
   const neurons = network.widths[1];
   const bytes = await readFileBounded(file, SPIKE_EVENTS_MAX_BYTES);

@@ -17,7 +17,8 @@ let base: string;
 let small: SmallSynthesis;
 const at = (name: string) => join(base, name);
 const bytesOf = (...path: string[]) => readFile(join(...path));
-const checkpointOf = (folder: string) => bytesOf(folder, 'checkpoint.safetensors');
+const checkpointFile = (folder: string) => join(folder, 'checkpoint.safetensors');
+const checkpointOf = (folder: string) => bytesOf(checkpointFile(folder));
 
 async function done(words: readonly string[]): Promise<{ out: string; err: string }> {
   const { code, out, err } = await cli(words, { env: small.env });
@@ -243,6 +244,36 @@ describe('refused is', () => {
       () => ['import', at('raster.svg'), '-o', at('x')],
       1,
       'neither NIR (HDF5) nor npz',
+    ],
+    [
+      'a spike map over itself',
+      () => ['export', at('map.spk'), '--spikes', at('x'), '--npy', at('./map.spk')],
+      2,
+      'map.spk is what is read',
+    ],
+    [
+      'a file over the checkpoint of a run',
+      () => ['export', small.autoencoder, '--nir', at('x'), '--npz', checkpointFile(small.autoencoder)],
+      2,
+      'checkpoint.safetensors belongs to the network in',
+    ],
+    [
+      'an import over the checkpoint of a run',
+      () => ['import', at('a.nir'), '-o', checkpointFile(small.autoencoder)],
+      2,
+      'checkpoint.safetensors belongs to the network in',
+    ],
+    [
+      'a map over the file it is of',
+      () => ['import', at('map.npy'), '--network', small.autoencoder, '-o', at('map.npy')],
+      2,
+      'map.npy is what is read',
+    ],
+    [
+      'an import to no name',
+      () => ['import', at('a.nir'), '-o', ''],
+      2,
+      'the name of a file to write is empty',
     ],
     ['a missing file', () => ['import', at('none.nir'), '-o', at('x')], 1, 'none.nir: does not exist'],
     [
