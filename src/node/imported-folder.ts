@@ -1,12 +1,19 @@
 /** The folder of an imported network: a checkpoint, and where it came from. It is no run: nothing was trained in it. */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { NetworkKind } from '../network/kind.js';
 import { VERSION } from '../version.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { fileError, presentNames } from './bounded-file.js';
-import { isEmpty, isImported, ORIGIN_FILE, runFile } from './run-folder.js';
+import { isEmpty, isImported, ORIGIN_FILE, RUN_FILES, runFile } from './run-folder.js';
+
+const { checkpoint: CHECKPOINT } = RUN_FILES;
+/** All that a folder can hold where an import was cut off before its last file. */
+const UNFINISHED: readonly string[] = [
+  ...[CHECKPOINT, `${CHECKPOINT}.part`, `${CHECKPOINT}.part.part`],
+  `${ORIGIN_FILE}.part`,
+];
 
 /** What is told of where a network came from. */
 export interface ImportOrigin {
@@ -21,35 +28,46 @@ export interface ImportOrigin {
   };
 }
 
-/** Throws a UsageError unless a network may be imported to `folder`: there is nothing, or one that `force` replaces. */
+/**
+ * Throws a UsageError unless a network may be imported to `folder`: there is nothing, or one that `force` replaces, whole
+ * or as an import that was cut off leaves it.
+ */
 export async function checkImportFolder(folder: string, force: boolean): Promise<void> {
   if (await isEmpty(folder)) return;
-  if (!isImported(await presentNames(folder))) {
+  const names = await presentNames(folder);
+  const isUnfinished = [...names].every((name) => UNFINISHED.includes(name));
+  if (!(isUnfinished || isImported(names))) {
     throw new UsageError(
       `${folder} holds other files; choose another folder, or a file that ends in .safetensors`,
     );
   }
   if (!force) {
-    throw new UsageError(
-      `${folder} already holds an imported network; replace it with --force, or choose another`,
-    );
+    const what = isUnfinished
+      ? 'a checkpoint or part of one, as an import leaves that was cut off'
+      : 'an imported network';
+    throw new UsageError(`${folder} already holds ${what}; replace it with --force, or choose another`);
   }
 }
 
-/** Writes the folder: the word on the origin last, so that it never stands beside another network. */
+/**
+ * Writes the folder. The word on the origin never stands beside another network: the one that is there goes when the new
+ * network is on the disk beside the old one, the new one comes last.
+ */
 export async function writeImport(
   folder: string,
   checkpoint: readonly Uint8Array[],
   { kind, from }: ImportOrigin,
 ): Promise<void> {
+  const file = runFile(folder, 'checkpoint');
   const origin = join(folder, ORIGIN_FILE);
   try {
     await mkdir(folder, { recursive: true });
+    await writeFileAtomic(`${file}.part`, checkpoint);
     await rm(origin, { force: true });
+    await rename(`${file}.part`, file);
   } catch (error) {
     throw fileError(error, folder);
   }
-  await writeFileAtomic(runFile(folder, 'checkpoint'), checkpoint);
   const checksum = from.checksum.toString(16).padStart(8, '0');
   const content = {
     format: 'spikeloom-import',
