@@ -25,6 +25,8 @@ const REASONS: Readonly<Record<string, string>> = {
   NIRGraph: 'a graph within the graph, as recurrent layers are written, is not read',
 };
 
+const CHAIN = 'only a plain chain is read, without branches or recurrent edges';
+
 /** What to say of a node. */
 export function nodeFault(file: string, name: string, problem: string): InputError {
   return new InputError(`${file}: node ${describe(name)} ${problem}`);
@@ -42,8 +44,8 @@ export function chainOf({ nodes, edges }: NirGraph, file: string): ChainNode[] {
   onlyOne(nodes, 'Output', file);
   const chain: ChainNode[] = [];
   const seen = new Set<string>();
-  for (let at: string | undefined = name; at !== undefined && !seen.has(at); at = next.get(at)) {
-    // Edges lead to nodes that are there.
+  // It ends: a node follows one at most, the Input none. Edges lead to nodes that are there.
+  for (let at: string | undefined = name; at !== undefined; at = next.get(at)) {
     chain.push({ name: at, node: nodes.get(at)! });
     seen.add(at);
   }
@@ -62,6 +64,9 @@ function followers(nodes: NirGraph['nodes'], edges: NirGraph['edges'], file: str
     if (missing !== undefined) {
       throw new InputError(`${file}: an edge names node ${describe(missing)}, which is not there`);
     }
+    if (nodes.get(from)?.type === 'Output')
+      throw nodeFault(file, from, `leads on to ${describe(to)}: ${CHAIN}`);
+    if (nodes.get(to)?.type === 'Input') throw nodeFault(file, to, `follows ${describe(from)}: ${CHAIN}`);
     if (next.get(from) === to) continue;
     if (next.has(from)) throw nodeFault(file, from, branchText('leads to', next.get(from), to));
     if (before.has(to)) throw nodeFault(file, to, branchText('follows', before.get(to), from));
@@ -72,10 +77,7 @@ function followers(nodes: NirGraph['nodes'], edges: NirGraph['edges'], file: str
 }
 
 function branchText(verb: string, one: string | undefined, other: string): string {
-  return (
-    `${verb} both ${describe(one)} and ${describe(other)}: only a plain chain is read, ` +
-    'without branches or recurrent edges'
-  );
+  return `${verb} both ${describe(one)} and ${describe(other)}: ${CHAIN}`;
 }
 
 function onlyOne(nodes: NirGraph['nodes'], type: string, file: string): string {

@@ -286,8 +286,19 @@ describe('a chain of another tool', () => {
     expect(refusal({ nodes: noOutput, edges: edges.slice(0, 4), metadata })).toMatch(
       /must have one Output node, it has 0/,
     );
-    const loop = [...edges.slice(0, 4), ['lif2', 'input'] as const];
-    expect(refusal({ nodes, edges: loop, metadata })).toMatch(/node "lif2" does not lead on to the Output/);
+    for (const [from, to, message] of [
+      ['output', 'input', /node "output" leads on to "input": only a plain chain is read/],
+      ['output', 'output', /node "output" leads on to "output": only/],
+      ['output', 'fc2', /node "output" leads on to "fc2": only/],
+      ['lif2', 'input', /node "input" follows "lif2": only a plain chain is read/],
+      ['lif1', 'lif1', /node "lif1" leads to both "fc2" and "lif1": only/],
+    ] as const) {
+      expect(refusal({ nodes, edges: [...edges, [from, to]], metadata })).toMatch(message);
+    }
+    const loop = [...edges.slice(0, 3), ['fc2', 'fc1'] as const];
+    expect(refusal({ nodes, edges: loop, metadata })).toMatch(/node "fc1" follows both "input" and "fc2"/);
+    const aside = [...edges, ['rec', 'rec'] as const];
+    expect(refusal({ nodes: extra, edges: aside, metadata })).toMatch(/node "rec" is not on the way/);
   });
 
   test('asks for the size of images that are no square', () => {
