@@ -82,7 +82,7 @@ export function addImportCommand(program: Command): void {
       valueOption(
         'steps',
         OPTIONS.steps,
-        'of NIR: time steps each image is shown for (default: of the file, or 15)',
+        'of NIR: time steps each image is shown for, or each clip heard (default: of the file, or 15)',
       ),
     )
     .addOption(
@@ -95,7 +95,7 @@ export function addImportCommand(program: Command): void {
     .addOption(
       new Option(
         '--reset <name>',
-        'of NIR: what a spike leaves of the potential (default: of the file, or zero)',
+        'of NIR: what a spike leaves of the potential, in all layers (default: of the file, or zero)',
       ).choices(OPTIONS.reset.choices),
     )
     .option('--force', 'replace the imported network that --output holds')
@@ -112,7 +112,8 @@ export function addImportCommand(program: Command): void {
       'after',
       `
 Of NIR, chains of Linear or Affine (without bias), Scale, Flatten, LIF and IF nodes are read, with as many outputs as
-inputs: docs/interchange.md. What is made is taken by every command that takes a checkpoint file.
+inputs: docs/interchange.md. What is made is taken by every command that takes a checkpoint file. Of an audiocoder,
+--steps and --spike-probability are of its listener, for clips; --reset is for both parts.
 
 Examples:
   $ spikeloom import model.nir -o runs/imported

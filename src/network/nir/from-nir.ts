@@ -9,14 +9,21 @@ import { anything, mapOf, readJson } from '../../formats/json-input.js';
 import type { NirGraph, NirValue } from '../../formats/nir/graph.js';
 import { encodeSafetensors, type Tensor } from '../../formats/safetensors.js';
 import { resolveOptions } from '../../options/presets.js';
-import type { AutoencoderOptions } from '../../options/schema.js';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../checkpoint.js';
 import { FORMATS, type Weights, weightTensors } from '../checkpoint-parts.js';
-import type { Reset } from '../lif.js';
+import type { LifOptions, Reset } from '../lif.js';
 import type { Network } from '../network.js';
 import { decodeSynthesis, type SynthesisCheckpoint } from '../synthesis-checkpoint.js';
 import { chainOf } from './chain.js';
-import { checkDt, inputShape, type Stage, stagesOf, type UnifiedLayers, unify } from './layers.js';
+import {
+  checkDt,
+  inputShape,
+  type KnownNeurons,
+  type Stage,
+  stagesOf,
+  type UnifiedLayers,
+  unify,
+} from './layers.js';
 import { isNear, unitR } from './neuron-parameters.js';
 import { FIRST_LAYER, foldedWeights, UNFOLDED } from './to-nir.js';
 
@@ -25,10 +32,11 @@ export interface NirImportOptions {
   /** Length of a time step in seconds. */
   readonly dt?: number | undefined;
   readonly image?: Network['image'] | undefined;
-  /** Time steps each image is shown for, T. */
+  /** Time steps each image is shown for, T; of an audiocoder, each clip is heard. */
   readonly steps?: number | undefined;
+  /** Chance per step that an input of full intensity spikes; of an audiocoder, an input of its listener. */
   readonly spikeProbability?: number | undefined;
-  /** What a spike leaves of the potential. Default: nothing, as NIR has it. */
+  /** What a spike leaves of the potential, in all parts. Default: what the nodes say, or nothing, as NIR has it. */
   readonly reset?: Reset | undefined;
 }
 
@@ -78,10 +86,10 @@ function ownNetwork(
   given: NirImportOptions,
 ): ImportedNetwork {
   const stored = storedOptions(metadata.options, `${file}: metadata: options`);
-  const layers = unify(stages, knownOf(stored), file);
+  const layers = unify(stages, knownOf(stored, given), file);
   checkAutoencoder(layers.widths, file);
   const hidden = layers.widths.slice(1, -1);
-  const options = { ...withNeurons(stored, layers), hidden, ...givenOptions(given) };
+  const options = { ...stored, ...neuronsOf(layers), hidden, ...givenOptions(given) };
   const { image } = given;
   if (image !== undefined) checkImage(image, layers.widths[0], file);
   const size = image && { image: `${image.width}x${image.height}` };
@@ -112,10 +120,10 @@ function ownSynthesis(
   if (painting.length === 0) {
     throw new InputError(`${file}: has ${stages.length} layers, its audiocoder alone has ${hidden + 1}`);
   }
-  const listener = unify(listening, knownOf(heard), file);
-  const painter = unify(painting, knownOf(drawn), file);
-  const options = { ...withNeurons(heard, listener), ...givenOptions(given) };
-  const autoencoder = withNeurons(drawn, painter);
+  const listener = unify(listening, knownOf(heard, given), file);
+  const painter = unify(painting, knownOf(drawn, given), file);
+  const options = { ...heard, ...neuronsOf(listener), ...givenOptions(given) };
+  const autoencoder = { ...drawn, ...neuronsOf(painter) };
   const texts = {
     ...textsOf(metadata),
     options: JSON.stringify(options),
@@ -138,14 +146,11 @@ function foreignNetwork(
   file: string,
   given: NirImportOptions,
 ): ImportedNetwork {
-  const { widths, weights, leak, threshold } = unify(stages, {}, file);
+  const layers = unify(stages, { givenReset: given.reset }, file);
+  const { widths, weights } = layers;
   checkAutoencoder(widths, file);
-  const options: AutoencoderOptions = resolveOptions({
-    hidden: widths.slice(1, -1),
-    leak,
-    threshold,
-    ...givenOptions(given),
-  });
+  const hidden = widths.slice(1, -1);
+  const options = resolveOptions({ hidden, ...neuronsOf(layers), ...givenOptions(given) });
   const network = { widths, image: imageOf(widths[0], shape, file, given), options };
   // Read again, so that what a checkpoint may not hold is found here.
   const bytes = encodeCheckpoint(network, { batch: 0, weights });
@@ -188,24 +193,25 @@ function wrongSize(file: string, pixels: number, got: string): UsageError {
   );
 }
 
-/** What an option object says of the neurons. */
-function knownOf({ leak, threshold }: StoredOptions): { leak?: number; threshold?: number } {
+/** What an option object says of the neurons, and what is given. */
+function knownOf({ leak, threshold, reset }: StoredOptions, given: NirImportOptions): KnownNeurons {
   return {
     ...(typeof leak === 'number' && { leak }),
     ...(typeof threshold === 'number' && { threshold }),
+    ...((reset === 'zero' || reset === 'subtract') && { reset }),
+    givenReset: given.reset,
   };
 }
 
-/** Options whose neurons are those of the layers. */
-function withNeurons(stored: StoredOptions, { leak, threshold }: UnifiedLayers): StoredOptions {
-  return { ...stored, leak, threshold };
+/** The options of the layers' neurons. */
+function neuronsOf({ leak, threshold, reset }: UnifiedLayers): LifOptions {
+  return { leak, threshold, reset };
 }
 
-function givenOptions({ steps, spikeProbability, reset }: NirImportOptions) {
+function givenOptions({ steps, spikeProbability }: NirImportOptions) {
   return {
     ...(steps !== undefined && { steps }),
     ...(spikeProbability !== undefined && { spikeProbability }),
-    ...(reset !== undefined && { reset }),
   };
 }
 

@@ -6,7 +6,9 @@
  */
 import { UsageError } from '../../errors.js';
 import { describe } from '../../formats/json-input.js';
-import type { NirArray } from '../../formats/nir/graph.js';
+import type { NirArray, NirNode, NirValue } from '../../formats/nir/graph.js';
+import { OPTIONS } from '../../options/schema.js';
+import type { Reset } from '../lif.js';
 import { type ChainNode, nodeFault } from './chain.js';
 import { isNear, shortestDecimal } from './neuron-parameters.js';
 
@@ -25,6 +27,8 @@ export interface Stage {
   readonly leak: number;
   /** [neurons] */
   readonly thresholds: Float64Array;
+  /** What the metadata of the node says of it; undefined where it says nothing. */
+  readonly reset: NirValue | undefined;
 }
 
 /** What the walk along a chain has so far. */
@@ -69,7 +73,7 @@ export function stagesOf(chain: readonly ChainNode[], dt: number, file: string):
         endAt(walk, name);
         break;
       default:
-        addNeurons(walk, name, node.type, node.parameters);
+        addNeurons(walk, name, node);
     }
   }
   return walk.stages;
@@ -103,7 +107,7 @@ function addLinear(walk: Walk, name: string, { weight, bias }: Parameters): void
   walk.width = outputs;
 }
 
-function addNeurons(walk: Walk, name: string, type: string, parameters: Parameters): void {
+function addNeurons(walk: Walk, name: string, { type, parameters, metadata }: NirNode): void {
   const { file, dt, linear, width } = walk;
   if (linear === undefined) throw nodeFault(file, name, 'must follow a Linear or Affine node');
   const of = (key: string) => numbers(walk, name, key, parameters[key], width);
@@ -136,7 +140,8 @@ function addNeurons(walk: Walk, name: string, type: string, parameters: Paramete
   const scale = walk.scale;
   const rows = r.map((value, n) => (type === 'LIF' ? value * leak : value * dt) * (scale?.[n] ?? 1));
   const { weights, inputs, columns } = linear;
-  walk.stages.push({ name, widths: [inputs, width], weights, rows, columns, leak, thresholds });
+  const neurons = { leak, thresholds, reset: metadata?.reset };
+  walk.stages.push({ name, widths: [inputs, width], weights, rows, columns, ...neurons });
   walk.linear = undefined;
   walk.scale = undefined;
 }
@@ -154,20 +159,27 @@ export interface UnifiedLayers {
   readonly weights: readonly Float32Array[];
   readonly leak: number;
   readonly threshold: number;
+  readonly reset: Reset;
+}
+
+/** What a file or a request says of the neurons, beside the nodes. */
+export interface KnownNeurons {
+  readonly leak?: number;
+  readonly threshold?: number;
+  /** Holds where the nodes say none. */
+  readonly reset?: Reset;
+  /** Wins over what the nodes say. */
+  readonly givenReset?: Reset | undefined;
 }
 
 /** Largest threshold that our options know. */
 const MOST_THRESHOLD = 1000;
 
 /**
- * Layers with one leak and one threshold: those that are `known` where the stages agree with them but for rounding to
+ * Layers with one leak, threshold and reset: those that are `known` where the stages agree with them but for rounding to
  * float32, else those of the first stage.
  */
-export function unify(
-  stages: readonly Stage[],
-  known: { readonly leak?: number; readonly threshold?: number },
-  file: string,
-): UnifiedLayers {
+export function unify(stages: readonly Stage[], known: KnownNeurons, file: string): UnifiedLayers {
   const [first] = stages;
   const leak = known.leak !== undefined && isNear(first.leak, known.leak) ? known.leak : first.leak;
   for (const stage of stages) {
@@ -188,7 +200,26 @@ export function unify(
     weights: stages.map((stage) => scaledWeights(stage, threshold)),
     leak,
     threshold,
+    reset: known.givenReset ?? oneReset(stages, known.reset, file),
   };
+}
+
+/** The reset of all stages; `otherwise`, or to 0 as NIR has it, where their nodes say none. */
+function oneReset(stages: readonly Stage[], otherwise: Reset = 'zero', file: string): Reset {
+  const resets = stages.map(({ name, reset = otherwise }) => {
+    const known = OPTIONS.reset.choices.find((choice) => choice === reset);
+    if (known !== undefined) return known;
+    const rule = `"reset" in its metadata must be ${OPTIONS.reset.choices.join(' or ')}`;
+    const got = typeof reset === 'string' ? describe(reset) : shapeText(reset);
+    throw nodeFault(file, name, `cannot be read: ${rule}, got ${got}; --reset says it in its place`);
+  });
+  const other = resets.findIndex((reset) => reset !== resets[0]);
+  if (other === -1) return resets[0];
+  throw nodeFault(
+    file,
+    stages[other].name,
+    `has the reset ${resets[other]}, ${describe(stages[0].name)} ${resets[0]}: it must be one for all layers, give --reset`,
+  );
 }
 
 /** The weights times all their factors, in float32; where those are 1, they are as in the file. */

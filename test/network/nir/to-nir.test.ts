@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hearingInputs } from '../../../src/audio/hearing.js';
 import { UsageError } from '../../../src/errors.js';
-import type { NirGraph } from '../../../src/formats/nir/graph.js';
+import type { NirGraph, NirNode } from '../../../src/formats/nir/graph.js';
 import { decodeNir, encodeNir } from '../../../src/formats/nir/hdf5.js';
 import { encodeAnnCheckpoint, encodeCheckpoint } from '../../../src/network/checkpoint.js';
-import { initialWeights } from '../../../src/network/network.js';
+import { initialWeights, type Network } from '../../../src/network/network.js';
 import { networkFromNir } from '../../../src/network/nir/from-nir.js';
 import { checkpointToNir, type NirExportOptions } from '../../../src/network/nir/to-nir.js';
 import { encodeSynthesis } from '../../../src/network/synthesis-checkpoint.js';
@@ -205,6 +205,28 @@ describe('a graph of ours that was changed', () => {
     expect(options.leak).toBe(0.2);
     const [first] = initialWeights([6, 4, 6], 7, 0.5);
     expect(weights[0][3]).toBeCloseTo(first[3] * 10 * 0.2, 6);
+  });
+
+  test.each([
+    ['zero', 'subtract'],
+    ['subtract', 'zero'],
+  ] as const)('has the reset that its nodes say, where it said %s', (before, after) => {
+    const { nodes, ...rest } = checkpointToNir(autoencoder({ reset: before }), FILE);
+    const withMetadata = (metadata: NirNode['metadata']) =>
+      new Map([...nodes].map(([name, node]) => [name, node.metadata ? { ...node, metadata } : node]));
+    const resetOf = (graph: NirGraph) =>
+      (networkFromNir(graph, 'model.nir').checkpoint.network as Network).options.reset;
+    expect(resetOf({ ...rest, nodes: withMetadata({ reset: after }) })).toBe(after);
+    // Tools that write metadata of the graph but not of nodes leave what the options say.
+    expect(resetOf({ ...rest, nodes: withMetadata(undefined) })).toBe(before);
+  });
+
+  test('of an audiocoder takes a reset that is given for the listener and the decoder', () => {
+    const imported = networkFromNir(checkpointToNir(audiocoder(), FILE), 'model.nir', { reset: 'zero' });
+    expect(imported.checkpoint.network).toMatchObject({
+      audiocoder: { options: { reset: 'zero' } },
+      autoencoder: { options: { reset: 'zero' } },
+    });
   });
 
   test('is refused where its metadata is damaged, in words', () => {
