@@ -44,3 +44,25 @@ export function nirNumber(value: number): NirArray {
 export function nirShape(...sizes: readonly number[]): NirArray {
   return { shape: [sizes.length], data: BigInt64Array.from(sizes, BigInt) };
 }
+
+/** The parameters of each type of node; `bias` of a Linear is what some write of an Affine. */
+export const NIR_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
+  Input: ['shape'],
+  Output: ['shape'],
+  Linear: ['weight', 'bias'],
+  Affine: ['weight', 'bias'],
+  Scale: ['scale'],
+  Flatten: ['input_type', 'start_dim', 'end_dim'],
+  Conv1d: ['input_shape', 'weight', 'stride', 'padding', 'dilation', 'groups', 'bias'],
+  Conv2d: ['input_shape', 'weight', 'stride', 'padding', 'dilation', 'groups', 'bias'],
+  AvgPool2d: ['kernel_size', 'stride', 'padding'],
+  SumPool2d: ['kernel_size', 'stride', 'padding'],
+  Delay: ['delay'],
+  Threshold: ['threshold'],
+  I: ['r'],
+  IF: ['r', 'v_threshold', 'v_reset'],
+  LI: ['tau', 'r', 'v_leak'],
+  LIF: ['tau', 'r', 'v_leak', 'v_threshold', 'v_reset'],
+  CubaLI: ['tau_syn', 'tau_mem', 'r', 'v_leak', 'w_in'],
+  CubaLIF: ['tau_syn', 'tau_mem', 'r', 'v_leak', 'v_threshold', 'v_reset', 'w_in'],
+};

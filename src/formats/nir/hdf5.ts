@@ -14,12 +14,19 @@
 import type { Dataset, File, Group } from 'h5wasm';
 import { InputError } from '../../errors.js';
 import { describe } from '../json-input.js';
-import { NIR_VERSION, type NirArray, type NirGraph, type NirNode, type NirValue } from './graph.js';
+import {
+  NIR_PARAMETERS,
+  NIR_VERSION,
+  type NirArray,
+  type NirGraph,
+  type NirNode,
+  type NirValue,
+} from './graph.js';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Most bytes that a dataset may become per byte of the file (deflate reaches 1032), and in all. */
+/** Most bytes that all datasets of a file may become: per byte of the file (deflate reaches 1032), and at all. */
 const LARGEST_RATIO = 1032;
-const LARGEST_DATASET = 2 ** 31 - 1;
+const MOST_BYTES = 2 ** 31 - 1;
 const MOST_NODES = 10_000;
 
 /** Whether bytes begin as an HDF5 file does. */
@@ -46,7 +53,10 @@ export async function encodeNir(graph: NirGraph): Promise<Uint8Array> {
   });
 }
 
-/** The graph in the bytes of a file. Throws an InputError that names `file` where they hold none. */
+/**
+ * The graph in the bytes of a file. Of a node only the parameters of its type are read (`NIR_PARAMETERS`). Throws an
+ * InputError that names `file` where they hold no graph.
+ */
 export async function decodeNir(bytes: Uint8Array, file: string): Promise<NirGraph> {
   if (!isHdf5(bytes)) throw new InputError(`${file}: not a NIR file, it does not begin as HDF5 does`);
   return withHdf5(async ({ File, place, fs }) => {
@@ -54,7 +64,7 @@ export async function decodeNir(bytes: Uint8Array, file: string): Promise<NirGra
     let content: File | undefined;
     try {
       content = new File(place, 'r');
-      return readGraph(content, { file, limit: Math.min(LARGEST_DATASET, bytes.length * LARGEST_RATIO) });
+      return readGraph(content, { file, left: Math.min(MOST_BYTES, bytes.length * LARGEST_RATIO) });
     } catch (error) {
       if (error instanceof InputError) throw error;
       throw new InputError(`${file}: damaged or truncated HDF5, ${reasonOf(error)}`);
@@ -129,10 +139,10 @@ function writeValue(group: Group, name: string, value: NirValue): void {
   else group.create_dataset({ name, data: value.data, shape: [...value.shape] });
 }
 
-/** What is read: its name in errors, and the most bytes a dataset may have. */
+/** What is read: its name in errors, and how many bytes the datasets still to be read may have. */
 interface Reading {
   readonly file: string;
-  readonly limit: number;
+  left: number;
 }
 
 function readGraph(content: Group, reading: Reading): NirGraph {
@@ -160,8 +170,42 @@ function readNode(nodes: Group, name: string, reading: Reading): NirNode {
   if (group === undefined || type === undefined) {
     throw new InputError(`${reading.file}: node ${describe(name)} has no type that is one string`);
   }
-  const { type: _, ...parameters } = readValues(group, reading);
+  const known = Object.hasOwn(NIR_PARAMETERS, type) ? NIR_PARAMETERS[type] : [];
+  const present = new Set(group.keys());
+  const parameters: Record<string, NirValue> = {};
+  for (const key of known.filter((each) => present.has(each))) {
+    const dataset = datasetAt(group, key);
+    // Nothing is what NIR's own writer makes of a parameter that is None.
+    if (dataset === undefined || dataset.shape === null) continue;
+    const value = readValue(dataset, key, reading);
+    if (value === undefined) {
+      const place = `${reading.file}: node ${describe(name)}`;
+      const what = typeText(dataset.metadata);
+      throw new InputError(
+        `${place} has a ${key} of ${what}: float32, float64, integers of up to 64 bits and strings are read`,
+      );
+    }
+    parameters[key] = value;
+  }
   return { type, parameters, metadata: readMetadata(group, reading) };
+}
+
+/** The type of a dataset that is not read. */
+function typeText({ type, size }: Dataset['metadata']): string {
+  switch (type) {
+    case INTEGER:
+      return `int${8 * size}`;
+    case FLOAT:
+      return `float${8 * size}`;
+    case STRING:
+      return 'a list of strings';
+    case COMPOUND:
+      return 'a compound type, as complex numbers are';
+    case LISTS:
+      return 'lists of numbers';
+    default:
+      return 'another type than numbers';
+  }
 }
 
 function readEdges(edges: Dataset, reading: Reading): [string, string][] {
@@ -174,16 +218,12 @@ function readEdges(edges: Dataset, reading: Reading): [string, string][] {
   return Array.from({ length: shape[0] }, (_, e) => [String(value[2 * e]), String(value[2 * e + 1])]);
 }
 
+/** The metadata that are numbers or strings; what else others put there is passed over. */
 function readMetadata(group: Group, reading: Reading): NirGraph['metadata'] {
   const metadata = groupAt(group, 'metadata');
-  return metadata === undefined ? {} : readValues(metadata, reading);
-}
-
-/** The datasets of a group that are numbers or strings; what else others put there is passed over. */
-function readValues(group: Group, reading: Reading): Record<string, NirValue> {
   const values: [string, NirValue][] = [];
-  for (const name of group.keys()) {
-    const dataset = datasetAt(group, name);
+  for (const name of metadata?.keys() ?? []) {
+    const dataset = metadata && datasetAt(metadata, name);
     const value = dataset && readValue(dataset, name, reading);
     if (value !== undefined) values.push([name, value]);
   }
@@ -211,22 +251,34 @@ function numbersOf(value: unknown): NirArray['data'] | undefined {
     : undefined;
 }
 
-/** Whether a dataset is of numbers or strings. Throws an InputError where it would be larger than the file can make it. */
-function readable(dataset: Dataset, name: string, { file, limit }: Reading): boolean {
+/**
+ * Whether a dataset is of numbers or strings that are read here; if so, its bytes are no longer left. Throws an
+ * InputError where there are more than the file can hold.
+ */
+function readable(dataset: Dataset, name: string, reading: Reading): boolean {
   const { type, size, vlen } = dataset.metadata;
+  const isRead =
+    (type === INTEGER && size <= 8) ||
+    (type === FLOAT && (size === 4 || size === 8)) ||
+    (type === STRING && (vlen || size > 0));
+  if (!isRead) return false;
   const bytes = (dataset.shape ?? []).reduce((product, length) => product * length, 1) * size;
-  if (!(bytes <= limit)) {
+  if (!(bytes <= reading.left)) {
     throw new InputError(
-      `${file}: ${describe(name)} would have ${bytes} bytes, at most ${limit} are read from a file of its size`,
+      `${reading.file}: ${describe(name)} would have ${bytes} bytes, at most ${reading.left} are still read from a ` +
+        'file of its size',
     );
   }
-  return type === INTEGER || type === FLOAT || (type === STRING && (vlen || size > 0));
+  reading.left -= bytes;
+  return true;
 }
 
 // Classes of types, as H5Tpublic.h numbers them.
 const INTEGER = 0;
 const FLOAT = 1;
 const STRING = 3;
+const COMPOUND = 6;
+const LISTS = 9;
 
 function groupAt(group: Group, name: string): Group | undefined {
   const entity = group.keys().includes(name) ? group.get(name) : null;

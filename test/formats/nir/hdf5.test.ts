@@ -176,27 +176,69 @@ describe('refused is', () => {
     );
   });
 
-  test('a small file that declares more numbers than it can hold', async () => {
-    const file = new File('/bomb.h5', 'w');
+  /** A graph of one node "a" that lies in a file of its own. */
+  const fileOf = async (type: string, fill: (node: Group) => void) => {
+    const file = new File('/made.h5', 'w');
     const node = file.create_group('node');
     node.create_dataset({ name: 'type', data: 'NIRGraph' });
     node.create_dataset({ name: 'edges', data: ['a', 'a'], shape: [1, 2] });
     const group = node.create_group('nodes').create_group('a');
-    group.create_dataset({ name: 'type', data: 'Linear' });
-    const weight = group.create_dataset({
-      ...{
-        name: 'weight',
-        data: Float32Array.of(1),
-        shape: [1, 1],
-        maxshape: [null, null],
-        chunks: [64, 64],
-      },
-    });
-    weight.resize([40_000, 40_000]);
+    group.create_dataset({ name: 'type', data: type });
+    fill(group);
     file.close();
     const { FS } = await ready;
-    expect(await refuse(FS.readFile('/bomb.h5') as Uint8Array)).toMatch(
-      /"weight" would have 6400000000 bytes, at most/,
+    return FS.readFile('/made.h5') as Uint8Array;
+  };
+  /** Declares a square of float32 of which nothing is in the file. */
+  const declare = (group: Group, name: string, side: number) => {
+    const growing = { shape: [1, 1], maxshape: [null, null], chunks: [64, 64] };
+    group.create_dataset({ name, data: Float32Array.of(1), ...growing }).resize([side, side]);
+  };
+
+  test('a small file that declares more numbers than it can hold, in one or in all of them', async () => {
+    const one = await fileOf('Linear', (node) => declare(node, 'weight', 40_000));
+    expect(await refuse(one)).toMatch(/"weight" would have 6400000000 bytes, at most \d+ are still read/);
+    // 41 MB each, of a file of 0.1 MB.
+    const all = await fileOf('LIF', (node) => {
+      for (const name of ['tau', 'r', 'v_leak', 'v_threshold', 'v_reset']) declare(node, name, 3200);
+    });
+    expect(all.length * 1032).toBeGreaterThan(2 * 40_960_000);
+    expect(await refuse(all)).toMatch(/"v_leak" would have 40960000 bytes, at most \d+ are still read/);
+  });
+
+  test('no file for what no node needs: that is not read', async () => {
+    const bytes = await fileOf('Linear', (node) => {
+      node.create_dataset({ name: 'weight', data: Float32Array.of(1, 2), shape: [1, 2] });
+      for (let n = 0; n < 10; n++) declare(node, `other${n}`, 40_000);
+    });
+    const { nodes } = await decodeNir(bytes, FILE);
+    expect(nodes.get('a')?.parameters).toEqual({ weight: { shape: [1, 2], data: Float32Array.of(1, 2) } });
+  });
+
+  test.each<[string, Parameters<Group['create_dataset']>[0], string]>([
+    [
+      'complex numbers',
+      {
+        name: 'weight',
+        data: new Map(['r', 'i'].map((part) => [part, [1, 2]])),
+        shape: [1, 2],
+        dtype: [
+          ['r', '<f'],
+          ['i', '<f'],
+        ],
+      },
+      'a compound type, as complex numbers are',
+    ],
+    ['strings', { name: 'weight', data: ['1', '2'], shape: [1, 2] }, 'a list of strings'],
+  ])('weights of %s, in words', async (_, weight, what) => {
+    const bytes = await fileOf('Linear', (node) => node.create_dataset(weight));
+    expect(await refuse(bytes)).toBe(
+      `model.nir: node "a" has a weight of ${what}: float32, float64, integers of up to 64 bits and strings are read`,
     );
+  });
+
+  test('weights of float16, in words', async () => {
+    const bytes = gunzipSync(readFileSync(new URL('./float16.nir.gz', import.meta.url)));
+    expect(await refuse(bytes)).toContain('node "a" has a weight of float16: float32, float64, integers');
   });
 });
