@@ -31,6 +31,7 @@ import { MAX_CHECKPOINT_BYTES } from './run-readers.js';
 
 const START_BYTES = 64;
 
+/** What can be imported: networks as NIR or npz, spike maps as npy or CSV. */
 export type ImportableFile = 'nir' | 'npz' | 'npy' | 'csv';
 
 /** What kind of file is at a path, by how it begins. Throws an InputError where it is none that can be imported. */

@@ -3,6 +3,7 @@ import { InputError } from '../../errors.js';
 import { describe } from '../../formats/json-input.js';
 import type { NirGraph, NirNode } from '../../formats/nir/graph.js';
 
+/** A node of a chain, and its name. */
 export interface ChainNode {
   readonly name: string;
   readonly node: NirNode;

@@ -14,7 +14,7 @@ import { isSpiking, kindName, type NetworkKind } from '../kind.js';
 import type { Network } from '../network.js';
 import { listenerOf, painterOf, type SynthesisNetwork } from '../synthesis.js';
 import { decodeSynthesis, synthesisParts } from '../synthesis-checkpoint.js';
-import { neuronNode, unitR } from './neuron-parameters.js';
+import { isNear, neuronNode, unitR } from './neuron-parameters.js';
 
 /** How the neurons of a network are put into NIR's terms. */
 export interface NirExportOptions {
@@ -26,6 +26,7 @@ export interface NirExportOptions {
   readonly batch?: number | undefined;
 }
 
+/** Seconds that a time step has unless another is given. */
 export const NIR_DT = 1e-3;
 /** Names in the metadata. */
 export const FIRST_LAYER = 'autoencoder.0.weight';
@@ -56,14 +57,14 @@ export function notSpiking(place: string, kind: NetworkKind): UsageError {
   );
 }
 
-/** The graph of an autoencoder. */
+/** The graph of an autoencoder. Throws a UsageError where float32 cannot hold what the time step makes of it. */
 export function networkToNir(network: Network, options: NirExportOptions = {}): NirGraph {
   const { widths, weights, options: rule } = network;
   const { metadata } = checkpointParts(network, { batch: options.batch ?? 0, weights });
   return graphOf([{ widths, weights, rule }], { ...metadata, ...stepsOf(rule) }, options);
 }
 
-/** The graph of a synthesis network. */
+/** The same of a synthesis network. */
 export function synthesisToNir(network: SynthesisNetwork, options: NirExportOptions = {}): NirGraph {
   const { audiocoder, autoencoder } = network;
   const state = { batch: options.batch ?? 0, weights: audiocoder.weights };
@@ -72,7 +73,12 @@ export function synthesisToNir(network: SynthesisNetwork, options: NirExportOpti
   const shape = [autoencoder.widths[1], autoencoder.widths[0]];
   return graphOf(
     [listenerOf(network), painterOf(network)],
-    { ...metadata, ...stepsOf(audiocoder.options), [FIRST_LAYER]: { shape, data: first } },
+    // Clips are coded by their rate alone.
+    {
+      ...metadata,
+      ...stepsOf({ ...audiocoder.options, coding: 'rate' }),
+      [FIRST_LAYER]: { shape, data: first },
+    },
     options,
   );
 }
@@ -80,11 +86,13 @@ export function synthesisToNir(network: SynthesisNetwork, options: NirExportOpti
 /** What a reader who does not parse the options wants to know. */
 function stepsOf(options: {
   preset: string;
+  coding: string;
   steps: number;
   spikeProbability: number;
 }): Record<string, NirValue> {
   return {
     preset: options.preset,
+    coding: options.coding,
     steps: nirNumber(options.steps),
     spikeProbability: nirNumber(options.spikeProbability),
     spikes: 'where v >= v_threshold',
@@ -96,7 +104,7 @@ function graphOf(
   about: Readonly<Record<string, NirValue>>,
   { dt = NIR_DT, foldR = false }: NirExportOptions,
 ): NirGraph {
-  if (!(dt > 0 && dt < Infinity)) throw new UsageError(`the time step must be above 0 seconds, got ${dt}`);
+  for (const { rule } of parts) checkTime(rule.leak, dt);
   const nodes = new Map<string, NirNode>();
   const metadata: Record<string, NirValue> = { ...about, dt: nirNumber(dt) };
   if (foldR) metadata.foldedR = 'weights are divided by alpha and r is 1';
@@ -110,7 +118,7 @@ function graphOf(
       const shape = [last, widths[l]];
       const r = unitR(rule.leak, dt);
       if (foldR) metadata[`${UNFOLDED}${layer - 1}`] = { shape, data };
-      const weight = { shape, data: foldR ? foldedWeights(data, r) : data };
+      const weight = { shape, data: foldR ? exportedWeights(data, r) : data };
       const name = `${rule.leak === 0 ? 'if' : 'lif'}${layer}`;
       nodes.set(`fc${layer}`, { type: 'Linear', parameters: { weight } });
       nodes.set(name, neuronNode(last, rule, { dt, r: foldR ? 1 : r }));
@@ -120,6 +128,32 @@ function graphOf(
   const names = [...nodes.keys()];
   const edges = names.slice(1).map((name, n) => [names[n], name] as const);
   return { nodes, edges, metadata };
+}
+
+/** Throws a UsageError where a time step is none, or makes a tau or r that float32 cannot hold. */
+function checkTime(leak: number, dt: number): void {
+  if (!(dt > 0 && dt < Infinity)) throw new UsageError(`the time step must be above 0 seconds, got ${dt}`);
+  const parameters = leak === 0 ? { r: unitR(leak, dt) } : { tau: dt / leak, r: unitR(leak, dt) };
+  for (const [name, value] of Object.entries(parameters)) {
+    const rounded = Math.fround(value);
+    if (rounded < Infinity && isNear(rounded, value)) continue;
+    const found = `a leak of ${leak} and a time step of ${dt} s make ${name} ${value}`;
+    throw new UsageError(`${found}, which float32 cannot hold: give another --nir-dt, such as 1e-3`);
+  }
+  if (leak > 0 && !(Math.fround(dt / leak) > Math.fround(dt))) {
+    throw new UsageError(
+      `a leak of ${leak} is so near to 1 that float32 cannot tell tau from the time step: NIR cannot hold it`,
+    );
+  }
+}
+
+/** Weights with r folded into them. Throws a UsageError where one is too large for float32. */
+function exportedWeights(weights: Float32Array, r: number): Float32Array {
+  const folded = foldedWeights(weights, r);
+  if (folded.every(Number.isFinite)) return folded;
+  throw new UsageError(
+    `weights times ${r}, which --fold-r makes of them, are too large for float32: leave it out, or give a longer --nir-dt`,
+  );
 }
 
 /** Weights times r, in float32. */

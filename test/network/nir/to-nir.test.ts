@@ -20,9 +20,9 @@ import {
 const FILE = 'checkpoint.safetensors';
 const image = { width: 3, height: 2 };
 
-function autoencoder(given: GivenOptions = {}, hidden: readonly number[] = [4]): Uint8Array {
+function autoencoder(given: GivenOptions = {}, hidden: readonly number[] = [4], bound = 0.5): Uint8Array {
   const widths = [6, ...hidden, 6];
-  const weights = initialWeights(widths, 7, 0.5);
+  const weights = initialWeights(widths, 7, bound);
   const options = resolveOptions({ hidden, ...given });
   const stored = options.engine === 'reference' ? weights.map((data) => Float64Array.from(data)) : weights;
   return encodeCheckpoint({ widths, image, options }, { batch: 12, weights: stored });
@@ -118,7 +118,11 @@ describe('the graph of an autoencoder', () => {
       image: '3x2',
       format: 'spikeloom-network',
       widths: '6-4-6',
+      coding: 'rate',
     });
+    const latency = checkpointToNir(autoencoder({ coding: 'latency' }), FILE);
+    expect(latency.metadata.coding).toBe('latency');
+    expect(checkpointToNir(audiocoder(), FILE).metadata.coding).toBe('rate');
     expect(metadata.dt).toEqual({ shape: [], data: Float64Array.of(1e-3) });
     expect(metadata.steps).toEqual({ shape: [], data: Float64Array.of(15) });
     expect(nodes.get('lif2')?.metadata).toEqual({ reset: 'subtract' });
@@ -131,6 +135,24 @@ describe('the graph of an autoencoder', () => {
     expect(parametersOf(graph, 'fc1').weight).toEqual(
       Array.from(first, (weight) => Math.fround(weight * 10)),
     );
+  });
+
+  test.each<[string, GivenOptions, NirExportOptions, RegExp]>([
+    ['a tau of almost 0', {}, { dt: 1e-45 }, /a time step of 1e-45 s make tau .*, which float32 cannot hold/],
+    ['a tau without end', {}, { dt: 1e38 }, /make tau 1e\+39, which float32 cannot hold: give another/],
+    [
+      'an r without end',
+      { leak: 0 },
+      { dt: 1e-39 },
+      /make r 1.0000000000000001e\+39, which float32 cannot hold/,
+    ],
+    ['an r of almost 0', { leak: 0 }, { dt: 1e46 }, /make r 1e-46, which float32 cannot hold/],
+    ['tau at the time step', { leak: 0.9999999999 }, {}, /leak of 0.9999999999 is so near to 1/],
+    ['weights without end', { leak: 0 }, { dt: 1e-38, foldR: true }, /weights times .* are too large/],
+  ])('is refused where float32 has %s', (_, given, time, message) => {
+    const exported = () => checkpointToNir(autoencoder(given, [4], 1e3), FILE, time);
+    expect(exported).toThrow(UsageError);
+    expect(exported).toThrow(message);
   });
 
   test('is refused for a time step that is none, and for an ANN', () => {
@@ -243,4 +265,22 @@ describe('a graph of ours that was changed', () => {
       'leave out --image',
     );
   });
+});
+
+test('a leak near 1 comes back, or is refused at export', () => {
+  let refused = 0;
+  for (const leak of [0.9999, 0.99999, 0.999999, 0.9999999, 0.99999997, 0.99999999]) {
+    for (const dt of [1e-3, 1e-4, 1 / 3, 7, 1e-30]) {
+      let graph: NirGraph;
+      try {
+        graph = checkpointToNir(autoencoder({ leak }), FILE, { dt });
+      } catch (error) {
+        expect((error as Error).message).toContain('so near to 1');
+        refused++;
+        continue;
+      }
+      expect(back(graph)).toEqual(autoencoder({ leak }));
+    }
+  }
+  expect(refused).toBeGreaterThan(0);
 });
