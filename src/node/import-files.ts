@@ -18,9 +18,10 @@ import { networkFingerprint } from '../network/fingerprint.js';
 import type { NetworkKind } from '../network/kind.js';
 import type { Network } from '../network/network.js';
 import { type NirImportOptions, networkFromNir } from '../network/nir/from-nir.js';
-import { synthesisWidths } from '../network/synthesis.js';
+import { type SynthesisNetwork, synthesisWidths } from '../network/synthesis.js';
 import { decodeAnnSynthesis, decodeSynthesis, synthesisParts } from '../network/synthesis-checkpoint.js';
 import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
+import { resolveAudiocoderOptions, resolveOptions } from '../options/presets.js';
 import { flagOf } from '../options/spec.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { readFileBounded, readStart, withFile } from './bounded-file.js';
@@ -94,10 +95,12 @@ async function readNir(bytes: Uint8Array, file: string, given: NirImportOptions)
   const { kind } = imported;
   if (kind === 'autoencoder') {
     const { network, batch, precise } = imported.checkpoint;
+    checkTogether(() => resolveOptions(network.options), file);
     const parts = checkpointParts(network, { batch, weights: precise ?? network.weights });
     return { kind, widths: network.widths, image: network.image, checkpoint: safetensorsBytes(parts) };
   }
   const { network, batch, precise } = imported.checkpoint;
+  checkSynthesis(network, file);
   const parts = synthesisParts(network, { batch, weights: precise ?? network.audiocoder.weights });
   const { image } = network.autoencoder;
   return { kind, widths: synthesisWidths(network), image, checkpoint: safetensorsBytes(parts) };
@@ -117,12 +120,16 @@ function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions): Read
 /** Reads a checkpoint of any kind, so that nothing is written that could not be read. */
 function sizesOf(kind: NetworkKind, checkpoint: Uint8Array, file: string): Pick<Read, 'widths' | 'image'> {
   switch (kind) {
-    case 'autoencoder':
-      return decodeCheckpoint(checkpoint, file).network;
+    case 'autoencoder': {
+      const { network } = decodeCheckpoint(checkpoint, file);
+      checkTogether(() => resolveOptions(network.options), file);
+      return network;
+    }
     case 'ann-autoencoder':
       return decodeAnnCheckpoint(checkpoint, file).network;
     case 'audiocoder': {
       const { network } = decodeSynthesis(checkpoint, file);
+      checkSynthesis(network, file);
       return { widths: synthesisWidths(network), image: network.autoencoder.image };
     }
     case 'ann-audiocoder': {
@@ -131,6 +138,21 @@ function sizesOf(kind: NetworkKind, checkpoint: Uint8Array, file: string): Pick<
     }
     default:
       return kind satisfies never;
+  }
+}
+
+function checkSynthesis({ audiocoder, autoencoder }: SynthesisNetwork, file: string): void {
+  checkTogether(() => resolveAudiocoderOptions(audiocoder.options), file);
+  checkTogether(() => resolveOptions(autoencoder.options), file);
+}
+
+/** Throws an InputError where options that are each in their range would be refused together by a training. */
+function checkTogether(resolve: () => unknown, file: string): void {
+  try {
+    resolve();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new InputError(`${file}: its options do not go together: ${error.message}`);
   }
 }
 

@@ -89,7 +89,7 @@ function ownNetwork(
   const layers = unify(stages, knownOf(stored, given), file);
   checkAutoencoder(layers.widths, file);
   const hidden = layers.widths.slice(1, -1);
-  const options = { ...stored, ...neuronsOf(layers), hidden, ...givenOptions(given) };
+  const options = { ...stored, ...neuronsOf(layers), hidden, ...givenOptions(given, stored) };
   const { image } = given;
   if (image !== undefined) checkImage(image, layers.widths[0], file);
   const size = image && { image: `${image.width}x${image.height}` };
@@ -122,7 +122,7 @@ function ownSynthesis(
   }
   const listener = unify(listening, knownOf(heard, given), file);
   const painter = unify(painting, knownOf(drawn, given), file);
-  const options = { ...heard, ...neuronsOf(listener), ...givenOptions(given) };
+  const options = { ...heard, ...neuronsOf(listener), ...givenOptions(given, heard) };
   const autoencoder = { ...drawn, ...neuronsOf(painter) };
   const texts = {
     ...textsOf(metadata),
@@ -208,9 +208,11 @@ function neuronsOf({ leak, threshold, reset }: UnifiedLayers): LifOptions {
   return { leak, threshold, reset };
 }
 
-function givenOptions({ steps, spikeProbability }: NirImportOptions) {
+/** What is given in place of options; fewer steps leave fewer to settle in, as where a training is told of them. */
+function givenOptions({ steps, spikeProbability }: NirImportOptions, { settle }: StoredOptions = {}) {
   return {
     ...(steps !== undefined && { steps }),
+    ...(steps !== undefined && typeof settle === 'number' && { settle: Math.min(settle, steps - 1) }),
     ...(spikeProbability !== undefined && { spikeProbability }),
   };
 }
