@@ -15,17 +15,10 @@ import type { LifOptions, Reset } from '../lif.js';
 import type { Network } from '../network.js';
 import { decodeSynthesis, type SynthesisCheckpoint } from '../synthesis-checkpoint.js';
 import { chainOf } from './chain.js';
-import {
-  checkDt,
-  inputShape,
-  type KnownNeurons,
-  type Stage,
-  stagesOf,
-  type UnifiedLayers,
-  unify,
-} from './layers.js';
+import { inputShape, type Stage, stagesOf, timeStep } from './layers.js';
 import { isNear, unitR } from './neuron-parameters.js';
 import { FIRST_LAYER, foldedWeights, UNFOLDED } from './to-nir.js';
+import { type KnownNeurons, type UnifiedLayers, unify } from './unify.js';
 
 /** What a graph may not say; what is given wins over what it says. */
 export interface NirImportOptions {
@@ -51,7 +44,7 @@ export type ImportedNetwork =
  */
 export function networkFromNir(graph: NirGraph, file: string, given: NirImportOptions = {}): ImportedNetwork {
   const chain = chainOf(graph, file);
-  const dt = checkDt(given.dt ?? numberOf(graph.metadata.dt), file);
+  const dt = timeStep(given.dt, numberOf(graph.metadata.dt), file);
   const stages = stagesOf(chain, dt, file).map((stage, layer) => unfolded(stage, layer, dt, graph.metadata));
   const { format, options } = graph.metadata;
   const own = Object.values<unknown>(FORMATS).includes(format) && typeof options === 'string';

@@ -1,14 +1,11 @@
 /**
- * A chain of NIR nodes → layers of our neurons (`neuron-parameters.ts`).
+ * A chain of NIR nodes → layers of our neurons (`neuron-parameters.ts`), which `unify.ts` makes alike.
  *
  * A neuron's spikes stay the same when its incoming weights and its threshold are multiplied by the same number. So
  * gains, Scale nodes and thresholds that differ all become factors of the weights; the leak must be one for all.
  */
-import { UsageError } from '../../errors.js';
-import { describe } from '../../formats/json-input.js';
+import { InputError, UsageError } from '../../errors.js';
 import type { NirArray, NirNode, NirValue } from '../../formats/nir/graph.js';
-import { OPTIONS } from '../../options/schema.js';
-import type { Reset } from '../lif.js';
 import { type ChainNode, nodeFault } from './chain.js';
 import { isNear, shortestDecimal } from './neuron-parameters.js';
 
@@ -54,7 +51,7 @@ export function inputShape(chain: readonly ChainNode[], file: string): number[] 
 
 /** The layers of a chain. Throws an InputError that names the node that cannot be one of ours. */
 export function stagesOf(chain: readonly ChainNode[], dt: number, file: string): Stage[] {
-  const width = inputShape(chain, file).reduce((product, size) => product * size, 1);
+  const width = product(inputShape(chain, file));
   const walk: Walk = { file, dt, stages: [], width, scale: undefined, linear: undefined };
   for (const { name, node } of chain) {
     switch (node.type) {
@@ -70,7 +67,7 @@ export function stagesOf(chain: readonly ChainNode[], dt: number, file: string):
         addLinear(walk, name, node.parameters);
         break;
       case 'Output':
-        endAt(walk, name);
+        endAt(walk, name, node.parameters.shape);
         break;
       default:
         addNeurons(walk, name, node);
@@ -97,11 +94,21 @@ function addLinear(walk: Walk, name: string, { weight, bias }: Parameters): void
   if (inputs !== width) {
     throw nodeFault(file, name, `takes ${inputs} values, the nodes before it give ${width}`);
   }
+  if (outputs === 0) throw nodeFault(file, name, 'has no outputs: a layer has at least 1 neuron');
   if (typeof bias === 'object' && !everyNumber(bias, (value) => value === 0)) {
     throw nodeFault(file, name, 'has a bias that is not 0: neurons of Spikeloom have no constant current');
   }
   const { data } = weight;
   const weights = data instanceof BigInt64Array ? Float64Array.from(data, Number) : data;
+  const wrong = weights.findIndex((value) => !Number.isFinite(Math.fround(value)));
+  if (wrong >= 0) {
+    const place = `[${Math.floor(wrong / inputs)}, ${wrong % inputs}]`;
+    throw nodeFault(
+      file,
+      name,
+      `has a weight of ${weights[wrong]} at ${place}, it must be finite in float32`,
+    );
+  }
   walk.linear = { weights, inputs, columns: walk.scale };
   walk.scale = undefined;
   walk.width = outputs;
@@ -146,97 +153,16 @@ function addNeurons(walk: Walk, name: string, { type, parameters, metadata }: Ni
   walk.scale = undefined;
 }
 
-function endAt({ file, linear, scale, stages }: Walk, name: string): void {
+function endAt(
+  { file, linear, scale, stages, width }: Walk,
+  name: string,
+  shape: NirValue | undefined,
+): void {
   if (linear !== undefined || stages.length === 0) throw nodeFault(file, name, 'must follow spiking neurons');
   if (scale !== undefined) throw nodeFault(file, name, 'follows a Scale: outputs of Spikeloom are spikes');
-}
-
-/** The layers' weights where all neurons have one leak and threshold. */
-export interface UnifiedLayers {
-  /** [N_0, …, N_L] */
-  readonly widths: readonly number[];
-  /** Per layer [N_l, N_{l−1}]. */
-  readonly weights: readonly Float32Array[];
-  readonly leak: number;
-  readonly threshold: number;
-  readonly reset: Reset;
-}
-
-/** What a file or a request says of the neurons, beside the nodes. */
-export interface KnownNeurons {
-  readonly leak?: number;
-  readonly threshold?: number;
-  /** Holds where the nodes say none. */
-  readonly reset?: Reset;
-  /** Wins over what the nodes say. */
-  readonly givenReset?: Reset | undefined;
-}
-
-/** Largest threshold that our options know. */
-const MOST_THRESHOLD = 1000;
-
-/**
- * Layers with one leak, threshold and reset: those that are `known` where the stages agree with them but for rounding to
- * float32, else those of the first stage.
- */
-export function unify(stages: readonly Stage[], known: KnownNeurons, file: string): UnifiedLayers {
-  const [first] = stages;
-  const leak = known.leak !== undefined && isNear(first.leak, known.leak) ? known.leak : first.leak;
-  for (const stage of stages) {
-    if (!isNear(stage.leak, leak)) {
-      throw nodeFault(
-        file,
-        stage.name,
-        `leaks ${stage.leak} of its potential per step, ${describe(first.name)} ${leak}: tau must be one for all layers`,
-      );
-    }
-  }
-  const found = first.thresholds[0];
-  const inRange = found <= MOST_THRESHOLD ? found : 1;
-  const threshold =
-    known.threshold !== undefined && isNear(found, known.threshold) ? known.threshold : inRange;
-  return {
-    widths: [first.widths[0], ...stages.map(({ widths }) => widths[1])],
-    weights: stages.map((stage) => scaledWeights(stage, threshold)),
-    leak,
-    threshold,
-    reset: known.givenReset ?? oneReset(stages, known.reset, file),
-  };
-}
-
-/** The reset of all stages; `otherwise`, or to 0 as NIR has it, where their nodes say none. */
-function oneReset(stages: readonly Stage[], otherwise: Reset = 'zero', file: string): Reset {
-  const resets = stages.map(({ name, reset = otherwise }) => {
-    const known = OPTIONS.reset.choices.find((choice) => choice === reset);
-    if (known !== undefined) return known;
-    const rule = `"reset" in its metadata must be ${OPTIONS.reset.choices.join(' or ')}`;
-    const got = typeof reset === 'string' ? describe(reset) : shapeText(reset);
-    throw nodeFault(file, name, `cannot be read: ${rule}, got ${got}; --reset says it in its place`);
-  });
-  const other = resets.findIndex((reset) => reset !== resets[0]);
-  if (other === -1) return resets[0];
-  throw nodeFault(
-    file,
-    stages[other].name,
-    `has the reset ${resets[other]}, ${describe(stages[0].name)} ${resets[0]}: it must be one for all layers, give --reset`,
-  );
-}
-
-/** The weights times all their factors, in float32; where those are 1, they are as in the file. */
-function scaledWeights(
-  { weights, widths: [inputs], rows, columns, thresholds }: Stage,
-  threshold: number,
-): Float32Array {
-  const factors = rows.map((row, n) => {
-    const factor = isNear(thresholds[n], threshold) ? row : (row * threshold) / thresholds[n];
-    return isNear(factor, 1) ? 1 : factor;
-  });
-  const isPlain = columns === undefined && factors.every((factor) => factor === 1);
-  if (isPlain && weights instanceof Float32Array) return weights;
-  return Float32Array.from(weights as ArrayLike<number>, (weight, n) => {
-    const column = columns?.[n % inputs] ?? 1;
-    return weight * factors[Math.floor(n / inputs)] * column;
-  });
+  const outputs = product(sizes(name, shape, file));
+  if (outputs !== width)
+    throw nodeFault(file, name, `takes ${outputs} values, the nodes before it give ${width}`);
 }
 
 /** Parameters [count], or one number for all. Those in float32 are taken as the decimals that were meant. */
@@ -275,22 +201,31 @@ function sizes(name: string, value: Parameters[string] | undefined, file: string
   return shape;
 }
 
+function product(shape: readonly number[]): number {
+  return shape.reduce((all, size) => all * size, 1);
+}
+
 function everyNumber({ data }: NirArray, holds: (value: number) => boolean): boolean {
   return Array.from(data as ArrayLike<number | bigint>, Number).every(holds);
 }
 
-function shapeText(value: Parameters[string] | undefined): string {
+/** The shape of a parameter, for errors. */
+export function shapeText(value: Parameters[string] | undefined): string {
   if (value === undefined) return 'none';
   return typeof value === 'string' ? 'a text' : `[${value.shape.join(', ')}]`;
 }
 
-/** Throws a UsageError unless a time step can be one. */
-export function checkDt(dt: number | undefined, file: string): number {
+/** The length of a time step: given, else as a file says it. Throws an error that tells of --nir-dt where it is none. */
+export function timeStep(given: number | undefined, said: number | undefined, file: string): number {
+  const dt = given ?? said;
   if (dt === undefined) {
     throw new UsageError(
       `${file} does not say its time step: give --nir-dt in seconds (snnTorch and SpikingJelly take 1e-4, Norse 1e-3)`,
     );
   }
-  if (!(dt > 0 && dt < Infinity)) throw new UsageError(`the time step must be above 0 seconds, got ${dt}`);
-  return dt;
+  if (dt > 0 && dt < Infinity) return dt;
+  if (given !== undefined) throw new UsageError(`the time step must be above 0 seconds, got ${dt}`);
+  throw new InputError(
+    `${file}: metadata: dt must be a number of seconds above 0, got ${dt}; --nir-dt says it in its place`,
+  );
 }

@@ -229,6 +229,21 @@ describe('a chain of another tool', () => {
       }),
       /the chain 4-4 is no autoencoder/,
     ],
+    [
+      'no neurons',
+      chainWith({ fc1: { type: 'Linear', parameters: { weight: floats([], [0, 4]) } } }),
+      /node "fc1" has no outputs: a layer has at least 1 neuron/,
+    ],
+    [
+      'an Output of another size',
+      chainWith({ output: end('Output', 2, 5) }),
+      /node "output" takes 10 values, the nodes before it give 4/,
+    ],
+    ...[-1, 0, Number.NaN, Infinity].map((dt): [string, NirGraph, RegExp] => [
+      `a time step of ${dt} in its metadata`,
+      chain(AUTOENCODER, { dt: nirNumber(dt) }),
+      new RegExp(`metadata: dt must be a number of seconds above 0, got ${dt}; --nir-dt says it`),
+    ]),
     ['no time step', chain(AUTOENCODER, {}), /does not say its time step: give --nir-dt/],
   ])('is refused for %s', (_, graph, message) => {
     expect(refusal(graph)).toMatch(message);
@@ -236,10 +251,20 @@ describe('a chain of another tool', () => {
   });
 
   test('is refused where no checkpoint could hold it: weights that are no numbers, images too wide', () => {
-    const broken = chainWith({ fc2: linear([...SECOND.slice(1), [Number.NaN, 1, 1]]) });
-    expect(refusal(broken)).toMatch(/layers.1.weight holds NaN at place 9, weights must be finite/);
+    for (const bad of [Number.NaN, Infinity, -Infinity]) {
+      const broken = chainWith({ fc2: linear([...SECOND.slice(1), [1, bad, 1]]) });
+      expect(refusal(broken)).toMatch(
+        `node "fc2" has a weight of ${bad} at [3, 1], it must be finite in float32`,
+      );
+    }
+    const large = { shape: [3, 4], data: new Float64Array(12).fill(1e300) };
+    expect(refusal(chainWith({ fc1: { type: 'Linear', parameters: { weight: large } } }))).toMatch(
+      /node "fc1" has a weight of 1e\+300 at \[0, 0\]/,
+    );
     const overflowing = chainWith({ lif2: lif(4, { r: 1e38, v_threshold: 1e-3 }) });
-    expect(refusal(overflowing)).toMatch(/layers.1.weight holds -?Infinity/);
+    expect(refusal(overflowing)).toMatch(
+      /node "lif2" makes weights too large for float32 of those before it/,
+    );
     const row = new Array<number>(5000).fill(1);
     const wide = {
       input: end('Input', 1, 5000),
