@@ -34,7 +34,7 @@ const SUBTRACTS =
   'Warning: these neurons are reset by subtraction of the threshold. NIR has a v_reset alone, so other tools reset ' +
   'them to 0 and spike differently; "spikeloom import" reads the reset from the metadata\n';
 
-/** The files to write, in the order they are written. Throws a UsageError where there are none, or one is named twice. */
+/** The files to write. Throws a UsageError where there are none, or one is named twice. */
 function outputsOf({ html, nir, npz, metrics, spikes, npy }: OutputFlags): string[] {
   const outputs = [html, nir, npz, metrics, spikes, npy].filter((file) => file !== undefined);
   if (outputs.length === 0) {
@@ -84,21 +84,22 @@ async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   if (npy !== undefined) {
     throw new UsageError(`--npy writes a spike map, and ${run} is none; its weights: --npz`);
   }
+  const files = await import('../src/node/export-files.js');
+  // Spikes first: of which image and layer they are may be what is refused, before anything else is written.
+  if (spikes !== undefined) {
+    const { data: set, resize, index, layer } = flags;
+    await files.exportSpikes(run, spikes, { set, dataDir, resize, index, layer });
+  }
   if (html !== undefined) {
     const { exportPage } = await import('../src/node/export-page.js');
     const { title, images } = flags;
     await exportPage(run, html, { title, images, dataDir });
   }
-  const files = await import('../src/node/export-files.js');
   if (nir !== undefined && (await files.exportNir(run, nir, { dt, foldR })).subtracts) {
     process.stderr.write(SUBTRACTS);
   }
   if (npz !== undefined) await files.exportNpz(run, npz);
   if (metrics !== undefined) await files.exportMetrics(run, metrics);
-  if (spikes !== undefined) {
-    const { data: set, resize, index, layer } = flags;
-    await files.exportSpikes(run, spikes, { set, dataDir, resize, index, layer });
-  }
 }
 
 async function exportFiles(path: string, flags: ExportFlags): Promise<void> {

@@ -6,7 +6,8 @@
  *     1,40
  *     3,17
  *
- * Steps count from 1, as everywhere here, neurons from 0. Written in the order of steps, then of neurons; read in any.
+ * Steps count from 1, as everywhere here, neurons from 0. Written in the order of steps, then of neurons; read in any,
+ * with what spreadsheets add: a byte order mark, blanks, empty lines at the end.
  */
 import { packSpikes, type SpikeMap, unpackStep } from '../encoding/spike-map.js';
 import { InputError, UsageError } from '../errors.js';
@@ -14,6 +15,14 @@ import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
 import { describe } from './json-input.js';
 
 export const SPIKE_EVENTS_HEADER = 'step,neuron';
+const HEADER = /^\uFEFF?[ \t]*step[ \t]*,[ \t]*neuron[ \t]*(\r?\n|$)/;
+const EVENT = /^[ \t]*(\d{1,9})[ \t]*,[ \t]*(\d{1,9})[ \t]*$/;
+
+/** Whether a text begins as a list of events does. */
+export function isSpikeEvents(text: string): boolean {
+  return HEADER.test(text);
+}
+
 /** Most bytes of a file that is read. */
 export const SPIKE_EVENTS_MAX_BYTES = 2 ** 28;
 
@@ -41,16 +50,15 @@ export function decodeSpikeEvents(
   file: string,
   { neurons, steps }: SpikeEventsOptions,
 ): SpikeMap {
-  const lines = text.split(/\r?\n/);
-  if (lines[0].trim() !== SPIKE_EVENTS_HEADER) {
+  const lines = text.trimEnd().split(/\r?\n/);
+  if (!isSpikeEvents(text)) {
     throw new InputError(`${file}: must begin with ${SPIKE_EVENTS_HEADER}, got ${describe(lines[0])}`);
   }
   const most = steps ?? AUDIOCODER_OPTIONS.mapSteps.max;
   const events: [step: number, neuron: number][] = [];
   let last = 0;
   for (let n = 1; n < lines.length; n++) {
-    if (lines[n] === '' && n === lines.length - 1) break;
-    const match = /^(\d{1,9}),(\d{1,9})$/.exec(lines[n]);
+    const match = EVENT.exec(lines[n]);
     const [step, neuron] = [Number(match?.[1]), Number(match?.[2])];
     if (!(step >= 1 && step <= most && neuron < neurons)) {
       throw new InputError(

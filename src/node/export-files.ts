@@ -1,5 +1,6 @@
 /** Trained networks and what is known of them, written as files that other tools read. */
 import './setup.js';
+import { DIGIT_MAX_COUNT } from '../data/digits.js';
 import { imagePixels } from '../data/image-set.js';
 import { packSpikes, unpackSpikes } from '../encoding/spike-map.js';
 import { UsageError } from '../errors.js';
@@ -109,6 +110,10 @@ export async function exportSpikes(
   const { widths } = opened.network;
   if (!(layer < widths.length)) {
     throw new UsageError(`--layer must be in [0, ${widths.length - 1}], got ${layer}`);
+  }
+  const set = request.set ?? opened.config?.data.set;
+  if (set === 'digits' && index >= DIGIT_MAX_COUNT) {
+    throw new UsageError(`--index must be in [0, ${DIGIT_MAX_COUNT - 1}] of digits, got ${index}`);
   }
   const images = await loadNetworkImages(opened, { ...request, count: index + 1 });
   if (!(index < images.count)) {

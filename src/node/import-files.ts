@@ -10,7 +10,12 @@ import { decodeNir, isHdf5 } from '../formats/nir/hdf5.js';
 import { decodeNpy, isNpy } from '../formats/npy.js';
 import { isZip } from '../formats/npz.js';
 import { decodeSafetensors, safetensorsBytes } from '../formats/safetensors.js';
-import { decodeSpikeEvents, SPIKE_EVENTS_HEADER, SPIKE_EVENTS_MAX_BYTES } from '../formats/spike-events.js';
+import {
+  decodeSpikeEvents,
+  isSpikeEvents,
+  SPIKE_EVENTS_HEADER,
+  SPIKE_EVENTS_MAX_BYTES,
+} from '../formats/spike-events.js';
 import { encodeSpikeMapFile } from '../formats/spike-map-file.js';
 import { checkpointParts, decodeAnnCheckpoint, decodeCheckpoint } from '../network/checkpoint.js';
 import { kindOfFormat } from '../network/checkpoint-parts.js';
@@ -41,7 +46,7 @@ export async function importableFile(file: string): Promise<ImportableFile> {
   if (isHdf5(start)) return 'nir';
   if (isZip(start)) return 'npz';
   if (isNpy(start)) return 'npy';
-  if (new TextDecoder('latin1').decode(start).startsWith(SPIKE_EVENTS_HEADER)) return 'csv';
+  if (isSpikeEvents(new TextDecoder().decode(start))) return 'csv';
   throw new InputError(
     `${file}: neither NIR (HDF5) nor npz, npy or a CSV that begins with ${SPIKE_EVENTS_HEADER}: nothing to import`,
   );

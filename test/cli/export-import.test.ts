@@ -185,6 +185,11 @@ describe('spikes', () => {
     ]);
     expect(await bytesOf(at('map3.spk'))).toEqual(bytes);
     await done(['decode', small.autoencoder, at('map3.spk'), '-o', at('map.png')]);
+    const fromSpreadsheet = `\uFEFF${(await bytesOf(at('map.csv'))).toString().replaceAll('\n', '\r\n')}\r\n`;
+    await writeFile(at('sheet.csv'), fromSpreadsheet);
+    const steps = ['--map-steps', '5'];
+    await done(['import', at('sheet.csv'), '--network', small.autoencoder, ...steps, '-o', at('map4.spk')]);
+    expect(await bytesOf(at('map4.spk'))).toEqual(bytes);
   });
 });
 
@@ -225,6 +230,18 @@ describe('refused is', () => {
       () => ['export', small.autoencoder, '--spikes', at('x'), '--layer', '3'],
       2,
       '--layer must be in [0, 2], got 3',
+    ],
+    [
+      'a layer that is not there, before other files are written',
+      () => ['export', small.autoencoder, '--nir', at('x'), '--spikes', at('y'), '--layer', '9'],
+      2,
+      '--layer must be in [0, 2], got 9',
+    ],
+    [
+      'an image that is not there, before other files are written',
+      () => ['export', small.autoencoder, '--npz', at('x'), '--spikes', at('y'), '--index', '99999999'],
+      2,
+      '--index must be in [0, 1999999] of digits, got 99999999',
     ],
     [
       'the map of a network',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packSpikes, type SpikeMap } from '../../src/encoding/spike-map.js';
 import { UsageError } from '../../src/errors.js';
-import { decodeSpikeEvents, encodeSpikeEvents } from '../../src/formats/spike-events.js';
+import { decodeSpikeEvents, encodeSpikeEvents, isSpikeEvents } from '../../src/formats/spike-events.js';
 import { inputErrorOf } from './fuzz.js';
 
 const FILE = 'spikes.csv';
@@ -32,6 +32,21 @@ test('gives back every map, in whatever order the events are and however lines e
       expect(decodeSpikeEvents(text, FILE, { neurons, steps })).toEqual(written);
     }),
   );
+});
+
+test('may have what spreadsheets add: a byte order mark, blanks, empty lines at the end', () => {
+  const plain = decodeSpikeEvents('step,neuron\n1,0\n2,1\n', FILE, { neurons: 2 });
+  for (const text of [
+    '\uFEFFstep,neuron\r\n1,0\r\n2,1\r\n',
+    'step, neuron\n1, 0\n 2 ,1 \n',
+    'step,neuron\n1,0\n2,1\n\n  \n\r\n',
+  ]) {
+    expect(isSpikeEvents(text)).toBe(true);
+    expect(decodeSpikeEvents(text, FILE, { neurons: 2 })).toEqual(plain);
+  }
+  for (const text of ['', 'step', 'step,neurons\n', 'step neuron\n', ',step,neuron\n', 'step\n,neuron\n']) {
+    expect(isSpikeEvents(text)).toBe(false);
+  }
 });
 
 test('ends with its last spike unless told', () => {
