@@ -191,6 +191,15 @@ describe('import gives the same bytes', () => {
     );
   });
 
+  test('but of the reference engine, whose weights are float64: they come back as the nearest float32', () => {
+    const options = resolveOptions({ hidden: [4], engine: 'reference' });
+    const network = { widths: [6, 4, 6], image, options };
+    const weights = [24, 24].map((count) => new Float64Array(count).fill(0.1));
+    const rounded = weights.map((data) => data.map(Math.fround));
+    const graph = checkpointToNir(encodeCheckpoint(network, { batch: 1, weights }), FILE);
+    expect(back(graph)).toEqual(encodeCheckpoint(network, { batch: 1, weights: rounded }));
+  });
+
   test.each([{}, { foldR: true, dt: 1e-4 }])(
     'of an audiocoder, its whole synthesis network, %j',
     async (options) => {
