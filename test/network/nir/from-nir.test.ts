@@ -1,38 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { InputError, UsageError } from '../../../src/errors.js';
 import { type NirGraph, type NirNode, nirNumber } from '../../../src/formats/nir/graph.js';
-import type { Network } from '../../../src/network/network.js';
-import { type NirImportOptions, networkFromNir } from '../../../src/network/nir/from-nir.js';
-import { AUTOENCODER, chain, end, FIRST, floats, lif, linear, SECOND } from './graphs.js';
-
-const FILE = 'theirs.nir';
-
-function read(graph: NirGraph, given: NirImportOptions = {}): Network {
-  const imported = networkFromNir(graph, FILE, given);
-  if (imported.kind !== 'autoencoder') throw new Error(imported.kind);
-  return imported.checkpoint.network;
-}
-
-/** The message of the error, which must be of one of our types. */
-function refusal(graph: NirGraph, given: NirImportOptions = {}): string {
-  try {
-    read(graph, given);
-  } catch (error) {
-    expect(error).toSatisfy((thrown) => thrown instanceof InputError || thrown instanceof UsageError);
-    return (error as Error).message;
-  }
-  throw new Error('it was read');
-}
-
-/** The autoencoder with some nodes replaced, others put in behind one. */
-function chainWith(nodes: Readonly<Record<string, NirNode>>, behind?: string): NirGraph {
-  const entries = Object.entries<NirNode>(AUTOENCODER).flatMap(([name, node]) => {
-    const added = name === behind ? Object.entries(nodes).filter(([key]) => !(key in AUTOENCODER)) : [];
-    return [[name, nodes[name] ?? node] as const, ...added];
-  });
-  return chain(Object.fromEntries(entries));
-}
+import {
+  AUTOENCODER,
+  chain,
+  chainWith,
+  end,
+  FILE,
+  FIRST,
+  floats,
+  lif,
+  linear,
+  read,
+  refusal,
+  SECOND,
+} from './graphs.js';
 
 describe('a chain of another tool', () => {
   test('becomes an autoencoder with its weights, leak and threshold', () => {
@@ -277,55 +259,6 @@ describe('a chain of another tool', () => {
     expect(refusal(chain(wide))).toMatch(/metadata: image must be/);
   });
 
-  test('is refused where it is no chain', () => {
-    const { nodes, edges, metadata } = chain(AUTOENCODER);
-    const extra = new Map([
-      ...nodes,
-      [
-        'rec',
-        linear([
-          [1, 0, 0],
-          [0, 1, 0],
-          [0, 0, 1],
-        ]),
-      ] as const,
-    ]);
-    const rec = [
-      ['lif1', 'rec'],
-      ['rec', 'lif1'],
-    ] as const;
-    expect(refusal({ nodes: extra, edges: [...edges, ...rec], metadata })).toMatch(
-      /node "lif1" leads to both "fc2" and "rec": only a plain chain is read, without branches or recurrent edges/,
-    );
-    expect(refusal({ nodes: extra, edges: [...edges, rec[1]], metadata })).toMatch(
-      /node "lif1" follows both "fc1" and "rec"/,
-    );
-    expect(refusal({ nodes: extra, edges, metadata })).toMatch(/node "rec" is not on the way/);
-    expect(refusal({ nodes, edges: [...edges, ['a', 'b']], metadata })).toMatch(
-      /an edge names node "a", which is not there/,
-    );
-    expect(refusal({ nodes, edges: edges.slice(0, 2), metadata })).toMatch(
-      /node "lif1" does not lead on to the Output/,
-    );
-    const noOutput = new Map([...nodes].filter(([name]) => name !== 'output'));
-    expect(refusal({ nodes: noOutput, edges: edges.slice(0, 4), metadata })).toMatch(
-      /must have one Output node, it has 0/,
-    );
-    for (const [from, to, message] of [
-      ['output', 'input', /node "output" leads on to "input": only a plain chain is read/],
-      ['output', 'output', /node "output" leads on to "output": only/],
-      ['output', 'fc2', /node "output" leads on to "fc2": only/],
-      ['lif2', 'input', /node "input" follows "lif2": only a plain chain is read/],
-      ['lif1', 'lif1', /node "lif1" leads to both "fc2" and "lif1": only/],
-    ] as const) {
-      expect(refusal({ nodes, edges: [...edges, [from, to]], metadata })).toMatch(message);
-    }
-    const loop = [...edges.slice(0, 3), ['fc2', 'fc1'] as const];
-    expect(refusal({ nodes, edges: loop, metadata })).toMatch(/node "fc1" follows both "input" and "fc2"/);
-    const aside = [...edges, ['rec', 'rec'] as const];
-    expect(refusal({ nodes: extra, edges: aside, metadata })).toMatch(/node "rec" is not on the way/);
-  });
-
   test('asks for the size of images that are no square', () => {
     const wide = {
       ...AUTOENCODER,
@@ -341,56 +274,6 @@ describe('a chain of another tool', () => {
     expect(refusal(chain(wide), { image: { width: 3, height: 1 } })).toMatch(/takes 2 pixels, got 3x1/);
     expect(read(chain(wide), { image: { width: 2, height: 1 } }).image).toEqual({ width: 2, height: 1 });
   });
-});
-
-describe('the reset that nodes say in their metadata', () => {
-  const resetting = (...resets: readonly (string | undefined)[]): NirGraph => {
-    const [lif1, lif2] = [lif(3), lif(4)].map((node, n): NirNode => {
-      const reset = resets[n];
-      return reset === undefined ? node : { ...node, metadata: { reset } };
-    });
-    return chainWith({ lif1, lif2 });
-  };
-
-  test('is obeyed, and what is given wins', () => {
-    expect(read(resetting('subtract', 'subtract')).options.reset).toBe('subtract');
-    expect(read(resetting('zero', 'zero')).options.reset).toBe('zero');
-    expect(read(resetting('subtract', 'subtract'), { reset: 'zero' }).options.reset).toBe('zero');
-    expect(read(resetting('subtract', 'other'), { reset: 'subtract' }).options.reset).toBe('subtract');
-  });
-
-  test('is refused where it is not one for all, or none of ours', () => {
-    const differ = /node "lif2" has the reset zero, "lif1" subtract: it must be one for all layers/;
-    expect(refusal(resetting('subtract', 'zero'))).toMatch(differ);
-    expect(refusal(resetting('subtract'))).toMatch(differ);
-    expect(refusal(resetting('zero', 'hard'))).toMatch(
-      /node "lif2" cannot be read: "reset" in its metadata must be zero or subtract, got "hard"; --reset/,
-    );
-    const number = { ...lif(3), metadata: { reset: nirNumber(0) } };
-    expect(refusal(chainWith({ lif1: number }))).toMatch(/must be zero or subtract, got \[\]/);
-  });
-});
-
-test('the same chain scaled by any gain and threshold gives the same weights but for rounding', () => {
-  fc.assert(
-    fc.property(
-      fc.double({ min: 0.1, max: 50, noNaN: true }),
-      fc.double({ min: 0.01, max: 100, noNaN: true }),
-      (r, threshold) => {
-        const graph = chainWith({
-          lif1: lif(3, { r, v_threshold: threshold }),
-          lif2: lif(4, { r, v_threshold: threshold }),
-        });
-        const { weights, options } = read(graph);
-        for (const [n, row] of [FIRST, SECOND].entries()) {
-          for (const [i, weight] of row.flat().entries()) {
-            const relative = weights[n][i] / options.threshold / ((weight * r * 0.1) / threshold);
-            expect(Math.abs(relative - 1)).toBeLessThan(1e-5);
-          }
-        }
-      },
-    ),
-  );
 });
 
 test('metadata of others that is named as ours is no network of ours', () => {

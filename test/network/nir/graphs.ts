@@ -1,6 +1,10 @@
-/** NIR graphs as other tools write them, small. */
+/** NIR graphs as other tools write them, small, and what import says of them. */
+import { expect } from 'vitest';
+import { InputError, UsageError } from '../../../src/errors.js';
 import type { NirArray, NirGraph, NirNode, NirValue } from '../../../src/formats/nir/graph.js';
 import { nirNumber, nirShape } from '../../../src/formats/nir/graph.js';
+import type { Network } from '../../../src/network/network.js';
+import { type NirImportOptions, networkFromNir } from '../../../src/network/nir/from-nir.js';
 
 export function floats(values: readonly number[], shape: readonly number[] = [values.length]): NirArray {
   return { shape, data: Float32Array.from(values) };
@@ -54,3 +58,33 @@ export const AUTOENCODER = {
   lif2: lif(4),
   output: end('Output', 4),
 };
+
+/** Name of the file in errors. */
+export const FILE = 'theirs.nir';
+
+/** The autoencoder of a graph. */
+export function read(graph: NirGraph, given: NirImportOptions = {}): Network {
+  const imported = networkFromNir(graph, FILE, given);
+  if (imported.kind !== 'autoencoder') throw new Error(imported.kind);
+  return imported.checkpoint.network;
+}
+
+/** The message of the error, which must be of one of our types. */
+export function refusal(graph: NirGraph, given: NirImportOptions = {}): string {
+  try {
+    read(graph, given);
+  } catch (error) {
+    expect(error).toSatisfy((thrown) => thrown instanceof InputError || thrown instanceof UsageError);
+    return (error as Error).message;
+  }
+  throw new Error('it was read');
+}
+
+/** The autoencoder with some nodes replaced, others put in behind one. */
+export function chainWith(nodes: Readonly<Record<string, NirNode>>, behind?: string): NirGraph {
+  const entries = Object.entries<NirNode>(AUTOENCODER).flatMap(([name, node]) => {
+    const added = name === behind ? Object.entries(nodes).filter(([key]) => !(key in AUTOENCODER)) : [];
+    return [[name, nodes[name] ?? node] as const, ...added];
+  });
+  return chain(Object.fromEntries(entries));
+}
