@@ -54,7 +54,7 @@ export async function encodeNir(graph: NirGraph): Promise<Uint8Array> {
 }
 
 /**
- * The graph in the bytes of a file. Of a node only the parameters of its type are read (`NIR_PARAMETERS`). Throws an
+ * The graph in the bytes of a file. Of a node only the parameters that NIR has for its type are read. Throws an
  * InputError that names `file` where they hold no graph.
  */
 export async function decodeNir(bytes: Uint8Array, file: string): Promise<NirGraph> {
@@ -182,7 +182,7 @@ function readNode(nodes: Group, name: string, reading: Reading): NirNode {
       const place = `${reading.file}: node ${describe(name)}`;
       const what = typeText(dataset.metadata);
       throw new InputError(
-        `${place} has a ${key} of ${what}: float32, float64, integers of up to 64 bits and strings are read`,
+        `${place} has a ${key} of ${what}: float32, float64, integers of up to 64 bits and single strings are read`,
       );
     }
     parameters[key] = value;

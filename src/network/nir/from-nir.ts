@@ -191,7 +191,7 @@ function knownOf({ leak, threshold, reset }: StoredOptions, given: NirImportOpti
   return {
     ...(typeof leak === 'number' && { leak }),
     ...(typeof threshold === 'number' && { threshold }),
-    ...((reset === 'zero' || reset === 'subtract') && { reset }),
+    reset,
     givenReset: given.reset,
   };
 }

@@ -209,8 +209,7 @@ function everyNumber({ data }: NirArray, holds: (value: number) => boolean): boo
   return Array.from(data as ArrayLike<number | bigint>, Number).every(holds);
 }
 
-/** The shape of a parameter, for errors. */
-export function shapeText(value: Parameters[string] | undefined): string {
+function shapeText(value: Parameters[string] | undefined): string {
   if (value === undefined) return 'none';
   return typeof value === 'string' ? 'a text' : `[${value.shape.join(', ')}]`;
 }

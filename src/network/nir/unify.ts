@@ -3,7 +3,7 @@ import { describe } from '../../formats/json-input.js';
 import { OPTIONS } from '../../options/schema.js';
 import type { Reset } from '../lif.js';
 import { nodeFault } from './chain.js';
-import { type Stage, shapeText } from './layers.js';
+import type { Stage } from './layers.js';
 import { isNear } from './neuron-parameters.js';
 
 /** The layers' weights where all neurons have one leak and threshold. */
@@ -21,8 +21,8 @@ export interface UnifiedLayers {
 export interface KnownNeurons {
   readonly leak?: number;
   readonly threshold?: number;
-  /** Holds where the nodes say none. */
-  readonly reset?: Reset;
+  /** As the file has it, which holds where the nodes say none. */
+  readonly reset?: unknown;
   /** Wins over what the nodes say. */
   readonly givenReset?: Reset | undefined;
 }
@@ -60,13 +60,13 @@ export function unify(stages: readonly Stage[], known: KnownNeurons, file: strin
 }
 
 /** The reset of all stages; `otherwise`, or to 0 as NIR has it, where their nodes say none. */
-function oneReset(stages: readonly Stage[], otherwise: Reset = 'zero', file: string): Reset {
+function oneReset(stages: readonly Stage[], otherwise: unknown = 'zero', file: string): Reset {
+  const { choices } = OPTIONS.reset;
   const resets = stages.map(({ name, reset = otherwise }) => {
-    const known = OPTIONS.reset.choices.find((choice) => choice === reset);
+    const known = choices.find((choice) => choice === reset);
     if (known !== undefined) return known;
-    const rule = `"reset" in its metadata must be ${OPTIONS.reset.choices.join(' or ')}`;
-    const got = typeof reset === 'string' ? describe(reset) : shapeText(reset);
-    throw nodeFault(file, name, `cannot be read: ${rule}, got ${got}; --reset says it in its place`);
+    const problem = `has the reset ${describe(reset)} by the metadata, it must be ${choices.join(' or ')}`;
+    throw nodeFault(file, name, `${problem}; --reset says it in their place`);
   });
   const other = resets.findIndex((reset) => reset !== resets[0]);
   if (other === -1) return resets[0];

@@ -233,7 +233,7 @@ describe('refused is', () => {
   ])('weights of %s, in words', async (_, weight, what) => {
     const bytes = await fileOf('Linear', (node) => node.create_dataset(weight));
     expect(await refuse(bytes)).toBe(
-      `model.nir: node "a" has a weight of ${what}: float32, float64, integers of up to 64 bits and strings are read`,
+      `model.nir: node "a" has a weight of ${what}: float32, float64, integers of up to 64 bits and single strings are read`,
     );
   });
 

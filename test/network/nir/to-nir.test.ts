@@ -264,6 +264,11 @@ describe('a graph of ours that was changed', () => {
     const broken = (metadata: NirGraph['metadata']) => () =>
       networkFromNir({ ...graph, metadata: { ...graph.metadata, ...metadata } }, 'model.nir');
     expect(broken({ options: '{' })).toThrow('model.nir: metadata: options: not valid JSON');
+    const odd = JSON.stringify({ reset: 'hard' });
+    const silent = new Map([...graph.nodes].map(([name, node]) => [name, { ...node, metadata: undefined }]));
+    expect(() =>
+      networkFromNir({ ...graph, nodes: silent, metadata: { ...graph.metadata, options: odd } }, 'model.nir'),
+    ).toThrow('node "lif1" has the reset "hard" by the metadata, it must be zero or subtract');
     expect(broken({ image: '5x5' })).toThrow(/model.nir: tensor/);
     const spoken = checkpointToNir(audiocoder(), FILE);
     const { 'autoencoder.0.weight': _, ...rest } = spoken.metadata;

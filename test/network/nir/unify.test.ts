@@ -24,10 +24,10 @@ describe('the reset that nodes say in their metadata', () => {
     expect(refusal(resetting('subtract', 'zero'))).toMatch(differ);
     expect(refusal(resetting('subtract'))).toMatch(differ);
     expect(refusal(resetting('zero', 'hard'))).toMatch(
-      /node "lif2" cannot be read: "reset" in its metadata must be zero or subtract, got "hard"; --reset/,
+      /node "lif2" has the reset "hard" by the metadata, it must be zero or subtract; --reset/,
     );
     const number = { ...lif(3), metadata: { reset: nirNumber(0) } };
-    expect(refusal(chainWith({ lif1: number }))).toMatch(/must be zero or subtract, got \[\]/);
+    expect(refusal(chainWith({ lif1: number }))).toMatch(/node "lif1" has the reset an object by/);
   });
 });
 
