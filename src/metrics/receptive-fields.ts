@@ -8,12 +8,16 @@
  */
 import { rowsOf } from './spike-rates.js';
 
+/** Share of a value below which a difference is what is left of rounding. */
+const ROUNDING = 1e-12;
+
 /** The inputs [size] of sample `index`, of any unit. */
 export type InputOf = (index: number) => ArrayLike<number>;
 
 /**
  * The fields [neurons.length, size] of some neurons, in the unit of the inputs, from the spikes `counts` [samples, N]
- * of their layer. That of a neuron that never spiked is NaN. Throws a RangeError where there is no such neuron.
+ * of their layer. That of a neuron that never spiked is NaN, that of one that spiked alike for all samples is exactly 0.
+ * Throws a RangeError where there is no such neuron.
  */
 export function spikeTriggeredAverages(
   counts: ArrayLike<number>,
@@ -29,13 +33,13 @@ export function spikeTriggeredAverages(
     }
   }
   const fields = new Float64Array(neurons.length * size);
-  const mean = new Float64Array(size);
+  const sums = new Float64Array(size);
   const spikes = new Float64Array(neurons.length);
   for (let i = 0; i < samples; i++) {
     const input = inputOf(i);
     // A clip may be shorter than what a network hears: past its end there is silence.
     const length = Math.min(size, input.length);
-    for (let j = 0; j < length; j++) mean[j] += input[j] / samples;
+    for (let j = 0; j < length; j++) sums[j] += input[j];
     for (const [k, neuron] of neurons.entries()) {
       const count = counts[i * layerNeurons + neuron];
       if (count === 0) continue;
@@ -45,7 +49,12 @@ export function spikeTriggeredAverages(
     }
   }
   for (let k = 0; k < neurons.length; k++) {
-    for (let j = 0; j < size; j++) fields[k * size + j] = fields[k * size + j] / spikes[k] - mean[j];
+    for (let j = 0; j < size; j++) {
+      const [triggered, mean] = [fields[k * size + j] / spikes[k], sums[j] / samples];
+      const difference = triggered - mean;
+      // A picture of nothing but such remainders would be scaled up until they look like a field.
+      fields[k * size + j] = Math.abs(difference) <= ROUNDING * Math.abs(mean) ? 0 : difference;
+    }
   }
   return fields;
 }
@@ -57,7 +66,7 @@ export interface ClassTuning {
    * the counts do not vary. A neuron that spiked once by chance has little of it.
    */
   readonly selectivity: number;
-  /** The class it spikes most for; undefined where it never spikes. */
+  /** The class it spikes most for on average; undefined where it never spikes, or as much for another. */
   readonly preferred: number | undefined;
 }
 
@@ -85,7 +94,8 @@ export function classTuning(
       squares += count * count;
     }
     const mean = total / samples;
-    const variance = squares / samples - mean * mean;
+    // Of whole numbers: exactly 0 where the counts do not vary.
+    const variance = (samples * squares - total * total) / samples ** 2;
     let between = 0;
     let preferred: number | undefined;
     let most = 0;
@@ -93,7 +103,9 @@ export function classTuning(
       if (ofClass[c] === 0) continue;
       const classMean = sums[c] / ofClass[c];
       between += (ofClass[c] / samples) * (classMean - mean) ** 2;
+      // Ratios of whole numbers are equal only where they are the same number.
       if (classMean > most) [most, preferred] = [classMean, c];
+      else if (classMean === most) preferred = undefined;
     }
     return { selectivity: variance > 0 ? Math.min(1, between / variance) : 0, preferred };
   });

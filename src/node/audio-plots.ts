@@ -10,7 +10,13 @@ import { cochleagramTile, cochleagramTiles } from '../report/cochleagram-tiles.j
 import { fieldsPlot } from '../report/neuron-tiles-plot.js';
 import { ratesPlot } from '../report/rates-plot.js';
 import { formatTick, formatValue } from '../report/scale.js';
-import { type CountRequest, chosenNeurons, countOptions, type TilesRequest } from './plot-requests.js';
+import {
+  type CountRequest,
+  checkFieldSamples,
+  chosenNeurons,
+  countOptions,
+  type TilesRequest,
+} from './plot-requests.js';
 import { loadTestClips, type OpenedSynthesis, openSynthesis } from './synthesis-files.js';
 
 /** Most cochleagrams shown: they are larger than images. */
@@ -38,6 +44,7 @@ export async function audiocoderFields(
   const { widths, options } = opened.network.audiocoder;
   checkLayer(layer, widths.length - 1);
   const { counts, heard, clips } = await countedClips(opened, request);
+  checkFieldSamples(counts.samples);
   const labels = Array.from(clips, (clip) => heard.clips[clip].label);
   const byOrder = rankBySpikes(counts, layer, { labels, classes: heard.classes }, order);
   const ranked = chosenNeurons(byOrder, layer, { ...request, count });

@@ -61,6 +61,15 @@ export function countOptions({ limit, threads, onPreparing }: CountRequest): Cou
   };
 }
 
+/** Throws a UsageError where samples are too few to tell what a neuron prefers: the mean of one is that of all. */
+export function checkFieldSamples(samples: number): void {
+  if (samples < 2) {
+    throw new UsageError(
+      `a receptive field needs at least 2 samples to differ in, got ${samples}: choose another --limit`,
+    );
+  }
+}
+
 /** Those asked for among ranked ones, else the first. Throws a UsageError where there is no such neuron. */
 export function chosenNeurons(
   ranked: readonly RankedNeuron[],

@@ -22,6 +22,7 @@ import { audiocoderFields, audiocoderRates } from './audio-plots.js';
 import { loadNetworkImages, type OpenedNetwork, openNetwork, recordImage } from './network-files.js';
 import {
   type CountRequest,
+  checkFieldSamples,
   chosenNeurons,
   countOptions,
   type PotentialsRequest,
@@ -108,6 +109,7 @@ export async function plotFields(path: string, request: TilesRequest = {}): Prom
   const opened = await openNetwork(path);
   checkLayer(layer, opened.network.weights.length);
   const { counts, images } = await countedImages(opened, { ...request, limit });
+  checkFieldSamples(counts.samples);
   const ranked = chosenNeurons(rankBySpikes(counts, layer, images, order), layer, { ...request, count });
   const { counts: own, neurons } = counts.layers[layer];
   const size = images.width * images.height;

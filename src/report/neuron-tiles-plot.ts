@@ -38,7 +38,7 @@ export interface NeuronField {
   readonly neuron: number;
   /** NaN where the neuron never spiked. */
   readonly field: Float32Array | Float64Array;
-  /** The class it spikes most for; undefined where it never spiked. */
+  /** The class it spikes most for; undefined where it never spiked, or as much for another. */
   readonly preferred: string | undefined;
 }
 
@@ -84,7 +84,7 @@ export function fieldsPlot({ shown, over, axes, width = 760, shape, ...what }: F
   const tiles = shown.map(
     ({ neuron, field, preferred }): Tile => ({
       values: [field],
-      names: [`${neuron}`, preferred === undefined ? 'silent' : className(preferred)],
+      names: [`${neuron}`, isSilent(field) ? 'silent' : className(preferred)],
     }),
   );
   const limits = [commonLimit(tiles)];
@@ -94,13 +94,18 @@ export function fieldsPlot({ shown, over, axes, width = 760, shape, ...what }: F
     `What makes a neuron spike: the mean of ${over}, each weighted by its spikes, less the mean of all. ` +
     `${countOf(shown, what)}, each with its number and the class it spikes most for.` +
     (axes === undefined ? '' : ` ${axes}`);
-  const silent = shown.filter(({ preferred }) => preferred === undefined).length;
+  const silent = shown.filter(({ field }) => isSilent(field)).length;
   const description = `${subtitle} Fields reach ${formatValue(limits[0])}; ${silent} of them silent.`;
   return picture({ title, subtitle, description }, tiles, shape, limits, scales, width);
 }
 
+function isSilent(field: NeuronField['field']): boolean {
+  return field.some(Number.isNaN);
+}
+
 /** In quotes where it could be taken for the number of a neuron. */
-function className(name: string): string {
+function className(name: string | undefined): string {
+  if (name === undefined) return 'none';
   return /^[\d.,]+$/.test(name) ? `“${name}”` : name;
 }
 

@@ -137,6 +137,7 @@ function tilePicture(
   if (values.length !== width * height) {
     throw new RangeError(`tile ${name} must have ${width}·${height} values, got ${values.length}`);
   }
-  const png = encodePicture(weightTiles(values, 1, width, height, { limit }));
+  // Where all is 0 or no number, any limit keeps the one white and the other grey.
+  const png = encodePicture(weightTiles(values, 1, width, height, { limit: limit || 1 }));
   return pixels(png, { x: left, y: top, width: width * scale, height: height * scale });
 }

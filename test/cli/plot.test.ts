@@ -179,6 +179,7 @@ describe('a wrong request has exit code 2 and a line that tells the remedy', () 
     [['weights', 'DEEP', '-o', 'a.svg', '--layer', '5'], /layer must be an integer in \[1, 4\], got 5/],
     [['weights', 'DEEP', '-o', 'a.svg', '--only', '12'], /neuron of layer 1 must be .* \[0, 11\], got 12/],
     [['fields', 'DEEP', '-o', 'a.svg', '--only', '12'], /neuron of layer 1 must be .* \[0, 11\], got 12/],
+    [['fields', 'DEEP', '-o', 'a.svg', '--limit', '1'], /needs at least 2 samples to differ in, got 1/],
     [['fields', 'DEEP', '-o', 'a.svg', '--only', '1,'], /--only must be numbers of neurons, such as 121,19/],
     [
       ['fields', 'DEEP', '-o', 'a.svg', '--only', '1', '--count', '3'],

@@ -31,7 +31,7 @@ describe('spike-triggered averages', () => {
         (all, k) => {
           const [even, first] = [all.map(() => k), all.map((_, i) => (i === 0 ? k : 0))];
           for (const value of spikeTriggeredAverages(even, 1, (i) => all[i], 3, [0])) {
-            expect(value).toBeCloseTo(0, 9);
+            expect(Object.is(value, 0)).toBe(true);
           }
           for (const value of spikeTriggeredAverages(first, 1, (i) => all[i], 3, [0])) {
             expect(Math.abs(value)).toBeLessThanOrEqual(255 + 1e-9);
@@ -39,6 +39,17 @@ describe('spike-triggered averages', () => {
         },
       ),
     );
+  });
+
+  test('are exactly 0 where spikes do not vary, of inputs that are no whole numbers too', () => {
+    const tenths = Array.from({ length: 30 }, (_, i) => [0.1 * (i % 7), 0.3, 1 / (i + 1)]);
+    const fields = spikeTriggeredAverages(new Uint16Array(30).fill(7), 1, (i) => tenths[i], 3, [0]);
+    expect([...fields]).toEqual([0, 0, 0]);
+    // An input that is the same for all tells nothing, whatever the spikes.
+    const varied = Array.from({ length: 30 }, (_, i) => i % 4);
+    const [first, same] = spikeTriggeredAverages(varied, 1, (i) => tenths[i], 3, [0]);
+    expect(Math.abs(first)).toBeGreaterThan(1e-3);
+    expect(same).toBe(0);
   });
 
   test('refuse a neuron that is not there, and counts that are no rows', () => {
@@ -56,7 +67,7 @@ describe('tuning to classes', () => {
     const tuning = classTuning(counts, 4, [0, 0, 1, 1], 3);
     // Neuron 0 is decided by the class, neuron 1 has equal means, neuron 2 never spikes.
     expect(tuning[0]).toEqual({ selectivity: 1, preferred: 0 });
-    expect(tuning[1]).toEqual({ selectivity: 0, preferred: 0 });
+    expect(tuning[1]).toEqual({ selectivity: 0, preferred: undefined });
     expect(tuning[2]).toEqual({ selectivity: 0, preferred: undefined });
     // Neuron 3: class means ½ and 0, mean ¼: between ¹⁄₁₆, variance ³⁄₁₆.
     expect(tuning[3].selectivity).toBeCloseTo(1 / 3, 12);
@@ -73,9 +84,24 @@ describe('tuning to classes', () => {
           10,
         );
         expect(selectivity >= 0 && selectivity <= 1).toBe(true);
-        expect(preferred === undefined).toBe(samples.every(([count]) => count === 0));
+        const means = Array.from({ length: 10 }, (_, label) => {
+          const own = samples.filter((sample) => sample[1] === label).map(([count]) => count);
+          return own.length === 0 ? 0 : own.reduce((sum, count) => sum + count) / own.length;
+        });
+        const most = Math.max(...means);
+        const only = means.filter((mean) => mean === most).length === 1;
+        expect(preferred).toBe(most > 0 && only ? means.indexOf(most) : undefined);
       }),
     );
+  });
+
+  test('of a neuron that never varies is none, though thirds are rounded', () => {
+    const labels = Array.from({ length: 33 }, (_, i) => i % 5);
+    for (const count of [1, 3, 7]) {
+      expect(classTuning(new Uint16Array(33).fill(count), 1, labels, 5)).toEqual([
+        { selectivity: 0, preferred: undefined },
+      ]);
+    }
   });
 
   test('needs a label for every sample', () => {

@@ -105,6 +105,21 @@ describe('receptive fields', () => {
     expect(svg).toMatch(/>silent</);
     expect(svg).toContain('>&lt;7&gt;<');
   });
+
+  test('of neurons that prefer nothing are white and of no class, beside silent ones that stay grey', () => {
+    const shown = [NaN, 0].map((value, neuron) => ({
+      ...{ neuron, field: new Float64Array(12).fill(value), preferred: undefined },
+    }));
+    const svg = fieldsPlot({ ...of, order: 'active', over: '9 test images', shown });
+    checkMarkup(svg);
+    expect(
+      pictures(svg)
+        .slice(1)
+        .map(({ data }) => [...data.subarray(0, 3)]),
+    ).toEqual([GREY, WHITE]);
+    expect(svg).toMatch(/>silent<.*>none</);
+    expect(svg).toContain('1 of them silent');
+  });
 });
 
 describe('tiles', () => {
