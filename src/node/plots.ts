@@ -3,6 +3,7 @@
  * checkpoint file, shows it test images (or its clips) where that is needed, and draws.
  */
 import './setup.js';
+import { basename } from 'node:path';
 import { imagePixels } from '../data/image-set.js';
 import { UsageError } from '../errors.js';
 import { compareTraining, firstOfEachClass, outputOf } from '../inference/compare-training.js';
@@ -93,7 +94,7 @@ export async function plotWeights(path: string, request: TilesRequest = {}): Pro
     incoming: layer === 1 ? incomingWeights(network, layer, neuron) : undefined,
     outgoing: layer === hidden ? outgoingWeights(network, layer, neuron) : undefined,
   }));
-  const of = config?.data.set ?? path;
+  const of = config?.data.name ?? basename(path);
   const shape = imageTiles(network.image);
   const shownOrder = request.only ? undefined : order;
   return weightsPlot({ layer, neurons: network.widths[layer], order: shownOrder, of, shape, shown });
@@ -157,7 +158,7 @@ export async function plotTraining(
     weights: measured.network.weights,
   });
   return trainingPlot({
-    title: `Before and after training on ${config?.data.set ?? images.name}: ${network.widths.join('-')}, ${network.options.steps} steps`,
+    title: `Before and after training on ${config?.data.name ?? images.name}: ${network.widths.join('-')}, ${network.options.steps} steps`,
     over: samplesText(after.counts.samples),
     layers: after.counts.layers.slice(1).map(({ name }) => name),
     inputs: shown.map((index) => imagePixels(images, index)),

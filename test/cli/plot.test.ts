@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
@@ -120,6 +120,26 @@ describe('spikeloom plot', () => {
     expect(svg.match(/mse [\d.]+/g)).toHaveLength(2);
     for (const name of ['layer 1', 'layer 2', 'layer 3', 'outputs'])
       expect(svg).toContain(`Rates of ${name}`);
+  });
+
+  test.each(['weights', 'training'])(
+    '%s of a run on a folder of images names it without its path',
+    async (kind) => {
+      const own = join(base, 'own');
+      await cp(deep, own, { recursive: true });
+      const file = join(own, 'config.json');
+      const config = JSON.parse(await readFile(file, 'utf8'));
+      config.data = { ...config.data, set: join(base, 'my-images'), name: 'my-images' };
+      await writeFile(file, JSON.stringify(config));
+      const svg = await drawn(kind, own, '--data', 'digits', ...LIMIT);
+      expect(svg).toMatch(/<title>[^<]* my-images(:|<)/);
+      expect(svg).not.toContain(base);
+    },
+  );
+
+  test('weights of a checkpoint alone name its file', async () => {
+    const svg = await drawn('weights', join(deep, 'checkpoint.safetensors'));
+    expect(svg).toContain('<title>Weights of layer 1, checkpoint.safetensors</title>');
   });
 
   test('training refuses a network that was trained elsewhere', async () => {
