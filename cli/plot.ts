@@ -141,8 +141,10 @@ Examples:
 
 async function plot(load: Kind['load'], path: string, flags: PlotFlags): Promise<void> {
   const { checkPictureFile, writePicture } = await import('../src/node/picture-file.js');
+  const { checkPngWidth } = await import('../src/node/svg-png.js');
   const { output, width, data: set, audio, images, imagesDir, ...request } = flags;
   checkPictureFile(output, { width });
+  if (width !== undefined) checkPngWidth(width);
   const { networkKind } = await import('../src/node/run-readers.js');
   const kind = await networkKind(path);
   refuseFlags(path, kind, hears(kind) ? { data: set, resize: flags.resize } : { audio, images, imagesDir });

@@ -11,10 +11,12 @@ import { encodePicture } from '../report/png-picture.js';
 
 /** How large an SVG becomes. */
 export interface SvgPngOptions {
-  /** Whole pixels, 1 to `MOST_PNG_SIDE`; the height follows. Default: twice the width of the SVG. */
+  /** Whole pixels, `LEAST_PNG_WIDTH` to `MOST_PNG_SIDE`; the height follows. Default: twice the width of the SVG. */
   readonly width?: number | undefined;
 }
 
+/** Fewest pixels of a width that is asked for: on less no text is left. */
+export const LEAST_PNG_WIDTH = 100;
 /** Most pixels of a side. */
 export const MOST_PNG_SIDE = 10_000;
 
@@ -44,14 +46,21 @@ async function load(): Promise<Loaded> {
   return { Resvg, fonts };
 }
 
+/** Throws a RangeError where no picture can have such a width, whatever its height. */
+export function checkPngWidth(width: number): void {
+  if (!(Number.isInteger(width) && width >= LEAST_PNG_WIDTH && width <= MOST_PNG_SIDE)) {
+    throw new RangeError(
+      `width must be an integer in [${LEAST_PNG_WIDTH}, ${MOST_PNG_SIDE}] pixels, got ${width}`,
+    );
+  }
+}
+
 /**
- * A figure of this library as a PNG file, in its light colours.
- * Throws a RangeError where a side would be less than 1 or more than `MOST_PNG_SIDE` pixels.
+ * A figure of this library as a PNG file, in its light colours. Throws a RangeError where the width is not one of
+ * `checkPngWidth`, or a side would be less than 1 or more than `MOST_PNG_SIDE` pixels.
  */
 export async function svgToPng(svg: string, { width }: SvgPngOptions = {}): Promise<Uint8Array> {
-  if (width !== undefined && !Number.isInteger(width)) {
-    throw new RangeError(`width must be an integer, got ${width}`);
-  }
+  if (width !== undefined) checkPngWidth(width);
   loaded ??= load();
   const { Resvg, fonts } = await loaded;
   const image = new Resvg(svg, {

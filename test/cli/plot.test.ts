@@ -183,7 +183,14 @@ describe('a wrong request has exit code 2 and a line that tells the remedy', () 
   test.each([
     [['raster', 'DEEP', '-o', 'a.jpg'], /--output must end in \.svg or \.png, got "a\.jpg"/],
     [['raster', 'DEEP', '-o', 'a.svg', '--width', '100'], /--width is for PNG files/],
-    [['raster', 'DEEP', '-o', 'a.png', '--width', '20000'], /width must make a picture of 1 to 10000 pixels/],
+    [
+      ['raster', 'DEEP', '-o', 'a.png', '--width', '20000'],
+      /width must be an integer in \[100, 10000\] pixels/,
+    ],
+    [
+      ['rates', 'DEEP', '-o', 'a.png', '--width', '5'],
+      /width must be an integer in \[100, 10000\] pixels, got 5/,
+    ],
     [['raster', 'DEEP', '-o', 'a.svg', '--layer', '5'], /layer must be an integer in \[0, 4\], got 5/],
     [
       ['potentials', 'DEEP', '-o', 'a.svg', '--neurons', '0:1'],

@@ -28,10 +28,15 @@ describe('an SVG as a PNG', () => {
     const svg = figureOf(label(10, 20, 'text'));
     expect(decode(await svgToPng(svg))).toMatchObject({ width: 240, height: 80, channels: 3 });
     expect(decode(await svgToPng(svg, { width: 360 }))).toMatchObject({ width: 360, height: 120 });
-    await expect(svgToPng(svg, { width: 20_000 })).rejects.toThrow(
-      '1 to 10000 pixels a side, got 20000 × 6667',
+    for (const width of [0, 5, 99, 100.5, 20_000, NaN]) {
+      const refused = expect(svgToPng(svg, { width })).rejects;
+      await refused.toThrow(`width must be an integer in [100, 10000] pixels, got ${width}`);
+      await refused.toThrow(RangeError);
+    }
+    const tall = figure({ ...FRAME, height: 1200 });
+    await expect(svgToPng(tall, { width: 1200 })).rejects.toThrow(
+      '1 to 10000 pixels a side, got 1200 × 12000',
     );
-    await expect(svgToPng(svg, { width: 0 })).rejects.toThrow(RangeError);
   });
 
   test('is the same bytes again', async () => {
@@ -75,9 +80,9 @@ describe('a picture on disk', () => {
     const folder = await temporaryFolder();
     const at = (name: string) => join(folder, name);
     await writePicture(at('a.svg'), svg);
-    await writePicture(at('a.PNG'), svg, { width: 60 });
+    await writePicture(at('a.PNG'), svg, { width: 180 });
     expect(await readFile(at('a.svg'), 'utf8')).toBe(`${svg}\n`);
-    expect(decode(await readFile(at('a.PNG')))).toMatchObject({ width: 60, height: 20 });
+    expect(decode(await readFile(at('a.PNG')))).toMatchObject({ width: 180, height: 60 });
   });
 
   test('of another ending is refused, and so is a width of an SVG', async () => {
