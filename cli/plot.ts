@@ -1,9 +1,9 @@
 /** `spikeloom plot`: pictures of a trained network, as SVG or PNG. */
 import { type Command, Option } from 'commander';
-import { UsageError } from '../src/errors.js';
+import { InputError, UsageError } from '../src/errors.js';
 import { NEURON_ORDERS, type NeuronOrder } from '../src/inference/neuron-order.js';
 import type { NeuronPlace } from '../src/inference/raster.js';
-import { hears } from '../src/network/kind.js';
+import { hears, isSpiking, kindName } from '../src/network/kind.js';
 import type { PotentialsRequest, RasterRequest, TilesRequest } from '../src/node/plot-requests.js';
 import {
   addMovedFlags,
@@ -147,6 +147,13 @@ async function plot(load: Kind['load'], path: string, flags: PlotFlags): Promise
   if (width !== undefined) checkPngWidth(width);
   const { networkKind } = await import('../src/node/run-readers.js');
   const kind = await networkKind(path);
+  if (!isSpiking(kind)) {
+    const others = hears(kind) ? '' : ', "spikeloom reconstruct"';
+    throw new InputError(
+      `${path}: holds ${kindName(kind)}, a spiking network is needed; ` +
+        `it is used by "spikeloom inspect"${others} and "spikeloom evaluate"`,
+    );
+  }
   refuseFlags(path, kind, hears(kind) ? { data: set, resize: flags.resize } : { audio, images, imagesDir });
   const draw = await load();
   const progress = new Progress();

@@ -70,13 +70,23 @@ export function checkFieldSamples(samples: number): void {
   }
 }
 
-/** Those asked for among ranked ones, else the first. Throws a UsageError where there is no such neuron. */
+/** Throws a UsageError where a neuron is named twice, as `121` or, with its layer, as `1:12`. */
+export function checkNamedOnce(neurons: readonly (number | string)[]): void {
+  const twice = neurons.find((neuron, i) => neurons.indexOf(neuron) < i);
+  if (twice !== undefined) throw new UsageError(`neuron ${twice} is named twice: name it once`);
+}
+
+/**
+ * Those asked for among ranked ones, else the first.
+ * Throws a UsageError where there is no such neuron, or one is named twice.
+ */
 export function chosenNeurons(
   ranked: readonly RankedNeuron[],
   layer: number,
   { only, count }: Pick<TilesRequest, 'only'> & { readonly count: number },
 ): readonly RankedNeuron[] {
   if (only === undefined) return ranked.slice(0, count);
+  checkNamedOnce(only);
   return only.map((neuron) => {
     const found = ranked.find((one) => one.neuron === neuron);
     if (found !== undefined) return found;

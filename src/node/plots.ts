@@ -24,6 +24,7 @@ import { loadNetworkImages, type OpenedNetwork, openNetwork, recordImage } from 
 import {
   type CountRequest,
   checkFieldSamples,
+  checkNamedOnce,
   chosenNeurons,
   countOptions,
   type PotentialsRequest,
@@ -49,8 +50,12 @@ export async function plotRaster(path: string, request: RasterRequest = {}): Pro
   return rasterPlot({ title, steps: record.steps, layers, potentials: [] });
 }
 
-/** The potentials of some neurons for one test image, with threshold and spikes. */
+/**
+ * The potentials of some neurons for one test image, with threshold and spikes.
+ * Throws a UsageError where there is no such neuron, or one is named twice.
+ */
 export async function plotPotentials(path: string, request: PotentialsRequest = {}): Promise<string> {
+  checkNamedOnce((request.neurons ?? []).map(({ layer, neuron }) => `${layer}:${neuron}`));
   const { record, title } = await recordedImage(path, request);
   return rasterPlot({ ...rasterOf(record, title, request.neurons), layers: [] });
 }
@@ -77,6 +82,7 @@ export async function plotWeights(path: string, request: TilesRequest = {}): Pro
   const { network, config } = opened;
   const hidden = network.weights.length - 1;
   checkLayer(layer, hidden + 1);
+  checkNamedOnce(request.only ?? []);
   if (layer !== 1 && layer !== hidden) {
     const others = hidden === 1 ? '1' : `1 or ${hidden}`;
     throw new UsageError(

@@ -200,6 +200,9 @@ describe('a wrong request has exit code 2 and a line that tells the remedy', () 
       ['potentials', 'DEEP', '-o', 'a.svg', '--neurons', '2:7'],
       /neuron of layer 2 must be .* \[0, 6\], got 7/,
     ],
+    [['potentials', 'DEEP', '-o', 'a.svg', '--neurons', '1:3,2:3,1:3'], /neuron 1:3 is named twice/],
+    [['weights', 'DEEP', '-o', 'a.svg', '--only', '3,1,3'], /neuron 3 is named twice/],
+    [['fields', 'DEEP', '-o', 'a.svg', '--only', '3,03', ...LIMIT], /neuron 3 is named twice/],
     [['potentials', 'DEEP', '-o', 'a.svg', '--neurons', 'x'], /--neurons must be layer:neuron/],
     [['weights', 'DEEP', '-o', 'a.svg', '--layer', '2'], /not images: choose layer 1 or 3, or .*plot fields/],
     [['weights', 'DEEP', '-o', 'a.svg', '--layer', '4'], /not images: choose layer 1 or 3, or .*plot fields/],
@@ -234,7 +237,9 @@ describe('a wrong request has exit code 2 and a line that tells the remedy', () 
   test.each(KINDS)('%s refuses an ANN, which does not spike', async (kind) => {
     const { code, out, err } = await cli(['plot', kind, ann, '-o', 'a.svg'], { cwd: base });
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toContain('holds an ANN autoencoder, a spiking autoencoder is needed');
+    expect(err).toContain('holds an ANN autoencoder, a spiking network is needed; it is used by');
+    for (const command of ['inspect', 'reconstruct', 'evaluate'])
+      expect(err).toContain(`"spikeloom ${command}"`);
   });
 
   test.each(['raster', 'potentials', 'weights', 'training'])('%s refuses an audiocoder', async (kind) => {
