@@ -8,6 +8,7 @@ import { checkLayer } from '../network/neuron-weights.js';
 import { hearingOf } from '../options/audiocoder-schema.js';
 import { cochleagramTile, cochleagramTiles } from '../report/cochleagram-tiles.js';
 import { fieldsPlot } from '../report/neuron-tiles-plot.js';
+import { counted } from '../report/plot-parts.js';
 import { ratesPlot } from '../report/rates-plot.js';
 import { formatTick, formatValue } from '../report/scale.js';
 import {
@@ -29,7 +30,7 @@ export async function audiocoderRates(path: string, request: CountRequest & Limi
   const { counts, heard } = await countedClips(await openSynthesis(path), request);
   return ratesPlot({
     title: `Spike rates of an audiocoder, ${heard.name}`,
-    over: `${clipsText(counts.samples)}, ${counts.steps} steps each`,
+    over: `${counted(counts.samples, 'test clip')}, ${counted(counts.steps, 'step')} each`,
     layers: layerRates(counts),
   });
 }
@@ -60,7 +61,7 @@ export async function audiocoderFields(
   const shape = cochleagramTiles(options.frames, channels);
   return fieldsPlot({
     ...{ layer, neurons, of: heard.name, shape, order: request.only ? undefined : order },
-    over: clipsText(counts.samples),
+    over: counted(counts.samples, 'test clip'),
     axes: `In a tile ${formatValue(seconds)} seconds run to the right, ${high} Hz are on top and ${low} Hz at the bottom.`,
     shown: ranked.map(({ neuron, tuning: { preferred } }, k) => ({
       neuron,
@@ -82,8 +83,4 @@ async function countedClips(opened: OpenedSynthesis, request: CountRequest & Lim
 function spread(clips: Uint32Array, most: number): Uint32Array {
   const count = Math.min(most, clips.length);
   return Uint32Array.from({ length: count }, (_, i) => clips[Math.floor((i * clips.length) / count)]);
-}
-
-function clipsText(clips: number): string {
-  return clips === 1 ? '1 test clip' : `${formatTick(clips)} test clips`;
 }

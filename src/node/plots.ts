@@ -14,9 +14,9 @@ import { largestFirst, spikeTriggeredAverages } from '../metrics/receptive-field
 import { hears } from '../network/kind.js';
 import { checkLayer, incomingWeights, outgoingWeights, weightNorms } from '../network/neuron-weights.js';
 import { fieldsPlot, weightsPlot } from '../report/neuron-tiles-plot.js';
+import { counted } from '../report/plot-parts.js';
 import { rasterPlot } from '../report/raster-plot.js';
 import { ratesPlot } from '../report/rates-plot.js';
-import { formatTick } from '../report/scale.js';
 import { imageTiles } from '../report/tiles.js';
 import { type TrainedSide, trainingPlot } from '../report/training-plot.js';
 import { audiocoderFields, audiocoderRates } from './audio-plots.js';
@@ -46,7 +46,7 @@ export async function plotRaster(path: string, request: RasterRequest = {}): Pro
   if (layer !== undefined && !(Number.isInteger(layer) && layer >= 0 && layer <= last)) {
     throw new UsageError(`layer must be an integer in [0, ${last}], got ${layer}`);
   }
-  const layers = layer === undefined ? record.layers : [record.layers[layer]];
+  const layers = layer === undefined ? record.layers : [{ ...record.layers[layer], place: layer }];
   return rasterPlot({ title, steps: record.steps, layers, potentials: [] });
 }
 
@@ -67,7 +67,7 @@ export async function plotRates(path: string, request: CountRequest = {}): Promi
   const { counts, images } = await countedImages(await openNetwork(path), { ...request, limit });
   return ratesPlot({
     title: `Spike rates, ${images.name}`,
-    over: `${samplesText(counts.samples)}, ${counts.steps} steps each`,
+    over: `${counted(counts.samples, 'test image')}, ${counted(counts.steps, 'step')} each`,
     layers: layerRates(counts),
   });
 }
@@ -127,7 +127,7 @@ export async function plotFields(path: string, request: TilesRequest = {}): Prom
   return fieldsPlot({
     ...{ layer, neurons, of: images.name, shape: imageTiles(images) },
     order: request.only ? undefined : order,
-    over: samplesText(counts.samples),
+    over: counted(counts.samples, 'test image'),
     shown: ranked.map(({ neuron, tuning: { preferred } }, k) => ({
       neuron,
       field: fields.subarray(k * size, (k + 1) * size),
@@ -164,8 +164,8 @@ export async function plotTraining(
     weights: measured.network.weights,
   });
   return trainingPlot({
-    title: `Before and after training on ${config?.data.name ?? images.name}: ${network.widths.join('-')}, ${network.options.steps} steps`,
-    over: samplesText(after.counts.samples),
+    title: `Before and after training on ${config?.data.name ?? images.name}: ${network.widths.join('-')}, ${counted(network.options.steps, 'step')}`,
+    over: counted(after.counts.samples, 'test image'),
     layers: after.counts.layers.slice(1).map(({ name }) => name),
     inputs: shown.map((index) => imagePixels(images, index)),
     shape: imageTiles(network.image),
@@ -202,8 +202,4 @@ async function rankedByImages(
 ): Promise<number[]> {
   const { counts, images } = await countedImages(opened, request);
   return rankBySpikes(counts, layer, images, order).map(({ neuron }) => neuron);
-}
-
-function samplesText(samples: number): string {
-  return samples === 1 ? '1 test image' : `${formatTick(samples)} test images`;
 }

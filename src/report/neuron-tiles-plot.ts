@@ -1,7 +1,8 @@
 /** What neurons are joined to, and what makes them spike: a tile for each. */
 import type { NeuronOrder } from '../inference/neuron-order.js';
 import { type Block, column, innerWidth, pictureOf } from './blocks.js';
-import { formatTick, formatValue } from './scale.js';
+import { counted } from './plot-parts.js';
+import { formatValue } from './scale.js';
 import { commonLimit, scaleBlock, type Tile, type TileShape, tilesBlock } from './tiles.js';
 
 /** The neurons a picture is of. */
@@ -72,7 +73,7 @@ export function weightsPlot({ shown, width = 760, shape, ...what }: WeightsPlot)
   const placed = kinds.length === 2 ? ['above: weights ', 'below: weights '] : ['weights '];
   const scales = kinds.map((kind, k) => scaleBlock(limits[k], `${placed[k]}${meanings[kind]}`));
   const title = `Weights of layer ${what.layer}, ${what.of}`;
-  const subtitle = `${countOf(shown, what)}, each with its number below.`;
+  const subtitle = `${countOf(shown, what)}, ${withNumbers(shown)} below.`;
   const description =
     `${subtitle} ` +
     kinds.map((kind, k) => `Weights ${meanings[kind]} reach ${formatValue(limits[k])}.`).join(' ');
@@ -92,7 +93,7 @@ export function fieldsPlot({ shown, over, axes, width = 760, shape, ...what }: F
   const title = `Receptive fields of layer ${what.layer}, ${what.of}`;
   const subtitle =
     `What makes a neuron spike: the mean of ${over}, each weighted by its spikes, less the mean of all. ` +
-    `${countOf(shown, what)}, each with its number and the class it spikes most for.` +
+    `${countOf(shown, what)}, ${withNumbers(shown)} and the class it spikes most for.` +
     (axes === undefined ? '' : ` ${axes}`);
   const silent = shown.filter(({ field }) => isSilent(field)).length;
   const description = `${subtitle} Fields reach ${formatValue(limits[0])}; ${silent} of them silent.`;
@@ -109,13 +110,16 @@ function className(name: string | undefined): string {
   return /^[\d.,]+$/.test(name) ? `“${name}”` : name;
 }
 
+function withNumbers({ length }: readonly unknown[]): string {
+  return length === 1 ? 'with its number' : 'each with its number';
+}
+
 function countOf(
   { length }: readonly unknown[],
   { neurons, layer, order }: Pick<ShownNeurons, 'neurons' | 'layer' | 'order'>,
 ): string {
-  const all = `neurons of layer ${layer}`;
-  const shown = length === neurons ? `All ${formatTick(neurons)}` : `${length} of ${formatTick(neurons)}`;
-  return `${shown} ${all}${order === undefined ? '' : `, ${ORDERS[order]}`}`;
+  const which = length === neurons ? (neurons === 1 ? 'The' : 'All') : `${length} of`;
+  return `${which} ${counted(neurons, 'neuron')} of layer ${layer}${order === undefined ? '' : `, ${ORDERS[order]}`}`;
 }
 
 function picture(

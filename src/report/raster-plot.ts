@@ -5,8 +5,10 @@
  * is drawn as one stroke, which keeps 784 neurons × 60 steps small. Potentials are those before the reset: where a
  * neuron spikes, its curve falls within the step, to 0 or by the threshold.
  */
+import { colourClass } from './legend.js';
+import { counted, layerColour } from './plot-parts.js';
 import { formatTick, niceRange, niceTicks } from './scale.js';
-import { coordinate, element, figure, label, SERIES_COLOURS, textWidth, wrapText } from './svg.js';
+import { coordinate, element, figure, label, textWidth, wrapText } from './svg.js';
 
 /** The spikes of a layer. */
 export interface LayerSpikes {
@@ -15,6 +17,8 @@ export interface LayerSpikes {
   readonly neurons: number;
   /** [T, N], 0 or 1 */
   readonly spikes: Uint8Array;
+  /** Which layer of its network it is, 0 for the inputs: decides its colour. Default: its place among those drawn. */
+  readonly place?: number;
 }
 
 /** The potential of a neuron over the steps. */
@@ -98,9 +102,13 @@ export function rasterPlot({ title, steps, layers, potentials, width = 760 }: Ra
     label(right, top + 20, 'time step', 'sl-soft sl-end'),
   );
   const description = [
-    ...(layers.length === 0 ? [] : [`Spikes of ${layers.length} layers over ${steps} steps.`]),
+    ...(layers.length === 0
+      ? []
+      : [`Spikes of ${counted(layers.length, 'layer')} over ${counted(steps, 'step')}.`]),
     ...layers.map((layer) => `${nameOf(layer)}.`),
-    ...potentials.map(({ name, spikes }) => `Potential of ${name}: ${spikes.filter(Boolean).length} spikes.`),
+    ...potentials.map(
+      ({ name, spikes }) => `Potential of ${name}: ${counted(spikes.filter(Boolean).length, 'spike')}.`,
+    ),
   ].join(' ');
   return figure({ width, height: top + 30, title, description }, ...parts);
 }
@@ -129,7 +137,7 @@ function layerPanel(layer: LayerSpikes, index: number, axis: TimeAxis, top: numb
   const plotTop = top + NAME_ROOM;
   const height = Math.min(240, Math.max(80, neurons * 0.5), Math.max(16, neurons * 14));
   const row = height / Math.max(1, neurons);
-  const colour = `sl-${index % SERIES_COLOURS}`;
+  const colour = colourClass(layerColour(layer.place ?? index));
   const bottomText = formatTick(Math.max(0, neurons - 1));
   const markup = element(
     'g',
@@ -243,7 +251,7 @@ function nameOf({ name, neurons, spikes }: LayerSpikes): string {
   let count = 0;
   for (const spike of spikes) if (spike !== 0) count++;
   const share = spikes.length === 0 ? 0 : (100 * count) / spikes.length;
-  return `${name} · ${formatTick(neurons)} neurons · ${formatTick(count)} spikes (${share.toFixed(1)} %)`;
+  return `${name} · ${counted(neurons, 'neuron')} · ${counted(count, 'spike')} (${share.toFixed(1)} %)`;
 }
 
 function potentialRange({ values, threshold }: PotentialTrace): [number, number] {

@@ -3,6 +3,7 @@ import type { LayerRates } from '../inference/count-spikes.js';
 import { type RateHistogram, SATURATED_RATE } from '../metrics/spike-rates.js';
 import { innerWidth, pictureOf } from './blocks.js';
 import { type HistogramMark, histogramBlock } from './histogram.js';
+import { counted, layerColour } from './plot-parts.js';
 import { formatTick, formatValue } from './scale.js';
 
 /** Histograms of spike rates to draw, one for each layer. */
@@ -19,8 +20,6 @@ export interface RatesPlot {
 /** Colours of marks: grey for neurons that never spike, crimson for those that always do. */
 const SILENT_COLOUR = 7;
 const SATURATED_COLOUR = 6;
-/** Colours of layers, as a raster has them; the marks keep theirs. */
-const LAYER_COLOURS = 4;
 /** Runs of neurons that are named by their numbers. */
 const MOST_NAMED = 8;
 
@@ -30,13 +29,13 @@ export function ratesPlot({ title, over, layers, width = 760 }: RatesPlot): stri
     const neurons = rates.counts.reduce((sum, count) => sum + count, 0);
     return histogramBlock(
       {
-        name: `${name} · ${formatTick(neurons)} neurons · ${formatValue(rates.mean)} spikes per neuron and step`,
+        name: `${name} · ${counted(neurons, 'neuron')} · ${formatValue(rates.mean)} spikes per neuron and step`,
         note: noteOf(rates, neurons),
         low: 0,
         high: 1,
         counts: rates.counts,
         marks: rateMarks(rates),
-        colour: i % LAYER_COLOURS,
+        colour: layerColour(i),
         xLabel: i === layers.length - 1 ? 'spikes per step' : '',
       },
       innerWidth(width),
@@ -78,5 +77,5 @@ function named(numbers: readonly number[], neurons: number): string {
   }
   const first = runs.slice(0, MOST_NAMED).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
   const more = runs.length > MOST_NAMED ? ', …' : '';
-  return `${formatTick(numbers.length)} (${share} %): ${first.join(', ')}${more}`;
+  return `${formatTick(numbers.length)} (${share}\u00a0%): ${first.join(', ')}${more}`;
 }

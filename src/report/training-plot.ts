@@ -6,6 +6,7 @@ import type { RateHistogram } from '../metrics/spike-rates.js';
 import { type Block, column, innerWidth, pictureOf, row, textBlock } from './blocks.js';
 import { binned, histogramBlock } from './histogram.js';
 import { type Canvas, type Pixels, reconstructionGrid, shownLimit } from './image-grid.js';
+import { counted } from './plot-parts.js';
 import { encodePicture } from './png-picture.js';
 import { formatTick, formatValue } from './scale.js';
 import { coordinate, element, label, textWidth } from './svg.js';
@@ -114,7 +115,7 @@ function weightTiles({ before, after, neurons, shape }: TrainingPlot, half: numb
     column(
       [
         textBlock(
-          `Weights of ${neurons.length} neurons of layer 1, ${i === 0 ? 'before' : 'after'}`,
+          `Weights of ${counted(neurons.length, 'neuron')} of layer 1, ${i === 0 ? 'before' : 'after'}`,
           half,
           'sl-name',
         ),
@@ -131,7 +132,7 @@ function histograms({ layers, before, after }: TrainingPlot, half: number): Bloc
   const rates = layers.map((name, l) =>
     histogramBlock(
       {
-        name: `Rates of ${name}: ${formatValue(before.rates[l].mean)}, then ${formatValue(after.rates[l].mean)}`,
+        name: `Rates of ${name}: mean ${formatValue(before.rates[l].mean)}, then ${formatValue(after.rates[l].mean)}`,
         ...{ low: 0, high: 1, counts: after.rates[l].counts, outline: before.rates[l].counts },
         xLabel: 'spikes per step',
       },
@@ -144,7 +145,7 @@ function histograms({ layers, before, after }: TrainingPlot, half: number): Bloc
     const counts = (side: TrainedSide) => binned(side.weights[l], -limit, limit, BINS);
     return histogramBlock(
       {
-        name: `Weights of ${name}: ${formatTick(after.weights[l].length)}`,
+        name: `The ${formatTick(after.weights[l].length)} weights of ${name}`,
         ...{ low: -limit, high: limit, counts: counts(after), outline: counts(before) },
         xLabel: 'weight; the few beyond are in the end bars',
       },

@@ -4,6 +4,7 @@ import { Purpose, RandomStream } from '../../src/encoding/philox.js';
 import { rateHistogram } from '../../src/metrics/spike-rates.js';
 import { cochleagramTile, cochleagramTiles } from '../../src/report/cochleagram-tiles.js';
 import { fieldsPlot, weightsPlot } from '../../src/report/neuron-tiles-plot.js';
+import { rasterPlot } from '../../src/report/raster-plot.js';
 import { ratesPlot } from '../../src/report/rates-plot.js';
 import { imageTiles } from '../../src/report/tiles.js';
 import { type TrainedSide, trainingPlot } from '../../src/report/training-plot.js';
@@ -40,13 +41,45 @@ describe('rates', () => {
   test('name the neurons that are silent or saturated, runs as such', () => {
     const svg = ratesPlot({ title: 'Rates', over: '5 test images', layers });
     checkMarkup(svg);
-    expect(svg).toContain('silent: 4 (66.7 %): 0–2, 5 · saturated: none');
-    expect(svg).toContain('silent: none · saturated: 2 (50 %): 1–2');
+    // Spaces before a % are firm: a line may end anywhere else.
+    expect(svg).toContain('silent: 4 (66.7\u00a0%): 0–2, 5 · saturated: none');
+    expect(svg).toContain('silent: none · saturated: 2 (50\u00a0%): 1–2');
     const many = rateHistogram(Float64Array.from({ length: 40 }, (_, n) => (n % 2) / 2));
     expect(ratesPlot({ title: '', over: '', layers: [{ name: 'a', rates: many }] })).toContain(
-      '20 (50 %): 0, 2, 4, 6, 8, 10, 12, 14, …',
+      '20 (50\u00a0%): 0, 2, 4, 6, 8, 10, 12, 14, …',
     );
   });
+});
+
+test('a layer has one colour in the raster of all, in one of it alone, and among the rates', () => {
+  const places = Array.from({ length: 9 }, (_, place) => place);
+  const layers = places.map((place) => ({ name: `layer ${place}`, neurons: 1, spikes: Uint8Array.of(1) }));
+  const coloursIn = (svg: string, kind: string) =>
+    [...svg.matchAll(new RegExp(`class="${kind} sl-(\\d)"`, 'g'))].map(([, colour]) => Number(colour));
+  const raster = { title: '', steps: 1, potentials: [] };
+  const all = coloursIn(rasterPlot({ ...raster, layers }), 'sl-runs');
+  const alone = places.map((place) => rasterPlot({ ...raster, layers: [{ ...layers[place], place }] }));
+  const rates = layers.map(({ name }) => ({ name, rates: rateHistogram([0.5]) }));
+  expect(all.slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(alone.flatMap((svg) => coloursIn(svg, 'sl-runs'))).toEqual(all);
+  expect(coloursIn(ratesPlot({ title: '', over: '', layers: rates }), 'sl-fill')).toEqual(all);
+});
+
+test('one is said as one', () => {
+  const incoming = new Float32Array(12).fill(0.5);
+  const one = { ...of, neurons: 1, order: 'largest' as const, shown: [{ neuron: 0, incoming }] };
+  expect(weightsPlot(one)).toContain(
+    'The 1 neuron of layer 1, the largest weights first, with its number below.',
+  );
+  expect(weightsPlot({ ...one, neurons: 12 })).toContain('1 of 12 neurons of layer 1');
+  const layers = [{ name: 'layer 1', neurons: 1, spikes: Uint8Array.of(1) }];
+  const raster = rasterPlot({ title: '', steps: 1, layers, potentials: [] });
+  expect(raster).toContain('layer 1 · 1 neuron · 1 spike (100.0 %)');
+  expect(raster).toContain('Spikes of 1 layer over 1 step.');
+  const rates = rateHistogram([0.5]);
+  expect(ratesPlot({ title: '', over: '', layers: [{ name: 'a', rates }] })).toContain(
+    'a · 1 neuron · 0.5 spikes',
+  );
 });
 
 describe('weights', () => {
@@ -157,6 +190,14 @@ describe('before and after a training', () => {
     const svg = trainingPlot({ ...plot, before: side(1), after: side(2), width: 480 });
     checkMarkup(svg);
     await expect(svg).toMatchFileSnapshot('__snapshots__/training-plot.svg');
+  });
+
+  test('says what its numbers are', () => {
+    const [before, after] = [side(1), side(2)];
+    const svg = trainingPlot({ ...plot, neurons: [5], before, after });
+    expect(svg).toContain('>The 36 weights of outputs<');
+    expect(svg).toMatch(/>Rates of layer 1: mean [\d.]+, then [\d.]+</);
+    expect(svg).toContain('>Weights of 1 neuron of layer 1, before<');
   });
 
   test('shows both on one scale, and as many images as there is room for', () => {
