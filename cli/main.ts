@@ -10,6 +10,7 @@ import { Command, CommanderError } from 'commander';
 import { InputError, UsageError } from '../src/errors.js';
 import { VERSION } from '../src/version.js';
 import { COMMANDS } from './commands.js';
+import { commandForHelp } from './help.js';
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +26,7 @@ async function buildProgram(words: readonly string[]): Promise<Command> {
     .description('Train spiking neural networks with membrane-potential backpropagation.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
+    .helpCommand('help [command...]', 'show help for a command')
     .addHelpText('after', EXAMPLES)
     .configureHelp({ helpWidth: Math.min(process.stdout.columns || 100, 110) })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'spikeloom: ')) })
@@ -83,6 +84,7 @@ try {
   const words = process.argv.slice(2);
   const program = await buildProgram(words);
   if (words.length === 0) program.outputHelp();
+  else if (words[0] === 'help') commandForHelp(program, words.slice(1)).outputHelp();
   else await program.parseAsync(words, { from: 'user' });
 } catch (error) {
   process.exitCode = answer(error);

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 export async function wholeProgram() {
   const program = new Command('spikeloom')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
+    .helpCommand('help [command...]', 'show help for a command')
     .configureHelp({ helpWidth: 100 })
     .configureOutput({ writeOut: () => {}, writeErr: () => {} })
     .exitOverride();

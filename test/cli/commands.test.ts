@@ -59,7 +59,18 @@ describe('help', () => {
     expect(out).toContain('autoencoder');
     const { out: flags } = await cli(['train', 'autoencoder', '--help']);
     for (const name of OPTION_NAMES) expect(flags).toContain(`--${flagOf(name)} `);
+    expect((await cli(['help', 'train', 'autoencoder'])).out).toBe(flags);
+    expect(flags).toContain('--spike-probability');
   });
+
+  test.each([['nonsense'], ['train', 'nonsense'], ['evaluate', 'runs']])(
+    'of %s %s, which is no command, is refused',
+    async (...words) => {
+      const { code, out, err } = await cli(['help', ...words]);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(`there is no command "spikeloom ${words.join(' ')}"`);
+    },
+  );
 
   test('tells the version', async () => {
     expect(await cli(['--version'])).toEqual({ code: 0, out: '0.1.0\n', err: '' });
