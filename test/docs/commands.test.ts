@@ -2,15 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CommanderError } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commandsOf, examplesOf, wholeProgram } from '../../scripts/site/program.mjs';
+import { commandsOf, examplesOf } from '../../scripts/site/program.mjs';
 import { cli } from '../cli/run-cli.js';
-import { DOCUMENTS, readDocument, type ShellLine, shellLines, shellWords } from './markdown.js';
+import { CheckedLines, missingScript, outputsOf, parseError, program, wordsError } from './checked-line.js';
+import { DOCUMENTS, readDocument, type ShellLine, shellLines } from './markdown.js';
 import { type Place, Playground } from './playground.js';
-import { notRun, smallForm, spikeloomCommands } from './rules.js';
+import { FROM_NOTHING } from './rules.js';
 
-const program = await wholeProgram();
 const base = mkdtempSync(join(tmpdir(), 'spikeloom-docs-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 /** Generous, for a machine that does other things too. */
@@ -20,20 +19,6 @@ beforeAll(async () => {
   playground = await Playground.make(base);
 }, LONG);
 
-/** What fails of a line; undefined where all is well. */
-async function failureOf(document: string, { text, place }: ShellLine, where: () => Place) {
-  for (const command of spikeloomCommands(text)) {
-    const wrong = await parseError(shellWords(command));
-    if (wrong !== undefined) return `${place}: ${text}\n${wrong}`;
-  }
-  if (notRun(document, text) !== undefined) return undefined;
-  const { folder, run } = where();
-  const made = /\bspikeloom (?:train|reproduce) .*--out (\S+)/.exec(text)?.[1];
-  if (made !== undefined) rmSync(join(folder, made), { recursive: true, force: true });
-  const { code, output } = await run(smallForm(text));
-  return code === 0 ? undefined : `${place}: ${smallForm(text)}\nexit code ${code}: ${output}`;
-}
-
 /** Runs lines in order in one place, made where the first of them is run. */
 async function expectAllWork(document: string, lines: readonly ShellLine[]): Promise<void> {
   let place: Place | undefined;
@@ -41,32 +26,54 @@ async function expectAllWork(document: string, lines: readonly ShellLine[]): Pro
     place ??= playground.place();
     return place;
   };
+  const checked = new CheckedLines(document, where);
   for (const line of lines) {
-    const failure = await failureOf(document, line, where);
+    const failure = await checked.failureOf(line);
     if (failure !== undefined) throw new Error(failure);
   }
   if (place) rmSync(place.folder, { recursive: true, force: true });
 }
 
-/** What the program says of words that it cannot take. */
-async function parseError(words: readonly string[]): Promise<string | undefined> {
-  for (const { command } of commandsOf(program)) if (command.commands.length === 0) command.action(() => {});
-  try {
-    await program.parseAsync([...words], { from: 'user' });
-  } catch (error) {
-    // Help that was asked for ends parsing, with exit code 0.
-    if (error instanceof CommanderError && error.exitCode === 0) return undefined;
-    return (error as Error).message;
-  }
-  return undefined;
+/** What was typed in a block that shows a terminal, at its line; all else is blank. */
+function sessionLines(text: string): string {
+  let typed = false;
+  const lines = text.split('\n').map((line) => {
+    const shown = typed || line.startsWith('$ ') ? line.replace(/^\$ /, '') : '';
+    typed = shown.endsWith('\\');
+    return shown;
+  });
+  return lines.join('\n');
 }
 
 describe('documents', () => {
-  const documents = DOCUMENTS.map((path) => {
-    const blocks = readDocument(path).blocks.filter(({ language }) => language === 'sh');
-    return { path, lines: blocks.flatMap((block) => shellLines(path, block)) };
-  }).filter(({ lines }) => lines.length > 0);
+  const documents = DOCUMENTS.filter((path) => !(path in FROM_NOTHING))
+    .map((path) => {
+      const blocks = readDocument(path).blocks.filter(({ language }) => language === 'sh');
+      return { path, lines: blocks.flatMap((block) => shellLines(path, block)) };
+    })
+    .filter(({ lines }) => lines.length > 0);
   test.each(documents)('$path', ({ path, lines }) => expectAllWork(path, lines), LONG);
+
+  test('commands whose output is shown are those of the program', async () => {
+    const shown = DOCUMENTS.flatMap((path) =>
+      readDocument(path)
+        .blocks.filter(({ language }) => language === 'text')
+        .flatMap((block) => shellLines(path, { ...block, text: sessionLines(block.text) })),
+    );
+    expect(shown.length).toBeGreaterThan(5);
+    for (const { text, place } of shown)
+      expect(`${place}: ${await wordsError(text)}`).toBe(`${place}: undefined`);
+  });
+
+  test('no two guides make the same run', () => {
+    const made = DOCUMENTS.filter((path) => path.startsWith('docs/guide/')).flatMap((path) => {
+      const blocks = readDocument(path).blocks.filter(({ language }) => language === 'sh');
+      const runs = blocks.flatMap((block) => shellLines(path, block)).flatMap(({ text }) => outputsOf(text));
+      return [...new Set(runs.filter((run) => run.startsWith('runs/')))];
+    });
+    expect(made.length).toBeGreaterThan(3);
+    expect(made).toEqual([...new Set(made)]);
+  });
 });
 
 describe('help', () => {
@@ -98,10 +105,25 @@ describe('help', () => {
   );
 });
 
-test('a flag that is not there is found', async () => {
+test('a flag, a command, a script and a file that are not there are found', async () => {
   expect(await parseError(['evaluate', 'runs/mnist', '--colour'])).toContain("unknown option '--colour'");
   expect(await parseError(['evaluate', 'runs/mnist', '--limit', 'few'])).toContain('must be an integer');
   expect(await parseError(['paint', 'runs/mnist'])).toContain("unknown command 'paint'");
   expect(await parseError(['evaluate'])).toContain('missing required argument');
   expect(await parseError(['help', 'train', 'autoencoder'])).toBeUndefined();
+  expect(await parseError(['help', 'train', 'nonsense'])).toContain('no command "spikeloom train nonsense"');
+  expect(missingScript('npm ci && npm run nothing')).toContain('nothing');
+  expect(missingScript('npm run build && node bench/gone.mjs')).toContain('bench/gone.mjs');
+  expect(missingScript('npm run --silent build && node dist/cli/main.js studio --open')).toBeUndefined();
+});
+
+test('what a line writes is told from what it reads, and what is not written is found', async () => {
+  expect(outputsOf('spikeloom synthesize a b.wav -o c.png --animate d.gif')).toEqual(['c.png', 'd.gif']);
+  expect(outputsOf('spikeloom import a.npz -o b --metrics c')).toEqual(['b']);
+  const idle = { folder: base, run: async () => ({ code: 0, output: '' }) };
+  const lines = new CheckedLines('any', () => idle);
+  const failure = (text: string) => lines.failureOf({ text, place: 'here' });
+  expect(await failure('spikeloom encode runs/mnist a.png -o gone.spk')).toContain('did not write gone.spk');
+  expect(await failure('spikeloom cochleagram a.wav -o a.png')).toContain('writes over a.png');
+  expect(await failure('spikeloom cochleagram a.wav -o seven.png')).toContain('writes over seven.png');
 });

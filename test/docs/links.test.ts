@@ -51,10 +51,25 @@ function wrongLink(document: Document, target: string): string | undefined {
   return anchors(readDocument(file)).has(anchor) ? undefined : 'has no such heading';
 }
 
+/** Whether another document has a link to this one. */
+function linkedFromOthers(path: string): boolean {
+  return documents.some(
+    (other) =>
+      other.path !== path &&
+      targets(other).some((target) => join(dirname(other.path), target.split('#')[0]) === path),
+  );
+}
+
 describe('links', () => {
   test.each(documents)('$path', (document) => {
     const wrong = targets(document).map((target) => [target, wrongLink(document, target)]);
     expect(wrong.filter(([, what]) => what !== undefined)).toEqual([]);
+  });
+
+  test('lead to every document below docs/', () => {
+    const orphans = DOCUMENTS.filter((path) => path.startsWith('docs/') && !linkedFromOthers(path));
+    expect(orphans).toEqual([]);
+    expect(linkedFromOthers('docs/gone.md')).toBe(false);
   });
 
   test('are found, wrong ones too', () => {

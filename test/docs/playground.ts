@@ -11,6 +11,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import ts from 'typescript';
 import {
   digitsSet,
   encodePng,
@@ -59,12 +60,32 @@ export class Playground {
     return join(this.base, 'stand-ins');
   }
 
+  /** A place with some of the reader's own files and no runs. */
+  static empty(base: string, files: readonly string[]): Place {
+    writePrograms(join(base, 'bin'));
+    const playground = new Playground(base);
+    const place = playground.bare();
+    if (files.length === 0) return place;
+    writeSets(join(base, 'data'));
+    writeFiles(playground.stand);
+    for (const name of files)
+      cpSync(join(playground.stand, name), join(place.folder, name), { recursive: true });
+    return place;
+  }
+
   /** A copy of the stand-ins. */
   place(): Place {
-    const folder = join(this.base, `place-${++this.places}`);
+    const place = this.bare();
+    const { folder } = place;
     cpSync(this.stand, folder, { recursive: true });
     for (const name of ['test', 'studio']) symlinkSync(join(root, name), join(folder, name));
     symlinkSync(join(this.base, 'data'), join(folder, 'sets'));
+    return place;
+  }
+
+  private bare(): Place {
+    const folder = join(this.base, `place-${++this.places}`);
+    mkdirSync(folder);
     writeFileSync(join(folder, 'package.json'), '{ "name": "reader", "private": true, "type": "module" }\n');
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(root, join(folder, 'node_modules', 'spikeloom'));
@@ -177,4 +198,12 @@ function writePrograms(folder: string): void {
     write(join(folder, name), new TextEncoder().encode(`#!/bin/sh\n${line}\n`));
     chmodSync(join(folder, name), 0o755);
   }
+}
+
+/** Runs a block of a document as a module of its own. */
+export function runProgram({ folder, run }: Place, language: string, text: string): Promise<Ran> {
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  const source = language === 'ts' ? ts.transpileModule(text, { compilerOptions }).outputText : text;
+  writeFileSync(join(folder, 'example.mjs'), source);
+  return run(`"${process.execPath}" example.mjs`);
 }

@@ -1,29 +1,23 @@
 /** Every program that a document shows runs as it stands there, beside runs and files that stand in for the reader's. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { afterAll, expect, test } from 'vitest';
 import { DOCUMENTS, readDocument, root } from './markdown.js';
-import { Playground } from './playground.js';
-import { RUN, SHOWN } from './rules.js';
+import { type Place, Playground, runProgram } from './playground.js';
+import { FROM_NOTHING, RUN, SHOWN } from './rules.js';
 
 const base = mkdtempSync(join(tmpdir(), 'spikeloom-programs-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 const documents = DOCUMENTS.map(readDocument);
-const programs = documents.flatMap(({ path, blocks }) =>
-  blocks
-    .filter(({ language }) => language !== 'sh' && RUN.includes(language))
-    .map(({ language, text, line }) => ({ place: `${path}:${line}`, language, text })),
-);
-
-/** The block as a module that Node runs. */
-function moduleOf(language: string, text: string): string {
-  if (language !== 'ts') return text;
-  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  return ts.transpileModule(text, { compilerOptions }).outputText;
-}
+const programs = documents
+  .filter(({ path }) => !(path in FROM_NOTHING))
+  .flatMap(({ path, blocks }) =>
+    blocks
+      .filter(({ language }) => language !== 'sh' && RUN.includes(language))
+      .map(({ language, text, line }) => ({ place: `${path}:${line}`, language, text })),
+  );
 
 test('every block is run or is of a language that is only shown', () => {
   for (const { path, blocks } of documents) {
@@ -37,13 +31,12 @@ test('every block is run or is of a language that is only shown', () => {
 
 test('programs run, in order, those of a document in one place', async () => {
   const playground = await Playground.make(base);
-  const places = new Map<string, ReturnType<Playground['place']>>();
+  const places = new Map<string, Place>();
   for (const { place, language, text } of programs) {
     const document = place.replace(/:\d+$/, '');
-    const { folder, run } = places.get(document) ?? playground.place();
-    places.set(document, { folder, run });
-    writeFileSync(join(folder, 'example.mjs'), moduleOf(language, text));
-    const { code, output } = await run(`"${process.execPath}" example.mjs`);
+    const where = places.get(document) ?? playground.place();
+    places.set(document, where);
+    const { code, output } = await runProgram(where, language, text);
     expect(`${place}: exit code ${code} ${code === 0 ? '' : output}`).toBe(`${place}: exit code 0 `);
     if (document === 'README.md') expectToLearn(output);
   }

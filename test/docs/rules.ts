@@ -46,3 +46,13 @@ export function smallForm(line: string): string {
 export const SHOWN: readonly string[] = ['text', 'json', 'html', 'python'];
 /** Languages of blocks that are run. */
 export const RUN: readonly string[] = ['sh', 'js', 'mjs', 'ts'];
+
+/**
+ * Documents for a reader without any run, and the files of his own that each asks for: blocks of all languages are run in
+ * order, beside nothing but these.
+ */
+export const FROM_NOTHING: Readonly<Record<string, readonly string[]>> = {
+  'docs/guide/start.md': [],
+  'docs/guide/images.md': ['my-images', 'photo.png'],
+  'docs/guide/voices.md': ['my-voices', 'seven.wav'],
+};
