@@ -65,7 +65,7 @@ export function countOptions({ limit, threads, onPreparing }: CountRequest): Cou
 export function checkFieldSamples(samples: number): void {
   if (samples < 2) {
     throw new UsageError(
-      `a receptive field needs at least 2 samples to differ in, got ${samples}: choose another --limit`,
+      `a receptive field needs at least 2 samples to differ in, got ${samples}: give a larger --limit, or a larger set`,
     );
   }
 }
