@@ -115,7 +115,7 @@ export function pictureOption(): Option {
 }
 
 export function widthOption(): Option {
-  const help = 'pixels of a PNG file; the height follows (default: twice the width of the SVG)';
+  const help = 'pixels of a PNG file, 100 to 10000; the height follows (default: twice the width of the SVG)';
   return new Option('--width <n>', help).argParser(integerFlag('--width', 1));
 }
 
