@@ -50,9 +50,9 @@ function kindSection([kind, schema, resolve]) {
     .map(([name, spec]) => {
       const values = resolved.map((options) => valueText(options[name]));
       const shown = values.map((value, i) => (i > 0 && value === values[0] ? '' : value));
-      return [`\`--${flagOf(name)}\``, ...shown, `${spec.help}: ${rangeOf(spec)}`];
+      return [`\`--${flagOf(name)}\``, `${spec.help}: ${rangeOf(spec)}`, ...shown];
     });
-  return `## train ${kind}\n\n${table(['option', ...presets.map((name) => `\`${name}\``), 'what it is'], rows)}`;
+  return `## train ${kind}\n\n${table(['option', 'what it is', ...presets.map((name) => `\`${name}\``)], rows)}`;
 }
 
 export function optionsPage() {

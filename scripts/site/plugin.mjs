@@ -28,7 +28,7 @@ const ROOMS = {
   '': 'Errors and version',
 };
 /** Where types stand that the library names and does not export. */
-export const NOT_EXPORTED = 'Not exported';
+export const NOT_EXPORTED = 'Types used by others';
 export const CATEGORIES = [...Object.values(ROOMS), NOT_EXPORTED];
 
 /** Which schema tells of the options that an interface lists. */
@@ -66,6 +66,27 @@ function documentOptions(project) {
     const [, schema] = SCHEMAS.find(([pattern]) => pattern.test(property.parent.name)) ?? [];
     const spec = schema?.[property.name];
     if (spec && !property.hasComment()) property.comment = new Comment(textParts(optionText(spec)));
+  }
+}
+
+/** Types that only change another. */
+const WRAPPERS = ['Omit', 'Partial', 'Pick', 'Readonly', 'Required'];
+
+/** A name for a parameter that its function takes apart, after its type: `trainControls` are `controls`. */
+function nameOfType(type) {
+  if (type?.type === 'array') return nameOfType(type.elementType);
+  if (type?.type !== 'reference') return 'options';
+  if (WRAPPERS.includes(type.name)) return nameOfType(type.typeArguments?.[0]);
+  const [word] = /(?:Options|Controls|Request|Flags)$/.exec(type.name) ?? [type.name];
+  return word.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, (letters) => letters.toLowerCase());
+}
+
+function nameParameters(project) {
+  for (const parameter of project.getReflectionsByKind(ReflectionKind.Parameter)) {
+    if (parameter.name !== '__namedParameters') continue;
+    const taken = parameter.parent.parameters.map(({ name }) => name);
+    const name = nameOfType(parameter.type);
+    parameter.name = taken.includes(name) ? `${name}${taken.indexOf('__namedParameters') + 1}` : name;
   }
 }
 
@@ -112,6 +133,7 @@ export function addOurs(app, { groups, modules }) {
     const { project } = context;
     shortenSchemas(project);
     documentOptions(project);
+    nameParameters(project);
     categorise(context);
     for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
       if (!(module.name in modules)) continue;

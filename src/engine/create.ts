@@ -27,7 +27,9 @@ export async function preloadEngine(engine: EngineName): Promise<void> {
   else await import('./reference.js');
 }
 
-/** Throws a RangeError where shape, rule or the number of threads is out of range. */
+/**
+ * Makes the engine that is asked for. Throws a RangeError where shape, rule or the number of threads is out of range.
+ */
 export async function createEngine(
   shape: EngineShape,
   rule: LearningRule,

@@ -22,7 +22,7 @@ export interface AnnEvaluation {
   readonly activeShares: readonly number[];
 }
 
-/** Throws a UsageError where the images are not of the network's size. */
+/** Measures a frozen ANN autoencoder on images. Throws a UsageError where they are not of the network's size. */
 export async function evaluateAnn(
   network: AnnNetwork,
   images: ImageSet,

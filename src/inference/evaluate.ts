@@ -36,7 +36,9 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Throws a UsageError where the images are not of the network's size. */
+/**
+ * Measures a frozen network on images: errors and spike rates. Throws a UsageError where they are not of the network's size.
+ */
 export async function evaluate(
   network: Network,
   images: ImageSet,

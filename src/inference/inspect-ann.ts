@@ -16,7 +16,10 @@ export interface AnnInspection extends AnnEvaluation {
   readonly cost: NetworkCost;
 }
 
-/** Throws a UsageError where the images are not of the network's size. */
+/**
+ * Runs a frozen ANN autoencoder on images and counts what it costs: memory, sparsity, operations, an estimate of energy.
+ * Throws a UsageError where the images are not of the network's size.
+ */
 export async function inspectAnn(
   network: AnnNetwork,
   images: ImageSet,

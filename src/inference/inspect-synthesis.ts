@@ -29,7 +29,7 @@ export interface AnnSynthesisInspection extends AnnSynthesisQuality {
   readonly cost: NetworkCost;
 }
 
-/** Draws the clips of a task. */
+/** Draws the clips of a task with a frozen synthesis network, and counts what it costs. */
 export function inspectSynthesis(
   network: SynthesisNetwork,
   task: DrawingTask,
@@ -65,7 +65,7 @@ export async function inspectPainter(
   return { ...quality, spikeRates: activity, cost: networkCost(weights, counter.activity) };
 }
 
-/** The same of ANNs. */
+/** Draws the clips of a task with a frozen ANN synthesis network, and counts what it costs. */
 export async function inspectAnnSynthesis(
   { audiocoder, autoencoder }: AnnSynthesisNetwork,
   task: DrawingTask,

@@ -29,7 +29,10 @@ export interface InspectOptions extends EvaluateOptions {
   readonly everyStep?: boolean | undefined;
 }
 
-/** Throws a UsageError where the images are not of the network's size or there are no such steps. */
+/**
+ * Runs a frozen network on images and counts what it costs: memory, sparsity, operations, an estimate of energy. Throws a
+ * UsageError where the images are not of the network's size or there are no such steps.
+ */
 export async function inspect(
   network: Network,
   images: ImageSet,

@@ -43,7 +43,10 @@ export interface AnnAudiocoderControls extends TrainControls {
   readonly onTest?: ((quality: AnnSynthesisQuality) => void) | undefined;
 }
 
-/** Throws a UsageError where an option is out of range, or where the training diverges. */
+/**
+ * Trains the ANN twin of an audiocoder on pairs of sounds and images: an event a batch, the synthesis network at the end.
+ * Throws a UsageError where an option is out of range, or where the training diverges.
+ */
 export async function* trainAnnAudiocoder(
   data: AnnAudiocoderData,
   given: GivenAnnAudiocoderOptions = {},

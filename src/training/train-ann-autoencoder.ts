@@ -15,7 +15,10 @@ import { shareWarnings } from './warnings.js';
 /** A batch of an ANN autoencoder's training. */
 export type AnnEvent = TrainingEvent<AnnMetricsLine, AnnNetwork>;
 
-/** Trains on `images`. Throws a UsageError where an option is out of range, or where the training diverges. */
+/**
+ * Trains the ANN twin of an autoencoder on `images`: an event a batch, the network at the end. Throws a UsageError where an
+ * option is out of range, or where the training diverges.
+ */
 export async function* trainAnnAutoencoder(
   images: ImageSet,
   given: GivenAnnOptions = {},

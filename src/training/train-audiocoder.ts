@@ -79,7 +79,10 @@ export function checkPainter({ options: { coding } }: Network): void {
   );
 }
 
-/** Throws a UsageError where an option is out of range. */
+/**
+ * Trains an audiocoder on pairs of sounds and images: an event a batch, the synthesis network at the end. Throws a
+ * UsageError where an option is out of range.
+ */
 export async function* trainAudiocoder(
   data: AudiocoderData,
   given: GivenAudiocoderOptions = {},

@@ -54,7 +54,10 @@ export function imageLine(
   };
 }
 
-/** Trains on `images`. Throws a UsageError where an option is out of range. */
+/**
+ * Trains a spiking autoencoder on `images`: an event a batch, the network at the end. Throws a UsageError where an option is
+ * out of range.
+ */
 export async function* trainAutoencoder(
   images: ImageSet,
   given: GivenOptions = {},

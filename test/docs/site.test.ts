@@ -17,6 +17,8 @@ interface Page {
   readonly anchors: ReadonlySet<string>;
   readonly text: string;
   readonly headings: readonly string[];
+  /** The docstring that comes first. */
+  readonly comment: string;
 }
 
 const pages = new Map<string, Page>();
@@ -38,6 +40,7 @@ function readPage(path: string): Page {
     links: [...attributes('href'), ...attributes('src')],
     anchors: new Set([...attributes('id'), ...attributes('name')]),
     text: document.querySelector('.col-content')?.textContent ?? '',
+    comment: document.querySelector('.col-content .tsd-comment')?.textContent?.trim() ?? '',
     headings: [...document.querySelectorAll('.col-content h1')].map((heading) => heading.textContent ?? ''),
   };
 }
@@ -98,6 +101,16 @@ test('every command has its place in the reference, with its flags', async () =>
   for (const { words, command } of commandsOf(await wholeProgram())) {
     expect(text).toContain(words.slice(1).join(' '));
     for (const { long } of command.options) expect(text).toContain(long);
+  }
+});
+
+test('functions say what they do before what they throw, and their parameters have names', () => {
+  const functions = [...pages].filter(([path]) => path.startsWith('functions/'));
+  expect(functions.length).toBeGreaterThan(100);
+  for (const [path, { text, comment }] of functions) {
+    // "Throws … unless …" is what a check does.
+    expect(`${path}: ${/^Throws (?![^.]* unless )/.test(comment) ? comment : 'fine'}`).toBe(`${path}: fine`);
+    expect(`${path}: ${text.includes('__namedParameters') ? 'no names' : 'fine'}`).toBe(`${path}: fine`);
   }
 });
 

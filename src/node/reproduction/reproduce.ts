@@ -110,7 +110,10 @@ export async function prepareReproduction(request: ReproduceRequest): Promise<Pr
   return { scale, experiments, runs, secondsLeft: secondsOf(left, threads) };
 }
 
-/** Throws a UsageError before anything is written, an InputError where data or disk fail. */
+/**
+ * Runs what is not done yet of the experiments that are asked for, and writes the report. Throws a UsageError before
+ * anything is written, an InputError where data or disk fail.
+ */
 export async function* reproduce(
   request: ReproduceRequest,
   controls: RunControls = {},

@@ -22,7 +22,7 @@ export interface Site {
   readonly sendFile: (request: IncomingMessage, response: ServerResponse, path: string) => void;
 }
 
-/** Throws a UsageError where the folder has no page, an InputError where its page is not this one. */
+/** The built web page in a folder. Throws a UsageError where the folder has no page, an InputError where its page is not this one. */
 export async function openSite(folder: string): Promise<Site> {
   const file = join(folder, 'index.html');
   const index = await present(readFile(file, 'utf8'));
