@@ -184,13 +184,20 @@ describe('--open', () => {
   });
 
   test('says where the page is where no browser can be opened, and serves it', async () => {
-    const studio = start(['--port', '0', '--open'], { cwd: await temporaryFolder() });
+    // Whether there is a browser here must not matter.
+    const copy = await temporaryFolder();
+    const program = await packageAt(copy, {
+      'dist/studio/index.html': INDEX,
+      'node_modules/open/package.json': '{ "type": "module", "exports": "./open.js" }',
+      'node_modules/open/open.js': "export default async () => {\n  throw new Error('no browser');\n};\n",
+    });
+    const studio = start(['--port', '0', '--open'], { cwd: copy, program });
     const port = await portOf(studio);
     await expect
       .poll(() => studio.printed().err, { timeout: 20_000 })
       .toMatch(
         new RegExp(
-          `^The browser could not be opened \\(.*\\); open http://127.0.0.1:${port}/ in it.\n$`,
+          `^The browser could not be opened \\(no browser\\); open http://127.0.0.1:${port}/ in it.\n$`,
           's',
         ),
       );
