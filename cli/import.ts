@@ -51,6 +51,14 @@ async function importFile(
     return;
   }
   refuse(file, format, { network, mapSteps });
+  if (format === 'npz' && /\.jsonl$/i.test(output)) {
+    refuse(file, format, flags);
+    const { lines } = await files.importMetrics(file, output);
+    if (json) return printJson({ output, format, lines });
+    print(output);
+    print(`metrics of ${lines} logged ${lines === 1 ? 'batch' : 'batches'}`);
+    return;
+  }
   const { nirDt: dt, ...given } = flags;
   const { kind, widths, image } = await files.importNetwork(file, output, { dt, ...given });
   if (json) return printJson({ output, format, kind, widths, image });
@@ -62,10 +70,14 @@ export function addImportCommand(program: Command): void {
   program
     .command('import')
     .description('take a network or a spike map of another tool, or an exported one')
-    .argument('<file>', 'NIR file or npz of a network; npy or CSV (step,neuron) of a spike map')
+    .argument(
+      '<file>',
+      'NIR file or npz of a network, npz of metrics; npy or CSV (step,neuron) of a spike map',
+    )
     .requiredOption(
       '-o, --output <run>',
-      'of a network: a folder to make, or a checkpoint file that ends in .safetensors; of a spike map: its file, such as map.spk',
+      'of a network: a folder to make, or a checkpoint file that ends in .safetensors; of metrics (npz): a file that ' +
+        'ends in .jsonl; of a spike map: its file, such as map.spk',
     )
     .option(
       '--nir-dt <seconds>',
@@ -120,6 +132,7 @@ Examples:
   $ spikeloom evaluate runs/imported --data mnist
   $ spikeloom import theirs.nir --nir-dt 1e-4 --image 28x28 --steps 25 -o theirs.safetensors
   $ spikeloom import weights.npz -o again.safetensors
+  $ spikeloom import metrics.npz -o metrics.jsonl
   $ spikeloom import seven.csv --network runs/mnist-1 --map-steps 15 -o seven.spk`,
     )
     .action(importFile);

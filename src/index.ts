@@ -90,7 +90,7 @@ export type {
 export type { RunSpec } from './experiments/run-spec.js';
 export { fullScale, QUICK_SCALE, type Scale } from './experiments/scale.js';
 export { checkpointToNpz, npzToCheckpoint } from './formats/checkpoint-npz.js';
-export { metricsColumns } from './formats/metrics-columns.js';
+export { metricsColumns, metricsLines } from './formats/metrics-columns.js';
 export type { NirArray, NirGraph, NirNode, NirValue } from './formats/nir/graph.js';
 export { decodeNir, encodeNir } from './formats/nir/hdf5.js';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy.js';

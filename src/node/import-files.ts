@@ -6,9 +6,11 @@ import { packSpikes, type SpikeMap } from '../encoding/spike-map.js';
 import { InputError, UsageError } from '../errors.js';
 import { npzToCheckpoint } from '../formats/checkpoint-npz.js';
 import { describe } from '../formats/json-input.js';
+import { metricsLines } from '../formats/metrics-columns.js';
+import { formatMetricsLine } from '../formats/metrics-lines.js';
 import { decodeNir, isHdf5 } from '../formats/nir/hdf5.js';
 import { decodeNpy, isNpy } from '../formats/npy.js';
-import { isZip } from '../formats/npz.js';
+import { decodeNpz, isZip } from '../formats/npz.js';
 import { decodeSafetensors, safetensorsBytes } from '../formats/safetensors.js';
 import {
   decodeSpikeEvents,
@@ -159,6 +161,14 @@ function checkTogether(resolve: () => unknown, file: string): void {
     if (!(error instanceof UsageError)) throw error;
     throw new InputError(`${file}: its options do not go together: ${error.message}`);
   }
+}
+
+/** Writes the metrics in an npz file of `export --metrics` as lines of JSON. Throws an InputError where there are none. */
+export async function importMetrics(file: string, output: string): Promise<{ readonly lines: number }> {
+  await checkOutputs([output], [file]);
+  const lines = metricsLines(decodeNpz(await readFileBounded(file, MAX_CHECKPOINT_BYTES), file), file);
+  await writeFileAtomic(output, lines.map(formatMetricsLine).join(''));
+  return { lines: lines.length };
 }
 
 /** What a file of events does not tell of its map. */

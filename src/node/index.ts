@@ -56,6 +56,7 @@ export {
   type ImportMapOptions,
   type ImportNetworkOptions,
   importMap,
+  importMetrics,
   importNetwork,
 } from './import-files.js';
 export {

@@ -111,8 +111,10 @@ describe('a network', () => {
   });
 });
 
-test('metrics become columns', async () => {
+test('metrics become columns, and lines again', async () => {
   await done(['export', small.autoencoder, '--metrics', at('m.npz')]);
+  await done(['import', at('m.npz'), '-o', at('m.jsonl')]);
+  expect(await readFile(at('m.jsonl'))).toEqual(await bytesOf(small.autoencoder, 'metrics.jsonl'));
   const lines = (await bytesOf(small.autoencoder, 'metrics.jsonl'))
     .toString()
     .trimEnd()
