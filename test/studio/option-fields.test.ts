@@ -32,7 +32,7 @@ describe('texts of fields', () => {
     expect(resolved).toBeUndefined();
     expect(faults).toEqual({
       epochs: 'This must be an integer in [1, 10000].',
-      hidden: 'This must be widths joined by hyphens, each in [1, 1000000].',
+      hidden: 'This must be at most 62 widths joined by hyphens, each in [1, 1000000].',
       seed: 'This must be an integer in [0, 9007199254740991].',
       threshold: 'This must be a number in (0, 1000].',
     });
