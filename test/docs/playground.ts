@@ -5,7 +5,7 @@
  *     runs/twin = runs/ann-mnist-1                              an ANN autoencoder
  *     runs/spoken, runs/spoken-twin                             an audiocoder, an ANN audiocoder
  *     seven.png (28×28), photo.png (40×30), seven.wav, my-images/, my-voices/ (by class)
- *     seven.spk, seven.csv, model.nir, weights.npz, theirs.nir  of runs/mnist
+ *     seven.spk, seven.csv, model.nir, weights.npz, metrics.npz, theirs.nir  of runs/mnist
  *     test/, studio/ (those of the checkout), ~/sets = the data folder: mnist/, fashion-mnist/, fsdd/ in small
  */
 import { spawn } from 'node:child_process';
@@ -126,7 +126,7 @@ const STAND_IN_RUNS = [
   `spikeloom train ann-audiocoder --autoencoder runs/twin --audio fsdd ${SMALL_EAR} --out runs/spoken-twin`,
   'spikeloom encode runs/mnist seven.png -o seven.spk',
   'spikeloom export seven.spk --spikes seven.csv',
-  'spikeloom export runs/mnist --nir model.nir --npz weights.npz',
+  'spikeloom export runs/mnist --nir model.nir --npz weights.npz --metrics metrics.npz',
   'spikeloom export runs/mnist --nir theirs.nir --nir-dt 1e-4',
 ];
 
