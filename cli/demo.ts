@@ -17,16 +17,26 @@ const DIGITS = 20_000;
 /** Spoken digits that are made and heard: 7 s the first time, then they are in the cache. */
 const CLIPS = 800;
 
+/** Locks the folder of the demo and makes both runs in it. */
 async function demo({ out, threads, seconds }: DemoFlags): Promise<void> {
-  const [{ trainRun }, { trainAudioRun }, { isEmpty, freeRunFolder }, { showTraining }] = await Promise.all([
+  const { isEmpty, lockRunFolder } = await import('../src/node/run-folder.js');
+  const lock = await lockRunFolder(out, 'runs', 'demo');
+  try {
+    const { folder } = lock;
+    if (!(await isEmpty(folder)))
+      throw new UsageError(`${folder} is not empty; choose another folder with --out`);
+    await learn(folder, threads, seconds);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function learn(folder: string, threads: number | undefined, seconds: number): Promise<void> {
+  const [{ trainRun }, { trainAudioRun }, { showTraining }] = await Promise.all([
     import('../src/node/train-run.js'),
     import('../src/node/train-audio-run.js'),
-    import('../src/node/run-folder.js'),
     import('./run-training.js'),
   ]);
-  const folder = out ?? (await freeRunFolder('runs', 'demo'));
-  if (!(await isEmpty(folder)))
-    throw new UsageError(`${folder} is not empty; choose another folder with --out`);
   const images = join(folder, 'images');
   const sounds = join(folder, 'sounds');
 

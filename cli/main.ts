@@ -8,6 +8,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { InputError, UsageError } from '../src/errors.js';
+import { systemReason } from '../src/node/bounded-file.js';
 import { VERSION } from '../src/version.js';
 import { COMMANDS } from './commands.js';
 import { commandForHelp } from './help.js';
@@ -60,6 +61,11 @@ function answer(error: unknown): number {
   }
   const defect = !(error instanceof InputError || error instanceof UsageError || isOutOfRange(error));
   if (process.env.SPIKELOOM_DEBUG) process.stderr.write(`${error.stack}\n`);
+  const reason = defect ? surroundingReason(error) : undefined;
+  if (reason !== undefined) {
+    say(reason);
+    return 1;
+  }
   if (!defect) {
     say(error.message);
     return error instanceof InputError ? 1 : 2;
@@ -67,6 +73,14 @@ function answer(error: unknown): number {
   const advice = process.env.SPIKELOOM_DEBUG ? '' : ' (SPIKELOOM_DEBUG=1 shows where)';
   say(`this is a defect, please report it: ${error.message}${advice}`);
   return DEFECT;
+}
+
+/** What the surroundings did to a file that no one asked for, such as a module of ours when no more files may be open. */
+function surroundingReason(error: Error): string | undefined {
+  const { code, path } = error as NodeJS.ErrnoException;
+  // Files of ours that do not exist are a defect.
+  const reason = code === 'ENOENT' ? undefined : systemReason(error);
+  return reason && `${path ?? 'a file'}: ${reason}`;
 }
 
 /** Options are checked by RangeErrors; one that the stack overflowed is no option's fault. */

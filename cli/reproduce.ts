@@ -155,6 +155,9 @@ async function show(
             `run ${event.number} of ${event.count}, about ${timeText(event.secondsLeft)} left in all\n  ${event.run.command}`,
           );
           break;
+        case 'wait':
+          progress.note(`Waiting: ${event.reason}`);
+          break;
         case 'begin':
           progress.begin(event.batch);
           break;

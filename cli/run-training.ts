@@ -1,4 +1,6 @@
 /** Shows a training that the library runs: progress, warnings, interruption, results. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { InputError } from '../src/errors.js';
 import type { AnyRunConfig } from '../src/formats/audio-run-config.js';
 import type { AnyRunSummary } from '../src/formats/run-summary.js';
@@ -9,6 +11,26 @@ import { runTitle } from '../src/report/run-texts.js';
 import { interruption } from './interrupt.js';
 import { print, ratesText } from './output.js';
 import { Progress } from './progress.js';
+
+/** Where a new run goes: the folder that is asked for, else a new one below `runs` that is named after its data. */
+export interface NewRunPlace {
+  readonly out: string | undefined;
+  readonly set: string;
+}
+
+/** Shows a training in a folder that is locked before anything is looked at. */
+export async function showNewTraining<Result extends RunResult<AnyRunConfig, unknown, AnyRunSummary>>(
+  { out, set }: NewRunPlace,
+  start: (folder: string, controls: RunControls) => AsyncGenerator<RunEvent, Result>,
+): Promise<Result | undefined> {
+  const { lockRunFolder } = await import('../src/node/run-folder.js');
+  const lock = await lockRunFolder(out, 'runs', set);
+  try {
+    return await showTraining((controls) => start(lock.folder, { ...controls, lock }));
+  } finally {
+    await lock.release();
+  }
+}
 
 /** Runs it to its end or to an interruption, and sets the exit code. Undefined where it was stopped before it began. */
 export async function showTraining<Result extends RunResult<AnyRunConfig, unknown, AnyRunSummary>>(
@@ -55,8 +77,8 @@ export async function showTraining<Result extends RunResult<AnyRunConfig, unknow
       process.exitCode = interrupted.exitCode() ?? 0;
       return undefined;
     }
-    // Whatever the disk or the data did, the last checkpoint is there to go on from.
-    if (error instanceof InputError && saved) {
+    // Whatever the disk or the data did, the last checkpoint is there to go on from, unless the folder is gone.
+    if (error instanceof InputError && saved && existsSync(join(folder, 'checkpoint.safetensors'))) {
       throw new InputError(`${error.message}; go on with "spikeloom resume ${shellWord(folder)}"`);
     }
     throw error;

@@ -79,13 +79,10 @@ export function addClipTraining<Options extends LoopOptions>(
     .action(async (flags: AudioFlags & Readonly<Record<string, unknown>>) => {
       const { autoencoder, audio, clips, images, classImages, dataDir, imagesDir, out, force } = flags;
       const options = schemaOptions(schema, flags);
-      const [train, { freeRunFolder }, { showTraining }] = await Promise.all([
-        load(),
-        import('../src/node/run-folder.js'),
-        import('./run-training.js'),
-      ]);
-      const folder = out ?? (await freeRunFolder('runs', audio));
+      const [train, { showNewTraining }] = await Promise.all([load(), import('./run-training.js')]);
       const given = { autoencoder, audio, clips, images, classImages, dataDir, imagesDir };
-      await showTraining((controls) => train({ folder, ...given, force, options }, controls));
+      await showNewTraining({ out, set: audio }, (folder, controls) =>
+        train({ folder, ...given, force, options }, controls),
+      );
     });
 }

@@ -91,20 +91,19 @@ export function addImageTraining<Options extends LoopOptions>(
       }
       // Images that are not asked for are those that the outer autoencoder was trained on.
       const asked = command.getOptionValueSource('data') === 'default' ? undefined : data;
-      const [{ freeRunFolder }, { showTraining }] = await Promise.all([
-        import('../src/node/run-folder.js'),
+      const [{ showNewTraining }, train, trainStacked] = await Promise.all([
         import('./run-training.js'),
+        load(),
+        stackOn === undefined ? undefined : loadStacked?.(),
       ]);
-      const folder = out ?? (await freeRunFolder('runs', stackOn === undefined ? data : 'stacked'));
-      const request = { folder, dataDir, resize, evaluate, force, options };
-      let training: Training;
-      if (stackOn !== undefined && loadStacked !== undefined) {
-        const train = await loadStacked();
-        training = (controls) => train({ ...request, set: asked, stackOn }, controls);
-      } else {
-        const train = await load();
-        training = (controls) => train({ ...request, set: data, layers }, controls);
-      }
-      await showTraining(training);
+      const request = { dataDir, resize, evaluate, force, options };
+      const place = { out, set: stackOn === undefined ? data : 'stacked' };
+      await showNewTraining(
+        place,
+        (folder, controls): ReturnType<Training> =>
+          stackOn !== undefined && trainStacked !== undefined
+            ? trainStacked({ ...request, folder, set: asked, stackOn }, controls)
+            : train({ ...request, folder, set: data, layers }, controls),
+      );
     });
 }

@@ -7,16 +7,17 @@
  * In Python: `json.loads(bytes(np.load('weights.npz')['metadata']))`. Nothing is lost: import gives the same bytes.
  */
 import { InputError } from '../errors.js';
+import { decodeCheckedSafetensors, encodeCheckedSafetensors } from './checked-safetensors.js';
 import { mapOf, readJson, string } from './json-input.js';
 import type { NpyArray } from './npy.js';
 import { decodeNpz, encodeNpz } from './npz.js';
-import { decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
+import type { Tensor } from './safetensors.js';
 
 const METADATA = 'metadata';
 
 /** The npz of a checkpoint's bytes; `file` is its name in errors. */
 export function checkpointToNpz(checkpoint: Uint8Array, file: string): Uint8Array {
-  const { tensors, metadata } = decodeSafetensors(checkpoint, file);
+  const { tensors, metadata } = decodeCheckedSafetensors(checkpoint, file);
   const arrays = new Map<string, NpyArray>();
   for (const { name, shape, data } of tensors.values()) {
     if (data instanceof Int32Array)
@@ -39,7 +40,7 @@ export function npzToCheckpoint(bytes: Uint8Array, file: string): Uint8Array {
   const place = `${file}: ${METADATA}`;
   const metadata = readJson(new TextDecoder().decode(text.data), place, mapOf(string));
   const tensors = Object.entries(arrays).map(([name, { shape, data }]) => tensorOf(name, shape, data));
-  return encodeSafetensors(tensors, metadata);
+  return encodeCheckedSafetensors({ tensors, metadata });
 }
 
 function tensorOf(name: string, shape: readonly number[], data: NpyArray['data']): Tensor {

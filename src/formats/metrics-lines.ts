@@ -43,25 +43,48 @@ export function formatMetricsLine(line: TrainingLine): string {
 }
 
 /**
- * All lines; `file` is their name in errors. A last line without an end was being written when the program was
- * stopped, and is left out. Throws an InputError where a line is not one, or batches do not rise.
+ * Returns all lines; `file` is their name in errors. A last line without an end was being written when the program was
+ * stopped, and is left out. Throws an InputError if a line is not one, or batches do not rise.
  */
 export function parseMetricsLines<Line extends TrainingLine>(
   text: string,
   file: string,
   check: Check<Line>,
 ): Line[] {
+  const { lines, damage } = parseWholeLines(text, file, check);
+  if (damage !== undefined) throw damage;
+  return lines;
+}
+
+/** Lines of a file up to the first that is damaged. */
+export interface WholeLines<Line> {
+  readonly lines: Line[];
+  /** What is wrong with the line that follows, if there is one. */
+  readonly damage: InputError | undefined;
+}
+
+/** Returns the lines up to the first that is not one, or whose batch does not rise; `file` is their name in errors. */
+export function parseWholeLines<Line extends TrainingLine>(
+  text: string,
+  file: string,
+  check: Check<Line>,
+): WholeLines<Line> {
   const lines: Line[] = [];
   let last = 0;
-  for (let from = 0, n = 1; ; n++) {
-    const end = text.indexOf('\n', from);
-    if (end < 0) return lines;
-    const line = readJson(text.slice(from, end), `${file}: line ${n}`, check);
-    if (!(line.batch > last)) {
-      throw new InputError(`${file}: line ${n}: batch ${line.batch} does not follow ${last}`);
+  try {
+    for (let from = 0, n = 1; ; n++) {
+      const end = text.indexOf('\n', from);
+      if (end < 0) return { lines, damage: undefined };
+      const line = readJson(text.slice(from, end), `${file}: line ${n}`, check);
+      if (!(line.batch > last)) {
+        throw new InputError(`${file}: line ${n}: batch ${line.batch} does not follow ${last}`);
+      }
+      last = line.batch;
+      lines.push(line);
+      from = end + 1;
     }
-    last = line.batch;
-    lines.push(line);
-    from = end + 1;
+  } catch (error) {
+    if (error instanceof InputError) return { lines, damage: error };
+    throw error;
   }
 }

@@ -141,7 +141,11 @@ export function encodeSafetensors(
   tensors: readonly Tensor[],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  const parts = safetensorsBytes({ tensors, metadata });
+  return joinedParts(safetensorsBytes({ tensors, metadata }));
+}
+
+/** Returns parts as one array. */
+export function joinedParts(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const part of parts) {
@@ -153,8 +157,12 @@ export function encodeSafetensors(
 
 /** The metadata of a file that begins with `start`. Throws an InputError where its header is not in there, or is none. */
 export function safetensorsMetadata(start: Uint8Array, file: string): SafetensorsContent['metadata'] {
-  const end = LENGTH_BYTES + headerLength(start, file);
-  return readHeader(start.subarray(LENGTH_BYTES, end), file).metadata;
+  return readHeader(start.subarray(LENGTH_BYTES, dataStart(start, file)), file).metadata;
+}
+
+/** Place of the first byte of data. Throws an InputError if the header is not in `bytes`, or is none. */
+export function dataStart(bytes: Uint8Array, file: string): number {
+  return LENGTH_BYTES + headerLength(bytes, file);
 }
 
 /**
@@ -162,13 +170,12 @@ export function safetensorsMetadata(start: Uint8Array, file: string): Safetensor
  * copies otherwise. Throws an InputError for anything that the format does not allow.
  */
 export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsContent {
-  const headerBytes = headerLength(bytes, file);
-  const dataStart = LENGTH_BYTES + headerBytes;
-  const { metadata, infos } = readHeader(bytes.subarray(LENGTH_BYTES, dataStart), file);
-  checkOffsets(infos, bytes.length - dataStart, file);
+  const start = dataStart(bytes, file);
+  const { metadata, infos } = readHeader(bytes.subarray(LENGTH_BYTES, start), file);
+  checkOffsets(infos, bytes.length - start, file);
   const tensors = new Map<string, Tensor>();
   for (const { name, dtype, shape, from, to } of infos) {
-    const data = view(bytes, dataStart + from, to - from, dtype);
+    const data = view(bytes, start + from, to - from, dtype);
     // dtype and data come from the same row of ARRAYS, which the type of a union cannot express.
     tensors.set(name, { name, dtype, shape, data } as Tensor);
   }

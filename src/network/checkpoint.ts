@@ -5,20 +5,16 @@
  *     layers.0.weight64, …                  F64, only where the engine counts in float64
  *     layers.0.moment1, layers.0.moment2, … F32 or F64, what Adam remembers of an ANN, until its training is complete
  *     metadata: format, formatVersion, spikeloom (version), widths, image, seed, batch, updates (of an ANN, as long),
- *     options (JSON)
+ *     options (JSON), crc32 of the data (checked-safetensors.ts)
  *
  * Nothing is in it but what seed and options decide: equal trainings make equal files, whatever time they took and
  * on however many threads they ran. Any safetensors reader can read it.
  */
 import type { AnnNetwork } from '../ann/network.js';
 import type { OptimizerState } from '../engine/dense.js';
+import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
 import { type Check, readJson, record, string } from '../formats/json-input.js';
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type SafetensorsContent,
-  type SafetensorsParts,
-} from '../formats/safetensors.js';
+import type { SafetensorsContent, SafetensorsParts } from '../formats/safetensors.js';
 import type { AnnAutoencoderOptions } from '../options/ann-schema.js';
 import type { AutoencoderOptions, LoopOptions } from '../options/schema.js';
 import { decisiveOptions, OPTION_CHECKS } from '../options/stored.js';
@@ -75,14 +71,12 @@ export function annCheckpointParts(
 
 /** The whole file in memory. */
 export function encodeCheckpoint(...content: Parameters<typeof checkpointParts>): Uint8Array {
-  const { tensors, metadata } = checkpointParts(...content);
-  return encodeSafetensors(tensors, metadata);
+  return encodeCheckedSafetensors(checkpointParts(...content));
 }
 
 /** The same of an ANN. */
 export function encodeAnnCheckpoint(...content: Parameters<typeof annCheckpointParts>): Uint8Array {
-  const { tensors, metadata } = annCheckpointParts(...content);
-  return encodeSafetensors(tensors, metadata);
+  return encodeCheckedSafetensors(annCheckpointParts(...content));
 }
 
 /**
@@ -90,14 +84,14 @@ export function encodeAnnCheckpoint(...content: Parameters<typeof annCheckpointP
  * Throws an InputError for anything that is not such a network.
  */
 export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
-  const content = decodeSafetensors(bytes, file);
+  const content = decodeCheckedSafetensors(bytes, file);
   checkFormat(content.metadata.format, 'autoencoder', file);
   return readNetwork<AutoencoderOptions>(content, OPTION_CHECKS.autoencoder.decisive, file);
 }
 
 /** The same of an ANN. */
 export function decodeAnnCheckpoint(bytes: Uint8Array, file: string): AnnCheckpoint {
-  const content = decodeSafetensors(bytes, file);
+  const content = decodeCheckedSafetensors(bytes, file);
   checkFormat(content.metadata.format, 'ann-autoencoder', file);
   const checkpoint = readNetwork<AnnAutoencoderOptions>(
     content,

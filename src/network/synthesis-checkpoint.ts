@@ -12,13 +12,9 @@
  */
 import type { AnnNetwork, AnnSynthesisNetwork } from '../ann/network.js';
 import type { Hearing } from '../audio/hearing.js';
+import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
 import { array, type Check, oneOf, optional, readJson, record, string } from '../formats/json-input.js';
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  type SafetensorsContent,
-  type SafetensorsParts,
-} from '../formats/safetensors.js';
+import type { SafetensorsContent, SafetensorsParts } from '../formats/safetensors.js';
 import type { AnnAudiocoderOptions, AnnAutoencoderOptions } from '../options/ann-schema.js';
 import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
 import type { AutoencoderOptions, LoopOptions } from '../options/schema.js';
@@ -73,14 +69,12 @@ export function annSynthesisParts(parts: AnnSynthesisParts, state: StoredState):
 
 /** The whole file in memory. */
 export function encodeSynthesis(...content: Parameters<typeof synthesisParts>): Uint8Array {
-  const { tensors, metadata } = synthesisParts(...content);
-  return encodeSafetensors(tensors, metadata);
+  return encodeCheckedSafetensors(synthesisParts(...content));
 }
 
 /** The same of ANNs. */
 export function encodeAnnSynthesis(...content: Parameters<typeof annSynthesisParts>): Uint8Array {
-  const { tensors, metadata } = annSynthesisParts(...content);
-  return encodeSafetensors(tensors, metadata);
+  return encodeCheckedSafetensors(annSynthesisParts(...content));
 }
 
 /**
@@ -88,7 +82,7 @@ export function encodeAnnSynthesis(...content: Parameters<typeof annSynthesisPar
  * Throws an InputError for anything that is not such a network.
  */
 export function decodeSynthesis(bytes: Uint8Array, file: string): SynthesisCheckpoint {
-  const content = decodeSafetensors(bytes, file);
+  const content = decodeCheckedSafetensors(bytes, file);
   checkFormat(content.metadata.format, 'audiocoder', file);
   const { audiocoder, autoencoder } = OPTION_CHECKS;
   return readSynthesis<AudiocoderOptions, AutoencoderOptions>(
@@ -101,7 +95,7 @@ export function decodeSynthesis(bytes: Uint8Array, file: string): SynthesisCheck
 
 /** The same of ANNs. */
 export function decodeAnnSynthesis(bytes: Uint8Array, file: string): AnnSynthesisCheckpoint {
-  const content = decodeSafetensors(bytes, file);
+  const content = decodeCheckedSafetensors(bytes, file);
   checkFormat(content.metadata.format, 'ann-audiocoder', file);
   const checkpoint = readSynthesis<AnnAudiocoderOptions, AnnAutoencoderOptions>(
     content,

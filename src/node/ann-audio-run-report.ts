@@ -56,7 +56,7 @@ export async function writeAnnAudioResults(finished: Finished): Promise<AnnAudio
     mapsTitle: 'Size of a map of hidden values',
   });
   const files = [['drawings', pictures.grid] as const, ['report', report] as const];
-  await writeRunFiles(folder, files, summary);
+  await writeRunFiles(finished.lock, files, summary);
   return summary;
 }
 

@@ -40,6 +40,6 @@ export async function writeAnnResults(
       units: 'units',
     }),
   });
-  await writeRunFiles(folder, [...imageFiles(pictures), ['report', report]], summary);
+  await writeRunFiles(finished.lock, [...imageFiles(pictures), ['report', report]], summary);
   return summary;
 }

@@ -46,7 +46,7 @@ export async function writeAudioResults(finished: Finished): Promise<AudioRunSum
     maps: mapFacts(config.options, config.autoencoder.widths),
   });
   const files = [['drawings', pictures.grid] as const, ['report', report] as const];
-  await writeRunFiles(folder, files, summary);
+  await writeRunFiles(finished.lock, files, summary);
   return summary;
 }
 

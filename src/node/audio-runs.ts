@@ -27,8 +27,10 @@ import {
   type ReloadedAudio,
   reloadAudio,
 } from './audio-run-data.js';
-import { type ResumedLines, resumedLines, resumedState } from './image-runs.js';
+import type { FolderLock } from './folder-lock.js';
+import { resumedState } from './image-runs.js';
 import type { Opened } from './network-files.js';
+import { type ResumedLines, resumedLines } from './resumed-lines.js';
 import { checkFree, createRun, runFile } from './run-folder.js';
 import type { RunReaders } from './run-readers.js';
 import {
@@ -37,6 +39,8 @@ import {
   type RunResult,
   runSitting,
   type Trainings,
+  whileLocked,
+  whileResumed,
 } from './run-sitting.js';
 
 /** A training on clips, with a run folder. */
@@ -109,8 +113,11 @@ export interface AudioRunKind<
   >;
 }
 
-/** Trains from the first batch. Throws a UsageError or an InputError before anything is written where it cannot. */
-export async function* beginAudioRun<
+/**
+ * Trains from the first batch. Throws a UsageError or an InputError before anything is written if it cannot, a
+ * FolderBusyError if another process writes to the folder.
+ */
+export function beginAudioRun<
   Config extends AnyAudioRunConfig,
   Line extends TrainingLine,
   Trained extends AnySynthesis,
@@ -119,6 +126,21 @@ export async function* beginAudioRun<
 >(
   kind: AudioRunKind<Config, Line, Trained, Quality, Summary>,
   request: AudioRunRequestOf<Config['options']>,
+  controls: RunControls,
+): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
+  return whileLocked(request.folder, controls, (lock) => beginLocked(kind, request, lock, controls));
+}
+
+async function* beginLocked<
+  Config extends AnyAudioRunConfig,
+  Line extends TrainingLine,
+  Trained extends AnySynthesis,
+  Quality,
+  Summary,
+>(
+  kind: AudioRunKind<Config, Line, Trained, Quality, Summary>,
+  request: AudioRunRequestOf<Config['options']>,
+  lock: FolderLock,
   controls: RunControls,
 ): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
   const began = performance.now();
@@ -144,12 +166,30 @@ export async function* beginAudioRun<
     process.versions.node,
   );
   const prepare = () => createRun(folder, config);
-  const running = { folder, config, data, load, began, seconds, metrics: [], prepare };
+  const running = { folder, lock, config, data, load, began, seconds, metrics: [], prepare };
   return yield* runFrom(kind, running, controls);
 }
 
-/** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
-export async function* continueAudioRun<
+/**
+ * Goes on where a run stopped. Throws an InputError if its folder or its data is not as it was, a FolderBusyError if
+ * another process writes to the folder.
+ */
+export function continueAudioRun<
+  Config extends AnyAudioRunConfig,
+  Line extends TrainingLine,
+  Trained extends AnySynthesis,
+  Quality,
+  Summary,
+>(
+  kind: AudioRunKind<Config, Line, Trained, Quality, Summary>,
+  folder: string,
+  request: ResumeAudioRequest,
+  controls: RunControls,
+): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
+  return whileResumed(folder, controls, (lock) => continueLocked(kind, folder, request, lock, controls));
+}
+
+async function* continueLocked<
   Config extends AnyAudioRunConfig,
   Line extends TrainingLine,
   Trained extends AnySynthesis,
@@ -159,6 +199,7 @@ export async function* continueAudioRun<
   kind: AudioRunKind<Config, Line, Trained, Quality, Summary>,
   folder: string,
   { threads, ...moved }: ResumeAudioRequest,
+  lock: () => FolderLock,
   controls: RunControls,
 ): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
   const began = performance.now();
@@ -170,6 +211,7 @@ export async function* continueAudioRun<
     const { network, batch } = checkpoint;
     return { folder, config, network, batch, summary };
   }
+  const held = lock();
   // The autoencoder is that of the checkpoint, where there is one, else it is read from where it was.
   const { path } = config.autoencoder;
   const found =
@@ -183,14 +225,17 @@ export async function* continueAudioRun<
   const { options } = config;
   const perEpoch = batchesPerEpoch(samplesPerEpoch(data.split.train.length, options), options);
   const isKept = (batch: number) => batch % options.logEvery === 0 || batch % perEpoch === 0;
-  const resumed = await resumedLines(readers, folder, checkpoint?.batch ?? 0, isKept);
+  const { onWarning } = controls;
+  const resumed = await resumedLines(readers, { folder, batch: checkpoint?.batch ?? 0, isKept, onWarning });
   const weights = checkpoint?.network.audiocoder.weights;
   const state = checkpoint && weights && resumedState(checkpoint, weights, resumed.metrics);
-  return yield* runFrom(kind, { folder, config, data, load, began, ...resumed, state }, controls);
+  const running = { folder, lock: held, config, data, load, began, ...resumed, state };
+  return yield* runFrom(kind, running, controls);
 }
 
 interface Running<Config, Line, Autoencoder> extends ReloadedAudio<Autoencoder>, ResumedLines<Line> {
   readonly folder: string;
+  readonly lock: FolderLock;
   readonly config: Config;
   readonly began: number;
   readonly seconds?: number | undefined;

@@ -11,13 +11,26 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'is a file, expected a folder',
   ENOSPC: 'cannot be written, the disk is full',
   EROFS: 'cannot be written, the disk is read-only',
+  EDQUOT: 'cannot be written, the disk quota is used up',
+  EFBIG: 'cannot be written, files may not become that large here (ulimit -f)',
+  EMFILE: 'cannot be opened, this process has too many open files (ulimit -n)',
+  ENFILE: 'cannot be opened, this machine has too many open files',
+  ELOOP: 'cannot be used, its links lead in a circle',
+  ENAMETOOLONG: 'cannot be used, the name is too long',
+  EIO: 'cannot be read or written, the disk reports an error',
 };
+
+/** The reason of a file system's error in words; undefined if the error is not one. */
+export function systemReason(error: unknown): string | undefined {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string' || typeof syscall !== 'string') return undefined;
+  return REASONS[code] ?? `cannot be used (${code})`;
+}
 
 /** A file system's error as an InputError that names the file; any other error as it is. */
 export function fileError(error: unknown, file: string): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (error instanceof InputError || typeof code !== 'string' || typeof syscall !== 'string') return error;
-  return new InputError(`${file}: ${REASONS[code] ?? `cannot be used (${code})`}`);
+  const reason = error instanceof InputError ? undefined : systemReason(error);
+  return reason === undefined ? error : new InputError(`${file}: ${reason}`);
 }
 
 /** Most bytes that a system reads at once. */
@@ -62,12 +75,13 @@ export function readFileBounded(file: string, limit: number): Promise<Uint8Array
   });
 }
 
-/** Names in a folder; none where it cannot be read. */
+/** Names in a folder; none if it does not exist. Throws an InputError if it cannot be read. */
 export async function presentNames(folder: string): Promise<ReadonlySet<string>> {
   try {
     return new Set(await readdir(folder));
-  } catch {
-    return new Set();
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return new Set();
+    throw fileError(error, folder);
   }
 }
 

@@ -3,7 +3,7 @@
  * set are written, each is read before, and no name leads out of the folder.
  */
 import { createReadStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -11,6 +11,7 @@ import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { decodeSound } from '../data/sound-file.js';
 import { InputError } from '../errors.js';
 import { MAX_CLIP_BYTES } from './clip-files.js';
+import { makeFolder } from './make-folder.js';
 import type { PublishedClips } from './published-clips.js';
 
 /** More clips than any set has: an archive made to fill the disk ends here. */
@@ -89,7 +90,7 @@ export async function unpackClips(
     const bytes = new Uint8Array(await new Response(entry.body).arrayBuffer());
     decodeSound(bytes, name);
     const file = join(folder, ...wanted.place);
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(file, bytes);
   }
 }

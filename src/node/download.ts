@@ -8,12 +8,13 @@
  */
 
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { InputError } from '../errors.js';
 import { fileError } from './bounded-file.js';
 import { openStream } from './http-stream.js';
+import { makeFolder } from './make-folder.js';
 
 export const DEFAULT_STALL_MS = 30_000;
 /** Times in a row a mirror may bring nothing before the next is tried. */
@@ -203,7 +204,7 @@ export async function download(options: DownloadOptions): Promise<void> {
   const part = `${destination}.part`;
   const failures: string[] = [];
   try {
-    await mkdir(dirname(destination), { recursive: true });
+    await makeFolder(dirname(destination));
     for (const url of urls) {
       signal?.throwIfAborted();
       try {

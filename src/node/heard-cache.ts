@@ -7,7 +7,7 @@
  * written counts as none.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Hearing } from '../audio/hearing.js';
@@ -15,6 +15,7 @@ import type { Sound } from '../audio/sound.js';
 import { InputError } from '../errors.js';
 import { decodeNpy, encodeNpy } from '../formats/npy.js';
 import { fileError } from './bounded-file.js';
+import { makeFolder } from './make-folder.js';
 
 /** To be raised with every change of what is heard of a sound. */
 const EAR_VERSION = 2;
@@ -64,7 +65,7 @@ export async function writeHeard(file: string, channels: number, intensities: Ui
   // Other processes may write the same file: each has its own beside it, and the last renaming wins.
   const part = `${file}.${randomUUID()}.part`;
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(part, bytes, { flag: 'wx' });
     await rename(part, file);
   } catch (error) {

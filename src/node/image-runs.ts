@@ -3,12 +3,10 @@
  * `run-sitting.ts`.
  */
 import './setup.js';
-import { rm } from 'node:fs/promises';
 import type { ImageSet } from '../data/image-set.js';
 import type { ImageSize } from '../data/resize.js';
 import { UsageError } from '../errors.js';
 import type { AnyImageRunConfig } from '../formats/audio-run-config.js';
-import { formatMetricsLine } from '../formats/metrics-lines.js';
 import type { SafetensorsParts } from '../formats/safetensors.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
 import { hiddenWidths, type NetworkOf } from '../network/network.js';
@@ -17,8 +15,9 @@ import type { LoopOptions } from '../options/schema.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import { batchCount } from '../training/train-autoencoder.js';
 import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
-import { writeFileAtomic } from './atomic-file.js';
+import type { FolderLock } from './folder-lock.js';
 import { loadImageSet } from './image-sets.js';
+import { type ResumedLines, resumedLines } from './resumed-lines.js';
 import { checkSameData, type DataRequest, loadRunPart, loadTrainingData, PICTURED } from './run-data.js';
 import { checkFree, createRun, runFile } from './run-folder.js';
 import type { RunReaders } from './run-readers.js';
@@ -28,6 +27,7 @@ import {
   type RunResult,
   runSitting,
   type Trainings,
+  whileLocked,
 } from './run-sitting.js';
 
 /** A training on images, with a run folder. */
@@ -89,8 +89,11 @@ export interface ImageRunKind<
   readonly finish: () => Promise<(finished: FinishedImageRun<Config, Line, Trained>) => Promise<Summary>>;
 }
 
-/** Trains from the first batch. Throws a UsageError or an InputError before anything is written where it cannot. */
-export async function* trainImageRun<
+/**
+ * Trains from the first batch. Throws a UsageError or an InputError before anything is written if it cannot, a
+ * FolderBusyError if another process writes to the folder.
+ */
+export function trainImageRun<
   Config extends AnyImageRunConfig,
   Line extends TrainingLine,
   Trained extends NetworkOf<LoopOptions>,
@@ -98,6 +101,20 @@ export async function* trainImageRun<
 >(
   kind: ImageRunKind<Config, Line, Trained, Summary>,
   request: ImageRunRequest<Config['options']>,
+  controls: RunControls,
+): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
+  return whileLocked(request.folder, controls, (lock) => beginLocked(kind, request, lock, controls));
+}
+
+async function* beginLocked<
+  Config extends AnyImageRunConfig,
+  Line extends TrainingLine,
+  Trained extends NetworkOf<LoopOptions>,
+  Summary,
+>(
+  kind: ImageRunKind<Config, Line, Trained, Summary>,
+  request: ImageRunRequest<Config['options']>,
+  lock: FolderLock,
   controls: RunControls,
 ): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
   const began = performance.now();
@@ -118,11 +135,14 @@ export async function* trainImageRun<
   const batches = batchCount(images, options);
   const config = kind.newConfig({ data, batches, evaluate, options }, process.versions.node);
   const prepare = () => createRun(folder, config);
-  const running = { folder, config, images, test, began, seconds, metrics: [], prepare };
+  const running = { folder, lock, config, images, test, began, seconds, metrics: [], prepare };
   return yield* runFrom(kind, running, controls);
 }
 
-/** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
+/**
+ * Goes on with a run whose folder is locked; `lock` throws if it could not be. Throws an InputError if its folder or its
+ * data is not as it was.
+ */
 export async function* resumeImageRun<
   Config extends AnyImageRunConfig,
   Line extends TrainingLine,
@@ -132,6 +152,7 @@ export async function* resumeImageRun<
   kind: ImageRunKind<Config, Line, Trained, Summary>,
   folder: string,
   { set, dataDir, threads }: ResumeRequest,
+  lock: () => FolderLock,
   controls: RunControls,
 ): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
   const began = performance.now();
@@ -142,6 +163,7 @@ export async function* resumeImageRun<
     const { network, batch } = checkpoint;
     return { folder, config, network, batch, summary };
   }
+  const held = lock();
   const data = { ...config.data, ...(set && { set }), ...(dataDir && { dataDir }) };
   const [images, test] = await Promise.all([loadRunPart(data, 'train'), loadTest(data, config.evaluate)]);
   checkSameData(images, config.data, runFile(folder, 'config'));
@@ -150,33 +172,11 @@ export async function* resumeImageRun<
   }
   const { batches, options } = config;
   const isKept = (batch: number) => batch % options.logEvery === 0 || batch === batches;
-  const resumed = await resumedLines(readers, folder, checkpoint?.batch ?? 0, isKept);
+  const { onWarning } = controls;
+  const resumed = await resumedLines(readers, { folder, batch: checkpoint?.batch ?? 0, isKept, onWarning });
   const state = checkpoint && resumedState(checkpoint, checkpoint.network.weights, resumed.metrics);
-  return yield* runFrom(kind, { folder, config, images, test, began, ...resumed, state }, controls);
-}
-
-/** What a run that goes on has of metrics, and how its folder is brought there. */
-export interface ResumedLines<Line> {
-  readonly metrics: readonly Line[];
-  readonly prepare: () => Promise<void>;
-}
-
-/**
- * The lines up to the checkpoint, after batch `batch`: those after it come again, and one that an interruption added,
- * which is not to be kept, would not have been there.
- */
-export async function resumedLines<Line extends TrainingLine>(
-  readers: Pick<RunReaders<unknown, Line, unknown, unknown>, 'metrics'>,
-  folder: string,
-  batch: number,
-  isKept: (batch: number) => boolean,
-): Promise<ResumedLines<Line>> {
-  const metrics = (await readers.metrics(folder)).filter((line) => line.batch <= batch && isKept(line.batch));
-  const prepare = async () => {
-    await rm(runFile(folder, 'summary'), { force: true });
-    await writeFileAtomic(runFile(folder, 'metrics'), metrics.map(formatMetricsLine).join(''));
-  };
-  return { metrics, prepare };
+  const running = { folder, lock: held, config, images, test, began, ...resumed, state };
+  return yield* runFrom(kind, running, controls);
 }
 
 /** The state that a checkpoint holds; `weights` are those that were trained, in float32. */
@@ -201,6 +201,7 @@ async function loadTest(request: DataRequest, evaluate: number): Promise<() => P
 
 interface Running<Config, Line> extends ResumedLines<Line> {
   readonly folder: string;
+  readonly lock: FolderLock;
   readonly config: Config;
   readonly images: ImageSet;
   readonly test: () => Promise<ImageSet>;

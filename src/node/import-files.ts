@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { crc32 } from '../encoding/crc32.js';
 import { packSpikes, type SpikeMap } from '../encoding/spike-map.js';
 import { InputError, UsageError } from '../errors.js';
+import { checkedSafetensorsBytes } from '../formats/checked-safetensors.js';
 import { npzToCheckpoint } from '../formats/checkpoint-npz.js';
 import { describe } from '../formats/json-input.js';
 import { metricsLines } from '../formats/metrics-columns.js';
@@ -11,7 +12,7 @@ import { formatMetricsLine } from '../formats/metrics-lines.js';
 import { decodeNir, isHdf5 } from '../formats/nir/hdf5.js';
 import { decodeNpy, isNpy } from '../formats/npy.js';
 import { decodeNpz, isZip } from '../formats/npz.js';
-import { decodeSafetensors, safetensorsBytes } from '../formats/safetensors.js';
+import { safetensorsMetadata } from '../formats/safetensors.js';
 import {
   decodeSpikeEvents,
   isSpikeEvents,
@@ -104,13 +105,13 @@ async function readNir(bytes: Uint8Array, file: string, given: NirImportOptions)
     const { network, batch, precise } = imported.checkpoint;
     checkTogether(() => resolveOptions(network.options), file);
     const parts = checkpointParts(network, { batch, weights: precise ?? network.weights });
-    return { kind, widths: network.widths, image: network.image, checkpoint: safetensorsBytes(parts) };
+    return { kind, widths: network.widths, image: network.image, checkpoint: checkedSafetensorsBytes(parts) };
   }
   const { network, batch, precise } = imported.checkpoint;
   checkSynthesis(network, file);
   const parts = synthesisParts(network, { batch, weights: precise ?? network.audiocoder.weights });
   const { image } = network.autoencoder;
-  return { kind, widths: synthesisWidths(network), image, checkpoint: safetensorsBytes(parts) };
+  return { kind, widths: synthesisWidths(network), image, checkpoint: checkedSafetensorsBytes(parts) };
 }
 
 function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions): Read {
@@ -120,7 +121,7 @@ function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions): Read
     throw new UsageError(`${file} is an npz file, which says all of its network: leave out --${flag}`);
   }
   const checkpoint = npzToCheckpoint(bytes, file);
-  const kind = kindOfFormat(decodeSafetensors(checkpoint, file).metadata.format) ?? 'autoencoder';
+  const kind = kindOfFormat(safetensorsMetadata(checkpoint, file).format) ?? 'autoencoder';
   return { kind, ...sizesOf(kind, checkpoint, file), checkpoint: [checkpoint] };
 }
 

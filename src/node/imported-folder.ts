@@ -1,11 +1,12 @@
 /** The folder of an imported network: a checkpoint, and where it came from. It is no run: nothing was trained in it. */
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { NetworkKind } from '../network/kind.js';
 import { VERSION } from '../version.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { fileError, presentNames } from './bounded-file.js';
+import { makeFolder } from './make-folder.js';
 import { isEmpty, isImported, ORIGIN_FILE, RUN_FILES, runFile } from './run-folder.js';
 
 const { checkpoint: CHECKPOINT } = RUN_FILES;
@@ -61,7 +62,7 @@ export async function writeImport(
   const file = runFile(folder, 'checkpoint');
   const origin = join(folder, ORIGIN_FILE);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFileAtomic(`${file}.part`, checkpoint);
     await rm(origin, { force: true });
     await rename(`${file}.part`, file);

@@ -14,12 +14,14 @@
  * Files are written whole or not at all (`atomic-file.ts`); lines of metrics are added one by one, and a line
  * cut off by a kill is left out when they are read.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { AnyRunConfig } from '../formats/audio-run-config.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { fileError, presentNames } from './bounded-file.js';
+import { type FolderLock, isLockFile, lockFolder } from './folder-lock.js';
+import { makeNewFolder } from './make-folder.js';
 
 /** Names of the files in a run folder. */
 export const RUN_FILES = {
@@ -49,18 +51,12 @@ export function runFile(folder: string, file: RunFile): string {
 
 /**
  * Throws a UsageError unless a run may be written to `folder`: it must not exist, be empty, or hold a run that
- * `force` allows to replace.
+ * `force` allows to replace. A training that was stopped before it wrote its configuration left nothing that counts.
  */
 export async function checkFree(folder: string, force: boolean): Promise<void> {
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw fileError(error, folder);
-  }
+  const names = (await namesIn(folder)).filter((name) => name !== `${RUN_FILES.config}.part`);
   if (names.length === 0) return;
-  if (!names.some((name) => name === RUN_FILES.config || name === `${RUN_FILES.config}.part`)) {
+  if (!names.includes(RUN_FILES.config)) {
     throw new UsageError(`${folder} holds other files, not a run; choose another folder with --out`);
   }
   if (!force) {
@@ -73,18 +69,22 @@ export async function checkFree(folder: string, force: boolean): Promise<void> {
 
 /** Whether a folder is not there yet or holds nothing. */
 export async function isEmpty(folder: string): Promise<boolean> {
+  return (await namesIn(folder)).length === 0;
+}
+
+/** Names in a folder but those of locks; none if it does not exist. */
+async function namesIn(folder: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).length === 0;
+    return (await readdir(folder)).filter((name) => !isLockFile(name));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw fileError(error, folder);
   }
 }
 
-/** Begins a run: removes what an earlier one left, then writes its configuration. */
+/** Begins a run in a locked folder: removes the files of an earlier one, then writes its configuration. */
 export async function createRun(folder: string, config: AnyRunConfig): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
     // The configuration goes last: until then the folder still is the earlier run, without results.
     const others = (Object.keys(RUN_FILES) as RunFile[]).filter((file) => file !== 'config');
     for (const file of others) {
@@ -97,11 +97,24 @@ export async function createRun(folder: string, config: AnyRunConfig): Promise<v
   await writeFileAtomic(runFile(folder, 'config'), `${JSON.stringify(config, null, 2)}\n`);
 }
 
-/** A folder in `parent` that is not there yet: `mnist-1`, `mnist-2`, … */
+/** Makes a new folder in `parent`: `mnist-1`, `mnist-2`, …; two processes never get the same. */
 export async function freeRunFolder(parent: string, set: string): Promise<string> {
   const taken = await presentNames(parent);
   const name = basename(resolve(set)).replace(/[^\w.-]+/g, '-') || 'run';
-  let number = 1;
-  while (taken.has(`${name}-${number}`)) number++;
-  return join(parent, `${name}-${number}`);
+  for (let number = 1; ; number++) {
+    if (taken.has(`${name}-${number}`)) continue;
+    const folder = join(parent, `${name}-${number}`);
+    if (await makeNewFolder(folder)) return folder;
+  }
+}
+
+/** Locks the folder that is asked for; if none is, a new one (`freeRunFolder`), which goes again if it stays empty. */
+export async function lockRunFolder(
+  folder: string | undefined,
+  parent: string,
+  set: string,
+): Promise<FolderLock> {
+  if (folder !== undefined) return lockFolder(folder);
+  const made = await freeRunFolder(parent, set);
+  return lockFolder(made, { made });
 }

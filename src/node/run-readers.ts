@@ -12,7 +12,8 @@ import {
   checkAnnLine,
   checkAudiocoderLine,
   checkMetricsLine,
-  parseMetricsLines,
+  parseWholeLines,
+  type WholeLines,
 } from '../formats/metrics-lines.js';
 import type { AnnRunConfig, RunConfig } from '../formats/run-config.js';
 import {
@@ -51,6 +52,7 @@ import type {
   TrainingLine,
 } from '../training/metrics-line.js';
 import { isFolder, presentNames, readFileBounded, readStart, withFile } from './bounded-file.js';
+import { isLockFile } from './folder-lock.js';
 import { isImported, ORIGIN_FILE, RUN_FILES, runFile } from './run-folder.js';
 
 /** A configuration names every test clip. */
@@ -82,11 +84,18 @@ export async function readAnyRunConfig(folder: string): Promise<AnyRunConfig> {
     );
   }
   if (!names.has(RUN_FILES.config)) {
-    const what = names.size === 0 ? 'is not there or empty' : `has no ${RUN_FILES.config}`;
-    throw new InputError(`${folder}: not a run folder, it ${what}`);
+    throw new InputError(`${folder}: not a run folder, it ${whyNoRun(names)}`);
   }
   const file = runFile(folder, 'config');
   return readJson(await readText(file, MAX_JSON_BYTES), file, checkAnyRunConfig);
+}
+
+function whyNoRun(names: ReadonlySet<string>): string {
+  if (names.size === 0) return 'is not there or empty';
+  const isLeft = (name: string) => isLockFile(name) || name === `${RUN_FILES.config}.part`;
+  return [...names].every(isLeft)
+    ? `has no ${RUN_FILES.config} yet: a training begins there now, or was stopped before it began; begin it anew with --out`
+    : `has no ${RUN_FILES.config}`;
 }
 
 /** The checkpoint file that stands for itself at `path`: that file, or that of an imported network's folder; else undefined. */
@@ -112,8 +121,10 @@ export async function networkKind(path: string): Promise<NetworkKind> {
 export interface RunReaders<Config, Line, Stored, Summary> {
   /** A run's configuration. Throws an InputError where the folder holds another kind or none. */
   readonly config: (folder: string) => Promise<Config>;
-  /** The lines of its metrics; none where there is no such file. */
+  /** The lines of its metrics; none if there is no such file. Throws an InputError if one is damaged. */
   readonly metrics: (folder: string) => Promise<Line[]>;
+  /** The lines up to the first that is damaged. */
+  readonly wholeMetrics: (folder: string) => Promise<WholeLines<Line>>;
   /** Undefined where the run is not complete. */
   readonly summary: (folder: string) => Promise<Summary | undefined>;
   /** Undefined where none was written yet. Throws an InputError where it is of another training. */
@@ -141,6 +152,11 @@ function readersOf<Config extends AnyRunConfig, Line extends TrainingLine, Store
 ): RunReaders<Config, Line, Stored, Summary> {
   const read = async (file: string, limit: number) => decode(await readFileBounded(file, limit), file);
   const present = async (folder: string, name: string) => (await presentNames(folder)).has(name);
+  const wholeMetrics = async (folder: string): Promise<WholeLines<Line>> => {
+    if (!(await present(folder, RUN_FILES.metrics))) return { lines: [], damage: undefined };
+    const file = runFile(folder, 'metrics');
+    return parseWholeLines(await readText(file, MAX_METRICS_BYTES), file, line);
+  };
   return {
     config: async (folder) => {
       const config = await readAnyRunConfig(folder);
@@ -153,10 +169,11 @@ function readersOf<Config extends AnyRunConfig, Line extends TrainingLine, Store
           : undefined;
       throw wrongKind(folder, config.kind, kind, remedy);
     },
+    wholeMetrics,
     metrics: async (folder) => {
-      if (!(await present(folder, RUN_FILES.metrics))) return [];
-      const file = runFile(folder, 'metrics');
-      return parseMetricsLines(await readText(file, MAX_METRICS_BYTES), file, line);
+      const { lines, damage } = await wholeMetrics(folder);
+      if (damage !== undefined) throw damage;
+      return lines;
     },
     summary: async (folder) => {
       if (!(await present(folder, RUN_FILES.summary))) return undefined;

@@ -18,7 +18,7 @@ type Finished = FinishedImageRun<RunConfig, MetricsLine, Network>;
 
 /** Measures the frozen network, draws, and writes everything. */
 export async function writeResults(finished: Finished): Promise<RunSummary> {
-  const { folder, config, network, metrics, test } = finished;
+  const { config, network, metrics, test } = finished;
   const { threads } = config.options;
   // Pictures are drawn while the engine's threads measure.
   const [result, pictures] = await Promise.all([
@@ -30,7 +30,7 @@ export async function writeResults(finished: Finished): Promise<RunSummary> {
     ...costPart(result),
   });
   await writeRunFiles(
-    folder,
+    finished.lock,
     [
       ...imageFiles(pictures),
       ['raster', pictures.raster],

@@ -10,6 +10,7 @@ import type { AnnLine, SpikingLine, TrainingLine } from '../training/metrics-lin
 import { rateWarnings, shareWarnings } from '../training/warnings.js';
 import { VERSION } from '../version.js';
 import { writeFileAtomic } from './atomic-file.js';
+import type { FolderLock } from './folder-lock.js';
 import { type RunFile, runFile } from './run-folder.js';
 import type { Trainings } from './run-sitting.js';
 
@@ -98,12 +99,14 @@ export function costClips(clips: Uint32Array): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => clips[Math.floor((i * clips.length) / count)]);
 }
 
-/** Writes the results of a run, the summary last: its presence says that the run is complete. */
+/** Writes the results of a run to its locked folder, the summary last: its presence says that the run is complete. */
 export async function writeRunFiles(
-  folder: string,
+  lock: FolderLock,
   files: readonly (readonly [RunFile, Uint8Array | string])[],
   summary: SummaryOf<unknown>,
 ): Promise<void> {
+  lock.assertHeld();
+  const { folder } = lock;
   await Promise.all(files.map(([file, content]) => writeFileAtomic(runFile(folder, file), content)));
   await writeFileAtomic(runFile(folder, 'summary'), `${JSON.stringify(summary, null, 2)}\n`);
 }

@@ -10,6 +10,9 @@ import type { AnyRunConfig } from '../formats/audio-run-config.js';
 import type { SafetensorsParts } from '../formats/safetensors.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
+import { presentNames } from './bounded-file.js';
+import { FolderBusyError, type FolderLock, isLockFile, lockFolder } from './folder-lock.js';
+import { RUN_FILES } from './run-folder.js';
 import { RunWriter } from './run-writer.js';
 
 /** To follow and to stop a training that has a run folder. */
@@ -20,6 +23,8 @@ export interface RunControls {
   readonly onPreparing?: ((what: string, done: number, all: number) => void) | undefined;
   /** Called where something is not as it should be but the training can go on. */
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** Lock of the run folder that the caller holds and gives back; without it the run takes its own. */
+  readonly lock?: FolderLock | undefined;
 }
 
 /** Before the first batch. */
@@ -64,10 +69,13 @@ export interface Trainings<Line, Trained> {
   readonly metrics: readonly Line[];
   readonly batch: number;
   readonly times: SittingTimes;
+  readonly lock: FolderLock;
 }
 
 export interface Sitting<Config, Line extends TrainingLine, Trained, Summary> {
   readonly folder: string;
+  /** Lock of the folder, held until the sitting ends. */
+  readonly lock: FolderLock;
   readonly config: Config;
   /** When this sitting began, milliseconds. */
   readonly began: number;
@@ -85,11 +93,57 @@ export interface Sitting<Config, Line extends TrainingLine, Trained, Summary> {
   readonly finish: () => Promise<(trainings: Trainings<Line, Trained>) => Promise<Summary>>;
 }
 
+/** Runs `body` while the run folder is locked, by the caller's lock or by one of its own. */
+export async function* whileLocked<Result>(
+  folder: string,
+  controls: RunControls,
+  body: (lock: FolderLock) => AsyncGenerator<RunEvent, Result>,
+): AsyncGenerator<RunEvent, Result> {
+  if (controls.lock !== undefined) return yield* body(controls.lock);
+  const lock = await lockFolder(folder);
+  try {
+    return yield* body(lock);
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * Runs `body` while the folder of a run that goes on is locked. `lock` throws if the folder cannot be locked for want of
+ * permission to write: a complete run is shown all the same.
+ */
+export async function* whileResumed<Result>(
+  folder: string,
+  controls: RunControls,
+  body: (lock: () => FolderLock) => AsyncGenerator<RunEvent, Result>,
+): AsyncGenerator<RunEvent, Result> {
+  const names = await presentNames(folder);
+  // Locking makes a folder, and reading says better what is wrong with one that holds no run.
+  const isRun = names.has(RUN_FILES.config) || [...names].some(isLockFile);
+  let own: FolderLock | undefined;
+  let failure: unknown;
+  try {
+    if (isRun && controls.lock === undefined) own = await lockFolder(folder);
+  } catch (error) {
+    if (error instanceof FolderBusyError) throw error;
+    failure = error;
+  }
+  const held = controls.lock ?? own;
+  try {
+    return yield* body(() => {
+      if (held === undefined) throw failure;
+      return held;
+    });
+  } finally {
+    await own?.release();
+  }
+}
+
 export async function* runSitting<Config extends AnyRunConfig, Line extends TrainingLine, Trained, Summary>(
   sitting: Sitting<Config, Line, Trained, Summary>,
-  { signal }: RunControls,
+  { signal, onWarning }: RunControls,
 ): AsyncGenerator<RunEvent, RunResult<Config, Trained, Summary>> {
-  const { folder, config, began, state } = sitting;
+  const { folder, lock, config, began, state } = sitting;
   yield { kind: 'begin', folder, config, batch: state?.batch ?? 0 };
   const metrics = [...sitting.metrics];
   const timeUp = new AbortController();
@@ -105,8 +159,9 @@ export async function* runSitting<Config extends AnyRunConfig, Line extends Trai
     for (;;) {
       const next = await training.next();
       if (writer === undefined) {
+        lock.assertHeld();
         await sitting.prepare();
-        writer = new RunWriter(folder, sitting.encode);
+        writer = new RunWriter({ folder, lock, encode: sitting.encode, lines: metrics, onWarning });
         finish = sitting.finish();
         // Its failure is seen when it is needed.
         finish.catch(() => undefined);
@@ -138,6 +193,6 @@ export async function* runSitting<Config extends AnyRunConfig, Line extends Trai
   const trained = performance.now();
   const times = { began, trainingBegan, trained, allTraining };
   const write = await (finish ?? sitting.finish());
-  const summary = await write({ network, metrics, batch, times });
+  const summary = await write({ network, metrics, batch, times, lock });
   return { folder, config, network, batch, summary };
 }

@@ -15,7 +15,7 @@ import {
   trainImageRun,
 } from './image-runs.js';
 import { ANN_AUTOENCODER } from './run-readers.js';
-import type { RunControls, RunEvent, RunResult } from './run-sitting.js';
+import { type RunControls, type RunEvent, type RunResult, whileResumed } from './run-sitting.js';
 
 /** The training of an ANN autoencoder, with a run folder. */
 export type AnnRunRequest = ImageRunRequest<AnnAutoencoderOptions>;
@@ -42,11 +42,11 @@ export function trainAnnRun(
   return trainImageRun(KIND, request, controls);
 }
 
-/** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
+/** Goes on where a run stopped. Throws an InputError if its folder or its data is not as it was, or it is busy. */
 export function resumeAnnRun(
   folder: string,
   request: ResumeRequest = {},
   controls: RunControls = {},
 ): AsyncGenerator<RunEvent, AnnRunResult> {
-  return resumeImageRun(KIND, folder, request, controls);
+  return whileResumed(folder, controls, (lock) => resumeImageRun(KIND, folder, request, lock, controls));
 }

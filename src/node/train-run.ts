@@ -16,7 +16,7 @@ import {
   trainImageRun,
 } from './image-runs.js';
 import { AUTOENCODER } from './run-readers.js';
-import type { RunControls, RunEvent, RunResult } from './run-sitting.js';
+import { type RunControls, type RunEvent, type RunResult, whileResumed } from './run-sitting.js';
 import { resumedStack, type StackedRequest, stackedRun } from './stacked-runs.js';
 
 export type { ResumeRequest, StackedRequest };
@@ -55,16 +55,18 @@ export function trainRun(
   return trainImageRun(KIND, request, controls);
 }
 
-/** Goes on where a run stopped. Throws an InputError where its folder or its data is not as it was. */
-export async function* resumeRun(
+/** Goes on where a run stopped. Throws an InputError if its folder or its data is not as it was, or it is busy. */
+export function resumeRun(
   folder: string,
   request: ResumeRequest = {},
   controls: RunControls = {},
 ): AsyncGenerator<RunEvent, AutoencoderRunResult> {
-  const config = await AUTOENCODER.config(folder);
-  const { stackedOn } = config;
-  const kind = stackedOn
-    ? await resumedStack(KIND, folder, stackedOn, await AUTOENCODER.checkpoint(folder, config))
-    : KIND;
-  return yield* resumeImageRun(kind, folder, request, controls);
+  return whileResumed(folder, controls, async function* (lock) {
+    const config = await AUTOENCODER.config(folder);
+    const { stackedOn } = config;
+    const kind = stackedOn
+      ? await resumedStack(KIND, folder, stackedOn, await AUTOENCODER.checkpoint(folder, config))
+      : KIND;
+    return yield* resumeImageRun(kind, folder, request, lock, controls);
+  });
 }

@@ -4,6 +4,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReproductionResult } from '../../src/experiments/result.js';
+import { lockFolder } from '../../src/node/folder-lock.js';
 import { temporaryFolder } from '../node/folders.js';
 import { folderForAll } from '../node/shared-folder.js';
 import { cli } from './run-cli.js';
@@ -168,18 +169,30 @@ describe('a figure in small', () => {
     expect(err).toContain(`${first}: not the run that its name says`);
   });
 
-  test('two processes do not write to one folder', async () => {
+  test('two processes share its runs, each done once, and both end with the whole report', async () => {
+    const folder = join(await temporaryFolder(), 'shared');
+    const both = await Promise.all([cli([...MASK, '--out', folder]), cli([...MASK, '--out', folder])]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const trained = both.map(({ err }) => err.match(/^run \d+ of/gm)?.length ?? 0);
+    expect(trained[0] + trained[1]).toBe((await readdir(join(folder, 'runs'))).length);
+    expect(await hashesOf(folder)).toEqual(await hashesOf(whole));
+    expect((await readdir(folder)).filter((name) => name.startsWith('.lock'))).toEqual([]);
+  });
+
+  test('a process waits for a run that another works on, and goes on when it is free', async () => {
     const folder = join(await temporaryFolder(), 'held');
-    await mkdir(folder);
-    await writeFile(join(folder, '.lock'), String(process.pid));
-    const { code, err } = await cli([...MASK, '--out', folder]);
-    expect(code).toBe(1);
-    expect(err).toContain(`worked on by process ${process.pid}`);
-    // What a process left that is gone holds nobody up.
     await cp(whole, folder, { recursive: true });
-    await writeFile(join(folder, '.lock'), '999999999');
-    expect((await cli([...MASK, '--out', folder])).code).toBe(0);
-    expect(await readdir(folder)).not.toContain('.lock');
+    const [run] = await readdir(join(folder, 'runs'));
+    await rm(join(folder, 'runs', run, 'summary.json'));
+    const lock = await lockFolder(join(folder, 'runs', run));
+    const { code } = await cli([...MASK, '--out', folder], {
+      onErr: (text) => {
+        const waits = `Waiting: ${join(folder, 'runs', run)} is being written by process ${process.pid}`;
+        if (text.includes(waits)) void lock.release();
+      },
+    });
+    expect(code).toBe(0);
+    expect(await readdir(join(folder, 'runs', run))).toContain('summary.json');
   });
 });
 

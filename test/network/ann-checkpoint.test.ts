@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { hearingInputs } from '../../src/audio/hearing.js';
 import { InputError } from '../../src/errors.js';
-import { decodeSafetensors, encodeSafetensors, type Tensor } from '../../src/formats/safetensors.js';
+import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
+import { encodeSafetensors, type Tensor } from '../../src/formats/safetensors.js';
 import { decodeAnnCheckpoint, decodeCheckpoint, encodeAnnCheckpoint } from '../../src/network/checkpoint.js';
 import type { StoredState } from '../../src/network/checkpoint-parts.js';
 import { initialWeights } from '../../src/network/network.js';
@@ -23,7 +24,7 @@ function altered(
   metadata: Record<string, string>,
   change: (all: Tensor[]) => Tensor[] = (all) => all,
 ): Uint8Array {
-  const content = decodeSafetensors(encodeAnnCheckpoint({ widths, image, options }, open), FILE);
+  const content = decodeCheckedSafetensors(encodeAnnCheckpoint({ widths, image, options }, open), FILE);
   return encodeSafetensors(change([...content.tensors.values()]), { ...content.metadata, ...metadata });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../../src/formats/safetensors.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/network/checkpoint.js';
 import { initialWeights } from '../../src/network/network.js';
@@ -22,7 +23,7 @@ function altered(change: {
   metadata?: Record<string, string>;
   tensors?: (all: Tensor[]) => Tensor[];
 }): Uint8Array {
-  const { tensors, metadata } = decodeSafetensors(encode(), FILE);
+  const { tensors, metadata } = decodeCheckedSafetensors(encode(), FILE);
   const all = [...tensors.values()];
   return encodeSafetensors(change.tensors?.(all) ?? all, { ...metadata, ...change.metadata });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hearingInputs } from '../../src/audio/hearing.js';
 import { InputError } from '../../src/errors.js';
+import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../../src/formats/safetensors.js';
 import { decodeCheckpoint } from '../../src/network/checkpoint.js';
 import { initialWeights } from '../../src/network/network.js';
@@ -42,7 +43,7 @@ function altered(
   metadata: Record<string, string>,
   change: (all: Tensor[]) => Tensor[] = (all) => all,
 ): Uint8Array {
-  const content = decodeSafetensors(encode(), FILE);
+  const content = decodeCheckedSafetensors(encode(), FILE);
   return encodeSafetensors(change([...content.tensors.values()]), { ...content.metadata, ...metadata });
 }
 

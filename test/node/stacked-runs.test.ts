@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
 import { evaluate } from '../../src/inference/evaluate.js';
 import { loadNetworkImages, openNetwork } from '../../src/node/network-files.js';
 import { readRunConfig, readRunSummary } from '../../src/node/run-readers.js';
@@ -82,9 +83,10 @@ describe('a stacked run', () => {
     await rm(join(folder, 'summary.json'));
     const file = join(outer, 'checkpoint.safetensors');
     const bytes = await readFile(file);
-    const other = Buffer.from(bytes);
-    other[other.length - 2] ^= 1;
-    await writeFile(file, other);
+    const { tensors, metadata } = decodeCheckedSafetensors(bytes, file);
+    const [first, ...rest] = [...tensors.values()];
+    first.data[0] *= 2;
+    await writeFile(file, encodeCheckedSafetensors({ tensors: [first, ...rest], metadata }));
     try {
       await expect(watch(resumeRun(folder), () => undefined)).rejects.toThrow(/not the autoencoder that/);
     } finally {

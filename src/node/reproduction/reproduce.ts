@@ -6,7 +6,8 @@
  *     report.html, REPRODUCTION.md, reproduction/, results.json
  *
  * A run that is there is never done twice, whatever figure asked for it. Whenever the program is stopped, the same
- * request goes on: finished runs are kept, and the one under way goes on at its last checkpoint.
+ * request goes on: finished runs are kept, and the one under way goes on at its last checkpoint. Several processes may
+ * work on one reproduction: each run is locked by the one that trains it, and the report by the one that writes it.
  */
 import '../setup.js';
 import { readFile } from 'node:fs/promises';
@@ -23,7 +24,7 @@ import type { Preset } from '../../options/schema.js';
 import { fileError, presentNames } from '../bounded-file.js';
 import { RUN_FILES } from '../run-folder.js';
 import type { RunControls, RunEvent } from '../run-sitting.js';
-import { lockFolder } from './folder-lock.js';
+import { lockForReport, nextRun, openRuns, pauseBeforeLook } from './free-run.js';
 import { measureRun, type Provenance, provenanceOf } from './measure-run.js';
 import { checkData } from './needed-data.js';
 import { keyOf, type PlannedRun, planRuns, type Seeds, seedsOf } from './plan.js';
@@ -75,14 +76,21 @@ export interface RunStartEvent {
   readonly secondsLeft: number;
 }
 
+/** When all that is left is being done by other processes. */
+export interface WaitEvent {
+  readonly kind: 'wait';
+  /** Sentence that names one of the runs and the process that works on it. */
+  readonly reason: string;
+}
+
 /** When a report was written. */
 export interface ReportEvent {
   readonly kind: 'report';
   readonly result: ReproductionResult;
 }
 
-/** What happens in a reproduction: the plan, the begin and the batches of each run, a report that was written. */
-export type ReproduceEvent = PlanEvent | RunStartEvent | RunEvent | ReportEvent;
+/** Events of a reproduction: the plan, the begin and the batches of each run, a wait, a report that was written. */
+export type ReproduceEvent = PlanEvent | RunStartEvent | RunEvent | WaitEvent | ReportEvent;
 
 /** What came of a reproduction. */
 export interface ReproduceResult {
@@ -130,46 +138,59 @@ export async function* reproduce(
       leftOf(needed).map(({ spec }) => spec),
       dataDir,
     );
-  const unlock = await lockFolder(out);
-  try {
-    // What another process did before it gave the folder back is there now.
-    const prepared = await prepareReproduction(request);
-    const { runs, secondsLeft, experiments } = prepared;
-    yield { kind: 'plan', runs, secondsLeft };
-    const left = reportOnly ? [] : leftOf(prepared);
-    const isBegun = new Set(runs.filter(({ state }) => state === 'begun').map(({ run }) => run.key));
-    const done: { seconds: number; estimate: number }[] = [];
-    const known: KnownRuns = new Map();
-    const faults = new Map<string, string>();
-    const report = () => writeReport(request, prepared, known, faults);
-    for (const [index, run] of left.entries()) {
-      const rest = left.slice(index);
-      const seconds = pace(done) * secondsOf(rest, threads);
-      yield { kind: 'run', run, number: index + 1, count: left.length, secondsLeft: seconds };
-      const began = performance.now();
-      const isWhole = yield* untilStopped(run, request, controls);
-      if (!isWhole) {
-        const result = await report();
-        yield { kind: 'report', result };
-        return { complete: false, result };
-      }
-      // A run that went on tells nothing of how long a whole one takes.
-      if (!isBegun.has(run.key)) {
-        done.push({ seconds: (performance.now() - began) / 1000, estimate: secondsOf([run], threads) });
-      }
-      // Long reproductions are looked at while they run.
-      if (index + 1 < left.length && isLastOf(run, rest.slice(1), experiments)) {
-        yield { kind: 'report', result: await report() };
-      }
-    }
+  const { runs, secondsLeft, experiments } = needed;
+  yield { kind: 'plan', runs, secondsLeft };
+  const left = reportOnly ? [] : leftOf(needed);
+  let pending: readonly PlannedRun[] = left;
+  const done: { seconds: number; estimate: number }[] = [];
+  const known: KnownRuns = new Map();
+  const faults = new Map<string, string>();
+  const report = () => writeReport(request, needed, known, faults);
+  const stopped = async function* (): AsyncGenerator<ReproduceEvent, ReproduceResult> {
     const result = await report();
     yield { kind: 'report', result };
-    for (const fault of faults.values()) controls.onWarning?.(fault);
-    const isAll = !reportOnly || leftOf(prepared).length === 0;
-    return { complete: isAll && faults.size === 0, result };
-  } finally {
-    await unlock();
+    return { complete: false, result };
+  };
+  for (let waiting = ''; ; ) {
+    const next = await nextRun(out, pending);
+    if (next.kind === 'none') break;
+    if (next.kind === 'busy') {
+      if (controls.signal?.aborted) return yield* stopped();
+      // Said once for each run and process, whatever its last sign of life.
+      const [reason] = next.error.message.split(' (');
+      if (reason !== waiting) yield { kind: 'wait', reason };
+      waiting = reason;
+      await pauseBeforeLook(controls.signal);
+      continue;
+    }
+    const { run, lock } = next;
+    try {
+      pending = await openRuns(out, pending);
+      const isNew = (await stateOf(out, run)) === 'new';
+      const number = left.length - pending.length + 1;
+      const seconds = pace(done) * secondsOf(pending, threads);
+      yield { kind: 'run', run, number, count: left.length, secondsLeft: seconds };
+      const began = performance.now();
+      const isWhole = yield* untilStopped(run, request, { ...controls, lock });
+      if (!isWhole) return yield* stopped();
+      // A run that went on tells nothing of how long a whole one takes.
+      if (isNew) {
+        done.push({ seconds: (performance.now() - began) / 1000, estimate: secondsOf([run], threads) });
+      }
+    } finally {
+      await lock.release();
+    }
+    pending = pending.filter((other) => other !== run);
+    // Long reproductions are looked at while they run.
+    if (pending.length > 0 && isLastOf(run, pending, experiments)) {
+      yield { kind: 'report', result: await report() };
+    }
   }
+  const result = await report();
+  yield { kind: 'report', result };
+  for (const fault of faults.values()) controls.onWarning?.(fault);
+  const isAll = !reportOnly || leftOf(needed).length === 0;
+  return { complete: isAll && faults.size === 0, result };
 }
 
 function leftOf({ runs }: PreparedReproduction): PlannedRun[] {
@@ -249,7 +270,12 @@ async function writeReport(
     ),
     notes: notesOf(request),
   };
-  await writeReproduction(out, result);
+  const lock = await lockForReport(out);
+  try {
+    await writeReproduction(out, result);
+  } finally {
+    await lock.release();
+  }
   return result;
 }
 

@@ -1,9 +1,10 @@
 /** Writes what a reproduction came to: a page, its twin in Markdown with its pictures, and the data of both. */
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReproductionResult } from '../../experiments/result.js';
 import { writeFileAtomic } from '../atomic-file.js';
 import { fileError, presentNames } from '../bounded-file.js';
+import { makeFolder } from '../make-folder.js';
 
 /** Names of the files that a reproduction writes. */
 export const REPRODUCTION_FILES = {
@@ -22,7 +23,7 @@ export async function writeReproduction(root: string, result: ReproductionResult
   const { page, markdown: text, data, pictures } = REPRODUCTION_FILES;
   const { markdown, files } = await reproductionMarkdown(result, pictures);
   try {
-    await mkdir(join(root, pictures), { recursive: true });
+    await makeFolder(join(root, pictures));
   } catch (error) {
     throw fileError(error, join(root, pictures));
   }

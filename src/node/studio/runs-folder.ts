@@ -1,11 +1,11 @@
 /**
  * The folder of runs that the server may read: which ids name a run in it, and opening files that lie in it for certain.
  *
- * Links are not followed, wherever they lead: a file is opened first and compared afterwards with what lies at its
- * place, so that no change between a check and the opening leads out of the folder.
+ * Links are not followed, wherever they lead: a file is opened first, and its true place is looked up afterwards, so that
+ * no change between a check and the opening leads out of the folder.
  */
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RUN_FILES } from '../run-folder.js';
 
@@ -57,17 +57,27 @@ async function openInside(path: string): Promise<OpenedFile | undefined> {
   const handle = await present(open(path, FLAGS));
   if (handle === undefined) return undefined;
   try {
-    const opened = await handle.stat({ bigint: true });
-    const real = await present(realpath(path));
-    const there = await present(lstat(path, { bigint: true }));
-    const isIt = real === path && there?.ino === opened.ino && there.dev === opened.dev;
-    if (isIt && opened.isFile()) return { handle, size: Number(opened.size) };
+    const stats = await handle.stat();
+    if (stats.isFile() && (await liesAt(handle, path))) return { handle, size: stats.size };
   } catch (error) {
     await handle.close();
     throw error;
   }
   await handle.close();
   return undefined;
+}
+
+/** True if the open file lies at `path`, with no link on the way to it. */
+async function liesAt(handle: FileHandle, path: string): Promise<boolean> {
+  // The system knows where an open file lies, whatever is renamed meanwhile.
+  const known = await present(readlink(`/proc/self/fd/${handle.fd}`));
+  if (known !== undefined) return known === path;
+  // Without /proc the place is compared. A folder that turns into a link and back between all of these goes unnoticed.
+  const stats = await handle.stat({ bigint: true });
+  const before = await present(realpath(path));
+  const there = await present(lstat(path, { bigint: true }));
+  const after = await present(realpath(path));
+  return before === path && after === path && there?.ino === stats.ino && there.dev === stats.dev;
 }
 
 /** What is found, undefined where nothing is there; throws where the system fails otherwise. */
