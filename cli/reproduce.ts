@@ -224,7 +224,8 @@ export function addReproduceCommand(program: Command): void {
       'after',
       `
 Each run has a folder of its own that is named after all that decides it: what is done is never done twice, and the
-same command goes on after Ctrl-C or a crash. The folder gets report.html and its twin REPRODUCTION.md, written anew
+same command goes on after Ctrl-C or a crash. Several processes, on several machines that share the folder, may run the
+same command at once: each takes runs on which no other works. The folder gets report.html and its twin REPRODUCTION.md, written anew
 whenever an experiment is complete: every figure with the paper's values, and whether its claims hold. The report is of
 what the command asks for; "reproduce all --report" makes that of everything again.
 

@@ -8,7 +8,8 @@ import { unpackClips } from './clip-archive.js';
 import { missingClips } from './clip-sets.js';
 import { clipSetState } from './clip-state.js';
 import { download } from './download.js';
-import type { FetchOptions } from './fetch-set.js';
+import { type FetchOptions, lockOf } from './fetch-set.js';
+import { withFolderLock } from './folder-lock.js';
 import type { ClipArchive, PublishedClips } from './published-clips.js';
 
 async function md5(path: string, signal: AbortSignal | undefined): Promise<string> {
@@ -46,9 +47,20 @@ async function unpackChecked(
 
 /**
  * Brings a set to `folder`, which is there as a whole or not at all; a set that is there is left alone. A folder with
- * something else in it is the user's: an InputError asks to move it away.
+ * something else in it is the user's: an InputError asks to move it away. Throws a FolderBusyError if another process is
+ * getting the set.
  */
 export async function fetchClips(set: PublishedClips, options: FetchOptions): Promise<void> {
+  const { folder, onFile } = options;
+  const { reason } = await clipSetState(set, folder);
+  if (reason === undefined) {
+    onFile?.(set.name, 'present');
+    return;
+  }
+  await withFolderLock(lockOf(folder), () => fetchMissing(set, options));
+}
+
+async function fetchMissing(set: PublishedClips, options: FetchOptions): Promise<void> {
   const { folder, signal, stallMs, onFile, onProgress } = options;
   const { name, archive } = set;
   const { clips, reason } = await clipSetState(set, folder);

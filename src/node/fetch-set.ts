@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { InputError } from '../errors.js';
 import { presentNames, readFileBounded } from './bounded-file.js';
 import { type DownloadProgress, download } from './download.js';
+import { withFolderLock } from './folder-lock.js';
 import { gunzipExactly, isGzip } from './gunzip.js';
 import { localName, type PublishedFile, type PublishedSet } from './published-sets.js';
 
@@ -82,8 +83,27 @@ export interface FetchOptions {
   readonly onProgress?: (name: string, progress: DownloadProgress) => void;
 }
 
-/** Brings every file of a set to `folder`; files that are there and right are left alone. */
+/**
+ * Brings every file of a set to `folder`; files that are there and right are left alone. Throws a FolderBusyError if
+ * another process is getting the set.
+ */
 export async function fetchSet(set: PublishedSet, options: FetchOptions): Promise<void> {
+  const { folder, onFile } = options;
+  const states = await publishedSetState(set, folder, true);
+  if (states.every(({ state }) => state === 'right')) {
+    // Nothing is written: the folder may be one of others.
+    for (const { name } of set.files) onFile?.(name, 'present');
+    return;
+  }
+  await withFolderLock(lockOf(folder), () => fetchMissing(set, options));
+}
+
+/** The folder whose lock stands for the set in `folder`, which is not there until the set is whole. */
+export function lockOf(folder: string): string {
+  return `${folder}.lock`;
+}
+
+async function fetchMissing(set: PublishedSet, options: FetchOptions): Promise<void> {
   const { folder, signal, stallMs, onFile, onProgress } = options;
   const states = await publishedSetState(set, folder, true);
   for (const [i, file] of set.files.entries()) {

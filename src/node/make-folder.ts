@@ -28,12 +28,13 @@ export async function makeFolder(folder: string): Promise<string | undefined> {
   return top ?? path;
 }
 
-/** Makes one folder that must not be there; false if it is. Those above it are made, too. */
-export async function makeNewFolder(folder: string): Promise<boolean> {
-  await makeFolder(dirname(resolve(folder)));
-  const code = await tryMake(folder);
+/** Makes a folder as `makeFolder` does, which must not be there; undefined if it is. */
+export async function makeNewFolder(folder: string): Promise<string | undefined> {
+  const path = resolve(folder);
+  const top = await makeFolder(dirname(path));
+  const code = await tryMake(path);
   if (code !== undefined && code !== 'EEXIST') throw cannotMake(code, folder);
-  return code === undefined;
+  return code === undefined ? (top ?? path) : undefined;
 }
 
 /** Removes a folder and those above it up to `top`, as far as they are empty. */

@@ -99,12 +99,21 @@ export async function createRun(folder: string, config: AnyRunConfig): Promise<v
 
 /** Makes a new folder in `parent`: `mnist-1`, `mnist-2`, …; two processes never get the same. */
 export async function freeRunFolder(parent: string, set: string): Promise<string> {
+  return (await newRunFolder(parent, set)).folder;
+}
+
+/** Such a folder, and the topmost that was made for it. */
+async function newRunFolder(
+  parent: string,
+  set: string,
+): Promise<{ readonly folder: string; readonly made: string }> {
   const taken = await presentNames(parent);
   const name = basename(resolve(set)).replace(/[^\w.-]+/g, '-') || 'run';
   for (let number = 1; ; number++) {
     if (taken.has(`${name}-${number}`)) continue;
     const folder = join(parent, `${name}-${number}`);
-    if (await makeNewFolder(folder)) return folder;
+    const made = await makeNewFolder(folder);
+    if (made !== undefined) return { folder, made };
   }
 }
 
@@ -115,6 +124,6 @@ export async function lockRunFolder(
   set: string,
 ): Promise<FolderLock> {
   if (folder !== undefined) return lockFolder(folder);
-  const made = await freeRunFolder(parent, set);
-  return lockFolder(made, { made });
+  const { made, ...place } = await newRunFolder(parent, set);
+  return lockFolder(place.folder, { made });
 }

@@ -6,6 +6,7 @@
  * checkpoint after the lines up to it), pictures, report, and the summary last. Whenever the program is stopped,
  * another sitting takes up at the last checkpoint and ends with the same bytes.
  */
+import { InputError } from '../errors.js';
 import type { AnyRunConfig } from '../formats/audio-run-config.js';
 import type { SafetensorsParts } from '../formats/safetensors.js';
 import type { TrainingLine } from '../training/metrics-line.js';
@@ -99,13 +100,20 @@ export async function* whileLocked<Result>(
   controls: RunControls,
   body: (lock: FolderLock) => AsyncGenerator<RunEvent, Result>,
 ): AsyncGenerator<RunEvent, Result> {
-  if (controls.lock !== undefined) return yield* body(controls.lock);
-  const lock = await lockFolder(folder);
+  const lock = controls.lock ?? (await lockFolder(folder));
   try {
     return yield* body(lock);
+  } catch (error) {
+    explainLoss(error, lock);
+    throw error;
   } finally {
-    await lock.release();
+    if (lock !== controls.lock) await lock.release();
   }
+}
+
+/** Files that cannot be written since the folder is gone are not the reason: that is told instead. */
+function explainLoss(error: unknown, lock: FolderLock | undefined): void {
+  if (error instanceof InputError) lock?.assertHeld();
 }
 
 /**
@@ -134,6 +142,9 @@ export async function* whileResumed<Result>(
       if (held === undefined) throw failure;
       return held;
     });
+  } catch (error) {
+    explainLoss(error, held);
+    throw error;
   } finally {
     await own?.release();
   }

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { FolderBusyError, isLockFile, lockFolder } from '../../src/node/folder-lock.js';
@@ -10,18 +9,18 @@ import { ownIdentity } from '../../src/node/process-identity.js';
 import { temporaryFolder } from './folders.js';
 
 const HOLD = fileURLToPath(new URL('hold-lock.mjs', import.meta.url));
-/** Processes that cannot be seen are taken for dead after half a second. */
-const QUICK = { beat: 100, stale: 500 };
+/** Processes that cannot be seen are taken for dead after five seconds. */
+const QUICK = { beat: 100, stale: 5000 };
 
 /** Another process that tries to take the lock, and its first line: `held`, or why not. */
 async function otherProcess(
   folder: string,
   wrapper: readonly string[] = [],
 ): Promise<[ChildProcess, string]> {
-  const [program, ...words] = [...wrapper, process.execPath, HOLD, folder];
+  const [program, ...words] = [...wrapper, process.execPath, HOLD, folder, String(QUICK.beat)];
   const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] });
   onTestFinished(() => {
-    child.kill('SIGKILL');
+    child.stdin.destroy();
   });
   return [child, await said(child)];
 }
@@ -92,6 +91,7 @@ describe('the lock of a folder', () => {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     onTestFinished(() => {
+      shell.stdin.destroy();
       shell.kill('SIGKILL');
     });
     let text = '';
@@ -238,7 +238,6 @@ describe.skipIf(!canUnshare)('across containers (skipped where namespaces cannot
     expect(one).toBe('held');
     await expect(lockFolder(folder, { times: QUICK })).rejects.toThrow(FolderBusyError);
     child.kill('SIGKILL');
-    await pause(600);
     await expect
       .poll(
         async () => {

@@ -83,7 +83,7 @@ describe('a stacked run', () => {
     await rm(join(folder, 'summary.json'));
     const file = join(outer, 'checkpoint.safetensors');
     const bytes = await readFile(file);
-    const { tensors, metadata } = decodeCheckedSafetensors(bytes, file);
+    const { tensors, metadata } = decodeCheckedSafetensors(Uint8Array.from(bytes), file);
     const [first, ...rest] = [...tensors.values()];
     first.data[0] *= 2;
     await writeFile(file, encodeCheckedSafetensors({ tensors: [first, ...rest], metadata }));
