@@ -73,9 +73,9 @@ async function faultsOf(folder, alone) {
   return faults;
 }
 
-/** True if a process that did not succeed said why: another holds the folder, or a run is there already. */
+/** True if a process that did not succeed said why: another holds the folder, or a run is there already, or none yet. */
 const isRefusal = ({ code, text }) =>
-  (code === 1 && /is being written by process \d+/.test(text)) ||
+  (code === 1 && /is being written by process \d+|not a run folder/.test(text)) ||
   (code === 2 && /already holds a run/.test(text));
 
 const base = await mkdtemp(join(tmpdir(), 'spikeloom-races-'));
@@ -150,10 +150,8 @@ async function raceOnReproduction(name, second, wrappers) {
     ),
   ]);
   const faults = [];
-  const isMissing = ({ code, text }) =>
-    name.includes('resume') && code === 1 && /not a run folder/.test(text);
   for (const result of results)
-    if (result.code !== 0 && !isRefusal(result) && !isMissing(result))
+    if (result.code !== 0 && !isRefusal(result))
       faults.push(`exit ${result.code}: ${result.text.trim().split('\n').at(-1)}`);
   if (results[0].code !== 0) faults.push('the reproduction did not succeed');
   for (const folder of await readdir(join(root, 'runs'))) {
