@@ -126,7 +126,12 @@ export type {
 } from './inference/drawing-quality.js';
 export { type DrawnClip, drawClips, drawnClips } from './inference/drawn-clips.js';
 export { type ErrorCensus, type ErrorKind, errorCensus } from './inference/error-census.js';
-export { type EvaluateOptions, type Evaluation, evaluate } from './inference/evaluate.js';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  type MeasureOptions,
+} from './inference/evaluate.js';
 export { type HeardWord, hearWord } from './inference/hear-word.js';
 export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './inference/hidden-map.js';
 export { type Inspection, type InspectOptions, inspect, stepsToReach } from './inference/inspect.js';

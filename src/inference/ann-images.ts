@@ -6,7 +6,7 @@ import { UsageError } from '../errors.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { encoderOf } from '../network/junction.js';
 import { imageIntensities } from './batches.js';
-import { checkImageSize, type EvaluateOptions } from './evaluate.js';
+import { checkImageSize, type MeasureOptions } from './evaluate.js';
 import { checkPixels } from './reconstruct.js';
 import { asInput, type RunDenseOptions, runDense, withDenseEngine } from './run-dense.js';
 
@@ -22,13 +22,15 @@ export interface AnnEvaluation {
   readonly activeShares: readonly number[];
 }
 
-/** Measures a frozen ANN autoencoder on images. Throws a UsageError where they are not of the network's size. */
+/** Measures a frozen ANN autoencoder on images. Throws a UsageError if they do not have the network's size. */
 export async function evaluateAnn(
   network: AnnNetwork,
   images: ImageSet,
-  { limit, engine, threads = network.options.threads, progress, signal }: EvaluateOptions = {},
+  options: MeasureOptions = {},
 ): Promise<AnnEvaluation> {
+  refuseCoding(options);
   checkImageSize(network, images);
+  const { limit, engine, threads = network.options.threads, progress, signal } = options;
   const count = limit ? Math.min(limit, images.count) : images.count;
   if (count === 0) throw new UsageError(`there are no images to evaluate on in ${images.name}`);
   const batch = Math.min(network.options.batch, count);
@@ -47,6 +49,13 @@ export async function evaluateAnn(
     }
   });
   return { mse: mse / count, samples: count, activeShares: shares.map((share) => share / count) };
+}
+
+/** Throws a UsageError if a coding is given, which only spiking networks use: nothing that is asked for is ignored. */
+export function refuseCoding(options: object): void {
+  if ('coding' in options && options.coding !== undefined) {
+    throw new UsageError('coding must be left out for an ANN: its inputs are intensities, not spikes');
+  }
 }
 
 /** The output for every image [height·width], bytes, as grey. Throws a UsageError where one is not of the network's size. */

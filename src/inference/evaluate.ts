@@ -23,17 +23,21 @@ export interface Evaluation {
   readonly spikeRates: readonly number[];
 }
 
-/** On how many images, and by what, to evaluate. */
-export interface EvaluateOptions {
+/** Images, engine and progress of an evaluation, for networks of any kind. */
+export interface MeasureOptions {
   /** Only the first so many images; 0 for all. */
   readonly limit?: number | undefined;
   readonly engine?: EngineName | undefined;
   readonly threads?: number | undefined;
-  /** A coding of one's own, which the network was trained with. */
-  readonly coding?: SpikeCoding | undefined;
   /** Called after every batch with the images done and all there are. */
   readonly progress?: (done: number, all: number) => void;
   readonly signal?: AbortSignal;
+}
+
+/** Images, engine, coding and progress of an evaluation. */
+export interface EvaluateOptions extends MeasureOptions {
+  /** A coding of one's own, which the network was trained with. */
+  readonly coding?: SpikeCoding | undefined;
 }
 
 /**

@@ -6,9 +6,9 @@ import { UsageError } from '../errors.js';
 import { type NetworkCost, networkCost } from '../metrics/neurobench.js';
 import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { ActivityCounter } from './activity.js';
-import type { AnnEvaluation } from './ann-images.js';
+import { type AnnEvaluation, refuseCoding } from './ann-images.js';
 import { imageIntensities } from './batches.js';
-import { checkImageSize, type EvaluateOptions } from './evaluate.js';
+import { checkImageSize, type MeasureOptions } from './evaluate.js';
 import { asInput, denseEngineFor, type RunDenseOptions, runDense } from './run-dense.js';
 
 /** What a frozen ANN autoencoder makes of test images, and what it costs. */
@@ -23,9 +23,11 @@ export interface AnnInspection extends AnnEvaluation {
 export async function inspectAnn(
   network: AnnNetwork,
   images: ImageSet,
-  { limit, engine, threads = network.options.threads, progress, signal }: EvaluateOptions = {},
+  options: MeasureOptions = {},
 ): Promise<AnnInspection> {
+  refuseCoding(options);
   checkImageSize(network, images);
+  const { limit, engine, threads = network.options.threads, progress, signal } = options;
   const count = limit ? Math.min(limit, images.count) : images.count;
   if (count === 0) throw new UsageError(`there are no images to inspect it on in ${images.name}`);
   const { widths, weights, options: rule } = network;

@@ -36,7 +36,16 @@ export interface InspectOptions extends EvaluateOptions {
 export async function inspect(
   network: Network,
   images: ImageSet,
-  { limit, engine: name, threads, progress, signal, everyStep = false, ...options }: InspectOptions = {},
+  {
+    limit,
+    engine: name,
+    threads,
+    progress,
+    signal,
+    everyStep = false,
+    coding: own,
+    ...options
+  }: InspectOptions = {},
 ): Promise<Inspection> {
   checkImageSize(network, images);
   const steps = options.steps ?? network.options.steps;
@@ -54,7 +63,7 @@ export async function inspect(
   try {
     const order = Uint32Array.from({ length: count }, (_, i) => i);
     const purpose = Purpose.testSpikes;
-    const source = { images, order, ...presentationOf(network.options, { purpose }) };
+    const source = { images, order, ...presentationOf(network.options, { purpose, own }) };
     const { coding } = source;
     const { readout } = codingOf(coding);
     const keepOutputSpikes = everyStep || readout === 'first-spike';
@@ -73,7 +82,7 @@ export async function inspect(
       spikeMse += size * meanNormalisedMse(result.inputCounts, result.outputCounts, pixels);
       for (const [l, rate] of result.spikeRates.entries()) rates[l] += size * rate;
       counter.addSpikes([result], size);
-      if (result.outputSpikes) addErrors(byStep, part, result.outputSpikes, readout);
+      if (result.outputSpikes) addErrors(byStep, part, result.outputSpikes, { readout, steps: source.steps });
       progress?.(start + size, count);
     }
     return {
@@ -118,19 +127,22 @@ function stoppedAfter(steps: number, batch: ImageBatch): ImageBatch {
   return { ...batch, steps, input: { kind: 'spikes', spikes } };
 }
 
-/** Adds to `sums` [T] the errors of all samples after each step; `spikes` of the outputs are [T, B, N]. */
+/**
+ * Adds to `sums` [steps shown] the errors of all samples after each step; `spikes` of the outputs are [steps shown, B, N].
+ * `steps` is T, from which first spikes are counted: a run may be stopped before.
+ */
 function addErrors(
   sums: Float64Array,
   { intensities: images, size }: ImageBatch,
   spikes: Uint8Array,
-  readout: SpikeCoding['readout'],
+  { readout, steps }: Pick<SpikeCoding, 'readout'> & { readonly steps: number },
 ): void {
   const read = new Uint16Array(images.length);
   for (let t = 0; t < sums.length; t++) {
     const ofStep = spikes.subarray(t * read.length, (t + 1) * read.length);
     for (let n = 0; n < read.length; n++) {
       if (readout === 'count') read[n] += ofStep[n];
-      else if (ofStep[n] === 1 && read[n] === 0) read[n] = sums.length - t;
+      else if (ofStep[n] === 1 && read[n] === 0) read[n] = steps - t;
     }
     sums[t] += size * meanNormalisedMse(images, read, images.length / size);
   }

@@ -32,8 +32,8 @@ export function batchCount(images: Pick<ImageSet, 'count'>, options: LoopOptions
 /** To stop a training, to go on with one, and to code images in a way of one's own. */
 export interface AutoencoderControls extends TrainControls {
   /**
-   * A coding of one's own, in place of that of the options. A network does not know it: `evaluate` and `reconstruct` are
-   * to be given it, too.
+   * A coding of one's own, in place of that of the options. The network does not store it: pass
+   * it to `evaluate`, `inspect` and `reconstruct`, too.
    */
   readonly coding?: SpikeCoding | undefined;
 }

@@ -6,7 +6,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { AnnNetwork } from '../../src/ann/network.js';
 import type { HeardSet } from '../../src/data/clip-set.js';
 import type { ImageSet } from '../../src/data/image-set.js';
+import { CODINGS } from '../../src/encoding/coding.js';
 import { useThreads } from '../../src/engine/create.js';
+import { UsageError } from '../../src/errors.js';
 import { ActivityCounter } from '../../src/inference/activity.js';
 import { evaluateAnn } from '../../src/inference/ann-images.js';
 import { evaluateAnnSynthesis } from '../../src/inference/ann-synthesis-quality.js';
@@ -153,6 +155,17 @@ describe('an ANN autoencoder', () => {
       if (pixel !== 0) for (let m = 0; m < 10; m++) if (matrix[m * 64 + (n % 64)] !== 0) operations++;
     }
     expect(layers[0].synapticOperations.effectiveMacs).toBeCloseTo(operations / 23, 9);
+  });
+
+  test.each([
+    ['evaluateAnn', evaluateAnn],
+    ['inspectAnn', inspectAnn],
+  ])('%s refuses a coding, which it could only ignore', async (_, measure) => {
+    const options = { limit: 1, coding: CODINGS.deterministic };
+    await expect(measure(annNetwork(), images, options)).rejects.toThrow(UsageError);
+    await expect(measure(annNetwork(), images, options)).rejects.toThrow(
+      'coding must be left out for an ANN',
+    );
   });
 });
 

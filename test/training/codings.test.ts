@@ -44,7 +44,9 @@ describe.each([
     expect(inspected.mse).toBeCloseTo(mse, 10);
     expect(inspected.mseBySteps?.[14]).toBeCloseTo(mse, 10);
     const [at] = inspected.mseBySteps?.slice(6, 7) ?? [];
-    expect((await inspect(network, unseen, { steps: 7 })).mse).toBeCloseTo(at, 10);
+    const stopped = await inspect(network, unseen, { steps: 7, everyStep: true });
+    expect(stopped.mse).toBeCloseTo(at, 10);
+    expect(stopped.mseBySteps?.[6]).toBeCloseTo(at, 10);
     const { after } = await compareTraining(network, unseen);
     expect(after.mse).toBeCloseTo(mse, 10);
 
@@ -90,6 +92,10 @@ test('a coding of one’s own is trained with and evaluated with', async () => {
   const network = await trained(given, { coding: burst });
   const { mse } = await evaluate(network, unseen, { coding: burst });
   expect(mse).toBeLessThan(0.8);
+  const inspected = await inspect(network, unseen, { coding: burst, everyStep: true });
+  expect(inspected.mse).toBeCloseTo(mse, 10);
+  expect(inspected.mseBySteps?.[3]).toBeCloseTo(mse, 10);
+  expect((await inspect(network, unseen)).mse).not.toBeCloseTo(mse, 10);
   const { counts } = await reconstruct(network, imagePixels(unseen, 0), { coding: burst });
   expect(Math.max(...counts)).toBeLessThanOrEqual(4);
   expect(normalisedMse(imagePixels(unseen, 0), counts)).toBeLessThan(0.9);
