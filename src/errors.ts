@@ -16,3 +16,11 @@ export class InputError extends Error {
 export class UsageError extends Error {
   override readonly name: string = 'UsageError';
 }
+
+/**
+ * Returns the error for a name that is none of the allowed ones, for the end of a `switch` over names: the compiler sees to
+ * it that all are handled (`satisfies never`), but a program in JavaScript can pass any.
+ */
+export function unknownName(what: string, name: unknown, allowed: readonly string[]): UsageError {
+  return new UsageError(`${what} must be one of ${allowed.join(', ')}, got ${String(name)}`);
+}

@@ -1,6 +1,7 @@
 /** Makes engines by name. Concrete engines are loaded only when asked for. */
+import { unknownName } from '../errors.js';
 import type { LearningRule } from '../learning/rule.js';
-import type { EngineName } from '../options/schema.js';
+import { type EngineName, OPTIONS } from '../options/schema.js';
 import type { DenseEngine, DenseRule, DenseShape } from './dense.js';
 import type { Engine, EngineShape } from './engine.js';
 import { type ThreadHost, webThreads } from './wasm/threads.js';
@@ -21,14 +22,27 @@ export interface EngineOptions {
   readonly keepGradients?: boolean;
 }
 
-/** Loads an engine's code ahead of its making, while something else is waited for. */
+/** Loads an engine's code before it is needed. Throws a UsageError if there is no such engine. */
 export async function preloadEngine(engine: EngineName): Promise<void> {
-  if (engine === 'wasm') await import('./wasm/engine.js');
-  else await import('./reference.js');
+  switch (engine) {
+    case 'reference':
+      await import('./reference.js');
+      return;
+    case 'wasm':
+      await import('./wasm/engine.js');
+      return;
+    default:
+      throw unknownEngine(engine satisfies never);
+  }
+}
+
+function unknownEngine(engine: unknown) {
+  return unknownName('engine', engine, OPTIONS.engine.choices);
 }
 
 /**
- * Makes the engine that is asked for. Throws a RangeError where shape, rule or the number of threads is out of range.
+ * Makes the engine that is asked for. Throws a UsageError if there is none of that name, a RangeError if shape, rule or the
+ * number of threads is out of range.
  */
 export async function createEngine(
   shape: EngineShape,
@@ -45,11 +59,14 @@ export async function createEngine(
       return WasmEngine.create(shape, rule, { threads, host, keepGradients });
     }
     default:
-      return engine satisfies never;
+      throw unknownEngine(engine satisfies never);
   }
 }
 
-/** An engine of the ANN twins. Throws a RangeError where shape, rule or the number of threads is out of range. */
+/**
+ * Makes an engine of the ANN twins. Throws a UsageError if there is none of that name, a RangeError if shape, rule or the
+ * number of threads is out of range.
+ */
 export async function createDenseEngine(
   shape: DenseShape,
   rule: DenseRule,
@@ -65,6 +82,6 @@ export async function createDenseEngine(
       return WasmDenseEngine.create(shape, rule, { threads, host });
     }
     default:
-      return engine satisfies never;
+      throw unknownEngine(engine satisfies never);
   }
 }

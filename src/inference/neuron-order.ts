@@ -1,4 +1,5 @@
 /** Which neurons of a layer are worth looking at first. */
+import { unknownName } from '../errors.js';
 import { type ClassTuning, classTuning, largestFirst } from '../metrics/receptive-fields.js';
 import { spikeRates } from '../metrics/spike-rates.js';
 import { checkLayer } from '../network/neuron-weights.js';
@@ -8,6 +9,9 @@ import type { SpikeCounts } from './count-spikes.js';
 export const NEURON_ORDERS = ['largest', 'active', 'selective'] as const;
 /** By what neurons are put in order. */
 export type NeuronOrder = (typeof NEURON_ORDERS)[number];
+
+/** The orders that spikes decide. */
+const SPIKE_ORDERS: readonly NeuronOrder[] = ['active', 'selective'];
 
 /** Class of every sample that was counted, and how many classes there are. */
 export interface SampleClasses {
@@ -25,7 +29,7 @@ export interface RankedNeuron {
 
 /**
  * The neurons of layer l = 1..L by their spikes, the most active or the most selective first.
- * Throws a UsageError where there is no such layer.
+ * Throws a UsageError if there is no such layer or order.
  */
 export function rankBySpikes(
   { steps, layers }: SpikeCounts,
@@ -34,6 +38,7 @@ export function rankBySpikes(
   order: Exclude<NeuronOrder, 'largest'>,
 ): RankedNeuron[] {
   checkLayer(layer, layers.length - 1);
+  if (!SPIKE_ORDERS.includes(order)) throw unknownName('order', order, SPIKE_ORDERS);
   const { counts, neurons } = layers[layer];
   const rates = spikeRates(counts, neurons, steps);
   const tuning = classTuning(counts, neurons, labels, classes.length);

@@ -2,16 +2,18 @@
  * The learning rule's settings: membrane-potential backpropagation (paper, section 2.3) with the choices
  * the paper leaves open. Every engine follows the same rule; the reference engine is its plain statement.
  */
-import { checkLif, type LifOptions } from '../network/lif.js';
+import { checkChoice, checkLif, type LifOptions } from '../network/lif.js';
 
 /** Which outputs carry an error: those whose spike differs from the target's, or all (figure 3b). */
 export type Mask = 'xor' | 'none';
+export const MASKS: readonly Mask[] = ['xor', 'none'];
 
 /**
  * What is compared with the target θ·Y: `membrane` the potential V (the paper's), `spikes` the spikes θ·A, so
  * that every wrong spike weighs the same.
  */
 export type OutputError = 'membrane' | 'spikes';
+export const OUTPUT_ERRORS: readonly OutputError[] = ['membrane', 'spikes'];
 
 /**
  * What stands for ∂V/∂W (paper, eq. 12–14):
@@ -20,9 +22,11 @@ export type OutputError = 'membrane' | 'spikes';
  * `plain` one per input, leaks and is never reset.
  */
 export type Trace = 'per-synapse' | 'shared' | 'plain';
+export const TRACES: readonly Trace[] = ['per-synapse', 'shared', 'plain'];
 
 /** Adam's weight decay: `coupled` adds λ·W to the gradient, `decoupled` shrinks W by 1 − η·λ first. */
 export type DecayMode = 'coupled' | 'decoupled' | 'none';
+export const DECAY_MODES: readonly DecayMode[] = ['coupled', 'decoupled', 'none'];
 
 /** All that decides how a spiking network learns from a batch. */
 export interface LearningRule extends LifOptions {
@@ -45,6 +49,10 @@ export interface LearningRule extends LifOptions {
 export function checkRule(rule: LearningRule): void {
   checkLif(rule);
   checkMoments(rule);
+  checkChoice('mask', rule.mask, MASKS);
+  checkChoice('error', rule.error, OUTPUT_ERRORS);
+  checkChoice('trace', rule.trace, TRACES);
+  checkChoice('decayMode', rule.decayMode, DECAY_MODES);
   if (!(Number.isInteger(rule.settle) && rule.settle >= 0)) {
     throw new RangeError(`settle must be an integer of at least 0, got ${rule.settle}`);
   }

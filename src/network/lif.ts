@@ -10,6 +10,7 @@
  */
 /** What a spike leaves of the potential: nothing (the paper's), or what was above the threshold. */
 export type Reset = 'zero' | 'subtract';
+export const RESETS: readonly Reset[] = ['zero', 'subtract'];
 
 /** The neurons of a network. */
 export interface LifOptions {
@@ -21,9 +22,17 @@ export interface LifOptions {
 }
 
 /** Throws a RangeError unless every option is in range. Called once, when a network is built. */
-export function checkLif({ leak, threshold }: LifOptions): void {
+export function checkLif({ leak, threshold, reset }: LifOptions): void {
   if (!(leak >= 0 && leak < 1)) throw new RangeError(`leak must be in [0, 1), got ${leak}`);
   if (!(threshold > 0)) throw new RangeError(`threshold must be above 0, got ${threshold}`);
+  checkChoice('reset', reset, RESETS);
+}
+
+/** Throws a RangeError unless a setting is one of the names it can have: any other would be taken for one of them. */
+export function checkChoice(setting: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) {
+    throw new RangeError(`${setting} must be one of ${choices.join(', ')}, got ${value}`);
+  }
 }
 
 /** Integrates `current` [B, N] into `potential` [B, N] and writes the spikes (0 or 1) [B, N]. */

@@ -5,8 +5,8 @@
  * A preset bundles values (`presets.ts`); an option that is given wins over the preset.
  */
 import type { CodingName } from '../encoding/coding.js';
-import type { DecayMode, LearningRule, Mask, OutputError, Trace } from '../learning/rule.js';
-import type { Reset } from '../network/lif.js';
+import { DECAY_MODES, type LearningRule, MASKS, OUTPUT_ERRORS, TRACES } from '../learning/rule.js';
+import { RESETS } from '../network/lif.js';
 import { optionNames, type Schema } from './spec.js';
 
 /** Bundles of options: as the paper says, as the authors released it, or the best found so far. */
@@ -48,11 +48,6 @@ export interface AutoencoderOptions extends TrainingOptions {
   readonly coding: CodingName;
 }
 
-const TRACES: readonly Trace[] = ['per-synapse', 'shared', 'plain'];
-const MASKS: readonly Mask[] = ['xor', 'none'];
-const ERRORS: readonly OutputError[] = ['membrane', 'spikes'];
-const RESETS: readonly Reset[] = ['zero', 'subtract'];
-const DECAY_MODES: readonly DecayMode[] = ['coupled', 'decoupled', 'none'];
 const CODING_NAMES: readonly CodingName[] = ['rate', 'latency', 'deterministic'];
 const PRESETS: readonly Preset[] = ['paper', 'authors', 'tuned'];
 
@@ -138,7 +133,7 @@ export const OPTIONS = {
   error: {
     kind: 'choice',
     default: 'membrane',
-    choices: ERRORS,
+    choices: OUTPUT_ERRORS,
     help: "what is compared with the target: the outputs' potentials, or their spikes",
   },
   trace: {

@@ -1,4 +1,6 @@
 /** What an option can be: kinds of values, their ranges and how they are said. */
+import { unknownName } from '../errors.js';
+
 /** An option that is a number. */
 interface NumberSpec {
   readonly kind: 'number' | 'integer';
@@ -55,7 +57,9 @@ export function optionNames<O>(schema: Schema<O>): readonly (keyof O & string)[]
   return Object.keys(schema) as (keyof O & string)[];
 }
 
-/** The range of an option as a person reads it. */
+const KINDS: readonly OptionSpec['kind'][] = ['number', 'integer', 'choice', 'switch', 'widths', 'text'];
+
+/** The range of an option as a person reads it. Throws a UsageError for a kind of option there is not. */
 export function rangeOf(spec: OptionSpec): string {
   switch (spec.kind) {
     case 'choice':
@@ -71,7 +75,7 @@ export function rangeOf(spec: OptionSpec): string {
     case 'number':
       return `a number in ${spec.above ? '(' : '['}${spec.min}, ${spec.max}${spec.below ? ')' : ']'}`;
     default:
-      return spec satisfies never;
+      throw unknownName('kind', (spec satisfies never as OptionSpec).kind, KINDS);
   }
 }
 

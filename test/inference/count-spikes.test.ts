@@ -89,6 +89,10 @@ describe('counted spikes', () => {
     for (let i = 1; i < 10; i++) expect(active[i].rate).toBeLessThanOrEqual(active[i - 1].rate);
     const selective = rankBySpikes(counts, 2, images, 'selective').map(({ tuning }) => tuning.selectivity);
     expect(selective).toEqual([...selective].sort((a, b) => b - a));
+    const sideways = 'sideways' as unknown as 'active';
+    expect(() => rankBySpikes(counts, 1, images, sideways)).toThrow(
+      'order must be one of active, selective, got sideways',
+    );
     expect(() => rankBySpikes(counts, 4, images, 'active')).toThrow(
       'layer must be an integer in [1, 3], got 4',
     );
