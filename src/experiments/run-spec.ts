@@ -14,7 +14,7 @@ import {
   resolveAudiocoderOptions,
   resolveOptions,
 } from '../options/presets.js';
-import { RUNNING_OPTIONS, wasUnsaid } from '../options/stored.js';
+import { isImplied, RUNNING_OPTIONS } from '../options/stored.js';
 
 /** The images of a training. */
 interface ImageSpec {
@@ -99,9 +99,9 @@ export function runIdentity(spec: RunSpec): string {
 
 function identityOf(spec: RunSpec): object {
   const { options: _, ...rest } = spec;
-  // Runs keep the identity they had before an option came that they do not use: none is done twice.
+  // Runs keep the identity they had before an option was added that they do not use, so that none is repeated.
   const decisive = Object.entries(resolvedOptions(spec)).filter(
-    ([name, value]) => !(RUNNING_OPTIONS.includes(name) || wasUnsaid(name, value)),
+    ([name, value]) => !(RUNNING_OPTIONS.includes(name) || isImplied(spec.kind, name, value)),
   );
   const autoencoder = prerequisiteOf(spec);
   return {

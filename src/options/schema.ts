@@ -67,6 +67,7 @@ export const OPTIONS = {
   coding: {
     kind: 'choice',
     default: 'rate',
+    before: 'rate',
     choices: CODING_NAMES,
     help: 'how intensities become spikes: by chance at a rate, by one spike that is the sooner the stronger, or evenly spaced',
   },

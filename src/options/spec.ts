@@ -1,49 +1,52 @@
 /** What an option can be: kinds of values, their ranges and how they are said. */
 import { unknownName } from '../errors.js';
 
+/** The fields that options of all kinds have. */
+interface SpecOf<Value> {
+  /** The value of a training for which none is given, by an option or a preset. */
+  readonly default: Value;
+  /**
+   * The value that stored files without this option imply: what was done before there was the option. Every option that is
+   * added needs one; options of the first version have none, and a file without one of those is refused.
+   */
+  readonly before?: Value;
+  /** What the option does, in a few words, as the command line and the page show it. */
+  readonly help: string;
+}
+
 /** An option that is a number. */
-interface NumberSpec {
+interface NumberSpec extends SpecOf<number> {
   readonly kind: 'number' | 'integer';
-  readonly default: number;
   readonly min: number;
   readonly max: number;
   /** Whether `min` itself is out of range. */
   readonly above?: boolean;
   /** Whether `max` itself is out of range. */
   readonly below?: boolean;
-  readonly help: string;
 }
 
 /** An option that is one of several names. */
-interface ChoiceSpec {
+interface ChoiceSpec extends SpecOf<string> {
   readonly kind: 'choice';
-  readonly default: string;
   readonly choices: readonly string[];
-  readonly help: string;
 }
 
 /** An option that is on or off. */
-interface SwitchSpec {
+interface SwitchSpec extends SpecOf<boolean> {
   readonly kind: 'switch';
-  readonly default: boolean;
-  readonly help: string;
 }
 
 /** An option that is widths of layers. */
-interface WidthsSpec {
+interface WidthsSpec extends SpecOf<readonly number[]> {
   readonly kind: 'widths';
-  readonly default: readonly number[];
-  readonly help: string;
 }
 
 /** An option that is a text of some form. */
-interface TextSpec {
+interface TextSpec extends SpecOf<string> {
   readonly kind: 'text';
-  readonly default: string;
   readonly pattern: RegExp;
   /** What the pattern asks for, in words. */
   readonly form: string;
-  readonly help: string;
 }
 
 /** An option: its kind, default, range and help. */

@@ -2,6 +2,7 @@
 import { type Hearing, hearingInputs } from '../audio/hearing.js';
 import { InputError } from '../errors.js';
 import { type Check, mustBe, record } from '../formats/json-input.js';
+import type { NetworkKind } from '../network/kind.js';
 import {
   ANN_AUDIOCODER_OPTIONS,
   ANN_AUTOENCODER_OPTIONS,
@@ -18,17 +19,25 @@ import { fits, type OptionSpec, optionNames, rangeOf, type Schema } from './spec
  */
 export const RUNNING_OPTIONS: readonly string[] = ['threads', 'logEvery', 'checkpointEvery'];
 
-/** Options that came later: files made before hold none, and were made with the default. */
-const LATER_OPTIONS: readonly string[] = ['coding'];
+/** The schema of each kind of network. */
+export const SCHEMAS: Readonly<Record<NetworkKind, Readonly<Record<string, OptionSpec>>>> = {
+  autoencoder: OPTIONS,
+  audiocoder: AUDIOCODER_OPTIONS,
+  'ann-autoencoder': ANN_AUTOENCODER_OPTIONS,
+  'ann-audiocoder': ANN_AUDIOCODER_OPTIONS,
+};
 
-/** Whether an option says no more than files did that were made before there was such an option. */
-export function wasUnsaid(name: string, value: unknown): boolean {
-  return LATER_OPTIONS.includes(name) && value === OPTIONS[name as keyof typeof OPTIONS].default;
+/** Returns true if an option of a kind of network has the value that files without the option imply (`before`). */
+export function isImplied(kind: NetworkKind, name: string, value: unknown): boolean {
+  const { before } = SCHEMAS[kind][name];
+  // Values are those of JSON: widths are lists.
+  return before !== undefined && JSON.stringify(value) === JSON.stringify(before);
 }
 
 function storedOption(spec: OptionSpec, required: boolean): Check<unknown> {
   return (value, place) => {
     if (value === undefined && !required) return spec.default;
+    if (value === undefined && spec.before !== undefined) return spec.before;
     if (!fits(spec, value))
       throw mustBe(place, spec.kind === 'widths' ? 'a list of widths' : rangeOf(spec), value);
     return value;
@@ -37,9 +46,7 @@ function storedOption(spec: OptionSpec, required: boolean): Check<unknown> {
 
 function check<O>(schema: Schema<O>, required: (name: string) => boolean): Check<O> {
   const names = optionNames(schema);
-  const fields = Object.fromEntries(
-    names.map((name) => [name, storedOption(schema[name], required(name) && !LATER_OPTIONS.includes(name))]),
-  );
+  const fields = Object.fromEntries(names.map((name) => [name, storedOption(schema[name], required(name))]));
   const checkFields = record(fields);
   // Every option has passed its own check.
   return (value, place) => checkFields(value, place) as unknown as O;
@@ -55,7 +62,8 @@ export interface OptionChecks<O> {
   readonly decisive: Check<O>;
 }
 
-function checksOf<O>(schema: Schema<O>): OptionChecks<O> {
+/** Returns the checks of a schema's options. */
+export function checksOf<O>(schema: Schema<O>): OptionChecks<O> {
   return { all: check<O>(schema, () => true), decisive: check<O>(schema, decides) };
 }
 

@@ -5,8 +5,9 @@ import { seriesOf } from '../../src/experiments/check-claims.js';
 import { commandText } from '../../src/experiments/command-text.js';
 import { estimateSeconds, pace } from '../../src/experiments/estimate.js';
 
-import { resolvedOptions, runIdentity, withSeed } from '../../src/experiments/run-spec.js';
+import { type RunSpec, resolvedOptions, runIdentity, withSeed } from '../../src/experiments/run-spec.js';
 import { fullScale, QUICK_SCALE } from '../../src/experiments/scale.js';
+import { folderOf } from '../../src/node/reproduction/plan.js';
 import type { Preset } from '../../src/options/schema.js';
 
 const SCALES = [fullScale('fsdd'), fullScale('ti46'), QUICK_SCALE];
@@ -88,6 +89,26 @@ describe('the identity of a run', () => {
     expect(other({ coding: 'latency' })).not.toBe(runIdentity(spec));
     expect(runIdentity({ ...spec, evaluate: 17 })).not.toBe(runIdentity(spec));
     expect(runIdentity(withSeed(spec, 2))).not.toBe(runIdentity(spec));
+  });
+
+  test('and its folder are those of version 0.1: no run is repeated because an option was added', () => {
+    const autoencoder = { kind: 'autoencoder', images: 'mnist', evaluate: 10_000, options: {} } as const;
+    const twin = { ...autoencoder, kind: 'ann-autoencoder', options: { optimizer: 'adam' } } as const;
+    const sounds = { audio: 'fsdd', images: 'mnist', options: { preset: 'tuned' } } as const;
+    const specs: RunSpec[] = [
+      { ...autoencoder, options: { preset: 'tuned', hidden: [64, 16, 64], coding: 'rate' } },
+      { ...autoencoder, options: { preset: 'tuned', coding: 'latency' } },
+      { ...sounds, kind: 'audiocoder', autoencoder },
+      twin,
+      { ...sounds, kind: 'ann-audiocoder', autoencoder: twin },
+    ];
+    expect(specs.map(folderOf)).toEqual([
+      'runs/autoencoder-mnist-tuned-a1353f0ac748',
+      'runs/autoencoder-mnist-tuned-05e56216baa9',
+      'runs/audiocoder-fsdd-tuned-e03a90beca4a',
+      'runs/ann-autoencoder-mnist-paper-b5514be47adf',
+      'runs/ann-audiocoder-fsdd-tuned-295a567e5a80',
+    ]);
   });
 
   test('of an audiocoder holds its autoencoder', () => {

@@ -102,12 +102,6 @@ describe('stored options', () => {
     expect(checkOptions(stored(), PLACE)).toEqual(options);
   });
 
-  test('of before there were codings are rates', () => {
-    const { coding, ...before } = stored();
-    expect(checkOptions(before, PLACE)).toEqual(options);
-    expect(checkDecisiveOptions(decisiveOptions(before), PLACE).coding).toBe('rate');
-  });
-
   test('of a checkpoint are those that decide the result', () => {
     const kept = decisiveOptions(options);
     for (const name of RUNNING_OPTIONS) expect(kept).not.toHaveProperty(name);
