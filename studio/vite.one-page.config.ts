@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { PAGE_PARTS } from '../src/formats/page-content.js';
+import { BundledLicences } from './bundled-licences.js';
 
 const PAGE = 'one-page.html';
 /** What the page may do is written over this, once it is known what is in it. */
@@ -29,7 +31,9 @@ function inScript(code: string): string {
   return code.replace(/<(?=\/script|script|!--)/gi, '\\x3C');
 }
 
-/** Puts scripts, workers, styles and icon into the document, and leaves nothing beside it. */
+const licences = new BundledLicences();
+
+/** Puts scripts, workers, styles, icon and licences into the document, and leaves nothing beside it. */
 function oneFile(): Plugin {
   return {
     name: 'spikeloom:one-file',
@@ -82,6 +86,9 @@ function oneFile(): Plugin {
             ({ fileName, source }) =>
               `<script type="text/plain" id="${idOf(fileName)}">${inScript(String(source))}</script>`,
           );
+          elements.push(
+            `<script type="text/plain" id="${PAGE_PARTS.licences}">${inScript(licences.text())}</script>`,
+          );
           return `${[...elements, `<script type="module">${script}</script>`].join('\n    ')}\n  </body>`;
         });
       if (/<(script|link)[^>]* (src|href)="(?!data:)/.test(html))
@@ -98,8 +105,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   publicDir: false,
-  plugins: [svelte(), oneFile()],
-  worker: { format: 'iife', rolldownOptions: ONE_CHUNK },
+  plugins: [svelte(), licences.watch(), oneFile()],
+  worker: { format: 'iife', plugins: () => [licences.watch()], rolldownOptions: ONE_CHUNK },
   build: {
     outDir: '../dist',
     // The package is built there.

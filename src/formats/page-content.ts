@@ -31,6 +31,8 @@ export const PAGE_PARTS = {
   content: 'spikeloom-content',
   network: 'spikeloom-network',
   images: 'spikeloom-images',
+  /** The licences of the program, which its build puts in. */
+  licences: 'spikeloom-licences',
 } as const;
 
 /** Stands in the page as it is built, once each: its title, and where the parts go. */

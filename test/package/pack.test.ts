@@ -42,9 +42,12 @@ test('it holds what is needed and nothing else', () => {
   ];
   for (const path of packed.filter((name) => !page.test(name))) expect(path).toMatch(code);
   for (const path of packed.filter((name) => page.test(name))) {
-    expect(path).toMatch(/\/(index\.html|favicon\.svg|assets\/[\w.-]+\.(js|css)|network\/[\w.-]+)$/);
+    expect(path).toMatch(
+      /\/(index\.html|licences\.txt|favicon\.svg|assets\/[\w.-]+\.(js|css)|network\/[\w.-]+)$/,
+    );
   }
   expect(packed).toContain('dist/studio/index.html');
+  expect(packed).toContain('dist/studio/licences.txt');
   expect(packed).toContain('dist/one-page.html');
 });
 

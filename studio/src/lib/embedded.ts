@@ -16,6 +16,11 @@ export interface Embedded {
   readonly images: ImageSet | undefined;
 }
 
+/** Returns the licences of the code in the page; undefined for a page that was not built. */
+export function readLicences(): string | undefined {
+  return document.getElementById(PAGE_PARTS.licences)?.textContent;
+}
+
 /** Throws an InputError where the document is not whole. */
 export function readEmbedded(): Embedded {
   const content = JSON.parse(textOf(PAGE_PARTS.content)) as PageContent;
