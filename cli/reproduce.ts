@@ -187,7 +187,9 @@ function printClaims({ result }: ReproduceResult, out: string): void {
   for (const { title, claims } of result.figures) {
     if (claims.length === 0) continue;
     print(title);
-    for (const { verdict, text } of claims) print(`  ${verdict.padEnd(13)}  ${text}`);
+    for (const { verdict, text, origin, source } of claims) {
+      print(`  ${verdict.padEnd(13)}  ${text}${origin === 'project' ? ` (${source})` : ''}`);
+    }
   }
   print(`report: ${join(out, 'report.html')}`);
 }

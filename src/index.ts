@@ -78,6 +78,7 @@ export { InputError, UsageError } from './errors.js';
 export { catalogue, experimentsNamed } from './experiments/catalogue.js';
 export type { Check, Claim, Experiment, Series } from './experiments/experiment.js';
 export type {
+  ClaimOrigin,
   ClaimResult,
   Curve,
   CurvePoint,

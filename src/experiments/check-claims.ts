@@ -1,5 +1,5 @@
 /**
- * Checks what the paper claims against what was measured.
+ * Checks the paper's claims and this project's targets against what was measured.
  *
  * A series is below another where each of its seeds is below each of the other's: with one seed that is a plain
  * comparison, with several it asks for more than chance. On trainings that are not finished nothing is decided.
@@ -43,8 +43,8 @@ export function checkClaim(claim: Claim, { metric, measured }: CheckContext): Cl
     else evidence.push({ recipe, holds: known.every(({ holds }) => holds), numbers });
   }
   const remark = [...(claim.remark === undefined ? [] : [claim.remark]), ...undecided].join(' ');
-  const { text, source } = claim;
-  return { text, source, verdict: verdictOf(evidence), evidence, ...(remark !== '' && { remark }) };
+  const { text, source, origin = 'paper' } = claim;
+  return { text, source, origin, verdict: verdictOf(evidence), evidence, ...(remark !== '' && { remark }) };
 }
 
 function verdictOf(evidence: ClaimResult['evidence']): Verdict {

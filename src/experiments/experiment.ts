@@ -5,7 +5,7 @@
  * claims.
  */
 import type { Preset } from '../options/schema.js';
-import type { PaperValue } from './result.js';
+import type { ClaimOrigin, PaperValue } from './result.js';
 import type { RunSpec } from './run-spec.js';
 import type { Scale } from './scale.js';
 
@@ -46,12 +46,14 @@ export type Check =
   /** The same of both, within a share of all batches. */
   | { readonly kind: 'together'; readonly a: string; readonly b: string; readonly within: number };
 
-/** Something the paper says, and how it is checked. */
+/** A claim of the paper, or a target set by this project, and how it is checked. */
 export interface Claim {
   /** In the paper's sense. */
   readonly text: string;
-  /** Where the paper says it; or that it is a mark of this project. */
+  /** Where the paper says it; of a target, that it is one. */
   readonly source: string;
+  /** Default: the paper. What this project set itself is counted apart from what the paper claims. */
+  readonly origin?: ClaimOrigin | undefined;
   /** All must hold. */
   readonly checks: readonly Check[];
   /** The recipes it is asked of; all, where not given. */

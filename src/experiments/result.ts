@@ -74,11 +74,15 @@ export interface ResultRow {
 /** Whether a claim holds: with every recipe, with none, or with some. */
 export type Verdict = 'holds' | 'does not hold' | 'depends' | 'not measured';
 
-/** Something the paper says of a figure, and what came of it. */
+/** Who says what is checked: the paper claims it, or this project set itself a target. */
+export type ClaimOrigin = 'paper' | 'project';
+
+/** A claim of the paper on a figure, or a target set by this project, and its outcome. */
 export interface ClaimResult {
   /** The claim, in the paper's sense. */
   readonly text: string;
   readonly source: string;
+  readonly origin: ClaimOrigin;
   readonly verdict: Verdict;
   /** Per recipe: whether it holds there, and the numbers that say so. */
   readonly evidence: readonly {

@@ -21,13 +21,14 @@ import {
   NOT_RUN,
   orderedFigures,
   panelTitle,
+  placedClaims,
   remarkOf,
   rightText,
   runsSummary,
   type SluggedFigure,
   spreadText,
   VERDICT_MARKS,
-  verdictSummary,
+  verdictCounts,
 } from './result-texts.js';
 
 /** A picture beside a Markdown document. */
@@ -55,11 +56,10 @@ export async function reproductionMarkdown(
   const sections: string[] = [];
   for (const one of figures) sections.push(await figureSection(one, folder, files));
   const claims = figures.flatMap(({ figure }) => figure.claims);
-  const { share, rest } = verdictSummary(claims);
   const parts = [
     `# ${plain(title)}`,
     plain(summary),
-    claims.length > 0 ? `**${share} ${rest}**` : 'No claim was checked.',
+    claims.length > 0 ? `**${verdictLine(claims)}**` : 'No claim was checked.',
     contents(figures, result),
     ...(claims.length > 0 ? [heading('claims', 'Claims'), overview(figures)] : []),
     ...sections,
@@ -98,19 +98,23 @@ function linkTo({ title }: FigureResult, slug: string): string {
   return `[${plain(title)}](#result-${slug})`;
 }
 
+function verdictLine(claims: readonly ClaimResult[]): string {
+  return verdictCounts(claims)
+    .map(({ share, rest }) => `${share} ${rest}`)
+    .join(' ');
+}
+
 function verdictText({ verdict }: ClaimResult): string {
   return `${VERDICT_MARKS[verdict]} ${verdict}`;
 }
 
 function overview(figures: readonly SluggedFigure[]): string {
-  const rows = figures.flatMap(({ figure, slug }) =>
-    figure.claims.map((claim) => [
-      verdictText(claim),
-      plain(claim.text),
-      linkTo(figure, slug),
-      plain(claim.source),
-    ]),
-  );
+  const rows = placedClaims(figures).map(({ claim, figure, slug }) => [
+    verdictText(claim),
+    plain(claim.text),
+    linkTo(figure, slug),
+    plain(claim.source),
+  ]);
   return table([{ name: 'Verdict' }, { name: 'Claim' }, { name: 'Figure' }, { name: 'Source' }], rows);
 }
 

@@ -19,8 +19,9 @@ import {
   figureRuns,
   orderedFigures,
   panelTitle,
+  placedClaims,
   type SluggedFigure,
-  verdictSummary,
+  verdictCounts,
 } from './result-texts.js';
 import { escapeMarkup } from './svg.js';
 
@@ -48,9 +49,9 @@ export async function reproductionPage(result: ReproductionResult): Promise<stri
 
 function headline({ figures }: ReproductionResult): string {
   const claims = figures.flatMap((figure) => figure.claims);
-  if (claims.length === 0) return '';
-  const { share, rest } = verdictSummary(claims);
-  return `<p class="headline"><strong>${share}</strong> <span>${rest}</span></p>`;
+  return verdictCounts(claims)
+    .map(({ share, rest }) => `<p class="headline"><strong>${share}</strong> <span>${rest}</span></p>`)
+    .join('\n');
 }
 
 function contents(figures: readonly SluggedFigure[], { resources, notes }: ReproductionResult): string {
@@ -66,12 +67,10 @@ function contents(figures: readonly SluggedFigure[], { resources, notes }: Repro
 }
 
 function overview(figures: readonly SluggedFigure[]): string {
-  const items = figures.flatMap(({ figure, slug }) =>
-    figure.claims.map(
-      ({ text, verdict, source }) =>
-        `<li>${verdictBadge(verdict)}<p>${escapeMarkup(text)} <span class="source">\
+  const items = placedClaims(figures).map(
+    ({ claim: { text, verdict, source }, figure, slug }) =>
+      `<li>${verdictBadge(verdict)}<p>${escapeMarkup(text)} <span class="source">\
 <a href="#${anchor(slug)}">${escapeMarkup(figure.title)}</a> · ${escapeMarkup(source)}</span></p></li>`,
-    ),
   );
   if (items.length === 0) return '<p>No claim was checked.</p>';
   return `<ul class="overview">\n${items.join('\n')}\n</ul>`;

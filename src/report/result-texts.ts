@@ -1,6 +1,7 @@
 /** The words and numbers of a reproduction that its HTML and its Markdown have in common. */
 import { number3 } from '../experiments/numbers.js';
 import type {
+  ClaimOrigin,
   ClaimResult,
   FigureResult,
   ReproductionResult,
@@ -57,18 +58,56 @@ export const VERDICT_MARKS: Readonly<Record<Verdict, string>> = {
   'not measured': '–',
 };
 
-/** How many claims hold, and a sentence's end that says what came of the others. */
-export function verdictSummary(claims: readonly ClaimResult[]): { share: string; rest: string } {
+/** How many claims hold: the share, and the rest of the sentence. */
+export interface VerdictCount {
+  readonly share: string;
+  readonly rest: string;
+}
+
+/** Counts the paper's claims that hold, and apart from them the targets set by this project; those there are. */
+export function verdictCounts(claims: readonly ClaimResult[]): VerdictCount[] {
+  const of = (origin: ClaimOrigin) => claims.filter((claim) => claim.origin === origin);
+  return [
+    countOf(of('paper'), ['claim of the paper holds', 'claims of the paper hold'], ['does', 'do']),
+    countOf(
+      of('project'),
+      ['target set by this project is met', 'targets set by this project are met'],
+      ['is', 'are'],
+    ),
+  ].filter((count) => count !== undefined);
+}
+
+type Numbered = readonly [one: string, several: string];
+
+function countOf(
+  claims: readonly ClaimResult[],
+  holding: Numbered,
+  failing: Numbered,
+): VerdictCount | undefined {
+  if (claims.length === 0) return undefined;
   const count = (verdict: Verdict) => claims.filter((claim) => claim.verdict === verdict).length;
-  const said = (number: number, one: string, several: string, after = '') =>
-    number === 0 ? [] : [`${number} ${number === 1 ? one : several}${after}`];
+  const numbered = (number: number, [one, several]: Numbered) => (number === 1 ? one : several);
+  const said = (number: number, words: Numbered, after = '') =>
+    number === 0 ? [] : [`${number} ${numbered(number, words)}${after}`];
   const parts = [
-    claims.length === 1 ? 'claim holds' : 'claims hold',
-    ...said(count('does not hold'), 'does', 'do', ' not'),
-    ...said(count('depends'), 'depends', 'depend', ' on the recipe'),
-    ...said(count('not measured'), 'was', 'were', ' not measured'),
+    numbered(claims.length, holding),
+    ...said(count('does not hold'), failing, ' not'),
+    ...said(count('depends'), ['depends', 'depend'], ' on the recipe'),
+    ...said(count('not measured'), ['was', 'were'], ' not measured'),
   ];
   return { share: `${count('holds')} of ${claims.length}`, rest: `${parts.join(', ')}.` };
+}
+
+/** A claim and the figure it is about. */
+export interface PlacedClaim extends SluggedFigure {
+  readonly claim: ClaimResult;
+}
+
+/** Lists all claims of the figures in their order: the paper's, then the targets set by this project. */
+export function placedClaims(figures: readonly SluggedFigure[]): PlacedClaim[] {
+  const all = figures.flatMap((place) => place.figure.claims.map((claim) => ({ ...place, claim })));
+  const of = (origin: ClaimOrigin) => all.filter(({ claim }) => claim.origin === origin);
+  return [...of('paper'), ...of('project')];
 }
 
 /** The heading of a panel: panels come one per recipe, whose bare name would say little. */

@@ -72,8 +72,13 @@ describe('the page', () => {
     const verdicts = [...overview.matchAll(/aria-hidden="true">(.)<\/span> ([a-z ]+)</g)];
     expect(verdicts.map(([, mark, word]) => `${mark} ${word}`)).toEqual([
       ...['✓ holds', '✗ does not hold', '◐ depends', '– not measured', '✓ holds'],
+      '✗ does not hold',
     ]);
-    expect(html).toContain('<strong>2 of 5</strong> <span>claims hold, 1 does not, 1 depends on the recipe');
+    // Targets are counted apart from what the paper claims, and come last.
+    expect(html).toContain(
+      '<strong>2 of 5</strong> <span>claims of the paper hold, 1 does not, 1 depends on the recipe',
+    );
+    expect(html).toContain('<strong>0 of 1</strong> <span>target set by this project is met, 1 is not.');
     expect(html).toContain('Not all leaks were run.');
   });
 
@@ -120,7 +125,8 @@ describe('the Markdown', () => {
   test('says what the page says', async () => {
     const { markdown } = await reproductionMarkdown(REPRODUCTION, 'pictures');
     expect(markdown).toContain(
-      '**2 of 5 claims hold, 1 does not, 1 depends on the recipe, 1 was not measured.**',
+      '**2 of 5 claims of the paper hold, 1 does not, 1 depends on the recipe, 1 was not measured. ' +
+        '0 of 1 target set by this project is met, 1 is not.**',
     );
     expect(markdown).toContain(
       '| ✗ does not hold | On MNIST the SNN is behind both ANNs. | [Table 1: all tasks](#result-table-1)',
