@@ -62,6 +62,27 @@ describe('presets', () => {
     });
   });
 
+  test('tuned changes what README and docs/tuning.md say it changes', () => {
+    const [paper, tuned] = [resolveOptions({}), resolveOptions({ preset: 'tuned' })];
+    const changed = OPTION_NAMES.filter((name) => !['preset', 'decayMode'].includes(name)).filter(
+      (name) => JSON.stringify(tuned[name]) !== JSON.stringify(paper[name]),
+    );
+    const stated = ['trace', 'error', 'reset', 'settle', 'threshold', 'learningRate', 'decay'];
+    const open = ['beta1', 'epsilon', 'initialBound', 'schedule'];
+    expect(changed.sort()).toEqual([...stated, ...open].sort());
+    expect(tuned).toMatchObject({
+      trace: 'plain',
+      error: 'spikes',
+      reset: 'subtract',
+      settle: 2,
+      threshold: 2,
+    });
+    expect(tuned).toMatchObject({ learningRate: 0.024 / Math.sqrt(15), decay: 0, decayMode: 'none' });
+    expect([paper.spikeProbability, tuned.spikeProbability, paper.batch, tuned.batch]).toEqual([
+      1, 1, 100, 100,
+    ]);
+  });
+
   test('tuned follows the coding', () => {
     const latency = resolveOptions({ preset: 'tuned', coding: 'latency' });
     expect(latency).toMatchObject({ reset: 'zero', settle: 0, threshold: 0.5, leak: 0.3 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/experiments/catalogue.js';
 import type { ClaimResult, Verdict } from '../../src/experiments/result.js';
 import { fullScale } from '../../src/experiments/scale.js';
+import { plain } from '../../src/report/markdown.js';
 import { VERDICT_MARKS, verdictCounts } from '../../src/report/result-texts.js';
 
 const document = readFileSync(new URL('../../docs/REPRODUCTION.md', import.meta.url), 'utf8');
@@ -43,6 +44,12 @@ describe('docs/REPRODUCTION.md', () => {
     expect(document).toContain(`\n\n**${line.join(' ')}**\n\n`);
     // Targets come after all claims.
     expect(told.slice(-3).map(({ origin }) => origin)).toEqual(['project', 'project', 'project']);
+  });
+
+  test.each(experiments)('has the remarks of $id', ({ title, remarks }) => {
+    const [, section] = document.split(`\n## ${title}\n`);
+    const lines = section.split('\n## ')[0].split('\n');
+    for (const remark of remarks) expect(lines).toContain(`- ${plain(remark)}`);
   });
 
   test.each(told)('says the same in its section: $text', ({ mark, verdict, text, source, title }) => {
