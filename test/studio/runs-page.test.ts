@@ -1,9 +1,12 @@
 /** Runs: the folder that is served, its table, comparisons, pictures, and networks that are opened from it. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeWav } from '../../src/data/wav.js';
 import {
   CAN_RUN,
   closeClean,
@@ -16,6 +19,12 @@ import {
   serveRuns,
   smallRun,
 } from './studio-page.js';
+
+/** A tenth of a second of silence as base64 of a WAV file. */
+function encodeSilence(): string {
+  const wav = encodeWav({ sampleRate: 8000, samples: new Float64Array(800) });
+  return Buffer.from(wav).toString('base64');
+}
 
 describe.skipIf(!CAN_RUN)(`Runs${NEEDS}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-runs-page-'));
@@ -86,6 +95,37 @@ describe.skipIf(!CAN_RUN)(`Runs${NEEDS}`, () => {
     ]);
     await report.getByRole('heading', { level: 1 }).waitFor();
     await closeClean(opened);
+  });
+
+  test('does not let a report lead to another host, nor run its scripts', async () => {
+    const asked: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.setHeader('Content-Type', 'text/html').end('<h1>Elsewhere</h1>');
+    });
+    await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
+    const { port } = elsewhere.address() as AddressInfo;
+    const refresh = (path: string) =>
+      `<!doctype html><meta http-equiv="refresh" content="0; url=http://127.0.0.1:${port}/${path}"><h1>Report</h1>`;
+    const hostile = `${refresh('report')}<a href="#end">To the end</a><script>document.title = "taken"</script><audio controls src="data:audio/wav;base64,${encodeSilence()}"></audio><p id="end">End</p>`;
+    writeFileSync(join(folder, 'stopped/report.html'), hostile);
+    const context = await browser.newContext();
+    const report = await context.newPage();
+    await report.goto(`${host.address}api/run-files?run=stopped&file=report.html`);
+    await report.getByRole('heading', { name: 'Report' }).waitFor();
+    // Another document that leads there, later and without our headers, has arrived: this one would have long ago.
+    const other = await context.newPage();
+    await other.goto(`data:text/html,${encodeURIComponent(refresh('other'))}`);
+    await other.getByRole('heading', { name: 'Elsewhere' }).waitFor();
+    expect(asked.filter((path) => path !== '/favicon.ico')).toEqual(['/other']);
+    expect(await report.title()).not.toBe('taken');
+    // What reports are for works: links within them, and sounds.
+    await report.getByRole('link', { name: 'To the end' }).click();
+    expect(new URL(report.url()).hash).toBe('#end');
+    const duration = () => report.locator('audio').evaluate((audio) => (audio as HTMLAudioElement).duration);
+    await expect.poll(duration, { timeout: 30_000 }).toBeCloseTo(0.1, 2);
+    await context.close();
+    elsewhere.close();
   });
 
   test('opens the network of a run, from here and from the other parts', async () => {

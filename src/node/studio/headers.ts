@@ -20,10 +20,11 @@ const PAGE_POLICY = [
 ].join('; ');
 
 /**
- * Of a run's own documents, whoever wrote them: styles, pictures and sounds that are inside, no scripts.
- * They are not sandboxed: by the HTML standard, a sandboxed document that has an opener policy is not to be shown.
+ * Of a run's own documents, whoever wrote them: styles, pictures and sounds that are inside, no scripts. The sandbox also
+ * forbids what a document does by itself, above all `<meta http-equiv="refresh">`, which would lead to another host.
  */
-export const DOCUMENT_POLICY = [
+const DOCUMENT_POLICY = [
+  'sandbox',
   "default-src 'none'",
   "style-src 'unsafe-inline'",
   'img-src data:',
@@ -45,4 +46,11 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'Permissions-Policy': ['microphone=(self)', ...UNUSED.map((name) => `${name}=()`)].join(', '),
   'Content-Security-Policy': PAGE_POLICY,
   'Cache-Control': 'no-cache',
+};
+
+/** Headers of a run's own documents, in place of the common ones. */
+export const DOCUMENT_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': DOCUMENT_POLICY,
+  // By the HTML standard, browsers do not show a sandboxed document that has an opener policy.
+  'Cross-Origin-Opener-Policy': 'unsafe-none',
 };

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RunListing, SERVED_RUN_FILES, type ServedRunFile } from '../../formats/run-listing.js';
 import type { Refusal } from './admission.js';
 import { sendFile, sendJson, sendRefusal } from './answers.js';
-import { DOCUMENT_POLICY } from './headers.js';
+import { DOCUMENT_HEADERS } from './headers.js';
 import { isRunId, openRunFile, realFolder } from './runs-folder.js';
 import type { Site } from './site.js';
 
@@ -79,6 +79,8 @@ async function sendRunFile(response: ServerResponse, folder: string, query: URLS
   const root = await realFolder(folder);
   const file = root === undefined ? undefined : await openRunFile(root, id, name);
   if (file === undefined) return sendRefusal(response, NO_FILE);
-  if (DOCUMENTS.includes(name)) response.setHeader('Content-Security-Policy', DOCUMENT_POLICY);
+  if (DOCUMENTS.includes(name)) {
+    for (const [header, value] of Object.entries(DOCUMENT_HEADERS)) response.setHeader(header, value);
+  }
   await sendFile(response, file, TYPES[name]);
 }

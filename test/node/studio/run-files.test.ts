@@ -84,12 +84,13 @@ describe('a file of a run', () => {
     for (const file of ['report.html', 'raster.svg']) {
       const { headers } = await ask(port, runFilePath('a', file));
       expect(headers['content-security-policy']).toBe(
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:; base-uri 'none'; " +
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:; base-uri 'none'; " +
           "form-action 'none'; frame-ancestors 'none'",
       );
       expect(headers).toMatchObject({
         'x-content-type-options': 'nosniff',
-        'cross-origin-opener-policy': 'same-origin',
+        // A sandboxed document with an opener policy would not be shown.
+        'cross-origin-opener-policy': 'unsafe-none',
       });
     }
   });
