@@ -2,9 +2,10 @@
  * npz: named arrays in one file, as NumPy's `np.savez`, `np.savez_compressed` and `np.load` have it: a zip of npy files.
  *
  * Written are stored entries in their order, all of one date, so that equal arrays make equal files. Read are stored and
- * deflated ones: what the file declares of sizes is checked before anything is inflated, and its checksums after.
+ * deflated ones. Before anything is inflated, the sizes that the file declares are checked: each entry has bytes of its
+ * own, so that all of them together become at most 1032 times the file. Checksums are checked after.
  */
-import { unzipSync, type Zippable, zipSync } from 'fflate';
+import { inflateSync, type Zippable, zipSync } from 'fflate';
 import { crc32 } from '../encoding/crc32.js';
 import { InputError } from '../errors.js';
 import { describe } from './json-input.js';
@@ -53,23 +54,45 @@ export function decodeNpz(bytes: Uint8Array, file: string): Map<string, NpyArray
       );
     }
   }
-  const inflated = inflate(bytes, file);
+  checkPlaces(entries, file);
   const arrays = new Map<string, NpyArray>();
-  for (const { name, sum } of entries) {
-    const content = Object.hasOwn(inflated, name) ? inflated[name] : undefined;
-    if (content === undefined || crc32(content) !== sum) {
-      throw new InputError(`${file}: damaged npz, the checksum of ${describe(name)} is wrong`);
-    }
+  for (const entry of entries) {
+    const { name, sum } = entry;
     const key = name.slice(0, -SUFFIX.length);
     if (arrays.has(key)) throw new InputError(`${file}: holds ${describe(name)} twice`);
+    const content = unpack(bytes, entry, file);
+    if (crc32(content) !== sum) {
+      throw new InputError(`${file}: damaged npz, the checksum of ${describe(name)} is wrong`);
+    }
     arrays.set(key, decodeNpy(content, `${file}: ${describe(name)}`));
   }
   return arrays;
 }
 
-function inflate(bytes: Uint8Array, file: string): Record<string, Uint8Array> {
+/** Throws an InputError if entries share bytes, as they do in files that are made to become huge. */
+function checkPlaces(entries: readonly Entry[], file: string): void {
+  let end = 0;
+  for (const { name, header, start, packed } of [...entries].sort((a, b) => a.header - b.header)) {
+    if (header < end) {
+      throw new InputError(
+        `${file}: damaged npz, the bytes of ${describe(name)} are those of another entry, too`,
+      );
+    }
+    end = start + packed;
+  }
+}
+
+/** The content of an entry, at most `size` bytes. */
+function unpack(bytes: Uint8Array, { name, method, start, packed, size }: Entry, file: string): Uint8Array {
+  const content = bytes.subarray(start, start + packed);
+  if (method === STORED) return content;
+  if (method !== DEFLATED) {
+    throw new InputError(
+      `${file}: ${describe(name)} is packed by method ${method}, 0 and 8 (deflate) are read`,
+    );
+  }
   try {
-    return unzipSync(bytes);
+    return inflateSync(content, { out: new Uint8Array(size) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new InputError(`${file}: damaged npz, ${reason}`);
@@ -84,13 +107,20 @@ interface Entry {
   /** Bytes in the file, and inflated. */
   readonly packed: number;
   readonly size: number;
+  /** Where its own header begins, and, behind that, its packed bytes. */
+  readonly header: number;
+  readonly start: number;
 }
 
 const STORED = 0;
+const DEFLATED = 8;
 const END_BYTES = 22;
 const END_SIGNATURE = 0x06054b50;
 const ENTRY_BYTES = 46;
 const ENTRY_SIGNATURE = 0x02014b50;
+/** Of the header before an entry's bytes. */
+const LOCAL_BYTES = 30;
+const LOCAL_SIGNATURE = 0x04034b50;
 /** Longest comment behind the end. */
 const MOST_COMMENT = 65_535;
 
@@ -102,21 +132,34 @@ function directory(bytes: Uint8Array, file: string): Entry[] {
   while (end >= least && view.getUint32(end, true) !== END_SIGNATURE) end--;
   if (!isZip(bytes) || end < least) throw new InputError(`${file}: not an npz file, or truncated`);
   const count = view.getUint16(end + 10, true);
+  const directoryAt = view.getUint32(end + 16, true);
   const entries: Entry[] = [];
-  for (let at = view.getUint32(end + 16, true); entries.length < count; ) {
+  for (let at = directoryAt; entries.length < count; ) {
     if (at + ENTRY_BYTES > end || view.getUint32(at, true) !== ENTRY_SIGNATURE) {
       throw new InputError(`${file}: damaged npz, its directory cannot be read`);
     }
     const nameAt = at + ENTRY_BYTES;
     const nameEnd = nameAt + view.getUint16(at + 28, true);
+    const name = new TextDecoder().decode(new Uint8Array(bytes.subarray(nameAt, nameEnd)));
+    const packed = view.getUint32(at + 20, true);
+    const header = view.getUint32(at + 42, true);
+    const start = contentStart(view, header, directoryAt);
+    if (start === undefined || start + packed > directoryAt) {
+      throw new InputError(`${file}: damaged npz, the bytes of ${describe(name)} are not where it says`);
+    }
     entries.push({
-      name: new TextDecoder().decode(new Uint8Array(bytes.subarray(nameAt, nameEnd))),
+      ...{ name, packed, header, start },
       method: view.getUint16(at + 10, true),
       sum: view.getUint32(at + 16, true),
-      packed: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
     });
     at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;
+}
+
+/** Where the packed bytes begin of an entry whose own header is at `header`; undefined if there is none before `end`. */
+function contentStart(view: DataView, header: number, end: number): number | undefined {
+  if (header + LOCAL_BYTES > end || view.getUint32(header, true) !== LOCAL_SIGNATURE) return undefined;
+  return header + LOCAL_BYTES + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
 }

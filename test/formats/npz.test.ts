@@ -83,6 +83,75 @@ describe('refused is', () => {
     );
   });
 
+  /** A zip of one entry whose directory names it `count` times; `place` changes where an entry is said to begin. */
+  const repeated = (count: number, npy: Uint8Array, place = (start: number, _n: number) => start) => {
+    const one = zipSync({ 'a0000.npy': [npy, { level: 9 }] });
+    const view = new DataView(one.buffer, one.byteOffset, one.byteLength);
+    const end = one.length - 22;
+    const directoryAt = view.getUint32(end + 16, true);
+    const entry = one.subarray(directoryAt, end);
+    const bytes = new Uint8Array(directoryAt + count * entry.length + 22);
+    bytes.set(one.subarray(0, directoryAt));
+    const into = new DataView(bytes.buffer);
+    for (let n = 0; n < count; n++) {
+      const at = directoryAt + n * entry.length;
+      bytes.set(entry, at);
+      bytes.set(new TextEncoder().encode(`a${String(n).padStart(4, '0')}.npy`), at + 46);
+      into.setUint32(at + 42, place(0, n), true);
+    }
+    const endAt = directoryAt + count * entry.length;
+    bytes.set(one.subarray(end), endAt);
+    for (const at of [8, 10]) into.setUint16(endAt + at, count, true);
+    into.setUint32(endAt + 12, count * entry.length, true);
+    return bytes;
+  };
+
+  test('a bomb: entries that share their bytes, before any is inflated', () => {
+    // 40 kB that would become 400 MB, and with each entry more 40 MB more.
+    const bytes = repeated(10, encodeNpy({ shape: [40_000_000], data: new Uint8Array(40_000_000) }));
+    expect(bytes.length).toBeLessThan(50_000);
+    const before = process.resourceUsage().maxRSS;
+    expect(refusal(bytes)).toBe(
+      'weights.npz: damaged npz, the bytes of "a0001.npy" are those of another entry, too',
+    );
+    // In kB.
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(200_000);
+  });
+
+  test('a bomb of entries that lie in each other', () => {
+    // The content of the first holds the header of the second.
+    const inner = new Uint8Array(200);
+    inner.set([0x50, 0x4b, 3, 4], 100);
+    const npy = encodeNpy({ shape: [200], data: inner });
+    const stored = zipSync({ 'a0000.npy': [npy, { level: 0 }], 'b.npy': [npy, { level: 0 }] });
+    const at = stored.findIndex((_, n) => n > 40 && String(stored.subarray(n, n + 4)) === '80,75,3,4');
+    const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
+    const directoryAt = view.getUint32(stored.length - 22 + 16, true);
+    const second = directoryAt + 46 + 'a0000.npy'.length;
+    view.setUint32(second + 42, at, true);
+    view.setUint32(second + 20, 8, true);
+    view.setUint32(second + 24, 8, true);
+    expect(refusal(stored)).toContain('the bytes of "b.npy" are those of another entry, too');
+  });
+
+  test('an entry that is not where the directory says, or runs into the directory', () => {
+    const npy = encodeNpy({ shape: [4], data: Uint8Array.of(1, 2, 3, 4) });
+    expect(refusal(repeated(1, npy, () => 1))).toContain('the bytes of "a0000.npy" are not where it says');
+    expect(refusal(repeated(1, npy, () => 2 ** 32 - 1))).toContain('are not where it says');
+    const bytes = encodeNpz(arrays);
+    const view = new DataView(bytes.buffer);
+    const directoryAt = view.getUint32(bytes.length - 22 + 16, true);
+    view.setUint32(directoryAt + 20, directoryAt, true);
+    expect(refusal(bytes)).toContain('"layers.0.weight.npy" are not where it says');
+  });
+
+  test('an entry that is packed otherwise than by deflate', () => {
+    const bytes = encodeNpz(arrays);
+    const view = new DataView(bytes.buffer);
+    view.setUint16(view.getUint32(bytes.length - 22 + 16, true) + 10, 12, true);
+    expect(refusal(bytes)).toContain('is packed by method 12, 0 and 8 (deflate) are read');
+  });
+
   test('a changed number, by its checksum', () => {
     const bytes = encodeNpz(arrays);
     bytes[180] ^= 1;
