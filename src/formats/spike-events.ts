@@ -44,40 +44,59 @@ export interface SpikeEventsOptions {
   readonly steps?: number | undefined;
 }
 
-/** The map of events. Throws an InputError that names file and line where one is not in it, or there twice. */
+/**
+ * Reads the map of a list of events; what it takes of memory is that of the text and of the map. Throws an InputError
+ * that names file and line of an event that is not in the map, or there twice.
+ */
 export function decodeSpikeEvents(
   text: string,
   file: string,
   { neurons, steps }: SpikeEventsOptions,
 ): SpikeMap {
-  const lines = text.trimEnd().split(/\r?\n/);
+  const lines = linesOf(text.trimEnd());
+  const { value: first } = lines.next();
   if (!isSpikeEvents(text)) {
-    throw new InputError(`${file}: must begin with ${SPIKE_EVENTS_HEADER}, got ${describe(lines[0])}`);
+    throw new InputError(`${file}: must begin with ${SPIKE_EVENTS_HEADER}, got ${describe(first)}`);
   }
   const most = steps ?? AUDIOCODER_OPTIONS.mapSteps.max;
-  const events: [step: number, neuron: number][] = [];
+  let spikes = new Uint8Array((steps ?? 0) * neurons);
   let last = 0;
-  for (let n = 1; n < lines.length; n++) {
-    const match = EVENT.exec(lines[n]);
+  let number = 1;
+  for (const line of lines) {
+    number++;
+    const match = EVENT.exec(line);
     const [step, neuron] = [Number(match?.[1]), Number(match?.[2])];
     if (!(step >= 1 && step <= most && neuron < neurons)) {
       throw new InputError(
-        `${file}: line ${n + 1} must be step,neuron with a step in [1, ${most}] and a neuron in [0, ${neurons - 1}], ` +
-          `got ${describe(lines[n])}`,
+        `${file}: line ${number} must be step,neuron with a step in [1, ${most}] and a neuron in [0, ${neurons - 1}], ` +
+          `got ${describe(line)}`,
       );
     }
     last = Math.max(last, step);
-    events.push([step, neuron]);
+    if (step * neurons > spikes.length) spikes = grown(spikes, Math.min(most, 2 * step) * neurons);
+    const at = (step - 1) * neurons + neuron;
+    if (spikes[at] === 1)
+      throw new InputError(`${file}: line ${number} tells of a spike that is there already`);
+    spikes[at] = 1;
   }
   const length = steps ?? last;
   if (length === 0)
     throw new UsageError(`${file} has no events: give --map-steps to tell how many steps they are`);
-  const spikes = new Uint8Array(length * neurons);
-  for (const [n, [step, neuron]] of events.entries()) {
-    const at = (step - 1) * neurons + neuron;
-    if (spikes[at] === 1)
-      throw new InputError(`${file}: line ${n + 2} tells of a spike that is there already`);
-    spikes[at] = 1;
+  return packSpikes(spikes.subarray(0, length * neurons), length, neurons);
+}
+
+/** The lines of a text, one after the other: a list of all would take many times its memory. */
+function* linesOf(text: string): Generator<string, undefined> {
+  for (let start = 0; start <= text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    yield text.slice(start, newline > start && text[newline - 1] === '\r' ? newline - 1 : end);
+    start = end + 1;
   }
-  return packSpikes(spikes, length, neurons);
+}
+
+function grown(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(length);
+  longer.set(bytes);
+  return longer;
 }

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packSpikes, type SpikeMap } from '../../src/encoding/spike-map.js';
 import { UsageError } from '../../src/errors.js';
-import { decodeSpikeEvents, encodeSpikeEvents, isSpikeEvents } from '../../src/formats/spike-events.js';
+import {
+  decodeSpikeEvents,
+  encodeSpikeEvents,
+  isSpikeEvents,
+  SPIKE_EVENTS_HEADER,
+} from '../../src/formats/spike-events.js';
 import { inputErrorOf } from './fuzz.js';
 
 const FILE = 'spikes.csv';
@@ -55,6 +60,16 @@ test('ends with its last spike unless told', () => {
   );
   expect(decodeSpikeEvents('step,neuron\n', FILE, { neurons: 2, steps: 1 }).steps).toBe(1);
   expect(() => decodeSpikeEvents('step,neuron\n', FILE, { neurons: 2 })).toThrow(UsageError);
+});
+
+test('a long list takes little memory beside its text and its map', () => {
+  const text = `${SPIKE_EVENTS_HEADER}\n1,1\n${'2,1\n'.repeat(3_000_000)}`;
+  const before = process.resourceUsage().maxRSS;
+  expect(inputErrorOf(() => decodeSpikeEvents(text, FILE, { neurons: 2 }))).toContain(
+    'line 4 tells of a spike',
+  );
+  // In kB. A list of its lines takes 500 MB.
+  expect(process.resourceUsage().maxRSS - before).toBeLessThan(200_000);
 });
 
 describe('refused is', () => {
