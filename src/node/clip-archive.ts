@@ -16,6 +16,8 @@ import type { PublishedClips } from './published-clips.js';
 
 /** More clips than any set has: an archive made to fill the disk ends here. */
 const MAX_CLIPS = 100_000;
+/** Bytes of all clips for each that the archive may have: recorded sound is compressed to a half, rarely to a third. */
+const MOST_INFLATED = 4;
 /** Names of folders and files that are safe on every system. */
 const SAFE_NAME = /^\w[\w.-]*$/;
 
@@ -76,6 +78,8 @@ export async function unpackClips(
   signal?: AbortSignal,
 ): Promise<void> {
   const seen = new Set<string>();
+  const most = MOST_INFLATED * (set.archive?.maxBytes ?? Number.POSITIVE_INFINITY);
+  let total = 0;
   for await (const entry of entriesOf(archive, signal)) {
     const wanted = placeOf(entry, set, folders);
     if (wanted === undefined) {
@@ -84,6 +88,8 @@ export async function unpackClips(
     }
     const { name, size } = entry.header;
     if (size > MAX_CLIP_BYTES) throw new InputError(`${name}: ${size} bytes long, at most ${MAX_CLIP_BYTES}`);
+    total += size;
+    if (total > most) throw new InputError(`${name}: with it the clips have ${total} bytes, at most ${most}`);
     if (seen.has(wanted.clip)) throw new InputError(`holds the clip ${wanted.clip} twice`);
     if (seen.size === MAX_CLIPS) throw new InputError(`holds more than ${MAX_CLIPS} clips`);
     seen.add(wanted.clip);

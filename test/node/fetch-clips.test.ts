@@ -178,6 +178,16 @@ describe('an archive that is wrong', () => {
     expect(await refusal(await archiveOf([]))).toContain('holds 0 of 10 digits');
   });
 
+  test('that would fill the disk is told before it does', async () => {
+    // Silence: 6 MB of it in an archive of some kB, of which 1 MB was allowed.
+    const clips = numberedPaths(['theo'], 3).map((path) =>
+      entry(`recordings/${path}`, wavFile(new Array(100_000).fill(0))),
+    );
+    expect(await refusal(await archiveOf(clips))).toMatch(
+      /recordings\/\d_theo_\d\.wav: with it the clips have \d+ bytes, at most 4000000/,
+    );
+  });
+
   test('in its bytes is told', async () => {
     const archive = await archiveOf(goodEntries());
     expect(await refusal(archive.subarray(0, archive.length - 300))).toContain('damaged archive, ');
