@@ -16,6 +16,7 @@ interface NetworkFlags {
   readonly steps?: number;
   readonly spikeProbability?: number;
   readonly reset?: Reset;
+  readonly timeLimit?: number;
   readonly force?: boolean;
 }
 
@@ -109,6 +110,11 @@ export function addImportCommand(program: Command): void {
         '--reset <name>',
         'of NIR: what a spike leaves of the potential, in all layers (default: of the file, or zero)',
       ).choices(OPTIONS.reset.choices),
+    )
+    .option(
+      '--time-limit <seconds>',
+      'of NIR: most seconds that reading may take (default: 30, and one for each MB of the file)',
+      secondsFlag('--time-limit'),
     )
     .option('--force', 'replace the imported network that --output holds')
     .option('--network <run>', 'of a spike map: run folder or checkpoint of the network that it is for')

@@ -1,6 +1,7 @@
 /**
  * Makes what the WebAssembly engine is built from: kernels → WebAssembly → text in `src/engine/wasm/generated`,
- * and the engine's worker → text beside it. Nothing is done where the sources have not changed since.
+ * and the engine's worker → text beside it; and the program of the worker that reads NIR files. Nothing is done where
+ * the sources have not changed since.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { build } from 'vite';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const generated = join(root, 'src/engine/wasm/generated');
+const nirWorker = join(root, 'src/formats/nir/generated/worker.js');
 const COMMON = [
   'kernels/index.ts',
   '-O3',
@@ -52,8 +54,8 @@ async function compileKernels(options) {
   return files.get('kernels.wasm');
 }
 
-/** The worker with all it imports, as one classic script. */
-async function bundleWorker() {
+/** A worker with all it imports but `external`, as one script: 'iife' is a classic one, 'es' a module. */
+async function bundleWorker(entry, format, external = []) {
   const result = await build({
     root,
     configFile: false,
@@ -62,7 +64,8 @@ async function bundleWorker() {
       write: false,
       minify: false,
       target: 'es2022',
-      lib: { entry: join(root, 'src/engine/wasm/worker.ts'), formats: ['iife'], name: 'spikeloomWorker' },
+      lib: { entry: join(root, entry), formats: [format], name: 'spikeloomWorker' },
+      rolldownOptions: { external },
     },
   });
   return [result].flat()[0].output[0].code;
@@ -86,9 +89,12 @@ function fingerprint(paths) {
 
 /** Also the tests' global set-up, so that they never run on old kernels. */
 export default async function generate() {
-  const stamp = fingerprint(['kernels/', 'src/engine/wasm/', 'scripts/generate.mjs', 'package-lock.json']);
+  const stamp = fingerprint([
+    ...['kernels/', 'src/engine/wasm/', 'src/formats/', 'src/formats/nir/', 'src/errors.ts'],
+    ...['scripts/generate.mjs', 'package-lock.json'],
+  ]);
   const stampFile = join(generated, 'stamp');
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  if (existsSync(stampFile) && existsSync(nirWorker) && readFileSync(stampFile, 'utf8') === stamp) return;
   mkdirSync(generated, { recursive: true });
   const text = (bytes) => JSON.stringify(Buffer.from(bytes).toString('base64'));
   const note = '/** Made by scripts/generate.mjs. */\n';
@@ -99,7 +105,9 @@ export default async function generate() {
   );
   writeFileSync(
     join(generated, 'worker.ts'),
-    `${note}export const WORKER = ${JSON.stringify(await bundleWorker())};\n`,
+    `${note}export const WORKER = ${JSON.stringify(await bundleWorker('src/engine/wasm/worker.ts', 'iife'))};\n`,
   );
+  mkdirSync(dirname(nirWorker), { recursive: true });
+  writeFileSync(nirWorker, note + (await bundleWorker('src/formats/nir/worker.ts', 'es', ['h5wasm'])));
   writeFileSync(stampFile, stamp);
 }

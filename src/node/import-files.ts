@@ -9,7 +9,7 @@ import { npzToCheckpoint } from '../formats/checkpoint-npz.js';
 import { describe } from '../formats/json-input.js';
 import { metricsLines } from '../formats/metrics-columns.js';
 import { formatMetricsLine } from '../formats/metrics-lines.js';
-import { decodeNir, isHdf5 } from '../formats/nir/hdf5.js';
+import { decodeNir, isHdf5, type NirReadOptions } from '../formats/nir/hdf5.js';
 import { decodeNpy, isNpy } from '../formats/npy.js';
 import { decodeNpz, isZip } from '../formats/npz.js';
 import { safetensorsMetadata } from '../formats/safetensors.js';
@@ -56,7 +56,7 @@ export async function importableFile(file: string): Promise<ImportableFile> {
 }
 
 /** How a network is read, and where it may be put. */
-export interface ImportNetworkOptions extends NirImportOptions {
+export interface ImportNetworkOptions extends NirImportOptions, NirReadOptions {
   /** Replaces an imported network that `output` holds. */
   readonly force?: boolean | undefined;
 }
@@ -98,8 +98,12 @@ interface Read extends ImportedFile {
   readonly checkpoint: readonly Uint8Array[];
 }
 
-async function readNir(bytes: Uint8Array, file: string, given: NirImportOptions): Promise<Read> {
-  const imported = networkFromNir(await decodeNir(bytes, file), file, given);
+async function readNir(
+  bytes: Uint8Array,
+  file: string,
+  { timeLimit, ...given }: NirImportOptions & NirReadOptions,
+): Promise<Read> {
+  const imported = networkFromNir(await decodeNir(bytes, file, { timeLimit }), file, given);
   const { kind } = imported;
   if (kind === 'autoencoder') {
     const { network, batch, precise } = imported.checkpoint;
@@ -114,7 +118,7 @@ async function readNir(bytes: Uint8Array, file: string, given: NirImportOptions)
   return { kind, widths: synthesisWidths(network), image, checkpoint: checkedSafetensorsBytes(parts) };
 }
 
-function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions): Read {
+function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions & NirReadOptions): Read {
   const [extra] = Object.entries(given).filter(([, value]) => value !== undefined);
   if (extra !== undefined) {
     const flag = extra[0] === 'dt' ? 'nir-dt' : flagOf(extra[0]);

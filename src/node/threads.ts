@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ThreadHost, WorkerHandle } from '../engine/wasm/threads.js';
 
-// The worker's program is written for the scope of a Web Worker; this makes Node's look like one.
-const SCOPE = `const { parentPort } = require('node:worker_threads');
-globalThis.postMessage = (message) => parentPort.postMessage(message);
+/** Makes the scope of a thread look like that of a Web Worker, for which the programs of workers are written. */
+export const WORKER_SCOPE = `const { parentPort } = require('node:worker_threads');
+globalThis.postMessage = (message, transfer) => parentPort.postMessage(message, transfer);
 parentPort.on('message', (data) => globalThis.onmessage({ data }));
 `;
 
@@ -14,7 +14,7 @@ export const nodeThreads: ThreadHost = {
   canShare: true,
   processors: availableParallelism(),
   spawn(program) {
-    const worker = new Worker(SCOPE + program, { eval: true });
+    const worker = new Worker(WORKER_SCOPE + program, { eval: true });
     // A thread that waits for work must not keep the program alive.
     worker.unref();
     const handle: WorkerHandle = {

@@ -1,4 +1,4 @@
-/** A page that makes a NIR file of a checkpoint and a checkpoint of that again. */
+/** A page that makes a NIR file of a checkpoint and a checkpoint of that again, and reads damaged files. */
 import {
   checkpointToNir,
   decodeNir,
@@ -15,4 +15,12 @@ async function throughNir(checkpoint: readonly number[]): Promise<number[]> {
   return [...encodeCheckpoint(network, { batch, weights: network.weights })];
 }
 
-Object.assign(globalThis, { throughNir, ready: true });
+/** Reads a file within a limit of seconds: the message of the error, 'read' if there is none. */
+function refusal(bytes: readonly number[], timeLimit: number): Promise<string> {
+  return decodeNir(Uint8Array.from(bytes), 'damaged.nir', { timeLimit }).then(
+    () => 'read',
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
+}
+
+Object.assign(globalThis, { throughNir, refusal, ready: true });

@@ -9,6 +9,7 @@ import { initialWeights } from '../../../src/network/network.js';
 import { networkFromNir } from '../../../src/network/nir/from-nir.js';
 import { checkpointToNir } from '../../../src/network/nir/to-nir.js';
 import { resolveOptions } from '../../../src/options/presets.js';
+import '../../../src/node/setup.js';
 
 const FILE = 'model.nir';
 const options = resolveOptions({ hidden: [4] });

@@ -16,6 +16,7 @@ import {
   resolveAudiocoderOptions,
   resolveOptions,
 } from '../../../src/options/presets.js';
+import '../../../src/node/setup.js';
 
 const FILE = 'checkpoint.safetensors';
 const image = { width: 3, height: 2 };

@@ -1,0 +1,37 @@
+/**
+ * Program of the worker that reads NIR files. It says when it is ready, gets a file, and answers with its graph or with
+ * why it is none. Bundled by the build to `generated/worker.js`, with HDF5 left outside.
+ */
+import { InputError } from '../../errors.js';
+import type { NirGraph, NirValue } from './graph.js';
+import { readNir } from './read-hdf5.js';
+import type { NirAnswer, NirRequest } from './workers.js';
+
+interface WorkerScope {
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  postMessage(message: NirAnswer, transfer?: readonly ArrayBufferLike[]): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+/** The memory of a graph's arrays, to be handed over rather than copied. */
+function buffersOf({ nodes, metadata }: NirGraph): ArrayBufferLike[] {
+  const records = [
+    metadata,
+    ...[...nodes.values()].flatMap((node) => [node.parameters, node.metadata ?? {}]),
+  ];
+  const values: NirValue[] = records.flatMap((record) => Object.values(record));
+  return [...new Set(values.flatMap((value) => (typeof value === 'string' ? [] : [value.data.buffer])))];
+}
+
+scope.onmessage = async ({ data }) => {
+  const { bytes, file } = data as NirRequest;
+  try {
+    const { graph, closed } = await readNir(bytes, file);
+    scope.postMessage({ graph, closed }, buffersOf(graph));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    scope.postMessage({ refused: error.message });
+  }
+};
+scope.postMessage({ ready: true });
