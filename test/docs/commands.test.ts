@@ -12,12 +12,10 @@ import { FROM_NOTHING } from './rules.js';
 
 const base = mkdtempSync(join(tmpdir(), 'spikeloom-docs-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
-/** Generous, for a machine that does other things too. */
-const LONG = 300_000;
 let playground: Playground;
 beforeAll(async () => {
   playground = await Playground.make(base);
-}, LONG);
+});
 
 /** Runs lines in order in one place, made where the first of them is run. */
 async function expectAllWork(document: string, lines: readonly ShellLine[]): Promise<void> {
@@ -52,7 +50,7 @@ describe('documents', () => {
       return { path, lines: blocks.flatMap((block) => shellLines(path, block)) };
     })
     .filter(({ lines }) => lines.length > 0);
-  test.each(documents)('$path', ({ path, lines }) => expectAllWork(path, lines), LONG);
+  test.each(documents)('$path', ({ path, lines }) => expectAllWork(path, lines));
 
   test('commands whose output is shown are those of the program', async () => {
     const shown = DOCUMENTS.flatMap((path) =>
@@ -79,30 +77,22 @@ describe('documents', () => {
 describe('help', () => {
   const commands = commandsOf(program).map(({ words, help }) => ({ name: words.join(' '), help }));
 
-  test(
-    'of the whole program',
-    async () => {
-      const { out } = await cli(['--help']);
-      const shown = [...out.matchAll(/^ {2}(\w[\w-]*) .*/gm)]
-        .map(([, name]) => name)
-        .filter((name) => name !== 'help');
-      expect(shown).toEqual(program.commands.map((command) => command.name()));
-      const lines = examplesOf(out).map((text) => ({ text, place: 'spikeloom --help' }));
-      expect(lines.length).toBeGreaterThan(0);
-      await expectAllWork('help', lines);
-    },
-    LONG,
-  );
+  test('of the whole program', async () => {
+    const { out } = await cli(['--help']);
+    const shown = [...out.matchAll(/^ {2}(\w[\w-]*) .*/gm)]
+      .map(([, name]) => name)
+      .filter((name) => name !== 'help');
+    expect(shown).toEqual(program.commands.map((command) => command.name()));
+    const lines = examplesOf(out).map((text) => ({ text, place: 'spikeloom --help' }));
+    expect(lines.length).toBeGreaterThan(0);
+    await expectAllWork('help', lines);
+  });
 
-  test.each(commands)(
-    '$name',
-    async ({ name, help }) => {
-      const lines = examplesOf(help).map((text) => ({ text, place: `${name} --help` }));
-      expect(lines.length).toBeGreaterThan(0);
-      await expectAllWork('help', lines);
-    },
-    LONG,
-  );
+  test.each(commands)('$name', async ({ name, help }) => {
+    const lines = examplesOf(help).map((text) => ({ text, place: `${name} --help` }));
+    expect(lines.length).toBeGreaterThan(0);
+    await expectAllWork('help', lines);
+  });
 });
 
 test('a flag, a command, a script and a file that are not there are found', async () => {

@@ -11,23 +11,19 @@ import { FROM_NOTHING, RUN } from './rules.js';
 const base = mkdtempSync(join(tmpdir(), 'spikeloom-nothing-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-test.each(Object.entries(FROM_NOTHING))(
-  '%s',
-  async (path, files) => {
-    const place = Playground.empty(mkdtempSync(join(base, 'base-')), files);
-    const checked = new CheckedLines(path, () => place);
-    const blocks = readDocument(path).blocks.filter(({ language }) => RUN.includes(language));
-    expect(blocks.length).toBeGreaterThan(0);
-    for (const block of blocks) {
-      if (block.language === 'sh') {
-        for (const line of shellLines(path, block)) expect(await checked.failureOf(line)).toBeUndefined();
-      } else {
-        const { code, output } = await runProgram(place, block.language, block.text);
-        expect(`${path}:${block.line}: exit code ${code} ${code === 0 ? '' : output}`).toBe(
-          `${path}:${block.line}: exit code 0 `,
-        );
-      }
+test.each(Object.entries(FROM_NOTHING))('%s', async (path, files) => {
+  const place = Playground.empty(mkdtempSync(join(base, 'base-')), files);
+  const checked = new CheckedLines(path, () => place);
+  const blocks = readDocument(path).blocks.filter(({ language }) => RUN.includes(language));
+  expect(blocks.length).toBeGreaterThan(0);
+  for (const block of blocks) {
+    if (block.language === 'sh') {
+      for (const line of shellLines(path, block)) expect(await checked.failureOf(line)).toBeUndefined();
+    } else {
+      const { code, output } = await runProgram(place, block.language, block.text);
+      expect(`${path}:${block.line}: exit code ${code} ${code === 0 ? '' : output}`).toBe(
+        `${path}:${block.line}: exit code 0 `,
+      );
     }
-  },
-  120_000,
-);
+  }
+});

@@ -40,7 +40,7 @@ test('programs run, in order, those of a document in one place', async () => {
     expect(`${place}: exit code ${code} ${code === 0 ? '' : output}`).toBe(`${place}: exit code 0 `);
     if (document === 'README.md') expectToLearn(output);
   }
-}, 300_000);
+});
 
 /** The README's example prints how well it has learned. */
 function expectToLearn(output: string): void {

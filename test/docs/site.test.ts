@@ -30,7 +30,7 @@ beforeAll(async () => {
     readdirSync(site, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/')),
   );
   for (const path of files) if (path.endsWith('.html')) pages.set(path, readPage(path));
-}, 300_000);
+});
 
 function readPage(path: string): Page {
   const { document } = parseHTML(readFileSync(join(site, path), 'utf8'));

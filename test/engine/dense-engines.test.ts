@@ -70,9 +70,7 @@ function expectSameState(reference: DenseEngine, engine: DenseEngine): void {
 
 describe('every engine agrees with the reference', () => {
   for (const which of DENSE_ENGINES.slice(1)) {
-    test(`${which.engine} on ${which.threads} threads, any rule and shape`, {
-      timeout: 120_000,
-    }, async () => {
+    test(`${which.engine} on ${which.threads} threads, any rule and shape`, async () => {
       const check = fc.asyncProperty(cases, (example) =>
         withDense(example, REFERENCE, (reference) =>
           withDense(example, which, async (engine) => {

@@ -58,7 +58,7 @@ describe.each(ENGINES)('$engine on $threads threads', (which) => {
     }
   }
 
-  test('counts what every step shows', { timeout: 120_000 }, async () => {
+  test('counts what every step shows', async () => {
     await fc.assert(
       fc.asyncProperty(cases, fc.constantFrom(undefined, 0.01), async (example, learningRate) => {
         const records: StepRecord[] = [];

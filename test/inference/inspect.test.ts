@@ -225,7 +225,6 @@ describe('synthesis networks', () => {
 const shared = fileURLToPath(new URL('../../../shared/data', import.meta.url));
 test.skipIf(!existsSync(join(shared, 'mnist')))(
   `MNIST, a few batches: the spiking network and its twin${existsSync(shared) ? '' : ' (no shared/data beside the checkout)'}`,
-  { timeout: 60_000 },
   async () => {
     const load = (part: 'train' | 'test') => loadImageSet('mnist', { part, dataDir: shared, count: 2000 });
     const [train, digits] = [await load('train'), await load('test')];

@@ -17,7 +17,12 @@ async function check(path: string): Promise<string | undefined> {
 /** Downloads from servers that answer so, and gives what came of it. */
 async function attempt(
   answers: readonly Answer[],
-  options: { part?: Uint8Array; stallMs?: number; signal?: AbortSignal; progress?: DownloadProgress[] } = {},
+  options: {
+    part?: Uint8Array;
+    stallMs?: number;
+    signal?: AbortSignal;
+    onProgress?: (progress: DownloadProgress) => void;
+  } = {},
 ) {
   const folder = options.part ? await folderOf({ 'set.part': options.part }) : await temporaryFolder();
   const destination = join(folder, 'set');
@@ -27,9 +32,9 @@ async function attempt(
     destination,
     maxBytes: 310_000,
     check,
-    stallMs: options.stallMs ?? 5000,
+    stallMs: options.stallMs ?? 120_000,
     signal: options.signal,
-    onProgress: (progress) => options.progress?.push(progress),
+    onProgress: options.onProgress,
   }).then(
     () => undefined,
     (reason: unknown) => reason,
@@ -59,7 +64,7 @@ function expectRefused({ destination, error }: Awaited<ReturnType<typeof attempt
 describe('a download', () => {
   test('brings the file and tells how far it is', async () => {
     const progress: DownloadProgress[] = [];
-    const result = await attempt([serve(CONTENT)], { progress });
+    const result = await attempt([serve(CONTENT)], { onProgress: (step) => progress.push(step) });
     await expectWhole(result);
     expect(progress[0]).toMatchObject({ received: 0, total: 300_000 });
     expect(progress.at(-1)).toMatchObject({
@@ -195,21 +200,21 @@ describe('a download', () => {
     const stalling: Answer = (_, response) => {
       response.writeHead(200, { 'content-length': CONTENT.length }).write(CONTENT.subarray(0, 5000));
     };
-    const started = performance.now();
     const result = await attempt([silent, stalling], { stallMs: 60 });
     expectRefused(result, 'set nothing came for 0.06 s; http');
-    expect(performance.now() - started).toBeLessThan(10_000);
-    await expectWhole(await attempt([stalling, serve(CONTENT)], { stallMs: 60 }));
+    // Longer than the good server is kept waiting by a busy machine.
+    await expectWhole(await attempt([stalling, serve(CONTENT)], { stallMs: 400 }));
   });
 
   test('stops when told to, and can be continued', async () => {
     const controller = new AbortController();
     const stalling: Answer = (_, response) => {
-      response.writeHead(200, { 'content-length': CONTENT.length }).write(CONTENT.subarray(0, 5000), () => {
-        setTimeout(() => controller.abort(), 50);
-      });
+      response.writeHead(200, { 'content-length': CONTENT.length }).write(CONTENT.subarray(0, 5000));
     };
-    const result = await attempt([stalling, serve(CONTENT)], { signal: controller.signal });
+    const result = await attempt([stalling, serve(CONTENT)], {
+      signal: controller.signal,
+      onProgress: ({ received }) => received > 0 && controller.abort(),
+    });
     expect(result.error).toBe(controller.signal.reason);
     expect(result.files).toEqual(['set.part']);
     expect(result.mirrors[1].asked).toHaveLength(0);

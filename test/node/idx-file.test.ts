@@ -97,14 +97,12 @@ describe('IDX files on disk', () => {
     const draw = (bound: number) => random.below(bound);
     const file = join(await temporaryFolder(), 'file.gz');
     let refused = 0;
-    const started = performance.now();
     for (let i = 0; i < 2000; i++) {
       const original = gzipSync(idxImages(1 + draw(4), 1 + draw(9), 1 + draw(9), i));
       await writeFile(file, mutate(original, draw));
       if (await refusal(file)) refused++;
     }
     expect(refused).toBeGreaterThan(1000);
-    expect(performance.now() - started).toBeLessThan(30_000);
   });
 });
 

@@ -223,10 +223,7 @@ test.skipIf(!existsSync(shared))(
       ['mnist', 33.32],
       ['fashion-mnist', 72.94],
     ] as const) {
-      const started = performance.now();
       const train = await loadImageSet(name, { part: 'train', dataDir: shared });
-      // Far above what it takes, for a busy machine.
-      expect(performance.now() - started).toBeLessThan(2000);
       expect(train).toMatchObject({ name, count: 60_000, width: 28, height: 28 });
       let sum = 0;
       for (const value of train.pixels) sum += value;

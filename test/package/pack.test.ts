@@ -30,7 +30,7 @@ beforeAll(async () => {
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', join(project, filename)], {
     cwd: project,
   });
-}, 300_000);
+});
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 test('it holds what is needed and nothing else', () => {

@@ -21,19 +21,25 @@ export const CAN_RUN = CHROMIUM !== undefined && isBuilt;
 /** Ends the names of tests that need them, so that a skipped one says why. */
 export const NEEDS = isBuilt ? NEEDS_CHROMIUM : ' (skipped: the page is not built; run npm run build)';
 
+/** Longest wait for what a page should show, milliseconds: generous, for a machine that does other things too. */
+const LONGEST_WAIT = 120_000;
 /** Rate of the sound that the browser takes for a microphone's. */
 const RATE = 48_000;
+/** Seconds from the opening of the microphone to its word; pages on a busy machine take long to begin to listen. */
+const WORD_BEGINS = 1.5;
+/** Seconds from the opening of the microphone by which its word is over. */
+export const WORD_ENDS = 2.3;
 
 /** A sound file of silence, a spoken digit and silence again; the browser begins with it whenever it opens the microphone. */
 export function microphoneFile(folder: string, digit: number | undefined): string {
-  const samples = new Float64Array(4 * RATE);
+  const samples = new Float64Array(5 * RATE);
   if (digit !== undefined) {
     const word = speakDigit({ digit, voice: 'felix', seed: 0, take: 2 ** 31 + 3 });
     const step = word.sampleRate / RATE;
     // Drawn out, as a sound card would, between its samples.
     for (let i = 0; Math.floor(i * step) + 1 < word.samples.length; i++) {
       const [at, share] = [Math.floor(i * step), (i * step) % 1];
-      samples[Math.round(0.4 * RATE) + i] = (1 - share) * word.samples[at] + share * word.samples[at + 1];
+      samples[WORD_BEGINS * RATE + i] = (1 - share) * word.samples[at] + share * word.samples[at + 1];
     }
   }
   const file = join(folder, `microphone-${digit ?? 'silent'}.wav`);
@@ -46,12 +52,14 @@ export interface Launch {
   readonly microphone?: string;
 }
 
-export function launchBrowser({ microphone }: Launch = {}): Promise<Browser> {
+export async function launchBrowser({ microphone }: Launch = {}): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
   if (microphone !== undefined) {
     args.push('--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`);
   }
-  return chromium.launch({ executablePath: CHROMIUM ?? '', args });
+  const browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args, timeout: LONGEST_WAIT });
+  browser.on('context', (context) => context.setDefaultTimeout(LONGEST_WAIT));
+  return browser;
 }
 
 export interface Host {

@@ -9,8 +9,10 @@ import recorderWorklet from './recorder-worklet.ts?worker&url';
 
 /** Milliseconds that the microphone stays open after it was last used. */
 const KEEP_OPEN = 20_000;
-/** Milliseconds that are recorded after the end was asked for: the last sound of a word dies away, and pieces come late. */
+/** Milliseconds that are recorded after the end was asked for: the last sound of a word dies away. */
 const TAIL = 150;
+/** Milliseconds that pieces may come late by, as they do on a busy machine. */
+const LATEST = 5000;
 
 /** Whether the page was opened as a file, for which browsers may give no microphone, or ask each time. */
 export const IS_FILE = location.protocol === 'file:';
@@ -27,6 +29,8 @@ export class Recorder {
   #parts: Float32Array[] = [];
   #sampleRate = 48_000;
   #isRecording = false;
+  /** Called when the pieces have come that were recorded before they were asked for. */
+  #onComplete: () => void = () => undefined;
   #release: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -55,6 +59,7 @@ export class Recorder {
   /** What was recorded. */
   async stop(): Promise<Sound> {
     await new Promise((resolve) => setTimeout(resolve, TAIL));
+    await this.#complete();
     this.#isRecording = false;
     this.#release = setTimeout(() => this.close(), KEEP_OPEN);
     const samples = new Float64Array(this.#parts.reduce((sum, { length }) => sum + length, 0));
@@ -65,6 +70,20 @@ export class Recorder {
     }
     this.#parts = [];
     return { samples, sampleRate: this.#sampleRate };
+  }
+
+  /** Waits for the pieces that are on their way, unless the microphone is gone. */
+  async #complete(): Promise<void> {
+    const microphone = await this.#microphone;
+    if (microphone === undefined) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LATEST);
+      this.#onComplete = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      microphone.node.port.postMessage('complete');
+    });
   }
 
   /** Gives the microphone back. */
@@ -79,7 +98,8 @@ export class Recorder {
   #open(): Promise<Microphone> {
     const opening = openMicrophone(
       (part) => {
-        if (this.#isRecording) this.#parts.push(part);
+        if (part.length === 0) this.#onComplete();
+        else if (this.#isRecording) this.#parts.push(part);
       },
       // The next start opens another.
       () => {

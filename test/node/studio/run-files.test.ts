@@ -323,7 +323,7 @@ describe('a large file', () => {
       for (let i = 0; i < 10; i++)
         expect((await begin(port, path, (destroy) => destroy())).whole).toBe(false);
     }
-    await expect.poll(openFiles, { timeout: 5000 }).toBe(0);
+    await expect.poll(openFiles).toBe(0);
     expect(errors).toEqual([]);
     expect((await ask(port, '/')).status).toBe(200);
   });
