@@ -22,6 +22,9 @@ const PARTS = ['speak', 'reconstruct', 'compress', 'train', 'runs'] as const;
 /** Bytes that the first view may take, compressed, without the network. */
 const MOST_BYTES = 400_000;
 
+/** Of tests that look at what is shown in the end: without the way there, step by step. */
+const STILL = { reducedMotion: 'reduce' } as const;
+
 /** Shows what a part can show. */
 async function fill(page: Page, part: (typeof PARTS)[number]): Promise<void> {
   if (part === 'speak') {
@@ -125,7 +128,7 @@ describe.skipIf(!CAN_RUN)(`the page${NEEDS}`, () => {
   test.each(PARTS)(
     '%s: everything that can be pressed is reached by Tab, and is seen when it has the focus',
     async (part) => {
-      const opened = await openPart(browser, host, part);
+      const opened = await openPart(browser, host, part, STILL);
       const { page } = opened;
       await fill(page, part);
       for (let i = 0; i < 200; i++) {
@@ -163,7 +166,7 @@ describe.skipIf(!CAN_RUN)(`the page${NEEDS}`, () => {
 
   test.each(PARTS)('%s: nothing for axe to complain of, light and dark', async (part) => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const opened = await openPart(browser, host, part, { colorScheme });
+      const opened = await openPart(browser, host, part, { ...STILL, colorScheme });
       await fill(opened.page, part);
       expect(await findings(opened.page)).toEqual([]);
       await closeClean(opened);
@@ -172,7 +175,7 @@ describe.skipIf(!CAN_RUN)(`the page${NEEDS}`, () => {
 
   test.each(PARTS)('%s: fits a phone', async (part) => {
     for (const width of [320, 390]) {
-      const opened = await openPart(browser, host, part, { viewport: { width, height: 800 } });
+      const opened = await openPart(browser, host, part, { ...STILL, viewport: { width, height: 800 } });
       await fill(opened.page, part);
       const told = await opened.page.evaluate(() => {
         const { scrollWidth } = document.documentElement;

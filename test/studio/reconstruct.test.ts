@@ -1,4 +1,6 @@
 /** Reconstruct: the numbers of the page are those of the library; drawing, opening, turning, looking at neurons. */
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -12,6 +14,7 @@ import {
   normalisedMse,
   reconstruct,
 } from '../../src/index.js';
+import { temporaryFolder } from '../node/folders.js';
 import {
   CAN_RUN,
   closeClean,
@@ -188,12 +191,16 @@ describe.skipIf(!CAN_RUN)(`Reconstruct${NEEDS}`, () => {
     await expect
       .poll(async () => Number.parseFloat(await numberNamed(page, 'rate of inputs')))
       .toBeLessThan(20);
-    for (const [name, content, said] of [
-      ['cut.png', png.subarray(0, 60), /cut\.png/],
-      ['words.jpg', Buffer.from('no image'), /no image that this browser can read/],
-      ['large.png', Buffer.alloc(50_000_001), /up to 50 MB/],
+    const folder = await temporaryFolder();
+    // A file of 50 MB is opened from the disk: handing it to the browser by its bytes takes long.
+    await writeFile(join(folder, 'large.png'), '');
+    await truncate(join(folder, 'large.png'), 50_000_001);
+    for (const [file, said] of [
+      [{ name: 'cut.png', buffer: Buffer.from(png.subarray(0, 60)) }, /cut\.png/],
+      [{ name: 'words.jpg', buffer: Buffer.from('no image') }, /no image that this browser can read/],
+      [join(folder, 'large.png'), /up to 50 MB/],
     ] as const) {
-      await input.setInputFiles({ name, mimeType: 'image/png', buffer: Buffer.from(content) });
+      await input.setInputFiles(typeof file === 'string' ? file : { ...file, mimeType: 'image/png' });
       await page.getByRole('alert').getByText(said).first().waitFor();
     }
     await page.getByText('It is one.png').waitFor();

@@ -162,9 +162,13 @@ describe.skipIf(!CAN_RUN)(`Runs${NEEDS}`, () => {
     const { page } = opened;
     await expect.poll(() => page.locator('tr[data-run]').count()).toBe(3);
     let asked = 0;
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
     await page.route('**/api/runs', async (route) => {
       asked++;
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await answered;
       if (asked === 1) await route.continue();
       else await route.abort();
     });
@@ -172,6 +176,7 @@ describe.skipIf(!CAN_RUN)(`Runs${NEEDS}`, () => {
     await reload.click();
     await expect.poll(() => reload.getAttribute('aria-disabled')).toBe('true');
     await reload.click({ force: true });
+    answer();
     await expect.poll(() => reload.getAttribute('aria-disabled')).toBe('false');
     expect(asked).toBe(1);
     await reload.click();

@@ -68,7 +68,7 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
       [host, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
       [plain, [3]],
     ] as const) {
-      const opened = await openPart(browser, site, 'speak');
+      const opened = await openPart(browser, site, 'speak', { reducedMotion: 'reduce' });
       const { page } = opened;
       let right = 0;
       for (const digit of digits) {
@@ -175,8 +175,12 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
     const opened = await openPart(browser, host, 'runs');
     const { page } = opened;
     // The first sample is drawn as soon as the part is opened: its network is still being made ready then.
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
     await page.route('**/engine-*.js', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 1200));
+      await answered;
       await route.continue();
     });
     await page.getByRole('link', { name: 'Speak', exact: true }).click();
@@ -189,6 +193,7 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
       buffer: Buffer.from(bytes),
     });
     await page.getByText('silent.safetensors', { exact: true }).waitFor();
+    answer();
     await page.getByRole('button', { name: 'Sample 4' }).click();
     await seePicture(page, /Waveform of sample “4”/);
     expect(await numberNamed(page, 'rate of map')).toBe('0.0 %');

@@ -18,7 +18,7 @@ import {
   servePlainly,
   serveRuns,
 } from './studio-page.js';
-import { fill, phase, press } from './train-page.js';
+import { fill, pauseSoon, phase, press, trainAgain } from './train-page.js';
 
 const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const MNIST = fileURLToPath(new URL('../../../shared/data/mnist', import.meta.url));
@@ -115,10 +115,8 @@ describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
     const first = await openPart(browser, isolated, 'train');
     await fill(first.page, options);
     const words = await shownCommand(first.page);
+    await pauseSoon(first.page);
     await press(first.page, 'begin');
-    await phase(first.page, 'running');
-    await first.page.waitForTimeout(150);
-    await press(first.page, 'pause');
     await phase(first.page, 'paused');
     const half = await download(first.page);
     await press(first.page, 'resume');
@@ -146,9 +144,8 @@ describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
     const { page } = opened;
     await fill(page, { preset: 'tuned', hidden: 40, limit: 6000, seed: 6 });
     const words = await shownCommand(page);
+    await pauseSoon(page);
     await press(page, 'begin');
-    await phase(page, 'running');
-    await press(page, 'pause');
     await phase(page, 'paused');
     await page.getByLabel('Your own files').check();
     const notes = { name: 'notes.txt', mimeType: 'a/b', buffer: Buffer.from('words') };
@@ -220,9 +217,7 @@ describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
     await page.getByLabel('Your own files').check();
     await dropOn(page, 'Choose a folder …', [images]);
     await page.getByText('Chosen: the folder images, 60 files.').waitFor();
-    await press(page, 'begin');
-    await phase(page, 'reading');
-    await phase(page, 'done');
+    await trainAgain(page);
     expect((await download(page)).equals(expected.bytes)).toBe(true);
     // Classes dropped side by side stay classes.
     await dropOn(page, 'Choose files …', [join(images, '3'), join(images, '4')]);
