@@ -7,6 +7,7 @@ import { decodePng, encodePng } from '../../src/data/png.js';
 import { presentNames } from '../../src/node/bounded-file.js';
 import { ANN_AUDIOCODER_OPTION_NAMES, ANN_AUTOENCODER_OPTION_NAMES } from '../../src/options/ann-schema.js';
 import { flagOf } from '../../src/options/spec.js';
+import { interrupted } from './interrupted.js';
 import { cli, QUICK, reportedCommand } from './run-cli.js';
 
 const CHECKPOINT = 'checkpoint.safetensors';
@@ -134,14 +135,7 @@ describe('a training', () => {
   test('that is interrupted goes on to the same bytes', async () => {
     const words = ['train', 'ann-autoencoder', ...SMALL, '--epochs', '40', '--checkpoint-every', '7'];
     const [run, whole] = [join(base, 'run'), join(base, 'whole')];
-    let sent = false;
-    const stopped = await cli([...words, '--out', run], {
-      onErr: (text, kill) => {
-        if (sent || !text.includes('batches of')) return;
-        sent = true;
-        setTimeout(() => kill('SIGINT'), 100);
-      },
-    });
+    const stopped = await interrupted(words, run);
     expect(stopped.code).toBe(130);
     expect(stopped.out).toMatch(/^Stopped after batch \d+ of 480, all saved in /m);
     expect(await cli(['resume', run, '--threads', '2'])).toMatchObject({ code: 0 });

@@ -2,11 +2,14 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ReproductionResult } from '../../src/experiments/result.js';
+import { presentNames } from '../../src/node/bounded-file.js';
 import { lockFolder } from '../../src/node/folder-lock.js';
 import { temporaryFolder } from '../node/folders.js';
 import { folderForAll } from '../node/shared-folder.js';
+import { someMetrics } from './interrupted.js';
 import { cli } from './run-cli.js';
 
 /** Two series of a few seconds, each of two seeds. */
@@ -14,6 +17,13 @@ const MASK = ['reproduce', 'figure-3b', '--quick', '--preset', 'tuned', '--threa
 
 async function resultOf(folder: string): Promise<ReproductionResult> {
   return JSON.parse(await readFile(join(folder, 'results.json'), 'utf8'));
+}
+
+/** Waits until a second run has trained a batch. */
+async function secondRun(folder: string): Promise<void> {
+  const runs = join(folder, 'runs');
+  while ((await presentNames(runs)).size < 2) await pause(10);
+  await Promise.all([...(await presentNames(runs))].map((name) => someMetrics(join(runs, name))));
 }
 
 /** SHA-256 of the pictures and of every run's checkpoint, by name. */
@@ -99,7 +109,7 @@ describe('a figure in small', () => {
       onErr: (text, kill) => {
         if (sent || !text.includes('run 2 of 4')) return;
         sent = true;
-        setTimeout(() => kill('SIGINT'), 300);
+        void secondRun(folder).then(() => kill('SIGINT'));
       },
     });
     expect(stopped.code).toBe(130);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -8,8 +8,11 @@ import { presentNames } from '../../src/node/bounded-file.js';
 import { RUN_FILES } from '../../src/node/run-folder.js';
 import { readRunMetrics } from '../../src/node/run-readers.js';
 import { temporaryFolder } from '../node/folders.js';
+import { interrupted } from './interrupted.js';
 import { cli, MAIN } from './run-cli.js';
 
+/** How often a training is killed. */
+const KILLS = 8;
 /** Long enough to be stopped in its middle: 60 batches. */
 const LONG = [
   ...['train', 'autoencoder', '--data', 'digits', '--resize', '14x14', '--hidden', '40', '--steps', '10'],
@@ -30,17 +33,7 @@ describe('a signal', () => {
     async (signal, code) => {
       const folder = await temporaryFolder();
       const [run, whole] = [join(folder, 'run'), join(folder, 'whole')];
-      let sent = false;
-      // Enough batches that a signal after the first line comes in their middle on any machine.
-      const words = [...LONG, '--epochs', '10', '--out', run];
-      const stopped = await cli(words, {
-        onErr: (text, kill) => {
-          if (!sent && text.includes('batches of')) {
-            sent = true;
-            setTimeout(() => kill(signal), 150);
-          }
-        },
-      });
+      const stopped = await interrupted([...LONG, '--epochs', '10'], run, signal);
       expect(stopped.code).toBe(code);
       expect(stopped.err).toContain('Stopping; once more to quit');
       expect(stopped.out).toMatch(/^Stopped after batch \d+ of 300, all saved in /m);
@@ -60,15 +53,8 @@ describe('a signal', () => {
 
 test('a training on one thread, which never lets go of it, stops long before its next checkpoint', async () => {
   const run = join(await temporaryFolder(), 'run');
-  const words = [...LONG, '--epochs', '60', '--threads', '1', '--checkpoint-every', '100000', '--out', run];
-  let sent = false;
-  const stopped = await cli(words, {
-    onErr: (text, kill) => {
-      if (sent || !text.includes('batches of')) return;
-      sent = true;
-      setTimeout(() => kill('SIGINT'), 300);
-    },
-  });
+  const words = [...LONG, '--epochs', '60', '--threads', '1', '--checkpoint-every', '100000'];
+  const stopped = await interrupted(words, run);
   expect(stopped.code).toBe(130);
   const batch = /^Stopped after batch ([\d,]+) of 1,800/m.exec(stopped.out)?.[1];
   expect(Number(batch?.replace(',', ''))).toBeLessThan(1800);
@@ -76,14 +62,26 @@ test('a training on one thread, which never lets go of it, stops long before its
 
 test('a second signal quits at once', async () => {
   const run = join(await temporaryFolder(), 'run');
-  // The first batch of this takes long enough for a second signal.
+  // The first batch of this takes long. A signal that comes before it, on a busy machine, needs no second one.
   const words = ['train', 'autoencoder', '--data', 'digits', '--hidden', '1000', '--batch', '200'];
-  const begun = performance.now();
-  const { code } = await cli([...words, '--steps', '100', '--limit', '200', '--out', run], {
-    onErr: (text, kill) => kill(text.includes('Stopping') ? 'SIGTERM' : 'SIGINT'),
-  });
-  expect(code).toBe(143);
-  expect(performance.now() - begun).toBeLessThan(20_000);
+  const quit = async (milliseconds: number) => {
+    let begun = false;
+    let isStopping = false;
+    return cli([...words, '--steps', '100', '--limit', '200', '--out', run, '--force'], {
+      onErr: (text, kill) => {
+        if (!begun && text.includes('batches of')) {
+          begun = true;
+          setTimeout(() => kill('SIGINT'), milliseconds);
+        }
+        if (isStopping || !text.includes('Stopping')) return;
+        isStopping = true;
+        kill('SIGTERM');
+      },
+    });
+  };
+  let ended = await quit(500);
+  for (let wait = 1000; ended.code !== 143 && wait < 60_000; wait *= 2) ended = await quit(wait);
+  expect(ended).toMatchObject({ code: 143, out: '' });
 });
 
 describe('kill -9', () => {
@@ -93,29 +91,37 @@ describe('kill -9', () => {
     const begun = performance.now();
     expect(await cli([...LONG, '--out', whole])).toMatchObject({ code: 0 });
     const needed = performance.now() - begun;
+    const isWhole = async () => {
+      const file = 'checkpoint.safetensors';
+      expect(await readFile(join(run, file))).toEqual(await readFile(join(whole, file)));
+      expect(await lines(run)).toEqual(await lines(whole));
+      const result = async (of: string) => JSON.parse(await readFile(join(of, 'summary.json'), 'utf8')).test;
+      expect(await result(run)).toEqual(await result(whole));
+    };
     const random = new RandomStream(20, Purpose.builtInData);
-    let kills = 0;
-    for (let sitting = 0; sitting < 40; sitting++) {
+    // Within the time that the whole takes. Where the machine is less busy than it was then, a run may come to its end
+    // unharmed; another is begun, until enough were killed.
+    for (let kills = 0; kills < KILLS; ) {
       const present = await presentNames(run);
-      if (present.has('summary.json')) break;
-      const words = present.has('config.json') ? ['resume', run] : [...LONG, '--out', run, '--force'];
-      // At first within the time that the whole takes, then ever longer, so that it comes to its end.
-      const share = sitting < 8 ? random.between(0.2, 0.8) : random.between(0.4, 0.2 * sitting);
-      const killed = await killedAfter(words, share * needed);
-      if (killed) kills++;
+      if (present.has('summary.json')) {
+        await isWhole();
+        await rm(run, { recursive: true });
+      }
+      const words =
+        present.has('config.json') && !present.has('summary.json')
+          ? ['resume', run]
+          : [...LONG, '--out', run, '--force'];
+      if (await killedAfter(words, random.between(0.1, 0.8) * needed)) kills++;
       // Results are written together, each beside its file; what lies there does not pile up from kill to kill.
       const parts = [...(await presentNames(run))].filter((name) => name.endsWith('.part'));
       const files: readonly string[] = Object.values(RUN_FILES);
       for (const part of parts) expect(files).toContain(part.replace(/\.part$/, ''));
     }
-    await cli(['resume', run]);
-    expect(kills).toBeGreaterThan(2);
-    expect(await readFile(join(run, 'checkpoint.safetensors'))).toEqual(
-      await readFile(join(whole, 'checkpoint.safetensors')),
-    );
-    expect(await lines(run)).toEqual(await lines(whole));
-    const result = async (of: string) => JSON.parse(await readFile(join(of, 'summary.json'), 'utf8')).test;
-    expect(await result(run)).toEqual(await result(whole));
+    const present = await presentNames(run);
+    expect(await cli(present.has('config.json') ? ['resume', run] : [...LONG, '--out', run])).toMatchObject({
+      code: 0,
+    });
+    await isWhole();
   });
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countSound, hearFor } from './heard-sound.js';
 import {
   CAN_RUN,
   closeClean,
@@ -22,8 +23,6 @@ const LAST_STEP = /^The drawn picture at step \d+, nearest to a \d$/;
 
 /** What the tests set up in the page. */
 interface Watched {
-  /** Seconds of sound that reached the page since its microphone was opened last. */
-  heard: number;
   /** What the microphones gave that were asked for: a stream, or undefined for one that was refused. */
   readonly opened: (MediaStream | undefined)[];
   /** Lets a microphone open that waits for it. */
@@ -55,26 +54,9 @@ describe.skipIf(!CAN_RUN)(`Speak by microphone${NEEDS}`, () => {
     use: (page: Page) => Promise<void>,
   ): Promise<void> {
     const opened = await openPart(browser, host, 'speak', { permissions: isAllowed ? ['microphone'] : [] });
-    await opened.page.evaluate(() => {
-      const watched = globalThis as unknown as Watched;
-      globalThis.AudioWorkletNode = class extends AudioWorkletNode {
-        constructor(context: BaseAudioContext, name: string, options?: AudioWorkletNodeOptions) {
-          super(context, name, options);
-          watched.heard = 0;
-          this.port.addEventListener('message', ({ data }: MessageEvent<Float32Array>) => {
-            watched.heard += data.length / context.sampleRate;
-          });
-        }
-      };
-    });
+    await countSound(opened.page);
     await use(opened.page);
     await closeClean(opened);
-  }
-
-  /** Waits until the page listens and has heard so many seconds since the microphone was opened. */
-  async function hearFor(page: Page, seconds: number): Promise<void> {
-    await page.getByRole('button', { name: /Listening/ }).waitFor();
-    await page.waitForFunction((least) => (globalThis as unknown as Watched).heard >= least, seconds);
   }
 
   const said = /^Waveform of What you said$/;

@@ -26,6 +26,7 @@ import {
 import { CHROMIUM, NEEDS_CHROMIUM } from '../browser/chromium.js';
 import { smallRun } from '../node/runs.js';
 import { findings } from './axe.js';
+import { countSound, hearFor } from './heard-sound.js';
 import {
   closeClean,
   launchBrowser,
@@ -35,6 +36,7 @@ import {
   pageNetwork,
   SITE,
   seePicture,
+  WORD_ENDS,
 } from './studio-page.js';
 
 const TEMPLATE = fileURLToPath(new URL('../../dist/one-page.html', import.meta.url));
@@ -223,12 +225,12 @@ describe.skipIf(CHROMIUM === undefined || !isBuilt)(`the page of one network${NE
     try {
       const opened = await openFile(hearing, speaking, { permissions: ['microphone'] });
       const { page } = opened;
+      await countSound(page);
       await page.getByText('not every browser gives a microphone').waitFor();
       await seePicture(page, LAST_STEP);
       await page.getByRole('button', { name: /Hold and say/ }).focus();
       await page.keyboard.press('Enter');
-      await page.getByRole('button', { name: /Listening/ }).waitFor();
-      await page.waitForTimeout(1500);
+      await hearFor(page, WORD_ENDS);
       await page.keyboard.press('Enter');
       await seePicture(page, /^Waveform of What you said$/);
       await closeClean(opened);
