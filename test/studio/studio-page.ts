@@ -22,7 +22,7 @@ export const CAN_RUN = CHROMIUM !== undefined && isBuilt;
 export const NEEDS = isBuilt ? NEEDS_CHROMIUM : ' (skipped: the page is not built; run npm run build)';
 
 /** Longest wait for what a page should show, milliseconds: generous, for a machine that does other things too. */
-const LONGEST_WAIT = 120_000;
+const LONGEST_WAIT = 240_000;
 /** Rate of the sound that the browser takes for a microphone's. */
 const RATE = 48_000;
 /** Seconds from the opening of the microphone to its word; pages on a busy machine take long to begin to listen. */

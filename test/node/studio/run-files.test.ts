@@ -271,16 +271,20 @@ describe('a large file', () => {
     return { folder, bytes, file: join(folder, 'big', 'checkpoint.safetensors') };
   }
 
-  /** Asks, and does something when the first bytes are there; what came in the end, and whether that was all. */
+  /** Asks, and does something when the first bytes are there, before it takes more; what came in the end, and whether that was all. */
   function begin(
     port: number,
     path: string,
-    first: (destroy: () => void) => void,
+    first: (destroy: () => void) => unknown,
   ): Promise<{ bytes: Buffer; whole: boolean }> {
     return new Promise((resolve) => {
       const asking = get({ host: '127.0.0.1', port, path }, (response) => {
         const parts: Buffer[] = [];
-        response.once('data', () => first(() => asking.destroy()));
+        response.once('data', async () => {
+          response.pause();
+          await first(() => asking.destroy());
+          response.resume();
+        });
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('error', () => undefined);
         response.on('close', () => resolve({ bytes: Buffer.concat(parts), whole: response.complete }));
@@ -301,9 +305,9 @@ describe('a large file', () => {
     const { folder, bytes, file } = await largeRun();
     const { port } = await studio({ runs: folder });
     const path = runFilePath('big', 'checkpoint.safetensors');
-    const grown = await begin(port, path, () => void appendFile(file, 'more'));
+    const grown = await begin(port, path, () => appendFile(file, 'more'));
     expect(grown.whole && grown.bytes.equals(bytes)).toBe(true);
-    const cut = await begin(port, path, () => void truncate(file, 100_000));
+    const cut = await begin(port, path, () => truncate(file, 100_000));
     expect(cut.whole).toBe(false);
   });
 
