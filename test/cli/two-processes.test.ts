@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { isLockFile } from '../../src/node/folder-lock.js';
 import { readRunMetrics } from '../../src/node/run-readers.js';
 import { temporaryFolder } from '../node/folders.js';
+import { someMetrics } from './interrupted.js';
 import { cli, type Finished, MAIN, QUICK } from './run-cli.js';
 
 const EVERY = ['--log-every', '1', '--checkpoint-every', '1'];
@@ -20,15 +21,19 @@ async function isWhole(run: string, batches: number): Promise<void> {
   expect(await cli(['resume', run])).toMatchObject({ code: 0 });
 }
 
-/** Starts `second` when `first` has begun to train. */
+/** Runs `second` when `first` has trained a batch. `first` is halted meanwhile: on a busy machine it could be done before. */
 async function whileTraining(
   first: readonly string[],
   second: readonly string[],
 ): Promise<[Finished, Finished]> {
   let other: Promise<Finished> | undefined;
   const finished = await cli(first, {
-    onErr: (text) => {
-      if (text.includes('batches of')) other ??= cli(second);
+    onErr: (text, kill) => {
+      if (!text.includes('batches of')) return;
+      other ??= someMetrics(first[first.indexOf('--out') + 1])
+        .then(() => kill('SIGSTOP'))
+        .then(() => cli(second))
+        .finally(() => kill('SIGCONT'));
     },
   });
   if (other === undefined) throw new Error(`did not begin: ${finished.err}`);

@@ -98,11 +98,11 @@ describe('the lock of a folder', () => {
     shell.stdout.on('data', (data: Buffer) => {
       text += data.toString();
     });
-    await expect.poll(() => text, { timeout: 60_000 }).toContain('held');
+    await expect.poll(() => text).toContain('held');
     const pid = Number(/^\d+/m.exec(text)?.[0]);
     process.kill(pid, 'SIGKILL');
     const state = async () => (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) (.).*$/s, '$1');
-    await expect.poll(state, { timeout: 60_000 }).toBe('Z');
+    await expect.poll(state).toBe('Z');
     await (await lockFolder(folder)).release();
   });
 
@@ -144,7 +144,7 @@ describe('the lock of a folder', () => {
     const old = Date.now() / 1000 - 3600;
     await utimes(file, old, old);
     const age = async () => Date.now() - (await import('node:fs')).statSync(file).mtimeMs;
-    await expect.poll(age, { timeout: 60_000 }).toBeLessThan(60_000);
+    await expect.poll(age).toBeLessThan(60_000);
     await lock.release();
   });
 
@@ -187,7 +187,7 @@ describe('the lock of a folder', () => {
     }
   });
 
-  test('goes to at most one of six processes', { timeout: 120_000 }, async () => {
+  test('goes to at most one of six processes', async () => {
     const folder = await temporaryFolder();
     const racers = await Promise.all(Array.from({ length: 6 }, () => otherProcess(folder)));
     const lines = racers.map(([, line]) => line);
@@ -239,14 +239,11 @@ describe.skipIf(!canUnshare)('across containers (skipped where namespaces cannot
     await expect(lockFolder(folder, { times: QUICK })).rejects.toThrow(FolderBusyError);
     child.kill('SIGKILL');
     await expect
-      .poll(
-        async () => {
-          const lock = await lockFolder(folder, { times: QUICK }).catch(() => undefined);
-          await lock?.release();
-          return lock !== undefined;
-        },
-        { timeout: 60_000 },
-      )
+      .poll(async () => {
+        const lock = await lockFolder(folder, { times: QUICK }).catch(() => undefined);
+        await lock?.release();
+        return lock !== undefined;
+      })
       .toBe(true);
   });
 });
