@@ -254,18 +254,16 @@ describe.skipIf(CHROMIUM === undefined || !isBuilt)(`the page of one network${NE
     '%s: nothing for axe to complain of, fits a phone, light and dark',
     async (name) => {
       for (const colorScheme of ['light', 'dark'] as const) {
+        const opened = await openFile(browser, join(folder, `${name}.html`), { colorScheme });
+        await seePicture(opened.page, name === 'drawing' ? /^Potential of neuron/ : LAST_STEP);
         for (const width of [1280, 390, 320]) {
-          const opened = await openFile(browser, join(folder, `${name}.html`), {
-            colorScheme,
-            viewport: { width, height: 800 },
-          });
-          await seePicture(opened.page, name === 'drawing' ? /^Potential of neuron/ : LAST_STEP);
+          await opened.page.setViewportSize({ width, height: 800 });
           expect(await findings(opened.page)).toEqual([]);
           expect(await opened.page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(
             false,
           );
-          await closeClean(opened);
         }
+        await closeClean(opened);
       }
     },
   );
