@@ -73,6 +73,7 @@ export type {
   StepRecord,
   TrainOptions,
 } from './engine/engine.js';
+export { ThreadsFailed } from './engine/threads-failed.js';
 export { type ThreadHost, webThreads } from './engine/wasm/threads.js';
 export { InputError, UsageError } from './errors.js';
 export { catalogue, experimentsNamed } from './experiments/catalogue.js';

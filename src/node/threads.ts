@@ -25,6 +25,9 @@ export const nodeThreads: ThreadHost = {
     };
     worker.on('message', (answer) => handle.onAnswer(answer));
     worker.on('error', (error) => handle.onFailure(error));
+    worker.on('messageerror', (error) => handle.onFailure(error));
+    worker.on('exit', (code) => handle.onFailure(new Error(`it ended with code ${code}`)));
     return handle;
   },
+  warn: (message) => process.emitWarning(message),
 };

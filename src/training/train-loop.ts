@@ -8,6 +8,7 @@
  * remembers.
  */
 import type { OptimizerState } from '../engine/dense.js';
+import { ThreadsFailed } from '../engine/threads-failed.js';
 import { UsageError } from '../errors.js';
 import { initialWeights } from '../network/network.js';
 import type { LoopOptions } from '../options/schema.js';
@@ -55,6 +56,7 @@ export interface TrainControls {
 /** What the loop asks of an engine, spiking or not. */
 export interface TrainableEngine<Batch, Result> {
   readonly shape: { readonly widths: readonly number[] };
+  readonly threads: number;
   setWeights(layer: number, weights: Float32Array | Float64Array): void;
   weights(layer: number): Float32Array | Float64Array;
   train(
@@ -118,24 +120,37 @@ export async function* trainLoop<
   task: TrainingTask<Line, Trained, Batch, Result, Engine>,
   { signal, state, now = () => performance.now() }: TrainControls,
 ): AsyncGenerator<TrainingEvent<Line, Trained>, Trained> {
-  const { widths, options, size, batchAt } = task;
+  const { options, size, batchAt } = task;
   const engine = await task.createEngine(Math.min(options.batch, size));
   try {
-    // Nothing keeps the first weights: those of an audiocoder take half a gigabyte.
-    const { seed, initialBound } = options;
-    for (const [l, matrix] of (state?.weights ?? initialWeights(widths, seed, initialBound)).entries()) {
-      engine.setWeights(l, matrix);
-    }
-    if (state?.optimizer !== undefined) engine.setOptimizerState?.(state.optimizer);
+    restore(engine, state, options);
+    // Where to go back to if the engine's threads fail: the last state that was given out, so that no batch costs a copy.
+    let kept = state;
     const perEpoch = batchesPerEpoch(size, options);
     const batches = options.epochs * perEpoch;
+    const learn = (batch: Batch, index: number) => {
+      const learningRate = scheduledRate(options, index, batches);
+      return engine.train(batch, { ...task.batchOptions, learningRate });
+    };
     const began = now() - 1000 * (state?.seconds ?? 0);
     const first = state?.batch ?? 0;
     let batch = first < batches ? await batchAt(first) : undefined;
     let rested = performance.now();
     for (let index = first; batch !== undefined; index++) {
+      const current = batch;
       const learningRate = scheduledRate(options, index, batches);
-      const training = engine.train(batch, { ...task.batchOptions, learningRate });
+      const failures: string[] = [];
+      const training = learn(current, index).catch(async (error: unknown) => {
+        if (!(error instanceof ThreadsFailed)) throw error;
+        const from = kept?.batch ?? 0;
+        failures.push(
+          `${error.message}: the training goes on on one thread from batch ${from}, with the same bytes`,
+        );
+        forgetMoments(engine);
+        restore(engine, kept, options);
+        for (let missed = from; missed < index; missed++) await learn(await batchAt(missed), missed);
+        return learn(current, index);
+      });
       // While the engine's threads work, the next batch is made ready.
       const making = index + 1 < batches ? batchAt(index + 1) : undefined;
       const [result, next] = await Promise.all([training, making]);
@@ -158,6 +173,8 @@ export async function* trainLoop<
         metrics = await task.measure(batch, result, line, engine);
         if (isTested) metrics = await task.test(engine, metrics);
       }
+      // Released first: two copies of the weights at a time are enough.
+      if (saved) kept = undefined;
       const weights = saved ? currentWeights(engine) : [];
       // A complete training needs no moments any more.
       const optimizer = saved && done < batches ? engine.optimizerState?.() : undefined;
@@ -166,11 +183,12 @@ export async function* trainLoop<
         batch: done,
         batches,
         seconds,
-        warnings: metrics ? task.warnings(result, metrics) : [],
+        warnings: [...failures, ...(metrics ? task.warnings(result, metrics) : [])],
         ...(metrics && { metrics }),
         ...(saved && { state: { batch: done, seconds, weights, ...(optimizer && { optimizer }) } }),
         ...(isLast && { network: task.trained(weights.map(toFloat32)) }),
       };
+      if (engine.threads > 1 && event.state) kept = event.state;
       yield event;
       // An abort that came while the event was looked at ends at the next batch, which is then saved.
       if (event.network !== undefined) return event.network;
@@ -180,6 +198,26 @@ export async function* trainLoop<
   } finally {
     await engine.dispose();
   }
+}
+
+/** Puts the engine where a training was, or is to begin. */
+function restore(
+  engine: TrainableEngine<never, unknown>,
+  state: TrainingState | undefined,
+  { seed, initialBound }: LoopOptions,
+): void {
+  // Nothing keeps the first weights: those of an audiocoder take half a gigabyte.
+  const weights = state?.weights ?? initialWeights(engine.shape.widths, seed, initialBound);
+  for (const [l, matrix] of weights.entries()) engine.setWeights(l, matrix);
+  if (state?.optimizer !== undefined) engine.setOptimizerState?.(state.optimizer);
+}
+
+/** Sets the optimizer to its start, if the engine remembers one. */
+function forgetMoments(engine: TrainableEngine<never, unknown>): void {
+  const state = engine.optimizerState?.();
+  if (state === undefined) return;
+  for (const moments of [...state.first, ...state.second]) moments.fill(0);
+  engine.setOptimizerState?.({ ...state, updates: 0 });
 }
 
 function diverged(batch: number, { learningRate }: LoopOptions): UsageError {

@@ -21,7 +21,7 @@ import {
   type DenseShape,
   type OptimizerState,
 } from '../dense.js';
-import { type Crew, hireCrew, usableThreads } from './crew.js';
+import { type Crew, hireCrew, usableThreads, withFrozenWeights } from './crew.js';
 import { type DensePlan, planDense } from './dense-plan.js';
 import { readDenseResult, readTiles, writeTiles } from './dense-results.js';
 import type { PhaseTimes } from './phases.js';
@@ -41,10 +41,15 @@ export class WasmDenseEngine implements DenseEngine {
   private constructor(
     readonly shape: DenseShape,
     readonly rule: DenseRule,
-    readonly threads: number,
+    private readonly host: ThreadHost,
     private readonly plan: DensePlan,
     private readonly crew: Crew<'dense'>,
   ) {}
+
+  /** Threads that work: 1 after they failed. */
+  get threads(): number {
+    return this.crew.threads;
+  }
 
   /** Throws a RangeError where shape, rule or the number of threads is out of range. */
   static async create(
@@ -57,7 +62,7 @@ export class WasmDenseEngine implements DenseEngine {
     const threads = usableThreads(options.threads, options.host);
     const plan = planDense(shape, { optimizer: rule.optimizer, threads });
     const crew = await hireCrew('dense', plan, { threads, host: options.host });
-    return new WasmDenseEngine(shape, rule, threads, plan, crew);
+    return new WasmDenseEngine(shape, rule, options.host, plan, crew);
   }
 
   get #buffer(): ArrayBufferLike {
@@ -107,7 +112,7 @@ export class WasmDenseEngine implements DenseEngine {
 
   async run(batch: DenseBatch): Promise<DenseResult> {
     checkDenseBatch(batch, this.shape);
-    return this.#go(batch, false);
+    return withFrozenWeights(this.host, () => this.#go(batch, false));
   }
 
   async dispose(): Promise<void> {

@@ -18,9 +18,10 @@ import {
   checkShape,
   type Engine,
   type EngineShape,
+  type StepRecord,
   type TrainOptions,
 } from '../engine.js';
-import { type Crew, hireCrew, usableThreads } from './crew.js';
+import { type Crew, hireCrew, usableThreads, withFrozenWeights } from './crew.js';
 import { readOperations, startCounting } from './operations.js';
 import type { PhaseTimes } from './phases.js';
 import { type Plan, planMemory } from './plan.js';
@@ -43,18 +44,26 @@ export class WasmEngine implements Engine {
   /** Per thread, what the phases of the last command took; empty unless `timed`. */
   phaseTimes: readonly PhaseTimes[] = [];
   readonly #plan: Plan;
-  readonly #memory: WebAssembly.Memory;
   readonly #crew: Crew<'spiking'>;
+  readonly #host: ThreadHost;
 
   private constructor(
     readonly shape: EngineShape,
     readonly rule: LearningRule,
-    readonly threads: number,
-    { plan, crew }: { readonly plan: Plan; readonly crew: Crew<'spiking'> },
+    { plan, crew, host }: { readonly plan: Plan; readonly crew: Crew<'spiking'>; readonly host: ThreadHost },
   ) {
     this.#plan = plan;
-    this.#memory = crew.memory;
     this.#crew = crew;
+    this.#host = host;
+  }
+
+  /** Threads that work: 1 after they failed. */
+  get threads(): number {
+    return this.#crew.threads;
+  }
+
+  get #memory(): WebAssembly.Memory {
+    return this.#crew.memory;
   }
 
   /** Throws a RangeError where shape, rule or the number of threads is out of range. */
@@ -69,7 +78,7 @@ export class WasmEngine implements Engine {
       keepGradients: options.keepGradients === true,
     });
     const crew = await hireCrew('spiking', plan, { threads, host: options.host });
-    return new WasmEngine(shape, rule, threads, { plan, crew });
+    return new WasmEngine(shape, rule, { plan, crew, host: options.host });
   }
 
   setWeights(layer: number, weights: Float32Array | Float64Array): void {
@@ -87,7 +96,16 @@ export class WasmEngine implements Engine {
   }
 
   run(batch: Batch, options: BatchOptions = {}): Promise<BatchResult> {
-    return this.#steps(batch, options, undefined);
+    const { record } = options;
+    let recorded = 0;
+    // A batch that is done again has the same steps: those that were recorded are not recorded twice.
+    const once = (step: StepRecord) => {
+      if (step.step <= recorded) return;
+      recorded = step.step;
+      record?.(step);
+    };
+    const given = { ...options, record: record && once };
+    return withFrozenWeights(this.#host, () => this.#steps(batch, given, undefined));
   }
 
   async dispose(): Promise<void> {

@@ -86,3 +86,11 @@ export function controlSize(phases: number, parts: number, threads: number): num
 export function resetTasks(memory: WebAssembly.Memory, { control, controlWords }: Controls): void {
   new Int32Array(memory.buffer, control, controlWords).fill(0);
 }
+
+/** A number that changes with every task that is taken and every barrier that is reached in a command. */
+export function progressOf(memory: WebAssembly.Memory, { control, controlWords }: Controls): number {
+  const words = new Int32Array(memory.buffer, control, controlWords);
+  let progress = controlWords * Atomics.load(words, GENERATION);
+  for (let word = CONTROL_HEAD; word < controlWords; word++) progress += Atomics.load(words, word);
+  return 64 * progress + Atomics.load(words, ARRIVALS);
+}

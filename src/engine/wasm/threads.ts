@@ -20,7 +20,17 @@ export interface ThreadHost {
   readonly processors: number;
   /** A worker that runs `program`, the text of a classic script. */
   spawn(program: string): WorkerHandle;
+  /** Tells the user of threads that failed. */
+  warn(message: string): void;
+  /** Milliseconds between two looks at whether threads make progress, 1000 by default; for tests. */
+  readonly lookEvery?: number;
 }
+
+/**
+ * Workers that have not been terminated. Firefox collects a Worker that nothing else refers to, and ends it, though it
+ * works and its answer is waited for: the promise that waits is referred to by the Worker's listener alone.
+ */
+const running = new Set<Worker>();
 
 /** Web Workers. Memory is shared only where the page is cross-origin isolated. */
 export const webThreads: ThreadHost = {
@@ -29,17 +39,23 @@ export const webThreads: ThreadHost = {
   spawn(program) {
     const url = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }));
     const worker = new Worker(url);
+    running.add(worker);
     URL.revokeObjectURL(url);
     const handle: WorkerHandle = {
       postMessage: (message) => worker.postMessage(message),
       onAnswer() {},
       onFailure() {},
-      terminate: () => worker.terminate(),
+      terminate: () => {
+        running.delete(worker);
+        worker.terminate();
+      },
     };
     worker.addEventListener('message', ({ data }) => handle.onAnswer(data));
     worker.addEventListener('error', ({ message }) =>
-      handle.onFailure(new Error(`a thread failed: ${message}`)),
+      handle.onFailure(new Error(message || 'its program could not be loaded')),
     );
+    worker.addEventListener('messageerror', () => handle.onFailure(new Error('a message could not be read')));
     return handle;
   },
+  warn: (message) => console.warn(message),
 };
