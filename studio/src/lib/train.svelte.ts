@@ -1,5 +1,6 @@
 /** The training of the page: how far it is, what it shows, and what can be done with it. */
 import { proxy } from 'comlink';
+import { InputError } from '../../../src/errors.js';
 import type { Evaluation } from '../../../src/inference/evaluate.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
 import type {
@@ -13,9 +14,19 @@ import { networks } from './networks.svelte.js';
 import { type Problem, problemOf } from './problem.js';
 import { Thinned } from './thinned.js';
 import { trainForm } from './train-form.svelte.js';
-import { training, whenTrainingBreaksDown } from './workers.js';
+import { watchHeartbeat } from './train-heartbeat.js';
+import { endTraining, training, whenTrainingBreaksDown } from './workers.js';
 
-export type Phase = 'idle' | 'reading' | 'running' | 'pausing' | 'paused' | 'measuring' | 'done' | 'failed';
+export type Phase =
+  | 'idle'
+  | 'reading'
+  | 'running'
+  | 'pausing'
+  | 'paused'
+  | 'measuring'
+  | 'done'
+  | 'stopped'
+  | 'failed';
 
 const BUSY: readonly Phase[] = ['reading', 'running', 'pausing', 'measuring'];
 
@@ -34,10 +45,15 @@ class Train {
   test = $state.raw<Evaluation>();
   #curve = new Thinned<MetricsLine>();
   #data = 'digits';
+  /** Whether the worker of this training has ended. */
+  #isLost = false;
+  #endHeartbeat: () => void = () => undefined;
   /** Batches of the checkpoint that was saved; none of this training was where it is undefined. */
   #saved = $state<number>();
 
   readonly isRunning: boolean = $derived(BUSY.includes(this.phase));
+  /** Whether it waits for a worker that may never answer, so that it can be stopped at once. */
+  readonly canStop: boolean = $derived(this.phase === 'reading' || this.phase === 'pausing');
   /** Whether there is a network that can be taken. */
   readonly hasNetwork: boolean = $derived(this.phase === 'paused' || this.phase === 'done');
   /** Whether it is lost with the page. */
@@ -52,8 +68,10 @@ class Train {
 
   constructor() {
     whenTrainingBreaksDown((error) => {
-      // A training that could not even begin is told of where it was asked for.
-      if (this.phase !== 'idle' && this.phase !== 'reading')
+      this.#isLost = true;
+      this.#endHeartbeat();
+      // A training that could not even begin, or was stopped, is told of where that was asked for.
+      if (this.phase !== 'idle' && this.phase !== 'reading' && this.phase !== 'stopped')
         this.#hear({ kind: 'failed', name: error.name, message: error.message });
     });
   }
@@ -75,26 +93,54 @@ class Train {
         // News come by a channel of their own: the first may be here before the answer.
         proxy(async (news: TrainingNews) => {
           // What is still heard of an earlier training is told apart; one that could not begin has no news.
-          if ((await beginning) === this.begun) this.#hear(news);
+          if ((await beginning) === this.begun && !this.#isLost) this.#hear(news);
         }),
       );
       const begun = await beginning;
       this.#reset(begun);
       this.#data = data;
+      this.#watch(begun);
     } catch (error) {
-      this.phase = before;
+      // The one before ended with its worker, if that did.
+      this.phase = this.#isLost && before !== 'idle' ? 'stopped' : before;
       this.problem = problemOf(error, 'The training could not begin');
     }
   }
 
   pause(): void {
     this.phase = 'pausing';
-    void training().pause();
+    this.#ask(training().pause());
   }
 
   resume(): void {
     this.phase = this.batch === this.begun?.batches ? 'measuring' : 'running';
-    void training().resume();
+    this.#ask(training().resume());
+  }
+
+  /** Nobody waits for the answer; of a worker that broke down `whenTrainingBreaksDown` tells. */
+  #ask(answer: Promise<unknown>): void {
+    answer.catch(() => undefined);
+  }
+
+  /** Ends the training at once, even if its worker does not answer. What was trained is lost. */
+  stop(): void {
+    if (!this.canStop) return;
+    const isReading = this.phase === 'reading';
+    if (!isReading) this.phase = 'stopped';
+    endTraining(new InputError('it was stopped before it began'));
+    if (isReading) return;
+    this.problem = { title: 'The training was stopped', text: 'Begin anew, or from a checkpoint.' };
+  }
+
+  #watch({ threads }: TrainingBegun): void {
+    this.#endHeartbeat();
+    // On one thread the worker computes by itself and answers late.
+    if (threads === 1) return;
+    const ask = () => (this.isRunning ? training().beat() : Promise.resolve());
+    this.#endHeartbeat = watchHeartbeat(ask, () => {
+      const text = 'the training has not answered for a minute and was ended; begin anew, with 1 thread';
+      endTraining(new InputError(text));
+    });
   }
 
   async download(): Promise<void> {
@@ -118,6 +164,7 @@ class Train {
 
   #reset(begun: TrainingBegun): void {
     this.phase = 'running';
+    this.#isLost = false;
     this.begun = begun;
     this.batch = begun.batch;
     this.#saved = undefined;

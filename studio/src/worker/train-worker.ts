@@ -78,6 +78,9 @@ export class Training {
     if (this.#trainer) this.#run(this.#trainer);
   }
 
+  /** Answers, which shows that this worker can. */
+  beat(): void {}
+
   checkpoint(): Uint8Array {
     if (this.#trainer === undefined) throw new InputError('nothing was trained yet');
     return handOver(this.#trainer.checkpoint());
