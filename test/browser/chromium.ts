@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 
@@ -38,20 +39,22 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM ?? '', args });
 }
 
-/** Bundles the page in `folder` (index.html) to a folder beside it, which is returned. */
-export async function bundle(folder: string): Promise<string> {
-  const outDir = join(folder, 'built');
+/** Bundles the page in `folder` (index.html) to a folder, one beside it by default, which is returned. */
+export async function bundle(folder: string, outDir = join(folder, 'built')): Promise<string> {
   await build({
     root: folder,
     configFile: false,
     logLevel: 'error',
     build: { outDir, emptyOutDir: true, target: 'es2022' },
+    worker: { format: 'es' },
   });
   return outDir;
 }
 
 export interface Site {
   readonly address: string;
+  /** What a page posts to the server. */
+  readonly told: Promise<string>;
   close(): void;
 }
 
@@ -63,8 +66,20 @@ export async function serve(folder: string, isolated: boolean): Promise<Site> {
     css: 'text/css',
     svg: 'image/svg+xml',
   };
+  let tell: (text: string) => void;
+  const told = new Promise<string>((resolve) => {
+    tell = resolve;
+  });
   const server = createServer((request, response) => {
-    const path = join(folder, request.url === '/' ? 'index.html' : (request.url ?? ''));
+    if (request.method === 'POST') {
+      text(request).then((posted) => {
+        response.end();
+        tell(posted);
+      });
+      return;
+    }
+    const { pathname } = new URL(request.url ?? '', 'http://localhost');
+    const path = join(folder, pathname === '/' ? 'index.html' : pathname);
     if (!existsSync(path)) {
       response.writeHead(404).end();
       return;
@@ -80,7 +95,7 @@ export async function serve(folder: string, isolated: boolean): Promise<Site> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { address: `http://127.0.0.1:${port}/`, close: () => server.close() };
+  return { address: `http://127.0.0.1:${port}/`, told, close: () => server.close() };
 }
 
 /** Opens a page and collects what it should not do: errors, and requests to anybody else. */
