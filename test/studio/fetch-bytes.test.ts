@@ -16,12 +16,15 @@ beforeAll(async () => {
     response.writeHead(200, { 'content-length': url === '/huge' ? 2 ** 31 : 1000 });
     response.write(new Uint8Array(600).fill(7));
     if (url === '/whole') response.end(new Uint8Array(400).fill(8));
-    else setTimeout(() => response.destroy(), 50);
+    else if (url !== '/silent') setTimeout(() => response.destroy(), 50);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterAll(() => server.close());
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
 
 test('a whole file, told about', async () => {
   const shares: number[] = [];
@@ -39,6 +42,12 @@ test.each([
     name: 'InputError',
     message: expect.stringMatching(message),
   });
+});
+
+test('a server that falls silent', async () => {
+  await expect(fetchBytes(`${site}/silent`, 'it', () => undefined, 200)).rejects.toThrow(
+    'it: nothing came for 0.2 s',
+  );
 });
 
 test('a server that is gone', async () => {
