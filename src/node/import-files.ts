@@ -33,6 +33,7 @@ import { resolveAudiocoderOptions, resolveOptions } from '../options/presets.js'
 import { flagOf } from '../options/spec.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { readFileBounded, readStart, withFile } from './bounded-file.js';
+import { withFolderLock } from './folder-lock.js';
 import { checkImportFolder, type ImportOrigin, writeImport } from './imported-folder.js';
 import { openNetwork } from './network-files.js';
 import { checkOutputs } from './output-place.js';
@@ -78,19 +79,33 @@ export async function importNetwork(
   output: string,
   { force = false, ...given }: ImportNetworkOptions = {},
 ): Promise<ImportedFile> {
-  const toFile = /\.safetensors$/i.test(output);
-  await (toFile || output === '' ? checkOutputs([output], [file]) : checkImportFolder(output, force));
+  if (/\.safetensors$/i.test(output) || output === '') {
+    await checkOutputs([output], [file]);
+    const { checkpoint, imported } = await readNetwork(file, given);
+    await writeFileAtomic(output, checkpoint);
+    return imported;
+  }
+  return withFolderLock(output, async () => {
+    await checkImportFolder(output, force);
+    const { checkpoint, imported, from } = await readNetwork(file, given);
+    await writeImport(output, checkpoint, { kind: imported.kind, from });
+    return imported;
+  });
+}
+
+/** Reads a NIR or npz file: the bytes of its checkpoint, what it is and where it came from. */
+async function readNetwork(file: string, given: NirImportOptions & NirReadOptions) {
   const bytes = await readFileBounded(file, MAX_CHECKPOINT_BYTES);
   const format: ImportOrigin['from']['format'] = isHdf5(bytes) ? 'nir' : 'npz';
   const { checkpoint, ...imported } =
     format === 'nir' ? await readNir(bytes, file, given) : readNpz(bytes, file, given);
-  if (toFile) {
-    await writeFileAtomic(output, checkpoint);
-  } else {
-    const from = { file: basename(file), format, bytes: bytes.length, checksum: crc32(bytes) };
-    await writeImport(output, checkpoint, { kind: imported.kind, from });
-  }
-  return imported;
+  const from: ImportOrigin['from'] = {
+    file: basename(file),
+    format,
+    bytes: bytes.length,
+    checksum: crc32(bytes),
+  };
+  return { checkpoint, imported, from };
 }
 
 /** A network as the bytes of its checkpoint, part after part. */
