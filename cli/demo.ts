@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../src/errors.js';
 import { shellWord } from '../src/options/flag-text.js';
+import { interruption } from './interrupt.js';
 import { integerFlag, threadsOption } from './options.js';
 import { print } from './output.js';
 
@@ -20,18 +21,30 @@ const CLIPS = 800;
 /** Locks the folder of the demo and makes both runs in it. */
 async function demo({ out, threads, seconds }: DemoFlags): Promise<void> {
   const { isEmpty, lockRunFolder } = await import('../src/node/run-folder.js');
-  const lock = await lockRunFolder(out, 'runs', 'demo');
+  // Also between the two trainings, which hear signals themselves.
+  const interrupted = interruption(() => undefined);
   try {
-    const { folder } = lock;
-    if (!(await isEmpty(folder)))
-      throw new UsageError(`${folder} is not empty; choose another folder with --out`);
-    await learn(folder, threads, seconds);
+    const lock = await lockRunFolder(out, 'runs', 'demo');
+    try {
+      const { folder } = lock;
+      if (!(await isEmpty(folder)))
+        throw new UsageError(`${folder} is not empty; choose another folder with --out`);
+      await learn(folder, threads, seconds, interrupted.signal);
+    } finally {
+      await lock.release();
+    }
+    process.exitCode = interrupted.exitCode() ?? process.exitCode;
   } finally {
-    await lock.release();
+    interrupted.end();
   }
 }
 
-async function learn(folder: string, threads: number | undefined, seconds: number): Promise<void> {
+async function learn(
+  folder: string,
+  threads: number | undefined,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<void> {
   const [{ trainRun }, { trainAudioRun }, { showTraining }] = await Promise.all([
     import('../src/node/train-run.js'),
     import('../src/node/train-audio-run.js'),
@@ -45,7 +58,7 @@ async function learn(folder: string, threads: number | undefined, seconds: numbe
   const drawn = await showTraining((controls) =>
     trainRun({ folder: images, set: 'digits', options: drawing, seconds: seconds / 3 }, controls),
   );
-  if (drawn?.summary === undefined) return;
+  if (drawn?.summary === undefined || signal.aborted) return;
 
   print();
   print('2. An audiocoder learns to hear digits and to spike as the autoencoder does');

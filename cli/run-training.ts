@@ -24,12 +24,16 @@ export async function showNewTraining<Result extends RunResult<AnyRunConfig, unk
   start: (folder: string, controls: RunControls) => AsyncGenerator<RunEvent, Result>,
 ): Promise<Result | undefined> {
   const { lockRunFolder } = await import('../src/node/run-folder.js');
-  const lock = await lockRunFolder(out, 'runs', set);
-  try {
-    return await showTraining((controls) => start(lock.folder, { ...controls, lock }));
-  } finally {
-    await lock.release();
-  }
+  return showTraining(async function* (controls) {
+    // Signals are heard by now: one that comes while the folder is locked leaves no lock.
+    const lock = await lockRunFolder(out, 'runs', set);
+    try {
+      controls.signal?.throwIfAborted();
+      return yield* start(lock.folder, { ...controls, lock });
+    } finally {
+      await lock.release();
+    }
+  });
 }
 
 /** Runs it to its end or to an interruption, and sets the exit code. Undefined where it was stopped before it began. */
@@ -77,8 +81,8 @@ export async function showTraining<Result extends RunResult<AnyRunConfig, unknow
       process.exitCode = interrupted.exitCode() ?? 0;
       return undefined;
     }
-    // Whatever the disk or the data did, the last checkpoint is there to go on from, unless the folder is gone.
-    if (error instanceof InputError && saved && existsSync(join(folder, 'checkpoint.safetensors'))) {
+    // Whatever the disk or the data did, the last checkpoint is there to go on from, unless the folder is lost.
+    if (error instanceof InputError && saved && isRun(folder) && !(await isLost(error))) {
       throw new InputError(`${error.message}; go on with "spikeloom resume ${shellWord(folder)}"`);
     }
     throw error;
@@ -86,6 +90,17 @@ export async function showTraining<Result extends RunResult<AnyRunConfig, unknow
     progress.end();
     interrupted.end();
   }
+}
+
+/** True if a folder holds a run that can go on. */
+function isRun(folder: string): boolean {
+  return ['config.json', 'checkpoint.safetensors'].every((name) => existsSync(join(folder, name)));
+}
+
+/** True if the folder now belongs to another process, or is gone. */
+async function isLost(error: InputError): Promise<boolean> {
+  const { LockLostError } = await import('../src/node/folder-lock.js');
+  return error instanceof LockLostError;
 }
 
 function report(

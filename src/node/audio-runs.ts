@@ -165,7 +165,7 @@ async function* beginLocked<
     },
     process.versions.node,
   );
-  const prepare = () => createRun(folder, config);
+  const prepare = () => createRun(lock, config);
   const running = { folder, lock, config, data, load, began, seconds, metrics: [], prepare };
   return yield* runFrom(kind, running, controls);
 }
@@ -226,7 +226,12 @@ async function* continueLocked<
   const perEpoch = batchesPerEpoch(samplesPerEpoch(data.split.train.length, options), options);
   const isKept = (batch: number) => batch % options.logEvery === 0 || batch % perEpoch === 0;
   const { onWarning } = controls;
-  const resumed = await resumedLines(readers, { folder, batch: checkpoint?.batch ?? 0, isKept, onWarning });
+  const resumed = await resumedLines(readers, {
+    lock: held,
+    batch: checkpoint?.batch ?? 0,
+    isKept,
+    onWarning,
+  });
   const weights = checkpoint?.network.audiocoder.weights;
   const state = checkpoint && weights && resumedState(checkpoint, weights, resumed.metrics);
   const running = { folder, lock: held, config, data, load, began, ...resumed, state };

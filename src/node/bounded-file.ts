@@ -7,6 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'may not be read or written',
   EPERM: 'may not be read or written',
   EISDIR: 'is a folder, expected a file',
+  ERR_FS_EISDIR: 'is a folder, expected a file',
   ENOTDIR: 'is a file, expected a folder',
   EEXIST: 'is a file, expected a folder',
   ENOSPC: 'cannot be written, the disk is full',

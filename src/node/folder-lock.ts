@@ -13,16 +13,19 @@
  * next write (`assertHeld`) and stops.
  */
 import { randomUUID } from 'node:crypto';
-import { type BigIntStats, existsSync, fstatSync, rmSync } from 'node:fs';
+import { type BigIntStats, existsSync, fstatSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InputError } from '../errors.js';
+import { InputError, UsageError } from '../errors.js';
+import type { WriteGuard } from './atomic-file.js';
 import { fileError } from './bounded-file.js';
 import { makeFolder, removeEmptyFolders } from './make-folder.js';
 import { isHolding, ownIdentity, type ProcessIdentity, parseIdentity } from './process-identity.js';
 
 const PREFIX = '.lock-';
+/** Digits of a lock's ID that name the parts of files written under it. */
+const ID_DIGITS = 8;
 const ATTEMPTS = 4;
 /** Also of a process that meets no holder, only others that come and go. */
 const MOST_ATTEMPTS = 50;
@@ -43,13 +46,16 @@ export interface LockTimes {
 const TIMES: LockTimes = { beat: 10_000, stale: 120_000 };
 
 /** A folder that is locked by this process. */
-export interface FolderLock {
+export interface FolderLock extends WriteGuard {
   readonly folder: string;
-  /** Throws an InputError if the lock was lost: the folder was removed, or another process took over. */
+  /** Throws a LockLostError if the folder was removed or moved, or if its lock was. */
   assertHeld(): void;
   /** Gives the lock back; a folder that was made for it and is empty goes, too. */
   release(): Promise<void>;
 }
+
+/** The folder may not be written any more: it was removed or moved, or its lock was. */
+export class LockLostError extends InputError {}
 
 /** The folder is locked by another process, or by another task of this one. */
 export class FolderBusyError extends InputError {}
@@ -68,13 +74,14 @@ export async function lockFolder(
   folder: string,
   { times = TIMES, made }: LockOptions = {},
 ): Promise<FolderLock> {
+  if (folder === '') throw new UsageError('a folder to write to must have a name, got ""');
   // Later changes of the working folder do not move it.
   const path = resolve(folder);
   let top = made && resolve(made);
   for (let attempt = 1; ; attempt++) {
     top ??= await makeFolder(folder);
     try {
-      const taken = await tryLock(path, times);
+      const taken = await tryLock(path, times, top);
       if ('file' in taken) return heldLock(folder, taken, times, top);
       if (attempt >= ATTEMPTS && taken.holder !== undefined) throw busy(folder, taken.holder);
       if (attempt >= MOST_ATTEMPTS)
@@ -110,6 +117,7 @@ function isNotAllowed(error: unknown): boolean {
 }
 
 interface OwnFile {
+  readonly id: string;
   readonly file: string;
   readonly handle: FileHandle;
   readonly text: string;
@@ -119,12 +127,17 @@ interface OwnFile {
 async function tryLock(
   path: string,
   times: LockTimes,
+  top: string | undefined,
 ): Promise<OwnFile | { readonly holder: Found | undefined }> {
   const self = await ownIdentity();
-  const file = join(path, `${PREFIX}${randomUUID()}`);
-  const handle = await open(file, 'wx');
-  const own = { file, handle, text: JSON.stringify(self) };
-  LEFT_AT_EXIT.add(file);
+  const id = randomUUID();
+  const file = join(path, `${PREFIX}${id}`);
+  LEFT_AT_EXIT.set(file, { path, top });
+  const handle = await open(file, 'wx').catch((error: unknown) => {
+    LEFT_AT_EXIT.delete(file);
+    throw error;
+  });
+  const own = { id, file, handle, text: JSON.stringify(self) };
   try {
     await giveSign(own);
     const { mtimeMs: now } = await handle.stat();
@@ -181,13 +194,10 @@ function heldLock(folder: string, own: OwnFile, { beat }: LockTimes, top: string
   const path = resolve(folder);
   return {
     folder,
+    id: own.id.slice(0, ID_DIGITS),
     assertHeld() {
-      if (isLinked(own.handle)) return;
-      throw new InputError(
-        existsSync(path)
-          ? `${folder}: another process took it over, as this one had stood still; nothing more is written`
-          : `${folder}: was removed while it was being written`,
-      );
+      const reason = lossOf(own, path);
+      if (reason !== undefined) throw new LockLostError(`${folder}: ${reason}; nothing more is written`);
     },
     async release() {
       clearInterval(timer);
@@ -198,14 +208,32 @@ function heldLock(folder: string, own: OwnFile, { beat }: LockTimes, top: string
   };
 }
 
-/** Lock files of this process, removed even if it ends by `process.exit`. */
-const LEFT_AT_EXIT = new Set<string>();
+/** Why a lock does not hold any more; undefined if it does. */
+function lossOf({ file, handle }: OwnFile, path: string): string | undefined {
+  const isThere = existsSync(path);
+  if (!isLinked(handle)) {
+    return isThere
+      ? 'its lock was removed, so that another process may write to it now'
+      : 'was removed while it was being written';
+  }
+  // A folder that was moved takes the lock along; what is at its place now is none of ours.
+  const there = statSync(file, { bigint: true, throwIfNoEntry: false });
+  const { ino, dev } = fstatSync(handle.fd, { bigint: true });
+  if (there?.ino === ino && there.dev === dev) return undefined;
+  return `was moved${isThere ? ' and replaced' : ''} while it was being written`;
+}
+
+/** Lock files of this process, removed even if it ends by `process.exit`, with the folders that were made for them. */
+const LEFT_AT_EXIT = new Map<string, { readonly path: string; readonly top: string | undefined }>();
 process.on('exit', () => {
-  for (const file of LEFT_AT_EXIT) {
+  for (const [file, { path, top }] of LEFT_AT_EXIT) {
     try {
       rmSync(file, { force: true });
+      for (let folder = path; top !== undefined && folder.length >= top.length; folder = dirname(folder)) {
+        rmdirSync(folder);
+      }
     } catch {
-      // A file that stays belongs to a dead process, which the next one finds out.
+      // A file that stays belongs to a dead process, which the next one finds out; a folder that is not empty is wanted.
     }
   }
 });

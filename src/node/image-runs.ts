@@ -134,7 +134,7 @@ async function* beginLocked<
   }
   const batches = batchCount(images, options);
   const config = kind.newConfig({ data, batches, evaluate, options }, process.versions.node);
-  const prepare = () => createRun(folder, config);
+  const prepare = () => createRun(lock, config);
   const running = { folder, lock, config, images, test, began, seconds, metrics: [], prepare };
   return yield* runFrom(kind, running, controls);
 }
@@ -173,7 +173,12 @@ export async function* resumeImageRun<
   const { batches, options } = config;
   const isKept = (batch: number) => batch % options.logEvery === 0 || batch === batches;
   const { onWarning } = controls;
-  const resumed = await resumedLines(readers, { folder, batch: checkpoint?.batch ?? 0, isKept, onWarning });
+  const resumed = await resumedLines(readers, {
+    lock: held,
+    batch: checkpoint?.batch ?? 0,
+    isKept,
+    onWarning,
+  });
   const state = checkpoint && resumedState(checkpoint, checkpoint.network.weights, resumed.metrics);
   const running = { folder, lock: held, config, images, test, began, ...resumed, state };
   return yield* runFrom(kind, running, controls);

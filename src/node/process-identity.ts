@@ -43,7 +43,8 @@ export async function isHolding(
       const { state, start } = await processState(holder.pid);
       return start === holder.start && !'ZX'.includes(state) && (await holdsOpen(holder.pid, lock));
     } catch {
-      return false;
+      // /proc may hide the processes of others (hidepid), or this process may have too many open files.
+      return processExists(holder.pid) ? undefined : false;
     }
   }
   // Without /proc there are no PID namespaces, but a number may have been used again: only its absence tells.

@@ -5,7 +5,8 @@ import { formatMetricsLine } from '../formats/metrics-lines.js';
 import { countText } from '../report/number-texts.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import { writeFileAtomic } from './atomic-file.js';
-import { runFile } from './run-folder.js';
+import type { FolderLock } from './folder-lock.js';
+import { removeParts, runFile } from './run-folder.js';
 import type { RunReaders } from './run-readers.js';
 
 /** Lines with which a run goes on, and how its folder is brought there. */
@@ -16,7 +17,8 @@ export interface ResumedLines<Line> {
 
 /** How far a run came, and which of its batches have a line. */
 export interface LinesNeeded {
-  readonly folder: string;
+  /** Lock of the run folder. */
+  readonly lock: FolderLock;
   /** Batches done at the checkpoint; 0 without one. */
   readonly batch: number;
   /** True for batches that a run without interruption logs. */
@@ -31,8 +33,9 @@ export interface LinesNeeded {
  */
 export async function resumedLines<Line extends TrainingLine>(
   readers: Pick<RunReaders<unknown, Line, unknown, unknown>, 'wholeMetrics'>,
-  { folder, batch, isKept, onWarning }: LinesNeeded,
+  { lock, batch, isKept, onWarning }: LinesNeeded,
 ): Promise<ResumedLines<Line>> {
+  const { folder } = lock;
   const { lines, damage } = await readers.wholeMetrics(folder);
   const metrics = lines.filter((line) => line.batch <= batch && isKept(line.batch));
   const found = new Set(metrics.map((line) => line.batch));
@@ -50,7 +53,8 @@ export async function resumedLines<Line extends TrainingLine>(
   if (damage !== undefined) onWarning?.(`${damage.message}; the batches from there on are learned again`);
   const prepare = async () => {
     await rm(runFile(folder, 'summary'), { force: true });
-    await writeFileAtomic(file, metrics.map(formatMetricsLine).join(''));
+    await removeParts(folder);
+    await writeFileAtomic(file, metrics.map(formatMetricsLine).join(''), lock);
   };
   return { metrics, prepare };
 }

@@ -18,7 +18,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import type { AnyRunConfig } from '../formats/audio-run-config.js';
-import { writeFileAtomic } from './atomic-file.js';
+import { isPart, writeFileAtomic } from './atomic-file.js';
 import { fileError, presentNames } from './bounded-file.js';
 import { type FolderLock, isLockFile, lockFolder } from './folder-lock.js';
 import { makeNewFolder } from './make-folder.js';
@@ -54,7 +54,7 @@ export function runFile(folder: string, file: RunFile): string {
  * `force` allows to replace. A training that was stopped before it wrote its configuration left nothing that counts.
  */
 export async function checkFree(folder: string, force: boolean): Promise<void> {
-  const names = (await namesIn(folder)).filter((name) => name !== `${RUN_FILES.config}.part`);
+  const names = (await namesIn(folder)).filter((name) => !isPart(name, RUN_FILES.config));
   if (names.length === 0) return;
   if (!names.includes(RUN_FILES.config)) {
     throw new UsageError(`${folder} holds other files, not a run; choose another folder with --out`);
@@ -83,18 +83,28 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 /** Begins a run in a locked folder: removes the files of an earlier one, then writes its configuration. */
-export async function createRun(folder: string, config: AnyRunConfig): Promise<void> {
-  try {
-    // The configuration goes last: until then the folder still is the earlier run, without results.
-    const others = (Object.keys(RUN_FILES) as RunFile[]).filter((file) => file !== 'config');
-    for (const file of others) {
-      await rm(runFile(folder, file), { force: true });
-      await rm(`${runFile(folder, file)}.part`, { force: true });
-    }
-  } catch (error) {
-    throw fileError(error, folder);
+export async function createRun(lock: FolderLock, config: AnyRunConfig): Promise<void> {
+  const { folder } = lock;
+  // The configuration goes last: until then the folder still is the earlier run, without results.
+  const others = (Object.keys(RUN_FILES) as RunFile[]).filter((file) => file !== 'config');
+  for (const file of others) await removeFile(runFile(folder, file));
+  await removeParts(folder);
+  await writeFileAtomic(runFile(folder, 'config'), `${JSON.stringify(config, null, 2)}\n`, lock);
+}
+
+/** Removes what kills left of files of a run in a locked folder. */
+export async function removeParts(folder: string): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    if (Object.values(RUN_FILES).some((file) => isPart(name, file))) await removeFile(join(folder, name));
   }
-  await writeFileAtomic(runFile(folder, 'config'), `${JSON.stringify(config, null, 2)}\n`);
+}
+
+async function removeFile(file: string): Promise<void> {
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    throw fileError(error, file);
+  }
 }
 
 /** Makes a new folder in `parent`: `mnist-1`, `mnist-2`, …; two processes never get the same. */

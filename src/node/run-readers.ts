@@ -51,6 +51,7 @@ import type {
   MetricsLine,
   TrainingLine,
 } from '../training/metrics-line.js';
+import { isPart } from './atomic-file.js';
 import { isFolder, presentNames, readFileBounded, readStart, withFile } from './bounded-file.js';
 import { isLockFile } from './folder-lock.js';
 import { isImported, ORIGIN_FILE, RUN_FILES, runFile } from './run-folder.js';
@@ -92,7 +93,7 @@ export async function readAnyRunConfig(folder: string): Promise<AnyRunConfig> {
 
 function whyNoRun(names: ReadonlySet<string>): string {
   if (names.size === 0) return 'is not there or empty';
-  const isLeft = (name: string) => isLockFile(name) || name === `${RUN_FILES.config}.part`;
+  const isLeft = (name: string) => isLockFile(name) || isPart(name, RUN_FILES.config);
   return [...names].every(isLeft)
     ? `has no ${RUN_FILES.config} yet: a training begins there now, or was stopped before it began; begin it anew with --out`
     : `has no ${RUN_FILES.config}`;

@@ -107,8 +107,8 @@ export async function writeRunFiles(
 ): Promise<void> {
   lock.assertHeld();
   const { folder } = lock;
-  await Promise.all(files.map(([file, content]) => writeFileAtomic(runFile(folder, file), content)));
-  await writeFileAtomic(runFile(folder, 'summary'), `${JSON.stringify(summary, null, 2)}\n`);
+  await Promise.all(files.map(([file, content]) => writeFileAtomic(runFile(folder, file), content, lock)));
+  await writeFileAtomic(runFile(folder, 'summary'), `${JSON.stringify(summary, null, 2)}\n`, lock);
 }
 
 /** What is said of every run: how it was made, what it took, and how to go on with it. */

@@ -192,7 +192,7 @@ export async function* runSitting<Config extends AnyRunConfig, Line extends Trai
       yield event;
       if (sitting.seconds !== undefined && allTraining >= sitting.seconds) timeUp.abort();
     }
-    await writer.saved();
+    await writer.finish();
   } finally {
     await writer?.close();
     // Where the events are no longer asked for, the engine's threads must still be given back.

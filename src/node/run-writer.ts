@@ -4,7 +4,7 @@
  * The lines are on the disk before the checkpoint that follows them, so that a checkpoint never stands without them,
  * whenever the power fails.
  */
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { checkedSafetensorsBytes } from '../formats/checked-safetensors.js';
 import { formatMetricsLine } from '../formats/metrics-lines.js';
@@ -75,6 +75,12 @@ export class RunWriter {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
+  /** Waits for the last checkpoint, and sees that the lines are all there. */
+  async finish(): Promise<void> {
+    await this.saved();
+    await this.#mendLines();
+  }
+
   /** Ends writing, whatever came of it. */
   async close(): Promise<void> {
     await this.#saving;
@@ -87,7 +93,7 @@ export class RunWriter {
     } catch (error) {
       throw fileError(error, this.#file);
     }
-    await writeFileAtomic(runFile(this.#run.folder, 'checkpoint'), parts);
+    await writeFileAtomic(runFile(this.#run.folder, 'checkpoint'), parts, this.#run.lock);
   }
 
   #dropHalfLine(): void {
@@ -100,13 +106,15 @@ export class RunWriter {
 
   /** Writes the lines anew if something else removed or changed their file. */
   async #mendLines(): Promise<void> {
-    const { nlink, size } = fstatSync(this.#descriptor);
-    if (nlink > 0 && size === this.#length) return;
-    const { lines, onWarning } = this.#run;
-    await writeFileAtomic(this.#file, lines.map(formatMetricsLine).join(''));
+    const { ino, dev, size } = fstatSync(this.#descriptor, { bigint: true });
+    const there = statSync(this.#file, { bigint: true, throwIfNoEntry: false });
+    const isOurs = there?.ino === ino && there.dev === dev;
+    if (isOurs && Number(size) === this.#length) return;
+    const { lines, lock, onWarning } = this.#run;
+    await writeFileAtomic(this.#file, lines.map(formatMetricsLine).join(''), lock);
     closeSync(this.#descriptor);
     [this.#descriptor, this.#length] = openLines(this.#file);
-    const what = nlink > 0 ? 'changed' : 'removed';
+    const what = there === undefined ? 'removed' : 'changed';
     onWarning?.(`${this.#file}: was ${what} during the training; its lines were written again`);
   }
 }

@@ -1,4 +1,5 @@
 /** A training that is interrupted in its middle, on a machine however busy. */
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,6 +12,11 @@ const ATTEMPTS = 10;
 export async function someMetrics(run: string): Promise<void> {
   const file = join(run, 'metrics.jsonl');
   while ((await readFile(file, 'utf8').catch(() => '')) === '') await pause(10);
+}
+
+/** Waits until a file or a folder appears. */
+export async function appearance(path: string): Promise<void> {
+  while (!existsSync(path)) await pause(10);
 }
 
 /** Begins the training of a run by a command line and sends it a signal once it has trained a batch. */

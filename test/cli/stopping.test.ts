@@ -115,7 +115,8 @@ describe('kill -9', () => {
       // Results are written together, each beside its file; what lies there does not pile up from kill to kill.
       const parts = [...(await presentNames(run))].filter((name) => name.endsWith('.part'));
       const files: readonly string[] = Object.values(RUN_FILES);
-      for (const part of parts) expect(files).toContain(part.replace(/\.part$/, ''));
+      for (const part of parts) expect(files).toContain(part.replace(/\.[0-9a-f]{8}\.part$/, ''));
+      expect(new Set(parts.map((part) => part.slice(-13))).size).toBeLessThanOrEqual(1);
     }
     const present = await presentNames(run);
     expect(await cli(present.has('config.json') ? ['resume', run] : [...LONG, '--out', run])).toMatchObject({

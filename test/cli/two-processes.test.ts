@@ -1,13 +1,14 @@
 /** Two processes at one run folder, and disks that fail: what `races.mjs` tries in many more ways. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { presentNames } from '../../src/node/bounded-file.js';
 import { isLockFile } from '../../src/node/folder-lock.js';
 import { readRunMetrics } from '../../src/node/run-readers.js';
 import { temporaryFolder } from '../node/folders.js';
-import { someMetrics } from './interrupted.js';
+import { appearance } from './interrupted.js';
 import { cli, type Finished, MAIN, QUICK } from './run-cli.js';
 
 const EVERY = ['--log-every', '1', '--checkpoint-every', '1'];
@@ -21,7 +22,7 @@ async function isWhole(run: string, batches: number): Promise<void> {
   expect(await cli(['resume', run])).toMatchObject({ code: 0 });
 }
 
-/** Runs `second` when `first` has trained a batch. `first` is halted meanwhile: on a busy machine it could be done before. */
+/** Runs `second` when `first` has a checkpoint. `first` is halted meanwhile: on a busy machine it could be done before. */
 async function whileTraining(
   first: readonly string[],
   second: readonly string[],
@@ -30,7 +31,7 @@ async function whileTraining(
   const finished = await cli(first, {
     onErr: (text, kill) => {
       if (!text.includes('batches of')) return;
-      other ??= someMetrics(first[first.indexOf('--out') + 1])
+      other ??= appearance(join(first[first.indexOf('--out') + 1], 'checkpoint.safetensors'))
         .then(() => kill('SIGSTOP'))
         .then(() => cli(second))
         .finally(() => kill('SIGCONT'));
@@ -58,13 +59,72 @@ describe('two processes at one run folder', () => {
 
   test('evaluate beside a training is allowed', async () => {
     const run = join(await temporaryFolder(), 'run');
-    const [training, other] = await whileTraining([...LONG, '--out', run], ['resume', join(run, 'none')]);
-    expect([training.code, other.code]).toEqual([0, 1]);
-    const [again, evaluated] = await whileTraining(
-      [...LONG, '--out', `${run}-2`],
-      ['evaluate', run, '--limit', '10'],
+    const evaluate = ['evaluate', run, '--limit', '10'];
+    const [training, evaluated] = await whileTraining([...LONG, '--out', run], evaluate);
+    expect([training.code, evaluated.code]).toEqual([0, 0]);
+    await isWhole(run, 720);
+  });
+
+  test('one that is moved writes nothing into what is begun in its place', async () => {
+    const run = join(await temporaryFolder(), 'run');
+    const moved = `${run}-moved`;
+    let other: Promise<Finished> | undefined;
+    const first = await cli([...LONG, '--epochs', '600', '--out', run], {
+      onErr: (text, kill) => {
+        if (!text.includes('batches of')) return;
+        other ??= appearance(join(run, 'checkpoint.safetensors'))
+          .then(() => kill('SIGSTOP'))
+          .then(() => rename(run, moved))
+          .then(() => cli([...LONG, '--seed', '2', '--out', run]))
+          .finally(() => kill('SIGCONT'));
+      },
+    });
+    expect((await other)?.code).toBe(0);
+    await isWhole(run, 720);
+    expect(JSON.parse(await readFile(join(run, 'config.json'), 'utf8')).seed).toBe(2);
+    expect(first.code).toBe(1);
+    expect(first.err).toContain(`${run}: was moved and replaced while it was being written`);
+    expect(first.err).not.toContain('spikeloom resume');
+  });
+
+  test('one that was taken for dead and wakes up does not harm the one that goes on', async () => {
+    const run = join(await temporaryFolder(), 'run');
+    let other: Promise<Finished> | undefined;
+    const first = await cli([...LONG, '--out', run], {
+      onErr: (text, kill) => {
+        if (!text.includes('batches of')) return;
+        other ??= appearance(join(run, 'checkpoint.safetensors'))
+          .then(() => kill('SIGSTOP'))
+          .then(async () => {
+            // As another host does after two minutes of silence.
+            for (const name of await readdir(run)) if (isLockFile(name)) await rm(join(run, name));
+          })
+          .then(() => cli(['resume', run], { onErr: () => kill('SIGCONT') }));
+      },
+    });
+    expect(await other).toMatchObject({ code: 0 });
+    expect(first.code).toBe(1);
+    expect(first.err).toContain('its lock was removed, so that another process may write to it now');
+    await isWhole(run, 720);
+  });
+
+  test('Ctrl-C at any moment of the start leaves no lock, and no empty folder', async () => {
+    const cwd = await temporaryFolder();
+    const codes = await Promise.all(
+      Array.from({ length: 12 }, async (_, i) => {
+        const child = spawn(process.execPath, [MAIN, ...QUICK], { cwd, stdio: 'ignore' });
+        const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)));
+        await Promise.race([appearance(join(cwd, 'runs', `digits-${i + 1}`)), ended]);
+        child.kill('SIGINT');
+        return ended;
+      }),
     );
-    expect([again.code, evaluated.code]).toEqual([0, 0]);
+    for (const code of codes) expect([0, 130, null]).toContain(code);
+    const left = await readdir(cwd, { recursive: true });
+    expect(left.filter((name) => isLockFile(basename(name)))).toEqual([]);
+    for (const folder of await presentNames(join(cwd, 'runs'))) {
+      expect(await readdir(join(cwd, 'runs', folder))).toContain('config.json');
+    }
   });
 
   test('trainings without --out each get a folder of their own', async () => {

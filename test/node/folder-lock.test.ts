@@ -152,7 +152,9 @@ describe('the lock of a folder', () => {
     const folder = await temporaryFolder();
     const lock = await lockFolder(folder);
     for (const name of await locksIn(folder)) await rm(join(folder, name));
-    expect(() => lock.assertHeld()).toThrow('another process took it over');
+    expect(() => lock.assertHeld()).toThrow(
+      'its lock was removed, so that another process may write to it now',
+    );
     await lock.release();
     const again = await lockFolder(folder);
     await rm(folder, { recursive: true });

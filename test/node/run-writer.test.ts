@@ -1,5 +1,5 @@
 /** What a running training writes, on a system that writes less than it is given, and beside others that meddle. */
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
@@ -112,6 +112,8 @@ describe('lines of metrics', () => {
 
   test.each<[string, (file: string) => Promise<void>]>([
     ['removed', (file) => rm(file)],
+    ['removed', (file) => rename(file, `${file}-moved`)],
+    ['changed', (file) => rename(file, `${file}-moved`).then(() => writeFile(file, 'an edited copy'))],
     ['changed', (file) => truncate(file, 30)],
     ['changed', (file) => writeFile(file, 'hello\n', { flag: 'a' })],
   ])('that something else %s are written again, with a warning', async (what, meddle) => {
@@ -135,7 +137,7 @@ test('nothing is written by a writer that lost its lock', async () => {
   await written(async (writer, add, folder) => {
     add(1);
     for (const name of await readdir(folder)) if (name.startsWith('.lock-')) await rm(join(folder, name));
-    await expect(writer.save(state)).rejects.toThrow('another process took it over');
+    await expect(writer.save(state)).rejects.toThrow('its lock was removed');
     expect(await readdir(folder)).not.toContain('checkpoint.safetensors');
   });
 });
