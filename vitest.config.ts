@@ -25,6 +25,8 @@ export default defineConfig({
     // Two on a machine of two cores, where one would leave a core idle whenever a test waits.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: LongFirst },
+    // Documents are tried two at a time.
+    maxConcurrency: 2,
     // Limits for a machine that does other things too: they cost nothing where a test passes.
     testTimeout: 600_000,
     hookTimeout: 600_000,

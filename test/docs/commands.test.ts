@@ -50,7 +50,7 @@ describe('documents', () => {
       return { path, lines: blocks.flatMap((block) => shellLines(path, block)) };
     })
     .filter(({ lines }) => lines.length > 0);
-  test.each(documents)('$path', ({ path, lines }) => expectAllWork(path, lines));
+  test.concurrent.each(documents)('$path', ({ path, lines }) => expectAllWork(path, lines));
 
   test('commands whose output is shown are those of the program', async () => {
     const shown = DOCUMENTS.flatMap((path) =>
@@ -88,7 +88,7 @@ describe('help', () => {
     await expectAllWork('help', lines);
   });
 
-  test.each(commands)('$name', async ({ name, help }) => {
+  test.concurrent.each(commands)('$name', async ({ name, help }) => {
     const lines = examplesOf(help).map((text) => ({ text, place: `${name} --help` }));
     expect(lines.length).toBeGreaterThan(0);
     await expectAllWork('help', lines);

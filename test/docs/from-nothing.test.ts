@@ -11,7 +11,7 @@ import { FROM_NOTHING, RUN } from './rules.js';
 const base = mkdtempSync(join(tmpdir(), 'spikeloom-nothing-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-test.each(Object.entries(FROM_NOTHING))('%s', async (path, files) => {
+test.concurrent.each(Object.entries(FROM_NOTHING))('%s', async (path, files) => {
   const place = Playground.empty(mkdtempSync(join(base, 'base-')), files);
   const checked = new CheckedLines(path, () => place);
   const blocks = readDocument(path).blocks.filter(({ language }) => RUN.includes(language));

@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DOCUMENTS, readDocument, root } from './markdown.js';
-import { type Place, Playground, runProgram } from './playground.js';
+import { Playground, runProgram } from './playground.js';
 import { FROM_NOTHING, RUN, SHOWN } from './rules.js';
 
 const base = mkdtempSync(join(tmpdir(), 'spikeloom-programs-'));
@@ -16,7 +16,7 @@ const programs = documents
   .flatMap(({ path, blocks }) =>
     blocks
       .filter(({ language }) => language !== 'sh' && RUN.includes(language))
-      .map(({ language, text, line }) => ({ place: `${path}:${line}`, language, text })),
+      .map(({ language, text, line }) => ({ document: path, place: `${path}:${line}`, language, text })),
   );
 
 test('every block is run or is of a language that is only shown', () => {
@@ -29,18 +29,22 @@ test('every block is run or is of a language that is only shown', () => {
   }
 });
 
-test('programs run, in order, those of a document in one place', async () => {
-  const playground = await Playground.make(base);
-  const places = new Map<string, Place>();
-  for (const { place, language, text } of programs) {
-    const document = place.replace(/:\d+$/, '');
-    const where = places.get(document) ?? playground.place();
-    places.set(document, where);
-    const { code, output } = await runProgram(where, language, text);
-    expect(`${place}: exit code ${code} ${code === 0 ? '' : output}`).toBe(`${place}: exit code 0 `);
-    if (document === 'README.md') expectToLearn(output);
-  }
+let playground: Playground;
+beforeAll(async () => {
+  playground = await Playground.make(base);
 });
+
+test.concurrent.each([...new Set(programs.map(({ document }) => document))])(
+  'the programs of %s run, in order, in one place',
+  async (document) => {
+    const where = playground.place();
+    for (const { place, language, text } of programs.filter((program) => program.document === document)) {
+      const { code, output } = await runProgram(where, language, text);
+      expect(`${place}: exit code ${code} ${code === 0 ? '' : output}`).toBe(`${place}: exit code 0 `);
+      if (document === 'README.md') expectToLearn(output);
+    }
+  },
+);
 
 /** The README's example prints how well it has learned. */
 function expectToLearn(output: string): void {
