@@ -3,15 +3,15 @@ import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Folders of tests that run whole programs and pages, those that take longest first. */
-const LONG = ['test/docs', 'test/browser', 'test/studio', 'test/cli', 'test/package', 'test/engine'];
+/** Folders below `test` of tests that run whole programs and pages, those that take longest first. */
+const LONG = ['docs', 'browser', 'studio', 'oracle', 'cli', 'package', 'engine'];
 
 /** Begins with the folders that take long, so that none of their files runs alone at the end. */
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
       const path = relative(import.meta.dirname, moduleId).replaceAll('\\', '/');
-      const found = LONG.findIndex((folder) => path.startsWith(`${folder}/`));
+      const found = LONG.findIndex((folder) => path.startsWith(`test/${folder}/`));
       return found < 0 ? LONG.length : found;
     };
     return (await super.sort(files)).sort((a, b) => place(a) - place(b));

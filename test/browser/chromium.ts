@@ -8,6 +8,9 @@ import { text } from 'node:stream/consumers';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 
+/** Longest wait for what a page should show, milliseconds: generous, for a machine that does other things too. */
+export const LONGEST_WAIT = 240_000;
+
 /** Where Chromium is: CHROMIUM_PATH, or on the path; undefined for nowhere. */
 export const CHROMIUM = findChromium();
 /** Ends the names of tests that need it, so that a skipped one says why. */
@@ -26,7 +29,8 @@ function findChromium(): string | undefined {
   return undefined;
 }
 
-export function launch(): Promise<Browser> {
+/** Starts a Chromium, with further flags. */
+export async function launch(...flags: readonly string[]): Promise<Browser> {
   const args = [
     '--no-sandbox',
     '--disable-gpu',
@@ -35,8 +39,11 @@ export function launch(): Promise<Browser> {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    ...flags,
   ];
-  return chromium.launch({ executablePath: CHROMIUM ?? '', args });
+  const browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args, timeout: LONGEST_WAIT });
+  browser.on('context', (context) => context.setDefaultTimeout(LONGEST_WAIT));
+  return browser;
 }
 
 /** Bundles the page in `folder` (index.html) to a folder, one beside it by default, which is returned. */

@@ -69,5 +69,5 @@ describe.skipIf(!FIREFOX)(`in Firefox${NEEDS_FIREFOX}`, () => {
     } finally {
       await end();
     }
-  }, 180_000);
+  });
 });

@@ -9,7 +9,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
-import type { Site } from './chromium.js';
+import { LONGEST_WAIT, type Site } from './chromium.js';
 
 /** Where Firefox is: FIREFOX_PATH, or on the path; undefined for nowhere. */
 export const FIREFOX = findFirefox();
@@ -30,7 +30,10 @@ function findFirefox(): string | undefined {
 }
 
 export function launchFirefox(): Promise<Browser> {
-  return puppeteer.launch({ browser: 'firefox', executablePath: FIREFOX ?? '', headless: true });
+  return puppeteer.launch({
+    ...{ browser: 'firefox', executablePath: FIREFOX ?? '', headless: true },
+    ...{ timeout: LONGEST_WAIT, protocolTimeout: LONGEST_WAIT },
+  });
 }
 
 /** Opens a page and collects its errors, of which there should be none. */
@@ -39,6 +42,7 @@ export async function openInFirefox(
   site: Site,
 ): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(LONGEST_WAIT);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

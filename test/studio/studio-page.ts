@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import {
   decodeSynthesis,
@@ -13,7 +13,7 @@ import {
   speakDigit,
   trainRun,
 } from '../../src/node/index.js';
-import { CHROMIUM, NEEDS_CHROMIUM, serve } from '../browser/chromium.js';
+import { CHROMIUM, launch, NEEDS_CHROMIUM, serve } from '../browser/chromium.js';
 
 export const SITE = fileURLToPath(new URL('../../dist/studio', import.meta.url));
 const isBuilt = existsSync(join(SITE, 'index.html'));
@@ -21,8 +21,6 @@ export const CAN_RUN = CHROMIUM !== undefined && isBuilt;
 /** Ends the names of tests that need them, so that a skipped one says why. */
 export const NEEDS = isBuilt ? NEEDS_CHROMIUM : ' (skipped: the page is not built; run npm run build)';
 
-/** Longest wait for what a page should show, milliseconds: generous, for a machine that does other things too. */
-const LONGEST_WAIT = 240_000;
 /** Rate of the sound that the browser takes for a microphone's. */
 const RATE = 48_000;
 /** Seconds from the opening of the microphone to its word; pages on a busy machine take long to begin to listen. */
@@ -52,14 +50,9 @@ export interface Launch {
   readonly microphone?: string;
 }
 
-export async function launchBrowser({ microphone }: Launch = {}): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-  if (microphone !== undefined) {
-    args.push('--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`);
-  }
-  const browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args, timeout: LONGEST_WAIT });
-  browser.on('context', (context) => context.setDefaultTimeout(LONGEST_WAIT));
-  return browser;
+export function launchBrowser({ microphone }: Launch = {}): Promise<Browser> {
+  if (microphone === undefined) return launch();
+  return launch('--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${microphone}`);
 }
 
 export interface Host {
