@@ -56,35 +56,39 @@ export function parseMetricsLines<Line extends TrainingLine>(
   return lines;
 }
 
-/** Lines of a file up to the first that is damaged. */
+/** Lines of a file but those that are damaged. */
 export interface WholeLines<Line> {
   readonly lines: Line[];
-  /** What is wrong with the line that follows, if there is one. */
+  /** What is wrong with the first line that is damaged, if there is one. */
   readonly damage: InputError | undefined;
 }
 
-/** Returns the lines up to the first that is not one, or whose batch does not rise; `file` is their name in errors. */
+/**
+ * Returns the lines that are whole and whose batch follows that of the line before; `file` is their name in errors. A
+ * last line without an end is left out, as `parseMetricsLines` does.
+ */
 export function parseWholeLines<Line extends TrainingLine>(
   text: string,
   file: string,
   check: Check<Line>,
 ): WholeLines<Line> {
   const lines: Line[] = [];
+  let damage: InputError | undefined;
   let last = 0;
-  try {
-    for (let from = 0, n = 1; ; n++) {
-      const end = text.indexOf('\n', from);
-      if (end < 0) return { lines, damage: undefined };
+  for (let from = 0, n = 1; ; n++) {
+    const end = text.indexOf('\n', from);
+    if (end < 0) return { lines, damage };
+    try {
       const line = readJson(text.slice(from, end), `${file}: line ${n}`, check);
       if (!(line.batch > last)) {
         throw new InputError(`${file}: line ${n}: batch ${line.batch} does not follow ${last}`);
       }
       last = line.batch;
       lines.push(line);
-      from = end + 1;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      damage ??= error;
     }
-  } catch (error) {
-    if (error instanceof InputError) return { lines, damage: error };
-    throw error;
+    from = end + 1;
   }
 }

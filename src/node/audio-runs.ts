@@ -30,7 +30,7 @@ import {
 import type { FolderLock } from './folder-lock.js';
 import { resumedState } from './image-runs.js';
 import type { Opened } from './network-files.js';
-import { type ResumedLines, resumedLines } from './resumed-lines.js';
+import { checkNotLost, type ResumedLines, resumedLines } from './resumed-lines.js';
 import { checkFree, createRun, runFile } from './run-folder.js';
 import type { RunReaders } from './run-readers.js';
 import {
@@ -212,6 +212,7 @@ async function* continueLocked<
     return { folder, config, network, batch, summary };
   }
   const held = lock();
+  checkNotLost(folder, checkpoint, summary);
   // The autoencoder is that of the checkpoint, where there is one, else it is read from where it was.
   const { path } = config.autoencoder;
   const found =

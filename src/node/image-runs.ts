@@ -17,7 +17,7 @@ import { batchCount } from '../training/train-autoencoder.js';
 import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
 import type { FolderLock } from './folder-lock.js';
 import { loadImageSet } from './image-sets.js';
-import { type ResumedLines, resumedLines } from './resumed-lines.js';
+import { checkNotLost, type ResumedLines, resumedLines } from './resumed-lines.js';
 import { checkSameData, type DataRequest, loadRunPart, loadTrainingData, PICTURED } from './run-data.js';
 import { checkFree, createRun, runFile } from './run-folder.js';
 import type { RunReaders } from './run-readers.js';
@@ -164,6 +164,7 @@ export async function* resumeImageRun<
     return { folder, config, network, batch, summary };
   }
   const held = lock();
+  checkNotLost(folder, checkpoint, summary);
   const data = { ...config.data, ...(set && { set }), ...(dataDir && { dataDir }) };
   const [images, test] = await Promise.all([loadRunPart(data, 'train'), loadTest(data, config.evaluate)]);
   checkSameData(images, config.data, runFile(folder, 'config'));

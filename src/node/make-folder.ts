@@ -85,6 +85,11 @@ async function checkIsFolder(path: string, folder: string): Promise<void> {
 }
 
 function cannotMake(code: string, folder: string): unknown {
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new InputError(
+      `${folder}: cannot be made, this user may not write to ${dirname(resolve(folder))}`,
+    );
+  }
   if (code === 'ENOENT') {
     return new InputError(`${folder}: cannot be made, the system allows no new folder there`);
   }

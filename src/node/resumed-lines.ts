@@ -50,13 +50,27 @@ export async function resumedLines<Line extends TrainingLine>(
         `but ${batchesText(missing)} no line; put the file back from a copy, or begin the run anew with --force`,
     );
   }
-  if (damage !== undefined) onWarning?.(`${damage.message}; the batches from there on are learned again`);
+  if (damage !== undefined) {
+    onWarning?.(`${damage.message}; it is left out: all lines up to the checkpoint are there`);
+  }
+  if (batch === 0 && lines.length > 0) {
+    onWarning?.(`${folder}: has no checkpoint yet; the training begins at its first batch again`);
+  }
   const prepare = async () => {
     await rm(runFile(folder, 'summary'), { force: true });
     await removeParts(folder);
     await writeFileAtomic(file, metrics.map(formatMetricsLine).join(''), lock);
   };
   return { metrics, prepare };
+}
+
+/** Throws an InputError if a run has results but no checkpoint: it would begin anew, and its lines would be lost. */
+export function checkNotLost(folder: string, checkpoint: unknown, summary: unknown): void {
+  if (checkpoint !== undefined || summary === undefined) return;
+  throw new InputError(
+    `${runFile(folder, 'checkpoint')}: is missing, though the run has results; put it back from a copy, or begin ` +
+      'the run anew with --force',
+  );
 }
 
 const MOST_NAMED = 5;

@@ -124,7 +124,7 @@ export interface RunReaders<Config, Line, Stored, Summary> {
   readonly config: (folder: string) => Promise<Config>;
   /** The lines of its metrics; none if there is no such file. Throws an InputError if one is damaged. */
   readonly metrics: (folder: string) => Promise<Line[]>;
-  /** The lines up to the first that is damaged. */
+  /** The lines but those that are damaged. */
   readonly wholeMetrics: (folder: string) => Promise<WholeLines<Line>>;
   /** Undefined where the run is not complete. */
   readonly summary: (folder: string) => Promise<Summary | undefined>;

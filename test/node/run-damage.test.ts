@@ -8,8 +8,10 @@ import { checkMetricsLine, parseMetricsLines } from '../../src/formats/metrics-l
 import { checkRunConfig } from '../../src/formats/run-config.js';
 import { checkRunSummary } from '../../src/formats/run-summary.js';
 import { openNetwork } from '../../src/node/network-files.js';
+import { readRunMetrics } from '../../src/node/run-readers.js';
+import { resumeRun } from '../../src/node/train-run.js';
 import { expectOneLineRefusals } from '../formats/fuzz.js';
-import { copyOf, interruptedRun, resumed, smallRun } from './runs.js';
+import { copyOf, interruptedRun, resumed, smallRun, watch } from './runs.js';
 
 let base: string;
 let whole: string;
@@ -82,7 +84,12 @@ describe('a broken run folder is refused in one line that names file and fault',
       (text) => text.split('\n').reverse().join('\n').trimStart(),
       'line 2: batch 4 does not follow 5; the checkpoint is after batch 5, but batches 2, 4 have no line',
     ],
-    ['a line that is none', 'metrics.jsonl', (text) => `hello\n${text}`, 'line 1: not valid JSON'],
+    [
+      'a line that is none in place of another',
+      'metrics.jsonl',
+      (text) => text.replace(/\{"batch":2.*/, 'hello'),
+      'expected a value, found "h"; the checkpoint is after batch 5, but batch 2 has no line; put the file',
+    ],
     [
       'a missing line',
       'metrics.jsonl',
@@ -120,6 +127,32 @@ describe('a broken run folder is refused in one line that names file and fault',
     expect(message).toContain(problem);
     expect(message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]+$/u);
     expect(message.startsWith(run)).toBe(true);
+  });
+
+  test('but where only lines that are not needed are damaged, it goes on with a warning', async () => {
+    for (const [change, warning] of [
+      [(text: string) => `hello\n${text}`, 'line 1: not valid JSON'],
+      [(text: string) => text + text, 'line 4: batch 2 does not follow 5'],
+      [(text: string) => `${text}{"batch":6\n`, 'line 4: not valid JSON'],
+    ] as const) {
+      const run = await copyOf(stopped);
+      const file = join(run, 'metrics.jsonl');
+      await writeFile(file, change(await readFile(file, 'utf8')));
+      const warnings: string[] = [];
+      await watch(resumeRun(run, {}, { onWarning: (text) => warnings.push(text) }), () => undefined);
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toContain(warning);
+      expect((await readRunMetrics(run)).map(({ batch }) => batch)).toEqual([2, 4, 6, 8]);
+    }
+  });
+
+  test('where a run has results but no checkpoint', async () => {
+    const run = await copyOf(whole);
+    await rm(join(run, 'checkpoint.safetensors'));
+    await expect(resumed(run)).rejects.toThrow(
+      /checkpoint\.safetensors: is missing, though the run has results/,
+    );
+    expect((await readRunMetrics(run)).map(({ batch }) => batch)).toEqual([2, 4, 6, 8]);
   });
 
   test('where there is no run', async () => {
