@@ -88,11 +88,15 @@ describe.skipIf(!CHROMIUM)(`in Chromium${NEEDS_CHROMIUM}`, () => {
     const page = join(project, 'page');
     mkdirSync(page, { recursive: true });
     cpSync(join(root, 'test/browser/page/index.html'), join(page, 'index.html'));
-    const source = readFileSync(join(root, 'test/browser/page/page.ts'), 'utf8');
-    writeFileSync(
-      join(page, 'page.ts'),
-      source.replace('../../../src/index.js', 'spikeloom/browser').replace('../exercise.js', './exercise.js'),
-    );
+    for (const name of ['page.ts', 'nested.ts']) {
+      const source = readFileSync(join(root, 'test/browser/page', name), 'utf8');
+      writeFileSync(
+        join(page, name),
+        source
+          .replace('../../../src/index.js', 'spikeloom/browser')
+          .replace('../exercise.js', './exercise.js'),
+      );
+    }
     cpSync(join(root, 'test/browser/exercise.ts'), join(page, 'exercise.ts'));
     const site = await serve(await bundle(page), true);
     const browser = await launch();
