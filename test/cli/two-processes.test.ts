@@ -171,7 +171,9 @@ describe('a folder that cannot be used is refused before any work', () => {
     await removed;
     expect(code).toBe(1);
     // The lock may go a moment before the folder.
-    expect(err).toMatch(/run: (was removed while it was being written|its lock was removed, so that another)/);
+    expect(err).toMatch(
+      /run: (was removed while it was being written|its lock was removed, so that another)/,
+    );
     expect(err).not.toContain('spikeloom resume');
   });
 });
