@@ -51,15 +51,7 @@ export {
   unpackStep,
 } from './encoding/spike-map.js';
 export { createDenseEngine, createEngine, type EngineOptions, useThreads } from './engine/create.js';
-export type {
-  DenseBatch,
-  DenseEngine,
-  DenseResult,
-  DenseRule,
-  DenseShape,
-  Optimizer,
-  OptimizerState,
-} from './engine/dense.js';
+export type { DenseBatch, DenseEngine, DenseResult, DenseShape } from './engine/dense.js';
 export type {
   Batch,
   BatchOptions,
@@ -210,6 +202,7 @@ export {
   TOLERANCES,
   verify,
 } from './inference/verify.js';
+export type { DenseRule, Optimizer, OptimizerState } from './learning/dense-rule.js';
 export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
 export { ImageJudge, type Likeness } from './metrics/nearest-image.js';
 export {

@@ -2,11 +2,13 @@
  * The reference engine of the ANN twins: the algorithm in plain float64, every equation where it is written in
  * `src/ann/` and `src/learning/adam.ts`. Slow and readable; every other engine is tested against it.
  */
+
 import { backpropagate, meanGradient } from '../ann/backpropagate.js';
 import { forward } from '../ann/forward.js';
 import { descend } from '../ann/gradient-descent.js';
 import { squaredError } from '../ann/squared-error.js';
 import { Adam } from '../learning/adam.js';
+import type { DenseRule, OptimizerState } from '../learning/dense-rule.js';
 import {
   checkDenseBatch,
   checkDenseRule,
@@ -17,9 +19,7 @@ import {
   type DenseBatch,
   type DenseEngine,
   type DenseResult,
-  type DenseRule,
   type DenseShape,
-  type OptimizerState,
 } from './dense.js';
 
 export class DenseReferenceEngine implements DenseEngine {

@@ -9,11 +9,9 @@
  * Letters: B samples, layers l = 1..L of N_l units, N_0 inputs. Weights of layer l are [N_l, N_{l−1}], row-major.
  * Engines are made by `createDenseEngine`; nothing else names a concrete one.
  */
+import type { DenseRule, OptimizerState } from '../learning/dense-rule.js';
 import { checkMoments } from '../learning/rule.js';
 import { checkBatchSize, checkLength, checkMirror, checkShape } from './engine.js';
-
-/** How weights follow the gradient: plain descent, or Adam. */
-export type Optimizer = 'sgd' | 'adam';
 
 /** The sizes that an engine is made for. */
 export interface DenseShape {
@@ -21,21 +19,6 @@ export interface DenseShape {
   readonly widths: readonly number[];
   /** Most samples in one batch. */
   readonly batch: number;
-}
-
-/** How weights follow the gradient g, the mean over the batch. */
-export interface DenseRule {
-  /** `sgd`: W ← W − η·g. `adam`: moments are kept over all batches (Kingma & Ba, 2014). */
-  readonly optimizer: Optimizer;
-  /** Of Adam, each in [0, 1). */
-  readonly beta1: number;
-  readonly beta2: number;
-  /** Of Adam, above 0: W ← W − η·m̂/(√v̂ + ε). */
-  readonly epsilon: number;
-  /** λ, in [0, 1). */
-  readonly decay: number;
-  /** `coupled`: g + λ·W takes the place of g. `decoupled`: W·(1 − η·λ) before the step. */
-  readonly decayMode: 'coupled' | 'decoupled' | 'none';
 }
 
 /** Samples to run or to learn from, and their targets. */
@@ -56,14 +39,6 @@ export interface DenseResult {
   readonly outputs: Float32Array | Float64Array;
   /** Share of units above 0, in [0, 1]: inputs first, then every layer. */
   readonly activeShares: readonly number[];
-}
-
-/** What Adam remembers; empty for SGD. Per layer [N_l, N_{l−1}], in the engine's own precision. */
-export interface OptimizerState {
-  /** Updates made so far. */
-  readonly updates: number;
-  readonly first: readonly (Float32Array | Float64Array)[];
-  readonly second: readonly (Float32Array | Float64Array)[];
 }
 
 /** An engine of dense rectified networks: it runs or learns a whole batch in one call. */

@@ -4,8 +4,9 @@
  *
  * Each part is a `script` element of a type that browsers do not run, found by its id: texts as JSON, bytes as base64.
  */
+
 import type { ImageSet } from '../data/image-set.js';
-import { escapeMarkup } from '../report/svg.js';
+import { escapeMarkup } from '../markup.js';
 
 /** The texts of the page. Nothing in them names a place on the machine that wrote it. */
 export interface PageContent {

@@ -1,12 +1,13 @@
 /** One image on its way through a frozen network: every spike and every potential of every step. */
+
 import { Purpose } from '../encoding/philox.js';
 import { createEngine } from '../engine/create.js';
 import { UsageError } from '../errors.js';
 import type { Reset } from '../network/lif.js';
 import type { Network } from '../network/network.js';
 import type { EngineName } from '../options/schema.js';
-import type { RasterPlot } from '../report/raster-plot.js';
 import { pixelBatch, presentationOf } from './batches.js';
+import type { RasterPlot } from './raster-record.js';
 import { checkPixels } from './reconstruct.js';
 
 /** Every spike and potential of one layer. */

@@ -5,6 +5,7 @@
  *
  * The audiocoder's output spikes of step t are the decoder's input of step t. Brightness is that of reconstructions.
  */
+import type { HeardSound } from '../audio/heard-sound.js';
 import { type Hearing, hear } from '../audio/hearing.js';
 import { designEar } from '../audio/lyon-filters.js';
 import type { Sound } from '../audio/sound.js';
@@ -13,12 +14,11 @@ import type { Engine } from '../engine/engine.js';
 import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
 import { hearingOf } from '../options/audiocoder-schema.js';
 import type { EngineName } from '../options/schema.js';
-import type { HeardSound } from '../report/cochleagram-image.js';
-import type { SynthesisRecord } from '../report/synthesis-animation.js';
 import { hearTrimmed } from './hear-word.js';
 import { countsToGrey, type Reconstruction } from './reconstruct.js';
 import { engineFor } from './run-layers.js';
 import { ClipPainter, type DrawingWatcher } from './synthesis-quality.js';
+import type { SynthesisRecord } from './synthesis-record.js';
 
 /** What an audiocoder hears of a sound: an intensity 0..65535 for every input, silence past the sound's end. */
 export interface HeardClip extends HeardSound {

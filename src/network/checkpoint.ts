@@ -10,11 +10,12 @@
  * Nothing is in it but what seed and options decide: equal trainings make equal files, whatever time they took and
  * on however many threads they ran. Any safetensors reader can read it.
  */
+
 import type { AnnNetwork } from '../ann/network.js';
-import type { OptimizerState } from '../engine/dense.js';
 import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
 import { type Check, readJson, record, string } from '../formats/json-input.js';
 import type { SafetensorsContent, SafetensorsParts } from '../formats/safetensors.js';
+import type { OptimizerState } from '../learning/dense-rule.js';
 import type { AnnAutoencoderOptions } from '../options/ann-schema.js';
 import type { AutoencoderOptions, LoopOptions } from '../options/schema.js';
 import { decisiveOptions, OPTION_CHECKS } from '../options/stored.js';

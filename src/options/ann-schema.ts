@@ -2,7 +2,7 @@
  * The schemas of the options of the ANN twins: an autoencoder and an audiocoder of rectified linear units, trained by
  * gradient descent (paper, sections 3.1 and 3.2.3). What they share with the spiking ones has the same names and ranges.
  */
-import type { DenseRule, Optimizer } from '../engine/dense.js';
+import type { DenseRule, Optimizer } from '../learning/dense-rule.js';
 import { AUDIOCODER_OPTIONS, type ListeningOptions } from './audiocoder-schema.js';
 import { type LoopOptions, OPTIONS } from './schema.js';
 import { optionNames, type Schema } from './spec.js';

@@ -2,6 +2,7 @@
  * The training run of an audiocoder, spiking or an ANN, as one page (`report-page.ts`): what was said and what was drawn of it first, to
  * be listened to and looked at, then how well it does on all test clips, how it got there, and how to do it again.
  */
+import { escapeMarkup } from '../markup.js';
 import type { NetworkCost } from '../metrics/neurobench.js';
 import type { AnnAudiocoderLine, AudiocoderLine, EpochTest } from '../training/metrics-line.js';
 import { AUDIO_STYLE } from './audio-style.js';
@@ -20,7 +21,6 @@ import {
 } from './report-page.js';
 import { formatTick, formatValue } from './scale.js';
 import { type SpokenDrawing, spokenCards } from './spoken-drawings.js';
-import { escapeMarkup } from './svg.js';
 import { activityCurve, learningRateCurve, lossCurve, series } from './training-curves.js';
 
 /** More classes than these make a table that nobody reads. */

@@ -4,19 +4,8 @@
  * Time runs to the right, and channel 0, the highest frequency, is the top row. Where there are more frames than
  * columns, a column shows the largest of its frames, so that short sounds are not lost.
  */
+import type { HeardSound } from '../audio/heard-sound.js';
 import { formatTick } from './scale.js';
-
-/** What is drawn of a `Cochleagram`; values may as well be intensities of any scale. */
-export interface HeardSound {
-  readonly frames: number;
-  readonly channels: number;
-  /** [frames, channels], not negative. */
-  readonly values: Float64Array | Uint16Array;
-  /** Centre of each channel in Hz [channels], falling. */
-  readonly centres: Float64Array;
-  /** Seconds from one frame to the next. */
-  readonly frameSeconds: number;
-}
 
 export interface HeardImage {
   readonly width: number;

@@ -1,5 +1,6 @@
 /** A cochleagram as a picture of pixels with its axes: what `cochleagramPlot` is where a figure is not to be had. */
-import { brightness, checkHeard, frequencyTicks, type HeardSound, heardImage } from './cochleagram-image.js';
+import type { HeardSound } from '../audio/heard-sound.js';
+import { brightness, checkHeard, frequencyTicks, heardImage } from './cochleagram-image.js';
 import { colourIndex, magmaColours, type Rgb } from './colour-map.js';
 import type { Canvas } from './image-grid.js';
 import { IndexedCanvas } from './indexed-canvas.js';

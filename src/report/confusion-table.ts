@@ -1,6 +1,6 @@
 /** Which classes are taken for which: a table of counts whose cells are shaded by their share of the row. */
+import { escapeMarkup } from '../markup.js';
 import { formatTick } from './scale.js';
-import { escapeMarkup } from './svg.js';
 
 /** `confusion` [spoken, nearest] of clips; the classes of both are `classes`. */
 export function confusionTable(

@@ -1,4 +1,5 @@
 /** The part of a report that says what the frozen network costs (`cost-table.ts`). */
+import { escapeMarkup } from '../markup.js';
 import { denseAnnCost, type NetworkCost } from '../metrics/neurobench.js';
 import {
   costTable,
@@ -11,7 +12,6 @@ import {
 } from './cost-table.js';
 import { section } from './report-page.js';
 import { formatTick } from './scale.js';
-import { escapeMarkup } from './svg.js';
 
 /** Nothing where it was not measured. */
 export function costSection(cost: NetworkCost | undefined): string {

@@ -4,6 +4,7 @@
  * It opens with what was trained and how well, then shows what the network makes of images, how it got there, what
  * it learned, and how to do it again. Every text is escaped; `rasterSvg` alone is put in as it is.
  */
+import { escapeMarkup } from '../markup.js';
 import type { NetworkCost } from '../metrics/neurobench.js';
 import type { AnnMetricsLine, MetricsLine } from '../training/metrics-line.js';
 import { costSection } from './cost-section.js';
@@ -16,7 +17,6 @@ import {
   section,
 } from './report-page.js';
 import { formatTick, formatValue } from './scale.js';
-import { escapeMarkup } from './svg.js';
 import { activityCurve, learningRateCurve, lossCurve, series } from './training-curves.js';
 
 /** A picture of a report. */

@@ -1,7 +1,9 @@
 /** What draws and writes results: SVG, HTML, Markdown, PNG and GIF. */
 
+export type { HeardSound } from '../audio/heard-sound.js';
+export type { LayerSpikes, PotentialTrace, RasterPlot } from '../inference/raster-record.js';
+export type { SynthesisRecord } from '../inference/synthesis-record.js';
 export { type AudioReport, audioReport } from './audio-report.js';
-export type { HeardSound } from './cochleagram-image.js';
 export { cochleagramPicture } from './cochleagram-picture.js';
 export { type CochleagramPlot, cochleagramPlot } from './cochleagram-plot.js';
 export { cochleagramTile, cochleagramTiles } from './cochleagram-tiles.js';
@@ -26,7 +28,7 @@ export {
 } from './neuron-tiles-plot.js';
 export { type PanelChartOptions, panelChart } from './panel-chart.js';
 export { encodePicture } from './png-picture.js';
-export { type LayerSpikes, type PotentialTrace, type RasterPlot, rasterPlot } from './raster-plot.js';
+export { rasterPlot } from './raster-plot.js';
 export { type RatesPlot, ratesPlot } from './rates-plot.js';
 export type { Fact, PictureFigure, ReportFrame } from './report-page.js';
 export {
@@ -36,6 +38,6 @@ export {
 } from './reproduction-markdown.js';
 export { reproductionPage } from './reproduction-page.js';
 export type { SpokenDrawing } from './spoken-drawings.js';
-export { type SynthesisRecord, synthesisAnimation } from './synthesis-animation.js';
+export { synthesisAnimation } from './synthesis-animation.js';
 export { imageTiles, type TileShape } from './tiles.js';
 export { type TrainedSide, type TrainingPlot, trainingPlot } from './training-plot.js';

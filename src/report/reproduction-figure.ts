@@ -1,6 +1,8 @@
 /** The parts of a figure of a reproduction as HTML: tables, claims with their evidence, runs. Every text is escaped. */
+
 import { number3 } from '../experiments/numbers.js';
 import type { ClaimResult, FigureResult, PaperValue, ResultRow, Verdict } from '../experiments/result.js';
+import { escapeMarkup } from '../markup.js';
 import type { ComparisonCell, ComparisonTable } from './comparison-table.js';
 import { commandMarkup } from './report-page.js';
 import {
@@ -17,7 +19,6 @@ import {
   spreadText,
   VERDICT_MARKS,
 } from './result-texts.js';
-import { escapeMarkup } from './svg.js';
 
 /** Mark and word, and a class for the colour. */
 export function verdictBadge(verdict: Verdict): string {

@@ -2,7 +2,9 @@
  * A reproduction of the paper as one page (`report-page.ts`): what of the paper's claims holds first, then its table
  * beside ours, then figure after figure with its charts, pictures, numbers, claims and the runs behind them.
  */
+
 import type { ReproductionResult } from '../experiments/result.js';
+import { escapeMarkup } from '../markup.js';
 import { comparisonTable } from './comparison-table.js';
 import { panelChart } from './panel-chart.js';
 import { commandBlock, factList, listOf, namedSection, page, pictureFigure } from './report-page.js';
@@ -23,7 +25,6 @@ import {
   type SluggedFigure,
   verdictCounts,
 } from './result-texts.js';
-import { escapeMarkup } from './svg.js';
 
 /** The document, ready to be written to a file. */
 export async function reproductionPage(result: ReproductionResult): Promise<string> {

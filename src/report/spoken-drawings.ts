@@ -2,9 +2,9 @@
  * Clips and what was drawn of them, as cards of a page: for each class its clips to be listened to, what the network
  * hears of them, the image it drew and the image it was to draw.
  */
+import { escapeMarkup } from '../markup.js';
 import { pngDataUri, wavDataUri } from './data-uri.js';
 import { formatValue } from './scale.js';
-import { escapeMarkup } from './svg.js';
 
 /** One clip and its drawing. */
 export interface SpokenDrawing {

@@ -5,6 +5,7 @@
  * number of them can stand in one page. Colours are CSS variables (`--figure-ink`, `--figure-0`, …) that a page may
  * set, with values of their own for light and dark where it does not, so that a file opened alone looks right too.
  */
+import { escapeMarkup } from '../markup.js';
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
@@ -64,20 +65,6 @@ const STYLE = [
   // Programs that know no variables skip this and keep the plain colours.
   `@supports (color:var(--a)){${themed((variable, plain) => `var(${variable},${plain})`)}}`,
 ].join('');
-
-/** Escapes text for an element or an attribute, in SVG and HTML; characters that XML forbids become �. */
-export function escapeMarkup(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be found
-      .replace(/[\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/gu, '\ufffd')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      .replaceAll("'", '&#39;')
-  );
-}
 
 /** An element of finished children; attribute values are escaped, undefined ones left out. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {

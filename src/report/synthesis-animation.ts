@@ -4,7 +4,7 @@
  *
  * The first frame is the sound alone; then a frame per step, the last one held for two seconds.
  */
-import type { Sound } from '../audio/sound.js';
+import type { SynthesisRecord } from '../inference/synthesis-record.js';
 import {
   ANIMATION_PALETTE,
   CELL,
@@ -18,33 +18,12 @@ import {
   SOFT,
 } from './animation-palette.js';
 import { drawHeard, drawInputs, drawSound, SOUND_LEFT, SOUND_WIDTH } from './animation-sound.js';
-import { checkHeard, type HeardSound } from './cochleagram-image.js';
+import { checkHeard } from './cochleagram-image.js';
 import { colourIndex } from './colour-map.js';
 import { encodeGif, type GifFrame } from './gif.js';
 import { IndexedCanvas } from './indexed-canvas.js';
 import { fitPixelText } from './pixel-font.js';
 import { formatTick } from './scale.js';
-
-/** Every spike on the way from a sound to its image. */
-export interface SynthesisRecord {
-  readonly title: string;
-  readonly sound: Sound;
-  /** F frames, C channels. */
-  readonly heard: HeardSound;
-  /** T */
-  readonly steps: number;
-  /** Per step, the inputs that spike, as frame·C + channel. Not drawn unless given. */
-  readonly inputSpikes?: readonly Uint32Array[] | undefined;
-  /** [T, H], 0 or 1 */
-  readonly hiddenSpikes: Uint8Array;
-  /** [T, N], 0 or 1 */
-  readonly outputSpikes: Uint8Array;
-  /** Spikes of every pixel up to and with each step [T, height·width]. */
-  readonly imageCounts: Uint16Array;
-  /** Of the image, in pixels. */
-  readonly width: number;
-  readonly height: number;
-}
 
 export const ANIMATION_WIDTH = 640;
 export const ANIMATION_HEIGHT = 400;

@@ -7,9 +7,10 @@
  * is carried from batch to batch but the weights and, where moments are kept over all batches, what the optimizer
  * remembers.
  */
-import type { OptimizerState } from '../engine/dense.js';
+
 import { ThreadsFailed } from '../engine/threads-failed.js';
 import { UsageError } from '../errors.js';
+import type { OptimizerState } from '../learning/dense-rule.js';
 import { initialWeights } from '../network/network.js';
 import type { LoopOptions } from '../options/schema.js';
 import { batchesPerEpoch, scheduledRate } from './batch-order.js';

@@ -1,7 +1,7 @@
 /** Names that a program in JavaScript may get wrong: each is refused, none falls through to a neighbour. */
+import type { DenseRule } from '../../src/learning/dense-rule.js';
 import { describe, expect, test } from 'vitest';
 import { createDenseEngine, createEngine, preloadEngine } from '../../src/engine/create.js';
-import type { DenseRule } from '../../src/engine/dense.js';
 import { UsageError } from '../../src/errors.js';
 import { evaluate } from '../../src/inference/evaluate.js';
 import { initialWeights, type Network } from '../../src/network/network.js';
