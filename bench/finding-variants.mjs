@@ -8,7 +8,7 @@
  *     node bench/finding-variants.mjs --data-dir DIR [--data mnist] [--only even/even,…] [--batches 100] [--json]
  */
 import { parseArgs } from 'node:util';
-import { encodeStep } from '../dist/src/encoding/rate-coding.js';
+import { encodeStep } from '../dist/src/encoders/rate-coding.js';
 import { evaluate, initialWeights, loadImageSet, resolveOptions } from '../dist/src/node/index.js';
 import { batchOf, trained } from './finding/batches.mjs';
 import { trainBatch } from './finding/trainer.mjs';

@@ -1,6 +1,6 @@
 /** `spikeloom cochleagram`: what the ear hears of a sound. */
 import type { Command } from 'commander';
-import { AUDIOCODER_OPTIONS } from '../src/options/audiocoder-schema.js';
+import { AUDIOCODER_OPTIONS } from '../src/network/audiocoder-schema.js';
 import { flagOf } from '../src/options/spec.js';
 import { valueOption } from './options.js';
 import { print } from './output.js';

@@ -1,5 +1,5 @@
 /** What a network costs, on a terminal. */
-import { denseAnnCost, effectiveOperations, type NetworkCost } from '../src/metrics/neurobench.js';
+
 import {
   costTable,
   costWidths,
@@ -10,6 +10,7 @@ import {
   perSample,
 } from '../src/report/cost-table.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
+import { denseAnnCost, effectiveOperations, type NetworkCost } from '../src/use/neurobench.js';
 import { print, tableLines } from './output.js';
 
 /** A table of all layers and what belongs to it. */

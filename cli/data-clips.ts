@@ -1,7 +1,7 @@
 /** What `spikeloom data` does with sets of spoken clips. */
 import { join } from 'node:path';
+import { InputError } from '../src/core/errors.js';
 import type { ClipSet } from '../src/data/clip-set.js';
-import { InputError } from '../src/errors.js';
 import { loadClipSet, missingClips } from '../src/node/clip-sets.js';
 import { clipSetContent, clipSetState } from '../src/node/clip-state.js';
 import { dataFolder } from '../src/node/data-folder.js';

@@ -1,7 +1,7 @@
 /** `spikeloom data`: which sets of images and clips there are, getting the published ones, checking any. */
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { InputError, UsageError } from '../src/errors.js';
+import { InputError, UsageError } from '../src/core/errors.js';
 import { clipSetNames, isClipFolder } from '../src/node/clip-sets.js';
 import { DATA_VARIABLE, dataFolder } from '../src/node/data-folder.js';
 import { type FileState, fetchSet, publishedSetState } from '../src/node/fetch-set.js';

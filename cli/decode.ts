@@ -1,6 +1,6 @@
 /** `spikeloom decode`: the image of hidden spikes. */
 import type { Command } from 'commander';
-import { OPTIONS } from '../src/options/schema.js';
+import { OPTIONS } from '../src/network/schema.js';
 import { valueOption } from './options.js';
 import { print } from './output.js';
 

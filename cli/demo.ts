@@ -1,7 +1,7 @@
 /** `spikeloom demo`: from nothing to pictures drawn from spoken digits, within a minute and a half. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { UsageError } from '../src/errors.js';
+import { UsageError } from '../src/core/errors.js';
 import { shellWord } from '../src/options/flag-text.js';
 import { interruption } from './interrupt.js';
 import { integerFlag, threadsOption } from './options.js';

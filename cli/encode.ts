@@ -1,7 +1,7 @@
 /** `spikeloom encode`: an image as the hidden spikes of a network. */
 import type { Command } from 'commander';
-import { AUDIOCODER_OPTIONS } from '../src/options/audiocoder-schema.js';
-import { OPTIONS } from '../src/options/schema.js';
+import { AUDIOCODER_OPTIONS } from '../src/network/audiocoder-schema.js';
+import { OPTIONS } from '../src/network/schema.js';
 import { flagOf } from '../src/options/spec.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
 import { valueOption } from './options.js';

@@ -1,7 +1,5 @@
 /** What `spikeloom evaluate` measures of an audiocoder, spiking or an ANN: the images of its test clips. */
-import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/inference/ann-synthesis-quality.js';
-import type { DrawingTask } from '../src/inference/drawing-quality.js';
-import { evaluateSynthesis, type SynthesisQuality } from '../src/inference/synthesis-quality.js';
+
 import type { RunControls } from '../src/node/run-sitting.js';
 import {
   loadTestClips,
@@ -12,6 +10,9 @@ import {
   type TestClipsRequest,
 } from '../src/node/synthesis-files.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
+import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/use/ann-synthesis-quality.js';
+import type { DrawingTask } from '../src/use/drawing-quality.js';
+import { evaluateSynthesis, type SynthesisQuality } from '../src/use/synthesis-quality.js';
 import { print, printJson, ratesText } from './output.js';
 import { Progress } from './progress.js';
 

@@ -1,6 +1,5 @@
 /** What `spikeloom evaluate` measures of an autoencoder, spiking or an ANN: what it makes of test images. */
-import { type AnnEvaluation, evaluateAnn } from '../src/inference/ann-images.js';
-import { type Evaluation, evaluate } from '../src/inference/evaluate.js';
+
 import {
   type ImageRequest,
   loadNetworkImages,
@@ -9,6 +8,8 @@ import {
 } from '../src/node/network-files.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
 import { readingText } from '../src/report/run-texts.js';
+import { type AnnEvaluation, evaluateAnn } from '../src/use/ann-images.js';
+import { type Evaluation, evaluate } from '../src/use/evaluate.js';
 import { print, printJson, ratesText } from './output.js';
 
 interface EvaluateImagesRequest extends Omit<ImageRequest, 'count'> {

@@ -1,7 +1,7 @@
 /** `spikeloom export`: a network, its metrics and spikes as files that other tools read. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { UsageError } from '../src/errors.js';
+import { UsageError } from '../src/core/errors.js';
 import {
   type DataFlags,
   dataDirOption,

@@ -1,6 +1,6 @@
 /** `spikeloom help A B`: the help of a command, of those below another too. */
 import type { Command } from 'commander';
-import { UsageError } from '../src/errors.js';
+import { UsageError } from '../src/core/errors.js';
 
 /** The command that the words after `help` name; throws a UsageError where there is none of that name. */
 export function commandForHelp(program: Command, words: readonly string[]): Command {

@@ -1,11 +1,11 @@
 /** `spikeloom import`: networks and spike maps of other tools, and exported ones. */
 import { type Command, Option } from 'commander';
-import { UsageError } from '../src/errors.js';
+import { UsageError } from '../src/core/errors.js';
+import { AUDIOCODER_OPTIONS } from '../src/network/audiocoder-schema.js';
 import { kindName } from '../src/network/kind.js';
-import type { Reset } from '../src/network/lif.js';
+import { OPTIONS } from '../src/network/schema.js';
+import type { Reset } from '../src/neurons/lif.js';
 import type { ImportableFile } from '../src/node/import-files.js';
-import { AUDIOCODER_OPTIONS } from '../src/options/audiocoder-schema.js';
-import { OPTIONS } from '../src/options/schema.js';
 import { flagOf } from '../src/options/spec.js';
 import { secondsFlag, sizeFlag, valueOption } from './options.js';
 import { print, printJson } from './output.js';

@@ -1,13 +1,5 @@
 /** What `spikeloom inspect` measures of an audiocoder, spiking or an ANN: the whole network from sound to image. */
-import { UsageError } from '../src/errors.js';
-import type { DrawingTask } from '../src/inference/drawing-quality.js';
-import {
-  type AnnSynthesisInspection,
-  inspectAnnSynthesis,
-  inspectSynthesis,
-  type SynthesisInspection,
-} from '../src/inference/inspect-synthesis.js';
-import { denseAnnCost } from '../src/metrics/neurobench.js';
+import { UsageError } from '../src/core/errors.js';
 import { synthesisWidths } from '../src/network/synthesis.js';
 import {
   loadTestClips,
@@ -18,6 +10,14 @@ import {
   type TestClipsRequest,
 } from '../src/node/synthesis-files.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
+import type { DrawingTask } from '../src/use/drawing-quality.js';
+import {
+  type AnnSynthesisInspection,
+  inspectAnnSynthesis,
+  inspectSynthesis,
+  type SynthesisInspection,
+} from '../src/use/inspect-synthesis.js';
+import { denseAnnCost } from '../src/use/neurobench.js';
 import { printCompared, printCost, printDenseAnn, printEnergyNote } from './cost-lines.js';
 import { print, printJson } from './output.js';
 import { Progress } from './progress.js';

@@ -1,7 +1,5 @@
 /** What `spikeloom inspect` measures of an autoencoder, spiking or an ANN, and of its twin on the same images. */
-import { type Inspection, inspect, inspectAtMse } from '../src/inference/inspect.js';
-import { type AnnInspection, inspectAnn } from '../src/inference/inspect-ann.js';
-import { denseAnnCost } from '../src/metrics/neurobench.js';
+
 import {
   type ImageRequest,
   loadNetworkImages,
@@ -9,6 +7,9 @@ import {
   openNetwork,
 } from '../src/node/network-files.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
+import { type Inspection, inspect, inspectAtMse } from '../src/use/inspect.js';
+import { type AnnInspection, inspectAnn } from '../src/use/inspect-ann.js';
+import { denseAnnCost } from '../src/use/neurobench.js';
 import { printCompared, printCost, printDenseAnn, printEnergyNote } from './cost-lines.js';
 import { print, printJson } from './output.js';
 import { Progress } from './progress.js';

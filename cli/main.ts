@@ -7,9 +7,9 @@
  * A command's module is loaded only when it is asked for.
  */
 import { Command, CommanderError } from 'commander';
-import { InputError, UsageError } from '../src/errors.js';
+import { InputError, UsageError } from '../src/core/errors.js';
+import { VERSION } from '../src/core/version.js';
 import { systemReason } from '../src/node/bounded-file.js';
-import { VERSION } from '../src/version.js';
 import { COMMANDS } from './commands.js';
 import { commandForHelp } from './help.js';
 

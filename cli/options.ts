@@ -1,12 +1,12 @@
 /** Flags from the schema of options, and the values that several commands take. */
 import { type Command, Option } from 'commander';
-import { UsageError } from '../src/errors.js';
-import type { NeuronPlace } from '../src/inference/raster.js';
+import { UsageError } from '../src/core/errors.js';
 import { kindName, type NetworkKind } from '../src/network/kind.js';
+import type { Given } from '../src/network/presets.js';
+import { OPTIONS } from '../src/network/schema.js';
 import { typedValue } from '../src/options/flag-text.js';
-import type { Given } from '../src/options/presets.js';
-import { OPTIONS } from '../src/options/schema.js';
 import { fits, flagOf, type OptionSpec, optionNames, rangeOf, type Schema } from '../src/options/spec.js';
+import type { NeuronPlace } from '../src/use/raster.js';
 
 /** The value of a flag. Throws a UsageError unless it is of the option's kind and in its range. */
 function parseValue(name: string, spec: OptionSpec, text: string): unknown {

@@ -1,10 +1,10 @@
 /** `spikeloom plot`: pictures of a trained network, as SVG or PNG. */
 import { type Command, Option } from 'commander';
-import { InputError, UsageError } from '../src/errors.js';
-import { NEURON_ORDERS, type NeuronOrder } from '../src/inference/neuron-order.js';
-import type { NeuronPlace } from '../src/inference/raster.js';
+import { InputError, UsageError } from '../src/core/errors.js';
 import { hears, isSpiking, kindName } from '../src/network/kind.js';
 import type { PotentialsRequest, RasterRequest, TilesRequest } from '../src/node/plot-requests.js';
+import { NEURON_ORDERS, type NeuronOrder } from '../src/use/neuron-order.js';
+import type { NeuronPlace } from '../src/use/raster.js';
 import {
   addMovedFlags,
   type DataFlags,

@@ -1,6 +1,6 @@
 /** `spikeloom raster`: every spike of one sample, and the potentials of some neurons. */
 import type { Command } from 'commander';
-import type { NeuronPlace } from '../src/inference/raster.js';
+import type { NeuronPlace } from '../src/use/raster.js';
 import {
   type DataFlags,
   dataDirOption,

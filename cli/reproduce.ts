@@ -1,10 +1,10 @@
 /** `spikeloom reproduce`: figures and tables of the paper, run and drawn. */
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { InputError, UsageError } from '../src/errors.js';
+import { InputError, UsageError } from '../src/core/errors.js';
+import { OPTIONS, type Preset } from '../src/network/schema.js';
 import type { PlannedState, ReproduceRequest, ReproduceResult } from '../src/node/reproduction/reproduce.js';
 import { shellWord } from '../src/options/flag-text.js';
-import { OPTIONS, type Preset } from '../src/options/schema.js';
 import { countText, timeText } from '../src/report/number-texts.js';
 import { dataDirOption, integerFlag, quoted, threadsOption } from './options.js';
 import { print } from './output.js';

@@ -1,13 +1,13 @@
 /** Shows a training that the library runs: progress, warnings, interruption, results. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../src/errors.js';
-import type { AnyRunConfig } from '../src/formats/audio-run-config.js';
-import type { AnyRunSummary } from '../src/formats/run-summary.js';
+import { InputError } from '../src/core/errors.js';
 import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
 import { shellWord } from '../src/options/flag-text.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
 import { runTitle } from '../src/report/run-texts.js';
+import type { AnyRunConfig } from '../src/runs/audio-run-config.js';
+import type { AnyRunSummary } from '../src/runs/run-summary.js';
 import { interruption } from './interrupt.js';
 import { print, ratesText } from './output.js';
 import { Progress } from './progress.js';

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { UsageError } from '../src/errors.js';
+import { UsageError } from '../src/core/errors.js';
 import type { Studio } from '../src/node/studio/serve-studio.js';
 import { interruption } from './interrupt.js';
 import { quoted } from './options.js';

@@ -1,11 +1,11 @@
 /** What every `spikeloom train` on clips has: where they, their images and the autoencoder come from, and its schema's flags. */
 import type { Command } from 'commander';
-import type { AnyAudioRunConfig } from '../src/formats/audio-run-config.js';
-import type { AnyRunSummary } from '../src/formats/run-summary.js';
+import type { LoopOptions } from '../src/network/schema.js';
 import type { AudioRunRequestOf } from '../src/node/audio-runs.js';
 import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
-import type { LoopOptions } from '../src/options/schema.js';
 import type { Schema } from '../src/options/spec.js';
+import type { AnyAudioRunConfig } from '../src/runs/audio-run-config.js';
+import type { AnyRunSummary } from '../src/runs/run-summary.js';
 import {
   addSchemaFlags,
   type DataFlags,

@@ -1,13 +1,13 @@
 /** What every `spikeloom train` on images has: where they come from, where the run goes, and its schema's flags. */
 import type { Command } from 'commander';
-import { UsageError } from '../src/errors.js';
-import type { AnyImageRunConfig } from '../src/formats/audio-run-config.js';
-import type { AnyRunSummary } from '../src/formats/run-summary.js';
+import { UsageError } from '../src/core/errors.js';
+import type { LoopOptions } from '../src/network/schema.js';
 import type { ImageRunRequest } from '../src/node/image-runs.js';
 import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
 import type { StackedRequest } from '../src/node/train-run.js';
-import type { LoopOptions } from '../src/options/schema.js';
 import type { Schema } from '../src/options/spec.js';
+import type { AnyImageRunConfig } from '../src/runs/audio-run-config.js';
+import type { AnyRunSummary } from '../src/runs/run-summary.js';
 import {
   addSchemaFlags,
   type DataFlags,

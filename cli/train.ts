@@ -5,9 +5,9 @@ import {
   ANN_AUTOENCODER_OPTIONS,
   type AnnAudiocoderOptions,
   type AnnAutoencoderOptions,
-} from '../src/options/ann-schema.js';
-import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../src/options/audiocoder-schema.js';
-import { type AutoencoderOptions, OPTIONS } from '../src/options/schema.js';
+} from '../src/network/ann-schema.js';
+import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../src/network/audiocoder-schema.js';
+import { type AutoencoderOptions, OPTIONS } from '../src/network/schema.js';
 import { addClipTraining } from './train-clips.js';
 import { addImageTraining } from './train-images.js';
 

@@ -1,7 +1,7 @@
 /** `spikeloom verify`: golden vectors on an engine. */
 import { type Command, Option } from 'commander';
-import { UsageError } from '../src/errors.js';
-import type { EngineName } from '../src/options/schema.js';
+import { UsageError } from '../src/core/errors.js';
+import type { EngineName } from '../src/network/schema.js';
 import { quoted, threadsOption } from './options.js';
 import { print, printJson } from './output.js';
 
@@ -23,7 +23,7 @@ function toleranceFlag(text: string): number {
 async function verify(file: string, { engine, threads = 1, json, tolerance }: VerifyFlags): Promise<void> {
   const [{ readGoldenFile }, { verify: compare, largestOf, TOLERANCES }] = await Promise.all([
     import('../src/node/network-files.js'),
-    import('../src/inference/verify.js'),
+    import('../src/diagnose/verify.js'),
   ]);
   const differences = await compare(await readGoldenFile(file), { engine, threads });
   const allowed = tolerance ?? TOLERANCES[engine];

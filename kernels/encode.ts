@@ -1,5 +1,5 @@
 /**
- * Rate coding: intensities → spikes of one sample. The plain statement is `src/encoding/rate-coding.ts`.
+ * Rate coding: intensities → spikes of one sample. The plain statement is `src/encoders/rate-coding.ts`.
  *
  * An input whose intensity is 0 costs nothing: only groups of four inputs with some intensity are drawn for.
  */

@@ -4,7 +4,7 @@
  *     V ← (1 − α)·V, or 0 where the neuron fired at the last step;  V ← V + Σ rows of weights
  *
  * The reset is done at the start of the next step, so POTENTIAL holds what loss and derivatives use, and a
- * spike is simply V ≥ θ. The plain statement is `src/network/lif.ts`.
+ * spike is simply V ≥ θ. The plain statement is `src/neurons/lif.ts`.
  *
  * The first layer's inputs are few: it adds a row of weights per spike. Later layers' inputs are many, so
  * their spikes are taken in groups of four: for each group the 15 sums of its four rows are made once, and

@@ -1,6 +1,6 @@
 /**
  * Philox4x32-10, four counters at a time, and the logarithm for geometric jumps.
- * The plain statements are `src/encoding/philox.ts` and `src/arithmetic.ts`; the bits are the same.
+ * The plain statements are `src/core/philox.ts` and `src/core/arithmetic.ts`; the bits are the same.
  */
 
 const MULTIPLIER_0: u32 = 0xd2511f53;

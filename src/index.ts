@@ -5,42 +5,10 @@
  * @module
  */
 
-export type { AnnNetwork, AnnSynthesisNetwork } from './ann/network.js';
-export { quantise } from './ann/quantise.js';
-export { type Cochleagram, cochleagram } from './audio/cochleagram.js';
-export { HEARING_DEFAULTS, type Hearing, hear, hearingInputs } from './audio/hearing.js';
-export type { EarOptions } from './audio/lyon-filters.js';
-export { resample } from './audio/resample.js';
-export type { Sound } from './audio/sound.js';
-export { trimSilence } from './audio/trim-silence.js';
-export type { Clip, ClipSet, HeardSet } from './data/clip-set.js';
-export { type ClipSplit, splitClips } from './data/clip-split.js';
-export { type DigitsOptions, digitsSet, drawDigit } from './data/digits.js';
-export { heldOut, pickImages } from './data/hold-out.js';
-export { imageSetFromIdx, parseIdxImages, parseIdxLabels } from './data/idx.js';
-export { type ImageSet, imagePixels } from './data/image-set.js';
-export { imagesNearestToMean, type Pairs, pairByClass, pairByClip } from './data/pairing.js';
-export { decodePng, encodePng, type GreyImage } from './data/png.js';
-export { type ImageSize, resizeImage, resizeImages } from './data/resize.js';
-export { decodeSound } from './data/sound-file.js';
-export { decodeSphere } from './data/sphere.js';
-export {
-  type SpokenDigit,
-  type SpokenDigitsOptions,
-  speakDigit,
-  spokenDigitsSet,
-} from './data/spoken-digits.js';
-export { decodeWav, encodeWav } from './data/wav.js';
-export {
-  CODINGS,
-  type CodingName,
-  encodeAll,
-  firstSpikes,
-  readSpikes,
-  type SpikeCoding,
-  type SpikePlace,
-} from './encoding/coding.js';
-export { flipBits, lostNeurons, silenceNeurons } from './encoding/damage.js';
+export { type Cochleagram, cochleagram } from './cochlea/cochleagram.js';
+export { HEARING_DEFAULTS, type Hearing, hear, hearingInputs } from './cochlea/hearing.js';
+export type { EarOptions } from './cochlea/lyon-filters.js';
+export { InputError, UsageError } from './core/errors.js';
 export {
   compressionRatio,
   packSpikes,
@@ -49,7 +17,65 @@ export {
   spikingNeurons,
   unpackSpikes,
   unpackStep,
-} from './encoding/spike-map.js';
+} from './core/spike-map.js';
+export { VERSION } from './core/version.js';
+export type { Clip, ClipSet, HeardSet } from './data/clip-set.js';
+export { type ClipSplit, splitClips } from './data/clip-split.js';
+export { type DigitsOptions, digitsSet, drawDigit } from './data/digits.js';
+export { heldOut, pickImages } from './data/hold-out.js';
+export { imageSetFromIdx, parseIdxImages, parseIdxLabels } from './data/idx.js';
+export { type ImageSet, imagePixels } from './data/image-set.js';
+export { imagesNearestToMean, type Pairs, pairByClass, pairByClip } from './data/pairing.js';
+export { resample } from './data/resample.js';
+export { type ImageSize, resizeImage, resizeImages } from './data/resize.js';
+export type { Sound } from './data/sound.js';
+export { decodeSound } from './data/sound-file.js';
+export { decodeSphere } from './data/sphere.js';
+export {
+  type SpokenDigit,
+  type SpokenDigitsOptions,
+  speakDigit,
+  spokenDigitsSet,
+} from './data/spoken-digits.js';
+export { trimSilence } from './data/trim-silence.js';
+export { decodeWav, encodeWav } from './data/wav.js';
+export { type ErrorCensus, type ErrorKind, errorCensus } from './diagnose/error-census.js';
+export {
+  centralDifferences,
+  fixedSpikeLoss,
+  type SoftOptions,
+  softCounts,
+  softGradient,
+} from './diagnose/smooth-network.js';
+export {
+  cosine,
+  deltasOf,
+  type FrozenBatch,
+  norm,
+  signAgreement,
+  stepGradients,
+  sumOf,
+  travel,
+} from './diagnose/update-agreement.js';
+export {
+  type Differences,
+  type GoldenVectors,
+  largestOf,
+  parseGolden,
+  QUANTITIES,
+  type Quantity,
+  TOLERANCES,
+  verify,
+} from './diagnose/verify.js';
+export {
+  CODINGS,
+  type CodingName,
+  encodeAll,
+  firstSpikes,
+  readSpikes,
+  type SpikeCoding,
+  type SpikePlace,
+} from './encoders/coding.js';
 export { createDenseEngine, createEngine, type EngineOptions, useThreads } from './engine/create.js';
 export type { DenseBatch, DenseEngine, DenseResult, DenseShape } from './engine/dense.js';
 export type {
@@ -67,7 +93,6 @@ export type {
 } from './engine/engine.js';
 export { ThreadsFailed } from './engine/threads-failed.js';
 export { type ThreadHost, webThreads } from './engine/wasm/threads.js';
-export { InputError, UsageError } from './errors.js';
 export { catalogue, experimentsNamed } from './experiments/catalogue.js';
 export type { Check, Claim, Experiment, Series } from './experiments/experiment.js';
 export type {
@@ -83,145 +108,33 @@ export type {
 } from './experiments/result.js';
 export type { RunSpec } from './experiments/run-spec.js';
 export { fullScale, QUICK_SCALE, type Scale } from './experiments/scale.js';
-export { checkpointToNpz, npzToCheckpoint } from './formats/checkpoint-npz.js';
-export { metricsColumns, metricsLines } from './formats/metrics-columns.js';
 export type { NirArray, NirGraph, NirNode, NirValue } from './formats/nir/graph.js';
 export { decodeNir, encodeNir, type NirReadOptions } from './formats/nir/hdf5.js';
 export { type NirWorker, useNirWorkers } from './formats/nir/workers.js';
 export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy.js';
 export { decodeNpz, encodeNpz, type NpzArrays } from './formats/npz.js';
+export { decodePng, encodePng, type GreyImage } from './formats/png.js';
 export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
-export { decodeSpikeEvents, encodeSpikeEvents, type SpikeEventsOptions } from './formats/spike-events.js';
-export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './formats/spike-map-file.js';
-export { type AnnEvaluation, evaluateAnn, hiddenValues, reconstructAnn } from './inference/ann-images.js';
-export { type AnnSynthesisQuality, evaluateAnnSynthesis } from './inference/ann-synthesis-quality.js';
-export {
-  compareTraining,
-  firstOfEachClass,
-  type MeasuredNetwork,
-  outputOf,
-  type TrainingComparison,
-  untrained,
-} from './inference/compare-training.js';
-export {
-  type CountedLayer,
-  type CountOptions,
-  countClipSpikes,
-  countSpikes,
-  type LayerRates,
-  layerRates,
-  type SpikeCounts,
-} from './inference/count-spikes.js';
-export type {
-  Drawer,
-  DrawingQuality,
-  Drawings,
-  DrawingTask,
-  QualityControls,
-} from './inference/drawing-quality.js';
-export { type DrawnClip, drawClips, drawnClips } from './inference/drawn-clips.js';
-export { type ErrorCensus, type ErrorKind, errorCensus } from './inference/error-census.js';
-export {
-  type EvaluateOptions,
-  type Evaluation,
-  evaluate,
-  type MeasureOptions,
-} from './inference/evaluate.js';
-export { type HeardWord, hearWord } from './inference/hear-word.js';
-export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './inference/hidden-map.js';
-export { type Inspection, type InspectOptions, inspect, stepsToReach } from './inference/inspect.js';
-export { type AnnInspection, inspectAnn } from './inference/inspect-ann.js';
-export {
-  type AnnSynthesisInspection,
-  inspectAnnSynthesis,
-  inspectSynthesis,
-  type SynthesisInspection,
-} from './inference/inspect-synthesis.js';
-export {
-  NEURON_ORDERS,
-  type NeuronOrder,
-  type RankedNeuron,
-  rankBySpikes,
-  type SampleClasses,
-} from './inference/neuron-order.js';
-export {
-  type NeuronPlace,
-  type RecordedLayer,
-  rasterOf,
-  recordSample,
-  type SampleRecord,
-  tellingNeurons,
-} from './inference/raster.js';
-export {
-  type Reconstruction,
-  type ReconstructOptions,
-  reconstruct,
-  reconstructAll,
-} from './inference/reconstruct.js';
-export {
-  centralDifferences,
-  fixedSpikeLoss,
-  type SoftOptions,
-  softCounts,
-  softGradient,
-} from './inference/smooth-network.js';
-export {
-  ClipPainter,
-  type EvaluateSynthesisOptions,
-  evaluateSynthesis,
-  measureSynthesis,
-  type SynthesisQuality,
-  withPainter,
-} from './inference/synthesis-quality.js';
-export {
-  type HeardClip,
-  recordSynthesis,
-  type Synthesis,
-  type SynthesizeOptions,
-  Synthesizer,
-  synthesize,
-  type UntitledRecord,
-} from './inference/synthesize.js';
-export {
-  cosine,
-  deltasOf,
-  type FrozenBatch,
-  norm,
-  signAgreement,
-  stepGradients,
-  sumOf,
-  travel,
-} from './inference/update-agreement.js';
-export {
-  type Differences,
-  type GoldenVectors,
-  largestOf,
-  parseGolden,
-  QUANTITIES,
-  type Quantity,
-  TOLERANCES,
-  verify,
-} from './inference/verify.js';
 export type { DenseRule, Optimizer, OptimizerState } from './learning/dense-rule.js';
 export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
-export { ImageJudge, type Likeness } from './metrics/nearest-image.js';
+export type { AnnNetwork, AnnSynthesisNetwork } from './network/ann-network.js';
 export {
-  type Activity,
-  denseAnnCost,
-  type LayerCost,
-  type NetworkCost,
-  networkCost,
-  PICOJOULES,
-} from './metrics/neurobench.js';
-export { meanNormalisedMse, normalisedMse, normalisedMseSlope } from './metrics/normalised-mse.js';
+  ANN_AUDIOCODER_OPTION_NAMES,
+  ANN_AUDIOCODER_OPTIONS,
+  ANN_AUTOENCODER_OPTION_NAMES,
+  ANN_AUTOENCODER_OPTIONS,
+  type AnnAudiocoderOptions,
+  type AnnAutoencoderOptions,
+  type AnnOptions,
+  type AnnPreset,
+} from './network/ann-schema.js';
 export {
-  type ClassTuning,
-  classTuning,
-  type InputOf,
-  largestFirst,
-  spikeTriggeredAverages,
-} from './metrics/receptive-fields.js';
-export { type RateHistogram, rateHistogram, SATURATED_RATE, spikeRates } from './metrics/spike-rates.js';
+  AUDIOCODER_OPTION_NAMES,
+  AUDIOCODER_OPTIONS,
+  type AudiocoderOptions,
+  hearingOf,
+  type Pairing,
+} from './network/audiocoder-schema.js';
 export {
   type AnnCheckpoint,
   type Checkpoint,
@@ -230,6 +143,7 @@ export {
   encodeAnnCheckpoint,
   encodeCheckpoint,
 } from './network/checkpoint.js';
+export { checkpointToNpz, npzToCheckpoint } from './network/checkpoint-npz.js';
 export { networkFingerprint } from './network/fingerprint.js';
 export type { NetworkKind } from './network/kind.js';
 export { autoencoderWidths, initialWeights, type Network } from './network/network.js';
@@ -241,6 +155,30 @@ export {
   networkToNir,
   synthesisToNir,
 } from './network/nir/to-nir.js';
+export {
+  type GivenAnnAudiocoderOptions,
+  type GivenAnnOptions,
+  type GivenAudiocoderOptions,
+  type GivenOptions,
+  resolveAnnAudiocoderOptions,
+  resolveAnnOptions,
+  resolveAudiocoderOptions,
+  resolveOptions,
+} from './network/presets.js';
+export { quantise } from './network/quantise.js';
+export {
+  type AutoencoderOptions,
+  type EngineName,
+  type LoopOptions,
+  OPTION_NAMES,
+  OPTIONS,
+  type OptionName,
+  type Preset,
+  type Schedule,
+  type TrainingOptions,
+} from './network/schema.js';
+export { decodeSpikeEvents, encodeSpikeEvents, type SpikeEventsOptions } from './network/spike-events.js';
+export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './network/spike-map-file.js';
 export { codeLayer, cutAtCode } from './network/stack.js';
 export { audiocoderWidths, type SynthesisNetwork, synthesisWidths } from './network/synthesis.js';
 export {
@@ -253,46 +191,9 @@ export {
   type SynthesisCheckpoint,
   type SynthesisParts,
 } from './network/synthesis-checkpoint.js';
-export {
-  ANN_AUDIOCODER_OPTION_NAMES,
-  ANN_AUDIOCODER_OPTIONS,
-  ANN_AUTOENCODER_OPTION_NAMES,
-  ANN_AUTOENCODER_OPTIONS,
-  type AnnAudiocoderOptions,
-  type AnnAutoencoderOptions,
-  type AnnOptions,
-  type AnnPreset,
-} from './options/ann-schema.js';
-export {
-  AUDIOCODER_OPTION_NAMES,
-  AUDIOCODER_OPTIONS,
-  type AudiocoderOptions,
-  hearingOf,
-  type Pairing,
-} from './options/audiocoder-schema.js';
-export {
-  type GivenAnnAudiocoderOptions,
-  type GivenAnnOptions,
-  type GivenAudiocoderOptions,
-  type GivenOptions,
-  resolveAnnAudiocoderOptions,
-  resolveAnnOptions,
-  resolveAudiocoderOptions,
-  resolveOptions,
-} from './options/presets.js';
-export {
-  type AutoencoderOptions,
-  type EngineName,
-  type LoopOptions,
-  OPTION_NAMES,
-  OPTIONS,
-  type OptionName,
-  type Preset,
-  type Schedule,
-  type TrainingOptions,
-} from './options/schema.js';
 export { flagOf, type OptionSpec, rangeOf } from './options/spec.js';
 export * from './report/index.js';
+export { metricsColumns, metricsLines } from './runs/metrics-columns.js';
 export type {
   AnnAudiocoderLine,
   AnnLine,
@@ -326,4 +227,103 @@ export {
 export type { TrainControls, TrainingEvent, TrainingState } from './training/train-loop.js';
 export { stackedOptions, trainStacked } from './training/train-stacked.js';
 export { rateWarnings, shareWarnings } from './training/warnings.js';
-export { VERSION } from './version.js';
+export { type AnnEvaluation, evaluateAnn, hiddenValues, reconstructAnn } from './use/ann-images.js';
+export { type AnnSynthesisQuality, evaluateAnnSynthesis } from './use/ann-synthesis-quality.js';
+export {
+  compareTraining,
+  firstOfEachClass,
+  type MeasuredNetwork,
+  outputOf,
+  type TrainingComparison,
+  untrained,
+} from './use/compare-training.js';
+export {
+  type CountedLayer,
+  type CountOptions,
+  countClipSpikes,
+  countSpikes,
+  type LayerRates,
+  layerRates,
+  type SpikeCounts,
+} from './use/count-spikes.js';
+export { flipBits, lostNeurons, silenceNeurons } from './use/damage.js';
+export type {
+  Drawer,
+  DrawingQuality,
+  Drawings,
+  DrawingTask,
+  QualityControls,
+} from './use/drawing-quality.js';
+export { type DrawnClip, drawClips, drawnClips } from './use/drawn-clips.js';
+export {
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  type MeasureOptions,
+} from './use/evaluate.js';
+export { type HeardWord, hearWord } from './use/hear-word.js';
+export type { HeardClip } from './use/heard-clip.js';
+export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './use/hidden-map.js';
+export { type Inspection, type InspectOptions, inspect, stepsToReach } from './use/inspect.js';
+export { type AnnInspection, inspectAnn } from './use/inspect-ann.js';
+export {
+  type AnnSynthesisInspection,
+  inspectAnnSynthesis,
+  inspectSynthesis,
+  type SynthesisInspection,
+} from './use/inspect-synthesis.js';
+export { ImageJudge, type Likeness } from './use/nearest-image.js';
+export {
+  type Activity,
+  denseAnnCost,
+  type LayerCost,
+  type NetworkCost,
+  networkCost,
+  PICOJOULES,
+} from './use/neurobench.js';
+export {
+  NEURON_ORDERS,
+  type NeuronOrder,
+  type RankedNeuron,
+  rankBySpikes,
+  type SampleClasses,
+} from './use/neuron-order.js';
+export { meanNormalisedMse, normalisedMse, normalisedMseSlope } from './use/normalised-mse.js';
+export {
+  type NeuronPlace,
+  type RecordedLayer,
+  rasterOf,
+  recordSample,
+  type SampleRecord,
+  tellingNeurons,
+} from './use/raster.js';
+export {
+  type ClassTuning,
+  classTuning,
+  type InputOf,
+  largestFirst,
+  spikeTriggeredAverages,
+} from './use/receptive-fields.js';
+export {
+  type Reconstruction,
+  type ReconstructOptions,
+  reconstruct,
+  reconstructAll,
+} from './use/reconstruct.js';
+export { type RateHistogram, rateHistogram, SATURATED_RATE, spikeRates } from './use/spike-rates.js';
+export {
+  ClipPainter,
+  type EvaluateSynthesisOptions,
+  evaluateSynthesis,
+  measureSynthesis,
+  type SynthesisQuality,
+  withPainter,
+} from './use/synthesis-quality.js';
+export {
+  recordSynthesis,
+  type Synthesis,
+  type SynthesizeOptions,
+  Synthesizer,
+  synthesize,
+  type UntitledRecord,
+} from './use/synthesize.js';

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
-import { PAGE_PARTS } from '../src/formats/page-content.js';
+import { PAGE_PARTS } from '../src/runs/page-content.js';
 import { BundledLicences } from './bundled-licences.js';
 
 const PAGE = 'one-page.html';

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { drawDigit } from '../src/data/digits.js';
 import { SPOKEN_TEST_START, speakDigit } from '../src/data/spoken-digits.js';
-import { hearWord } from '../src/inference/hear-word.js';
-import { Synthesizer } from '../src/inference/synthesize.js';
-import { ImageJudge } from '../src/metrics/nearest-image.js';
+import { hearingOf } from '../src/network/audiocoder-schema.js';
 import { decodeSynthesis } from '../src/network/synthesis-checkpoint.js';
-import { hearingOf } from '../src/options/audiocoder-schema.js';
+import { hearWord } from '../src/use/hear-word.js';
+import { ImageJudge } from '../src/use/nearest-image.js';
+import { Synthesizer } from '../src/use/synthesize.js';
 
 const folder = new URL('../studio/public/network/', import.meta.url);
 const about = JSON.parse(readFileSync(new URL('spoken-digits.json', folder), 'utf8'));

@@ -1,6 +1,5 @@
 /** Networks on their way and recorded batches, for the diagnostics of docs/finding.md. */
-import { Purpose } from '../../dist/src/encoding/philox.js';
-import { imageBatch } from '../../dist/src/inference/batches.js';
+import { Purpose } from '../../dist/src/core/philox.js';
 import {
   createEngine,
   initialWeights,
@@ -9,6 +8,7 @@ import {
   trainAutoencoder,
 } from '../../dist/src/node/index.js';
 import { trainingOrder } from '../../dist/src/training/train-loop.js';
+import { imageBatch } from '../../dist/src/use/batches.js';
 
 /** Weights (float64, per layer [N_l, N_{l−1}]) of a training after each of `batches`, all multiples of 10. */
 export async function networksAt(images, given, batches) {

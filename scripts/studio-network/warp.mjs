@@ -4,7 +4,7 @@
  *
  * One copy costs a hundredth of hearing one. All arithmetic is Spikeloom's own, so copies are the same on every machine.
  */
-import { cos, exp, log } from '../../dist/src/arithmetic.js';
+import { cos, exp, log } from '../../dist/src/core/arithmetic.js';
 
 const FULL = 65_535;
 /** Share by which the middle of the word comes sooner or later, and by which all of it is stretched. */

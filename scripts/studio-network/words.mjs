@@ -4,9 +4,9 @@
  *
  * What a copy is depends on its place alone, so the same clips come out every time.
  */
-import { Purpose, RandomStream } from '../../dist/src/encoding/philox.js';
-import { hearTrimmed } from '../../dist/src/inference/hear-word.js';
+import { Purpose, RandomStream } from '../../dist/src/core/philox.js';
 import { hearWord, spokenDigitsSet, trimSilence } from '../../dist/src/node/index.js';
+import { hearTrimmed } from '../../dist/src/use/hear-word.js';
 import { warpWord } from './warp.mjs';
 
 const SEED = 7;

@@ -7,9 +7,10 @@
  * scale are kept; ones that are no number, or beyond any scale in use, are an error. A last frame (one sample of
  * each channel) that is cut off is left out. Memory: 8 bytes a frame.
  */
-import { SAMPLE_RATES } from '../audio/resample.js';
-import type { Sound } from '../audio/sound.js';
-import { InputError } from '../errors.js';
+
+import { InputError } from '../core/errors.js';
+import { SAMPLE_RATES } from './resample.js';
+import type { Sound } from './sound.js';
 
 /** What to tell a user whose file is not read. */
 export const CONVERT_HINT = 'convert it with: ffmpeg -i IN OUT.wav';

@@ -1,5 +1,5 @@
 /** A set of spoken clips: what each says and who says it, and its sound when asked for. */
-import type { Sound } from '../audio/sound.js';
+import type { Sound } from './sound.js';
 
 /** One spoken clip of a set, without its sound. */
 export interface Clip {

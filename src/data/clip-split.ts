@@ -4,8 +4,9 @@
  * `stratified`: 15 % of every class, chosen by a seed of its own, so that trainings that differ in anything else share
  * their test set. `speaker:NAME`: all clips of one speaker, whom the network then has never heard.
  */
-import { Purpose, shuffledOrder } from '../encoding/philox.js';
-import { UsageError } from '../errors.js';
+
+import { UsageError } from '../core/errors.js';
+import { Purpose, shuffledOrder } from '../core/philox.js';
 import type { ClipSet } from './clip-set.js';
 
 /** Share of every class that is tested on (paper, section 3.2.1: 636 of 4,136 clips). */

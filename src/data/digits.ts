@@ -8,7 +8,7 @@
  *
  * Every run of ten indices from a multiple of ten holds each class once, in a seeded order.
  */
-import { Purpose, RandomStream } from '../encoding/philox.js';
+import { Purpose, RandomStream } from '../core/philox.js';
 import { DIGIT_GLYPHS, type Glyph } from './digit-strokes.js';
 import { DIGIT_CLASSES } from './image-classes.js';
 import type { ImageSet } from './image-set.js';

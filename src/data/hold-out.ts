@@ -1,6 +1,7 @@
 /** Holding images out for tests, where a set comes without a test part: a sixth, by seed alone. */
-import { Purpose, shuffledOrder } from '../encoding/philox.js';
-import { InputError } from '../errors.js';
+
+import { InputError } from '../core/errors.js';
+import { Purpose, shuffledOrder } from '../core/philox.js';
 import type { ImageSet } from './image-set.js';
 
 /** One image in so many is held out as the test part of a set that has none. */

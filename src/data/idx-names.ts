@@ -1,5 +1,5 @@
 /** Which IDX files go together, and what part of a set they are, by their names alone. */
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 import type { SetPart } from './hold-out.js';
 
 /** A file of images and the file of their labels. */

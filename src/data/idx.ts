@@ -8,7 +8,7 @@
  * Images have D = 3 (count, height, width), labels D = 1 (count). Only bytes are read, no other type.
  * A header is checked against the file's length before anything is made from it; parsed arrays are views.
  */
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 import type { ImageSet } from './image-set.js';
 
 /** Longest header that is read: magic and three sizes. */

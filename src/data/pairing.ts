@@ -4,8 +4,9 @@
  * Dataset A: one image per class, given or the one nearest to the mean of its class. Dataset B: each training clip
  * has an image of its own, drawn at random among those of its class.
  */
-import { Purpose, RandomStream } from '../encoding/philox.js';
-import { UsageError } from '../errors.js';
+
+import { UsageError } from '../core/errors.js';
+import { Purpose, RandomStream } from '../core/philox.js';
 import type { ClipSet } from './clip-set.js';
 import { type ImageSet, imagePixels } from './image-set.js';
 

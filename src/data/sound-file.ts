@@ -2,9 +2,10 @@
  * A sound file of either format → its sound. What a file is, its first bytes say; its name is not looked at, for the
  * `.wav` files of speech corpora are often NIST SPHERE.
  */
-import type { Sound } from '../audio/sound.js';
-import { InputError } from '../errors.js';
+
+import { InputError } from '../core/errors.js';
 import { CONVERT_HINT } from './audio-samples.js';
+import type { Sound } from './sound.js';
 import { decodeSphere } from './sphere.js';
 import { decodeWav } from './wav.js';
 

@@ -6,13 +6,14 @@
  * and after and a noisy room, and synthesise it (`formant-synthesis.ts`). Everything is a pure function of (seed, digit,
  * voice, take), the same on every machine: a clip can be made when it is asked for.
  */
-import { FRAME_SAMPLES, SPEECH_RATE, type SpeechFrame, synthesise } from '../audio/formant-synthesis.js';
-import type { Sound } from '../audio/sound.js';
-import { Purpose, RandomStream, seedKey } from '../encoding/philox.js';
+
+import { Purpose, RandomStream, seedKey } from '../core/philox.js';
 import type { Clip, ClipSet } from './clip-set.js';
 import { DIGIT_WORDS, type Segment, VOICES, type Voice } from './digit-words.js';
+import { FRAME_SAMPLES, SPEECH_RATE, type SpeechFrame, synthesise } from './formant-synthesis.js';
 import { DIGIT_CLASSES } from './image-classes.js';
 import { PHONEMES, type Phoneme } from './phonemes.js';
+import type { Sound } from './sound.js';
 
 /** First take of the test part; training has those below it. */
 export const SPOKEN_TEST_START = 2 ** 31;

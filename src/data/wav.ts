@@ -12,9 +12,8 @@
  * their mean. Chunks may come in any order, other ones are passed over; of several of a name the first counts.
  * Written: PCM of 16 bits, one channel.
  */
-import { checkSampleRate } from '../audio/resample.js';
-import type { Sound } from '../audio/sound.js';
-import { InputError } from '../errors.js';
+
+import { InputError } from '../core/errors.js';
 import {
   CONVERT_HINT,
   decodeSamples,
@@ -22,6 +21,8 @@ import {
   type SampleFormat,
   type SampleKind,
 } from './audio-samples.js';
+import { checkSampleRate } from './resample.js';
+import type { Sound } from './sound.js';
 
 const RIFF = 0x52494646;
 const WAVE = 0x57415645;

@@ -1,9 +1,9 @@
 /** Makes engines by name. Concrete engines are loaded only when asked for. */
 
-import { unknownName } from '../errors.js';
+import { unknownName } from '../core/errors.js';
 import type { DenseRule } from '../learning/dense-rule.js';
 import type { LearningRule } from '../learning/rule.js';
-import { type EngineName, OPTIONS } from '../options/schema.js';
+import { type EngineName, OPTIONS } from '../network/schema.js';
 import type { DenseEngine, DenseShape } from './dense.js';
 import type { Engine, EngineShape } from './engine.js';
 import { type ThreadHost, webThreads } from './wasm/threads.js';

@@ -1,14 +1,13 @@
 /**
  * The reference engine of the ANN twins: the algorithm in plain float64, every equation where it is written in
- * `src/ann/` and `src/learning/adam.ts`. Slow and readable; every other engine is tested against it.
+ * `forward.ts`, `backpropagate.ts` and `src/learning/adam.ts`. Slow and readable; every other engine is tested against it.
  */
 
-import { backpropagate, meanGradient } from '../ann/backpropagate.js';
-import { forward } from '../ann/forward.js';
-import { descend } from '../ann/gradient-descent.js';
-import { squaredError } from '../ann/squared-error.js';
 import { Adam } from '../learning/adam.js';
 import type { DenseRule, OptimizerState } from '../learning/dense-rule.js';
+import { descend } from '../learning/gradient-descent.js';
+import { squaredError } from '../learning/squared-error.js';
+import { backpropagate, meanGradient } from './backpropagate.js';
 import {
   checkDenseBatch,
   checkDenseRule,
@@ -21,6 +20,7 @@ import {
   type DenseResult,
   type DenseShape,
 } from './dense.js';
+import { forward } from './forward.js';
 
 export class DenseReferenceEngine implements DenseEngine {
   readonly name = 'reference';

@@ -5,7 +5,7 @@
  * Letters: B samples, T steps, layers l = 1..L of N_l neurons, N_0 inputs. Weights of layer l are
  * [N_l, N_{l-1}], row-major. Engines are made by `createEngine`; nothing else names a concrete one.
  */
-import type { RateCode } from '../encoding/rate-coding.js';
+import type { RateCode } from '../encoders/rate-coding.js';
 import type { LearningRule } from '../learning/rule.js';
 
 /** The sizes that an engine is made for. */

@@ -4,13 +4,13 @@
  *
  * Memory grows with N·M·B (a trace per synapse and sample): use it for small networks.
  */
-import { encodeStep } from '../encoding/rate-coding.js';
+import { encodeStep } from '../encoders/rate-coding.js';
 import { Adam } from '../learning/adam.js';
 import { membraneLoss } from '../learning/membrane-loss.js';
 import { checkRule, type LearningRule } from '../learning/rule.js';
 import { backpropagate } from '../learning/surrogate.js';
 import { Traces } from '../learning/traces.js';
-import { clampPotential, integrateAndFire, resetFired, synapticCurrent } from '../network/lif.js';
+import { clampPotential, integrateAndFire, resetFired, synapticCurrent } from '../neurons/lif.js';
 import {
   type Batch,
   type BatchOptions,

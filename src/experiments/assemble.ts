@@ -1,5 +1,5 @@
 /** Makes the result of an experiment of the runs that were measured: curves, rows, claims, pictures. */
-import type { Preset } from '../options/schema.js';
+import type { Preset } from '../network/schema.js';
 import { checkClaim, type MeasuredRecipe } from './check-claims.js';
 import type { Chart, Experiment, Series } from './experiment.js';
 import { mean } from './mean.js';

@@ -1,5 +1,5 @@
 /** All experiments, in the order they are run: images first, whose figures take minutes, then sounds. */
-import { UsageError } from '../errors.js';
+import { UsageError } from '../core/errors.js';
 import type { Experiment } from './experiment.js';
 import { FIGURE_3A, FIGURE_3B, FIGURE_3C } from './figure-3.js';
 import { figure4a, figure4b } from './figure-4.js';

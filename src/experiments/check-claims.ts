@@ -4,7 +4,7 @@
  * A series is below another where each of its seeds is below each of the other's: with one seed that is a plain
  * comparison, with several it asks for more than chance. On trainings that are not finished nothing is decided.
  */
-import type { Preset } from '../options/schema.js';
+import type { Preset } from '../network/schema.js';
 import { convergence } from './convergence.js';
 import type { Check, Claim } from './experiment.js';
 import { mean } from './mean.js';

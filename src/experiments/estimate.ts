@@ -5,9 +5,9 @@
  * the more steps it may have to look back.
  */
 
-import { hearingInputs } from '../audio/hearing.js';
-import { hearingOf } from '../options/audiocoder-schema.js';
-import { resolveAnnAudiocoderOptions, resolveAudiocoderOptions, resolveOptions } from '../options/presets.js';
+import { hearingInputs } from '../cochlea/hearing.js';
+import { hearingOf } from '../network/audiocoder-schema.js';
+import { resolveAnnAudiocoderOptions, resolveAudiocoderOptions, resolveOptions } from '../network/presets.js';
 import { type RunSpec, resolvedOptions } from './run-spec.js';
 import type { Scale } from './scale.js';
 

@@ -4,7 +4,7 @@
  * Nothing here computes: one runner trains all runs, one assembler (`assemble.ts`) draws all figures and checks all
  * claims.
  */
-import type { Preset } from '../options/schema.js';
+import type { Preset } from '../network/schema.js';
 import type { ClaimOrigin, PaperValue } from './result.js';
 import type { RunSpec } from './run-spec.js';
 import type { Scale } from './scale.js';

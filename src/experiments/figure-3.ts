@@ -1,5 +1,5 @@
 /** Figure 3: what leak, mask and the duration of the spike trains do to an autoencoder 784-196-784 on MNIST. */
-import type { Preset } from '../options/schema.js';
+import type { Preset } from '../network/schema.js';
 import type { Experiment } from './experiment.js';
 import { autoencoder } from './recipes.js';
 import type { Scale } from './scale.js';

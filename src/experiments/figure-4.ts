@@ -1,5 +1,5 @@
 /** Figure 4: the autoencoder 784-196-784 on MNIST against its ANN twins, and images that it makes. */
-import type { Preset } from '../options/schema.js';
+import type { Preset } from '../network/schema.js';
 import { CONVERGENCE_REMARK } from './convergence.js';
 import type { Experiment, Series } from './experiment.js';
 import { TABLE_1 } from './paper-values.js';

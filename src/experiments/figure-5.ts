@@ -1,5 +1,5 @@
 /** Figure 5: autoencoders with 512 and 1024 hidden neurons on Fashion-MNIST against their twins, and images. */
-import type { Preset } from '../options/schema.js';
+import type { Preset } from '../network/schema.js';
 import { CONVERGENCE_REMARK } from './convergence.js';
 import type { Experiment, Series } from './experiment.js';
 import { TABLE_1 } from './paper-values.js';

@@ -1,5 +1,5 @@
 /** Figure 7: shorter hidden maps, and the audiocoder against its twins, on Dataset A (one image per class). */
-import type { Preset } from '../options/schema.js';
+import type { Preset } from '../network/schema.js';
 import type { Experiment, Series } from './experiment.js';
 import { TABLE_1 } from './paper-values.js';
 import { annAudiocoder, audiocoder } from './recipes.js';

@@ -1,5 +1,5 @@
 /** Figure 8: one image per class (Dataset A) against one per clip (Dataset B), maps of 10 steps. */
-import type { Preset } from '../options/schema.js';
+import type { Preset } from '../network/schema.js';
 import type { Experiment, Series } from './experiment.js';
 import { SOUND_REMARKS } from './figure-7.js';
 import { TABLE_1 } from './paper-values.js';

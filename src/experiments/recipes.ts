@@ -10,8 +10,8 @@ import type {
   GivenAnnOptions,
   GivenAudiocoderOptions,
   GivenOptions,
-} from '../options/presets.js';
-import type { Preset } from '../options/schema.js';
+} from '../network/presets.js';
+import type { Preset } from '../network/schema.js';
 import type { AnnAudiocoderSpec, AnnAutoencoderSpec, AudiocoderSpec, AutoencoderSpec } from './run-spec.js';
 import type { ImageScale, Scale } from './scale.js';
 

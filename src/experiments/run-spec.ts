@@ -13,8 +13,8 @@ import {
   resolveAnnOptions,
   resolveAudiocoderOptions,
   resolveOptions,
-} from '../options/presets.js';
-import { isImplied, RUNNING_OPTIONS } from '../options/stored.js';
+} from '../network/presets.js';
+import { isImplied, RUNNING_OPTIONS } from '../network/stored.js';
 
 /** The images of a training. */
 interface ImageSpec {

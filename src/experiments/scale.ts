@@ -10,7 +10,7 @@ import type {
   GivenAnnOptions,
   GivenAudiocoderOptions,
   GivenOptions,
-} from '../options/presets.js';
+} from '../network/presets.js';
 
 /** One of the paper's two sets of images, or what stands for it. */
 export interface ImageScale {

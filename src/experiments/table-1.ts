@@ -1,5 +1,5 @@
 /** Table 1: all tasks, the spiking network and its two twins; and the marks this project sets itself on it. */
-import type { Preset } from '../options/schema.js';
+import type { Preset } from '../network/schema.js';
 import type { Claim, Experiment, Series } from './experiment.js';
 import { digitSeries } from './figure-4.js';
 import { clothingSeries } from './figure-5.js';

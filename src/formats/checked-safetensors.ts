@@ -4,8 +4,8 @@
  * `crc32` in the metadata is the CRC-32 of all bytes behind the header, as 8 hexadecimal digits. Files of version 0.1
  * have none and are read without it. Any safetensors reader reads these files.
  */
-import { crc32 } from '../encoding/crc32.js';
-import { InputError } from '../errors.js';
+import { crc32 } from '../core/crc32.js';
+import { InputError } from '../core/errors.js';
 import {
   dataStart,
   decodeSafetensors,

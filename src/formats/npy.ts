@@ -8,7 +8,7 @@
  * header is padded so that the data begins at a multiple of 64 bytes. Read are the types that can be written and truth values, with
  * the keys in the order that NumPy gives them. Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 
 /** The kinds of numbers that are read and written. */
 export type NpyData = Float32Array | Float64Array | Uint8Array | Uint16Array;

@@ -6,9 +6,9 @@
  * own, so that all of them together become at most 1032 times the file. Checksums are checked after.
  */
 import { inflateSync, type Zippable, zipSync } from 'fflate';
-import { crc32 } from '../encoding/crc32.js';
-import { InputError } from '../errors.js';
-import { describe } from './json-input.js';
+import { crc32 } from '../core/crc32.js';
+import { InputError } from '../core/errors.js';
+import { describe } from '../core/json-input.js';
 import { decodeNpy, encodeNpy, type NpyArray } from './npy.js';
 
 /** By name, without `.npy`. */

@@ -9,8 +9,8 @@
  * aligned and can be read in place. The reader also takes unaligned data; it checks the whole header before it
  * allocates anything. Format: https://github.com/huggingface/safetensors#format.
  */
-import { InputError } from '../errors.js';
-import { array, describe, integerIn, mapOf, parseJson, record, string } from './json-input.js';
+import { InputError } from '../core/errors.js';
+import { array, describe, integerIn, mapOf, parseJson, record, string } from '../core/json-input.js';
 
 /** The types that can be read and written, and the arrays that hold them. */
 export interface TensorArrays {

@@ -2,7 +2,7 @@
  * The learning rule's settings: membrane-potential backpropagation (paper, section 2.3) with the choices
  * the paper leaves open. Every engine follows the same rule; the reference engine is its plain statement.
  */
-import { checkChoice, checkLif, type LifOptions } from '../network/lif.js';
+import { checkChoice, checkLif, type LifOptions } from '../neurons/lif.js';
 
 /** Which outputs carry an error: those whose spike differs from the target's, or all (figure 3b). */
 export type Mask = 'xor' | 'none';

@@ -3,7 +3,7 @@
  *
  *     A ≈ s = 1 / (1 + exp(−(V − θ))),   dA/dV ≈ s·(1 − s)
  */
-import { exp } from '../arithmetic.js';
+import { exp } from '../core/arithmetic.js';
 
 /** s·(1 − s) at potential V, in (0, 0.25]; written so that no exponential overflows. */
 export function surrogateDerivative(potential: number, threshold: number): number {

@@ -1,10 +1,10 @@
 /** What the checkpoints of all kinds of networks share: weights as tensors, and fields of the metadata. */
 
-import { InputError } from '../errors.js';
-import { integerIn } from '../formats/json-input.js';
+import { InputError } from '../core/errors.js';
+import { integerIn } from '../core/json-input.js';
 import { requireTensor, type SafetensorsContent, type Tensor } from '../formats/safetensors.js';
 import type { OptimizerState } from '../learning/dense-rule.js';
-import type { AnnOptions } from '../options/ann-schema.js';
+import type { AnnOptions } from './ann-schema.js';
 import { hears, isSpiking, NETWORK_KINDS, type NetworkKind, wrongKind } from './kind.js';
 
 /** What each kind of file says it is, `format` in its metadata. */

@@ -11,15 +11,13 @@
  * on however many threads they ran. Any safetensors reader can read it.
  */
 
-import type { AnnNetwork } from '../ann/network.js';
+import { type Check, readJson, record, string } from '../core/json-input.js';
+import { VERSION } from '../core/version.js';
 import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
-import { type Check, readJson, record, string } from '../formats/json-input.js';
 import type { SafetensorsContent, SafetensorsParts } from '../formats/safetensors.js';
 import type { OptimizerState } from '../learning/dense-rule.js';
-import type { AnnAutoencoderOptions } from '../options/ann-schema.js';
-import type { AutoencoderOptions, LoopOptions } from '../options/schema.js';
-import { decisiveOptions, OPTION_CHECKS } from '../options/stored.js';
-import { VERSION } from '../version.js';
+import type { AnnNetwork } from './ann-network.js';
+import type { AnnAutoencoderOptions } from './ann-schema.js';
 import {
   checkFormat,
   checkVersion,
@@ -35,6 +33,8 @@ import {
   weightTensors,
 } from './checkpoint-parts.js';
 import { autoencoderWidths, type Network, type NetworkOf } from './network.js';
+import type { AutoencoderOptions, LoopOptions } from './schema.js';
+import { decisiveOptions, OPTION_CHECKS } from './stored.js';
 
 /** A network as a checkpoint holds it, and how far its training had come. */
 export interface CheckpointOf<Network> {

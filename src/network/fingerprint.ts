@@ -1,5 +1,5 @@
 /** A network's fingerprint: tells whether a file that fits a network was made with it. */
-import { crc32 } from '../encoding/crc32.js';
+import { crc32 } from '../core/crc32.js';
 import type { Network } from './network.js';
 
 /** CRC-32 of the widths as u32 and the weights as f32, layer after layer; typed arrays are little-endian. */

@@ -1,5 +1,5 @@
 /** The kinds of networks that runs and checkpoints hold, and what to say where one is needed and another is there. */
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 
 /** What kinds of networks there are. */
 export type NetworkKind = 'autoencoder' | 'audiocoder' | 'ann-autoencoder' | 'ann-audiocoder';

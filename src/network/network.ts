@@ -1,7 +1,8 @@
 /** A network of fully connected layers: its widths and weights, and how it was made. */
-import { Purpose, RandomStream } from '../encoding/philox.js';
-import { UsageError } from '../errors.js';
-import type { AutoencoderOptions } from '../options/schema.js';
+
+import { UsageError } from '../core/errors.js';
+import { Purpose, RandomStream } from '../core/philox.js';
+import type { AutoencoderOptions } from './schema.js';
 
 /** An autoencoder trained with options of some kind. */
 export interface NetworkOf<Options> {

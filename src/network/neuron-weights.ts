@@ -1,5 +1,5 @@
 /** The weights of single neurons, one by one. */
-import { UsageError } from '../errors.js';
+import { UsageError } from '../core/errors.js';
 import type { NetworkOf } from './network.js';
 
 /** What has weights between layers. */

@@ -6,11 +6,11 @@
  *
  * The outer one is cut at its narrowest hidden layer (the first, of equals): its code.
  */
-import { UsageError } from '../errors.js';
-import type { AutoencoderOptions } from '../options/schema.js';
+import { UsageError } from '../core/errors.js';
 import { flagOf, MAX_HIDDEN } from '../options/spec.js';
 import type { Layers } from './junction.js';
 import type { Network } from './network.js';
+import type { AutoencoderOptions } from './schema.js';
 
 /** The layer, counted from 1 for the first hidden one, whose spikes are a network's code. */
 export function codeLayer(widths: readonly number[]): number {

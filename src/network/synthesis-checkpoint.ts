@@ -10,16 +10,15 @@
  *
  * As with an autoencoder's, nothing is in it but what seed and options decide (`checkpoint.ts`).
  */
-import type { AnnNetwork, AnnSynthesisNetwork } from '../ann/network.js';
-import type { Hearing } from '../audio/hearing.js';
+
+import type { Hearing } from '../cochlea/hearing.js';
+import { array, type Check, oneOf, optional, readJson, record, string } from '../core/json-input.js';
+import { VERSION } from '../core/version.js';
 import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
-import { array, type Check, oneOf, optional, readJson, record, string } from '../formats/json-input.js';
 import type { SafetensorsContent, SafetensorsParts } from '../formats/safetensors.js';
-import type { AnnAudiocoderOptions, AnnAutoencoderOptions } from '../options/ann-schema.js';
-import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
-import type { AutoencoderOptions, LoopOptions } from '../options/schema.js';
-import { decisiveOptions, OPTION_CHECKS, storedInputs } from '../options/stored.js';
-import { VERSION } from '../version.js';
+import type { AnnNetwork, AnnSynthesisNetwork } from './ann-network.js';
+import type { AnnAudiocoderOptions, AnnAutoencoderOptions } from './ann-schema.js';
+import type { AudiocoderOptions } from './audiocoder-schema.js';
 import type { CheckpointOf } from './checkpoint.js';
 import {
   checkFormat,
@@ -36,6 +35,8 @@ import {
   weightTensors,
 } from './checkpoint-parts.js';
 import { autoencoderWidths, type Network, type NetworkOf } from './network.js';
+import type { AutoencoderOptions, LoopOptions } from './schema.js';
+import { decisiveOptions, OPTION_CHECKS, storedInputs } from './stored.js';
 import { audiocoderWidths, type SynthesisNetwork, type SynthesisOf } from './synthesis.js';
 
 /** `batch`, `precise` and `optimizer` are of the audiocoder's training. */

@@ -2,7 +2,7 @@
  * The synthesis network: an audiocoder, which turns sounds into the hidden spikes of an autoencoder, and the decoder
  * of that autoencoder, which turns those into images (paper, figure 6).
  */
-import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
+import type { AudiocoderOptions } from './audiocoder-schema.js';
 import { decoderOf, type Layers } from './junction.js';
 import type { Network, NetworkOf } from './network.js';
 

@@ -1,22 +1,22 @@
 /** What a complete run of an ANN audiocoder is closed with: evaluation, pictures, report and, last of all, the summary. */
 
-import type { AnnSynthesisNetwork } from '../ann/network.js';
-import type { AnnAudioRunConfig } from '../formats/audio-run-config.js';
-import type { AnnAudioRunSummary } from '../formats/run-summary.js';
-import { valuesToGrey } from '../inference/ann-images.js';
-import {
-  type AnnSynthesisQuality,
-  measureAnnSynthesis,
-  withAnnDrawer,
-} from '../inference/ann-synthesis-quality.js';
-import { drawnClips } from '../inference/drawn-clips.js';
-import { inspectAnnSynthesis } from '../inference/inspect-synthesis.js';
-import { ANN_AUDIOCODER_OPTIONS, type AnnAudiocoderOptions } from '../options/ann-schema.js';
+import type { AnnSynthesisNetwork } from '../network/ann-network.js';
+import { ANN_AUDIOCODER_OPTIONS, type AnnAudiocoderOptions } from '../network/ann-schema.js';
 import { shellWord } from '../options/flag-text.js';
 import { type AudioReport, audioReport } from '../report/audio-report.js';
 import { optionRows } from '../report/run-texts.js';
 import { formatTick, formatValue } from '../report/scale.js';
+import type { AnnAudioRunConfig } from '../runs/audio-run-config.js';
+import type { AnnAudioRunSummary } from '../runs/run-summary.js';
 import type { AnnAudiocoderLine } from '../training/metrics-line.js';
+import { valuesToGrey } from '../use/ann-images.js';
+import {
+  type AnnSynthesisQuality,
+  measureAnnSynthesis,
+  withAnnDrawer,
+} from '../use/ann-synthesis-quality.js';
+import { drawnClips } from '../use/drawn-clips.js';
+import { inspectAnnSynthesis } from '../use/inspect-synthesis.js';
 import { drawAudioPictures } from './audio-run-pictures.js';
 import { drawingParts, imageFact } from './audio-run-report.js';
 import type { FinishedAudioRun } from './audio-runs.js';

@@ -1,15 +1,15 @@
 /** What a complete run of an ANN autoencoder is closed with: evaluation, pictures, report and, last of all, the summary. */
 
-import type { AnnNetwork } from '../ann/network.js';
-import type { AnnRunConfig } from '../formats/run-config.js';
-import type { AnnRunSummary } from '../formats/run-summary.js';
-import { reconstructAnn } from '../inference/ann-images.js';
-import { inspectAnn } from '../inference/inspect-ann.js';
-import { ANN_AUTOENCODER_OPTIONS } from '../options/ann-schema.js';
+import type { AnnNetwork } from '../network/ann-network.js';
+import { ANN_AUTOENCODER_OPTIONS } from '../network/ann-schema.js';
 import { shellWord } from '../options/flag-text.js';
 import { runReport } from '../report/html-report.js';
 import { layerNames, optionRows } from '../report/run-texts.js';
+import type { AnnRunConfig } from '../runs/run-config.js';
+import type { AnnRunSummary } from '../runs/run-summary.js';
 import type { AnnMetricsLine } from '../training/metrics-line.js';
+import { reconstructAnn } from '../use/ann-images.js';
+import { inspectAnn } from '../use/inspect-ann.js';
 import type { FinishedImageRun } from './image-runs.js';
 import { drawImagePictures } from './run-pictures.js';
 import { imageCommands, imageFigures, imageFiles } from './run-report.js';

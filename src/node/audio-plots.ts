@@ -1,16 +1,16 @@
 /** Pictures of what an audiocoder's neurons do with its test clips (`plots.ts`). */
-import { designEar } from '../audio/lyon-filters.js';
-import { FULL_INTENSITY } from '../encoding/rate-coding.js';
-import { countClipSpikes, layerRates } from '../inference/count-spikes.js';
-import { rankBySpikes } from '../inference/neuron-order.js';
-import { spikeTriggeredAverages } from '../metrics/receptive-fields.js';
+import { designEar } from '../cochlea/lyon-filters.js';
+import { FULL_INTENSITY } from '../encoders/rate-coding.js';
+import { hearingOf } from '../network/audiocoder-schema.js';
 import { checkLayer } from '../network/neuron-weights.js';
-import { hearingOf } from '../options/audiocoder-schema.js';
 import { cochleagramTile, cochleagramTiles } from '../report/cochleagram-tiles.js';
 import { fieldsPlot } from '../report/neuron-tiles-plot.js';
 import { counted } from '../report/plot-parts.js';
 import { ratesPlot } from '../report/rates-plot.js';
 import { formatTick, formatValue } from '../report/scale.js';
+import { countClipSpikes, layerRates } from '../use/count-spikes.js';
+import { rankBySpikes } from '../use/neuron-order.js';
+import { spikeTriggeredAverages } from '../use/receptive-fields.js';
 import {
   type CountRequest,
   checkFieldSamples,

@@ -1,19 +1,19 @@
 /** The clips, images and autoencoder of an audiocoder's run: loaded when it begins, and found again when it goes on. */
 import { resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
-import type { Hearing } from '../audio/hearing.js';
+import type { Hearing } from '../cochlea/hearing.js';
+import { InputError, UsageError } from '../core/errors.js';
 import type { ClipSet, HeardSet } from '../data/clip-set.js';
 import { type ClipSplit, splitClips } from '../data/clip-split.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { type Pairs, pairByClass, pairByClip } from '../data/pairing.js';
-import { InputError, UsageError } from '../errors.js';
-import type { AnyAudioRunConfig, AnyImageRunConfig, RunClips } from '../formats/audio-run-config.js';
-import { checkImageSize } from '../inference/evaluate.js';
+import { hearingOf, type ListeningOptions } from '../network/audiocoder-schema.js';
 import { hexFingerprint } from '../network/fingerprint.js';
 import type { NetworkOf } from '../network/network.js';
-import { hearingOf, type ListeningOptions } from '../options/audiocoder-schema.js';
-import type { LoopOptions } from '../options/schema.js';
+import type { LoopOptions } from '../network/schema.js';
+import type { AnyAudioRunConfig, AnyImageRunConfig, RunClips } from '../runs/audio-run-config.js';
 import { type AudioData, shownClips } from '../training/train-audiocoder.js';
+import { checkImageSize } from '../use/evaluate.js';
 import { loadClipSet, SPOKEN_DIGITS_DEFAULT_COUNT } from './clip-sets.js';
 import { dataFolder } from './data-folder.js';
 import { hearClips } from './heard-sets.js';

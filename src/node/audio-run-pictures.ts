@@ -1,19 +1,19 @@
 /** The pictures of an audiocoder's run: test clips and what is drawn of them, and what the network listens to. */
-import { type Hearing, hearingInputs } from '../audio/hearing.js';
-import type { Sound } from '../audio/sound.js';
+import { type Hearing, hearingInputs } from '../cochlea/hearing.js';
+import { InputError } from '../core/errors.js';
 import type { ClipSet, HeardSet } from '../data/clip-set.js';
+import type { Sound } from '../data/sound.js';
 import { encodeWav } from '../data/wav.js';
-import { InputError } from '../errors.js';
-import type { DrawingTask } from '../inference/drawing-quality.js';
-import type { DrawnClip } from '../inference/drawn-clips.js';
-import { meanInputWeights } from '../metrics/input-weights.js';
+import { hearingOf } from '../network/audiocoder-schema.js';
 import type { Network } from '../network/network.js';
 import type { SynthesisOf } from '../network/synthesis.js';
-import { hearingOf } from '../options/audiocoder-schema.js';
 import { cochleagramThumbnail } from '../report/cochleagram-thumbnail.js';
 import { drawingRows } from '../report/image-grid.js';
 import type { SpokenDrawing } from '../report/spoken-drawings.js';
 import type { AudioData } from '../training/train-audiocoder.js';
+import type { DrawingTask } from '../use/drawing-quality.js';
+import type { DrawnClip } from '../use/drawn-clips.js';
+import { meanInputWeights } from '../use/input-weights.js';
 import { greyPngBytes, pngBytes } from './png-file.js';
 
 /** Classes shown, and clips of each in the grid. */

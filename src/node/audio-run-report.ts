@@ -1,18 +1,18 @@
 /** What a complete run of a spiking audiocoder is closed with: evaluation, pictures, report and, last of all, the summary. */
-import { compressionRatio } from '../encoding/spike-map.js';
-import type { AnyAudioRunConfig, AudioRunConfig } from '../formats/audio-run-config.js';
-import type { AudioRunSummary } from '../formats/run-summary.js';
-import type { DrawingQuality } from '../inference/drawing-quality.js';
-import { drawClips } from '../inference/drawn-clips.js';
-import { inspectPainter } from '../inference/inspect-synthesis.js';
-import { measureSynthesis, type SynthesisQuality, withPainter } from '../inference/synthesis-quality.js';
+import { compressionRatio } from '../core/spike-map.js';
+import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../network/audiocoder-schema.js';
 import type { SynthesisNetwork } from '../network/synthesis.js';
-import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../options/audiocoder-schema.js';
 import { shellWord } from '../options/flag-text.js';
 import { type AudioReport, audioReport } from '../report/audio-report.js';
 import { layerNames, optionRows } from '../report/run-texts.js';
 import { formatTick, formatValue } from '../report/scale.js';
+import type { AnyAudioRunConfig, AudioRunConfig } from '../runs/audio-run-config.js';
+import type { AudioRunSummary } from '../runs/run-summary.js';
 import type { AudiocoderLine } from '../training/metrics-line.js';
+import type { DrawingQuality } from '../use/drawing-quality.js';
+import { drawClips } from '../use/drawn-clips.js';
+import { inspectPainter } from '../use/inspect-synthesis.js';
+import { measureSynthesis, type SynthesisQuality, withPainter } from '../use/synthesis-quality.js';
 import { type AudioPictures, drawAudioPictures, GRID_CLIPS } from './audio-run-pictures.js';
 import type { FinishedAudioRun } from './audio-runs.js';
 import { costClips, reportFrame, spikingParts, summaryOf, writeRunFiles } from './run-results.js';

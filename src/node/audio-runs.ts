@@ -4,17 +4,17 @@
  */
 import './setup.js';
 import { dirname, resolve } from 'node:path';
-import { hearingInputs } from '../audio/hearing.js';
-import { UsageError } from '../errors.js';
-import type { AnyAudioRunConfig, AnyImageRunConfig } from '../formats/audio-run-config.js';
-import type { RunHead } from '../formats/run-config.js';
+import { hearingInputs } from '../cochlea/hearing.js';
+import { UsageError } from '../core/errors.js';
 import type { SafetensorsParts } from '../formats/safetensors.js';
+import { hearingOf } from '../network/audiocoder-schema.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
 import type { NetworkOf } from '../network/network.js';
+import type { Given } from '../network/presets.js';
+import type { LoopOptions } from '../network/schema.js';
 import { audiocoderWidths, type SynthesisOf } from '../network/synthesis.js';
-import { hearingOf } from '../options/audiocoder-schema.js';
-import type { Given } from '../options/presets.js';
-import type { LoopOptions } from '../options/schema.js';
+import type { AnyAudioRunConfig, AnyImageRunConfig } from '../runs/audio-run-config.js';
+import type { RunHead } from '../runs/run-config.js';
 import { batchesPerEpoch, samplesPerEpoch } from '../training/batch-order.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import { type AudioData, audiocoderBatches } from '../training/train-audiocoder.js';

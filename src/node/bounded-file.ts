@@ -1,6 +1,6 @@
 /** Reading files whose size is not trusted, and the file system's errors in words. */
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',

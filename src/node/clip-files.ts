@@ -1,10 +1,10 @@
 /** Clips that lie in files: finding them below a folder, in the order that is the same on every machine. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sound } from '../audio/sound.js';
+import { InputError } from '../core/errors.js';
 import type { Clip } from '../data/clip-set.js';
+import type { Sound } from '../data/sound.js';
 import { decodeSound } from '../data/sound-file.js';
-import { InputError } from '../errors.js';
 import { fileError, presentNames, readFileBounded } from './bounded-file.js';
 import { type ClipLayout, classClip, isSoundFile } from './clip-layouts.js';
 import { listFolder } from './png-folder.js';

@@ -4,11 +4,11 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { InputError, UsageError } from '../core/errors.js';
+import { seedKey } from '../core/philox.js';
 import type { ClipSet } from '../data/clip-set.js';
 import { DIGIT_CLASSES } from '../data/image-classes.js';
 import { spokenDigitsSet } from '../data/spoken-digits.js';
-import { seedKey } from '../encoding/philox.js';
-import { InputError, UsageError } from '../errors.js';
 import { fileError } from './bounded-file.js';
 import { type ClipFile, findClassClips, findClips, readClip } from './clip-files.js';
 import { isSoundFile } from './clip-layouts.js';

@@ -1,8 +1,8 @@
 /** Published sets of clips in the data folder: how much of one is there, and whether it is as published. */
 import { createHash } from 'node:crypto';
+import { InputError } from '../core/errors.js';
 import { DIGIT_CLASSES } from '../data/image-classes.js';
 import { decodeSound } from '../data/sound-file.js';
-import { InputError } from '../errors.js';
 import { readFileBounded } from './bounded-file.js';
 import { type ClipFile, findClips, MAX_CLIP_BYTES } from './clip-files.js';
 import type { PublishedClips } from './published-clips.js';

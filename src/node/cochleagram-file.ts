@@ -1,9 +1,9 @@
 /** What the ear hears of a sound file, as a picture or as numbers. */
 import { basename, extname } from 'node:path';
-import { type Cochleagram, cochleagram } from '../audio/cochleagram.js';
-import { checkEar, EAR_DEFAULTS, type EarOptions } from '../audio/lyon-filters.js';
-import { resample } from '../audio/resample.js';
-import { InputError, UsageError } from '../errors.js';
+import { type Cochleagram, cochleagram } from '../cochlea/cochleagram.js';
+import { checkEar, EAR_DEFAULTS, type EarOptions } from '../cochlea/lyon-filters.js';
+import { InputError, UsageError } from '../core/errors.js';
+import { resample } from '../data/resample.js';
 import { encodeNpy } from '../formats/npy.js';
 import { cochleagramPicture } from '../report/cochleagram-picture.js';
 import { cochleagramPlot } from '../report/cochleagram-plot.js';

@@ -11,7 +11,7 @@ import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 import { fileError } from './bounded-file.js';
 import { openStream } from './http-stream.js';
 import { makeFolder } from './make-folder.js';

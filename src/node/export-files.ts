@@ -1,24 +1,24 @@
 /** Trained networks and what is known of them, written as files that other tools read. */
 import './setup.js';
+import { UsageError } from '../core/errors.js';
+import { packSpikes, unpackSpikes } from '../core/spike-map.js';
 import { DIGIT_MAX_COUNT } from '../data/digits.js';
 import { imagePixels } from '../data/image-set.js';
-import { packSpikes, unpackSpikes } from '../encoding/spike-map.js';
-import { UsageError } from '../errors.js';
-import { checkpointToNpz } from '../formats/checkpoint-npz.js';
-import { metricsColumns } from '../formats/metrics-columns.js';
 import { encodeNir } from '../formats/nir/hdf5.js';
 import { encodeNpy } from '../formats/npy.js';
 import { encodeNpz } from '../formats/npz.js';
-import { encodeSpikeEvents } from '../formats/spike-events.js';
+import { checkpointToNpz } from '../network/checkpoint-npz.js';
+import { isSpiking, type NetworkKind } from '../network/kind.js';
+import { checkpointToNir, type NirExportOptions, notSpiking } from '../network/nir/to-nir.js';
+import { encodeSpikeEvents } from '../network/spike-events.js';
 import {
   decodeSpikeMapFile,
   isSpikeMapFile,
   SPIKE_MAP_FILE_MAX_BYTES,
   type SpikeMapFile,
-} from '../formats/spike-map-file.js';
-import { recordSample } from '../inference/raster.js';
-import { isSpiking, type NetworkKind } from '../network/kind.js';
-import { checkpointToNir, type NirExportOptions, notSpiking } from '../network/nir/to-nir.js';
+} from '../network/spike-map-file.js';
+import { metricsColumns } from '../runs/metrics-columns.js';
+import { recordSample } from '../use/raster.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { isFolder, presentNames, readFileBounded, readStart, withFile } from './bounded-file.js';
 import { type ImageRequest, loadNetworkImages, notYetTrained, openNetwork } from './network-files.js';

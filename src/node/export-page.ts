@@ -9,8 +9,11 @@ import './setup.js';
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { InputError, UsageError } from '../core/errors.js';
+import { VERSION } from '../core/version.js';
 import type { ImageSet } from '../data/image-set.js';
-import { InputError, UsageError } from '../errors.js';
+import { isSpiking } from '../network/kind.js';
+import { audiocoderPage, autoencoderPage } from '../report/page-texts.js';
 import {
   bytesMarkup,
   contentMarkup,
@@ -18,10 +21,7 @@ import {
   PAGE_TITLE,
   type PageContent,
   titleMarkup,
-} from '../formats/page-content.js';
-import { isSpiking } from '../network/kind.js';
-import { audiocoderPage, autoencoderPage } from '../report/page-texts.js';
-import { VERSION } from '../version.js';
+} from '../runs/page-content.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { isFolder, readFileBounded } from './bounded-file.js';
 import { loadNetworkImages, type OpenedNetwork, openBy, openNetwork } from './network-files.js';

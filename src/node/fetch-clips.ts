@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 import { fileError, presentNames } from './bounded-file.js';
 import { unpackClips } from './clip-archive.js';
 import { missingClips } from './clip-sets.js';

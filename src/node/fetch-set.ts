@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 import { presentNames, readFileBounded } from './bounded-file.js';
 import { type DownloadProgress, download } from './download.js';
 import { withFolderLock } from './folder-lock.js';

@@ -17,7 +17,7 @@ import { type BigIntStats, existsSync, fstatSync, rmdirSync, rmSync, statSync } 
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InputError, UsageError } from '../errors.js';
+import { InputError, UsageError } from '../core/errors.js';
 import type { WriteGuard } from './atomic-file.js';
 import { fileError } from './bounded-file.js';
 import { makeFolder, removeEmptyFolders } from './make-folder.js';

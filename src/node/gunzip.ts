@@ -3,7 +3,7 @@
  * never more than gzip could make of the bytes that are there.
  */
 import { constants, gunzip, gunzipSync } from 'node:zlib';
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 
 /** Most bytes that deflate makes of one. */
 const LARGEST_RATIO = 1032;

@@ -1,9 +1,9 @@
 /** What the ear hears of every clip of a set, computed once and kept on disk. */
 import { join } from 'node:path';
-import { type Hearing, hear, hearingInputs } from '../audio/hearing.js';
-import { checkSampleRate } from '../audio/resample.js';
+import { type Hearing, hear, hearingInputs } from '../cochlea/hearing.js';
+import { InputError, UsageError } from '../core/errors.js';
 import type { ClipSet, HeardSet } from '../data/clip-set.js';
-import { InputError, UsageError } from '../errors.js';
+import { checkSampleRate } from '../data/resample.js';
 import { dataFolder } from './data-folder.js';
 import { heardFile, readHeard, writeHeard } from './heard-cache.js';
 

@@ -3,15 +3,15 @@
  * `run-sitting.ts`.
  */
 import './setup.js';
+import { UsageError } from '../core/errors.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { ImageSize } from '../data/resize.js';
-import { UsageError } from '../errors.js';
-import type { AnyImageRunConfig } from '../formats/audio-run-config.js';
 import type { SafetensorsParts } from '../formats/safetensors.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
 import { hiddenWidths, type NetworkOf } from '../network/network.js';
-import type { Given } from '../options/presets.js';
-import type { LoopOptions } from '../options/schema.js';
+import type { Given } from '../network/presets.js';
+import type { LoopOptions } from '../network/schema.js';
+import type { AnyImageRunConfig } from '../runs/audio-run-config.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import { batchCount } from '../training/train-autoencoder.js';
 import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';

@@ -4,12 +4,12 @@
  */
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { InputError, UsageError } from '../core/errors.js';
+import { Purpose, seedKey, shuffledOrder } from '../core/philox.js';
 import { DIGIT_MAX_COUNT, digitsSet } from '../data/digits.js';
 import { heldOut, pickImages } from '../data/hold-out.js';
 import type { ImageSet } from '../data/image-set.js';
 import { checkImageSize, type ImageSize, resizeImages } from '../data/resize.js';
-import { Purpose, seedKey, shuffledOrder } from '../encoding/philox.js';
-import { InputError, UsageError } from '../errors.js';
 import { fileError, presentNames } from './bounded-file.js';
 import { DATA_VARIABLE, dataFolder } from './data-folder.js';
 import { findIdxPairs, readIdxPair } from './idx-file.js';

@@ -1,36 +1,36 @@
 /** Networks and spike maps of other tools, and exported ones, made files and folders that every command takes. */
 import './setup.js';
 import { basename } from 'node:path';
-import { crc32 } from '../encoding/crc32.js';
-import { packSpikes, type SpikeMap } from '../encoding/spike-map.js';
-import { InputError, UsageError } from '../errors.js';
+import { crc32 } from '../core/crc32.js';
+import { InputError, UsageError } from '../core/errors.js';
+import { describe } from '../core/json-input.js';
+import { packSpikes, type SpikeMap } from '../core/spike-map.js';
 import { checkedSafetensorsBytes } from '../formats/checked-safetensors.js';
-import { npzToCheckpoint } from '../formats/checkpoint-npz.js';
-import { describe } from '../formats/json-input.js';
-import { metricsLines } from '../formats/metrics-columns.js';
-import { formatMetricsLine } from '../formats/metrics-lines.js';
 import { decodeNir, isHdf5, type NirReadOptions } from '../formats/nir/hdf5.js';
 import { decodeNpy, isNpy } from '../formats/npy.js';
 import { decodeNpz, isZip } from '../formats/npz.js';
 import { safetensorsMetadata } from '../formats/safetensors.js';
-import {
-  decodeSpikeEvents,
-  isSpikeEvents,
-  SPIKE_EVENTS_HEADER,
-  SPIKE_EVENTS_MAX_BYTES,
-} from '../formats/spike-events.js';
-import { encodeSpikeMapFile } from '../formats/spike-map-file.js';
+import { AUDIOCODER_OPTIONS } from '../network/audiocoder-schema.js';
 import { checkpointParts, decodeAnnCheckpoint, decodeCheckpoint } from '../network/checkpoint.js';
+import { npzToCheckpoint } from '../network/checkpoint-npz.js';
 import { kindOfFormat } from '../network/checkpoint-parts.js';
 import { networkFingerprint } from '../network/fingerprint.js';
 import type { NetworkKind } from '../network/kind.js';
 import type { Network } from '../network/network.js';
 import { type NirImportOptions, networkFromNir } from '../network/nir/from-nir.js';
+import { resolveAudiocoderOptions, resolveOptions } from '../network/presets.js';
+import {
+  decodeSpikeEvents,
+  isSpikeEvents,
+  SPIKE_EVENTS_HEADER,
+  SPIKE_EVENTS_MAX_BYTES,
+} from '../network/spike-events.js';
+import { encodeSpikeMapFile } from '../network/spike-map-file.js';
 import { type SynthesisNetwork, synthesisWidths } from '../network/synthesis.js';
 import { decodeAnnSynthesis, decodeSynthesis, synthesisParts } from '../network/synthesis-checkpoint.js';
-import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
-import { resolveAudiocoderOptions, resolveOptions } from '../options/presets.js';
 import { flagOf } from '../options/spec.js';
+import { metricsLines } from '../runs/metrics-columns.js';
+import { formatMetricsLine } from '../runs/metrics-lines.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { readFileBounded, readStart, withFile } from './bounded-file.js';
 import { withFolderLock } from './folder-lock.js';

@@ -1,9 +1,9 @@
 /** The folder of an imported network: a checkpoint, and where it came from. It is no run: nothing was trained in it. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../core/errors.js';
+import { VERSION } from '../core/version.js';
 import type { NetworkKind } from '../network/kind.js';
-import { VERSION } from '../version.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { fileError, presentNames } from './bounded-file.js';
 import { makeFolder } from './make-folder.js';

@@ -6,27 +6,27 @@
  */
 import './setup.js';
 
+export * from '../index.js';
 export type {
   AnnAudioRunConfig,
   AnyRunConfig,
   AudioRunConfig,
   RunClips,
-} from '../formats/audio-run-config.js';
-export type { AnnRunConfig, RunConfig, RunData } from '../formats/run-config.js';
+} from '../runs/audio-run-config.js';
+export type { AnnRunConfig, RunConfig, RunData } from '../runs/run-config.js';
 export {
   type BrokenRun,
   type ListedRun,
   type RunListing,
   SERVED_RUN_FILES,
   type ServedRunFile,
-} from '../formats/run-listing.js';
+} from '../runs/run-listing.js';
 export type {
   AnnAudioRunSummary,
   AnnRunSummary,
   AudioRunSummary,
   RunSummary,
-} from '../formats/run-summary.js';
-export * from '../index.js';
+} from '../runs/run-summary.js';
 export type { AudioDataRequest, MovedAudio } from './audio-run-data.js';
 export { type ClipOptions, clipSetNames, loadClipSet } from './clip-sets.js';
 export { cochleagramFile } from './cochleagram-file.js';

@@ -1,7 +1,7 @@
 /** Makes folders, with the true reason where one cannot be made. */
 import { lstat, mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { InputError } from '../errors.js';
+import { InputError } from '../core/errors.js';
 import { fileError } from './bounded-file.js';
 
 /**

@@ -1,19 +1,19 @@
 /** Trained networks on disk, and files made with them. */
 import './setup.js';
-import type { AnnNetwork } from '../ann/network.js';
+import { InputError, UsageError } from '../core/errors.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
-import { decodePng } from '../data/png.js';
 import { resizeImage } from '../data/resize.js';
-import { InputError, UsageError } from '../errors.js';
-import type { AnyImageRunConfig } from '../formats/audio-run-config.js';
-import type { AnnRunConfig, RunConfig } from '../formats/run-config.js';
-import { reconstructAnn } from '../inference/ann-images.js';
-import { type NeuronPlace, rasterOf, recordSample, type SampleRecord } from '../inference/raster.js';
-import { reconstruct } from '../inference/reconstruct.js';
-import { type GoldenVectors, parseGolden } from '../inference/verify.js';
+import { type GoldenVectors, parseGolden } from '../diagnose/verify.js';
+import { decodePng } from '../formats/png.js';
+import type { AnnNetwork } from '../network/ann-network.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
 import type { Network } from '../network/network.js';
 import { rasterPlot } from '../report/raster-plot.js';
+import type { AnyImageRunConfig } from '../runs/audio-run-config.js';
+import type { AnnRunConfig, RunConfig } from '../runs/run-config.js';
+import { reconstructAnn } from '../use/ann-images.js';
+import { type NeuronPlace, rasterOf, recordSample, type SampleRecord } from '../use/raster.js';
+import { reconstruct } from '../use/reconstruct.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { readFileBounded } from './bounded-file.js';
 import { loadImageSet } from './image-sets.js';

@@ -1,7 +1,7 @@
 /** Where files may be written: not over what they are made of, nor over what makes a folder a run. */
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../core/errors.js';
 import { presentNames } from './bounded-file.js';
 import { ORIGIN_FILE, RUN_FILES } from './run-folder.js';
 

@@ -1,6 +1,6 @@
 /** Pictures on disk: SVG or PNG, as the ending of the file says. */
 import { basename, extname } from 'node:path';
-import { UsageError } from '../errors.js';
+import { UsageError } from '../core/errors.js';
 import { writeFileAtomic } from './atomic-file.js';
 
 /** How large a picture is written. */

@@ -1,9 +1,9 @@
 /** What may be said of a picture of a network (`plots.ts`). */
 
-import { UsageError } from '../errors.js';
-import type { CountOptions } from '../inference/count-spikes.js';
-import type { NeuronOrder, RankedNeuron } from '../inference/neuron-order.js';
-import type { NeuronPlace } from '../inference/raster.js';
+import { UsageError } from '../core/errors.js';
+import type { CountOptions } from '../use/count-spikes.js';
+import type { NeuronOrder, RankedNeuron } from '../use/neuron-order.js';
+import type { NeuronPlace } from '../use/raster.js';
 import type { MovedAudio } from './audio-run-data.js';
 import type { ImageRequest } from './network-files.js';
 import type { RunControls } from './run-sitting.js';

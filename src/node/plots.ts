@@ -4,13 +4,8 @@
  */
 import './setup.js';
 import { basename } from 'node:path';
+import { UsageError } from '../core/errors.js';
 import { imagePixels } from '../data/image-set.js';
-import { UsageError } from '../errors.js';
-import { compareTraining, firstOfEachClass, outputOf } from '../inference/compare-training.js';
-import { countSpikes, layerRates } from '../inference/count-spikes.js';
-import { type NeuronOrder, rankBySpikes } from '../inference/neuron-order.js';
-import { rasterOf } from '../inference/raster.js';
-import { largestFirst, spikeTriggeredAverages } from '../metrics/receptive-fields.js';
 import { hears } from '../network/kind.js';
 import { checkLayer, incomingWeights, outgoingWeights, weightNorms } from '../network/neuron-weights.js';
 import { fieldsPlot, weightsPlot } from '../report/neuron-tiles-plot.js';
@@ -19,6 +14,11 @@ import { rasterPlot } from '../report/raster-plot.js';
 import { ratesPlot } from '../report/rates-plot.js';
 import { imageTiles } from '../report/tiles.js';
 import { type TrainedSide, trainingPlot } from '../report/training-plot.js';
+import { compareTraining, firstOfEachClass, outputOf } from '../use/compare-training.js';
+import { countSpikes, layerRates } from '../use/count-spikes.js';
+import { type NeuronOrder, rankBySpikes } from '../use/neuron-order.js';
+import { rasterOf } from '../use/raster.js';
+import { largestFirst, spikeTriggeredAverages } from '../use/receptive-fields.js';
 import { audiocoderFields, audiocoderRates } from './audio-plots.js';
 import { loadNetworkImages, type OpenedNetwork, openNetwork, recordImage } from './network-files.js';
 import {

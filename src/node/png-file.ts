@@ -1,6 +1,6 @@
 /** PNG files by Node's own deflate, several times faster than the one in JavaScript. */
 import { crc32, deflateSync } from 'node:zlib';
-import type { GreyImage } from '../data/png.js';
+import type { GreyImage } from '../formats/png.js';
 import type { Canvas } from '../report/image-grid.js';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);

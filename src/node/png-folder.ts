@@ -1,10 +1,10 @@
 /** A folder of PNG images by class: each subfolder is a class, each `.png` in it an image. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InputError } from '../core/errors.js';
 import { naturalCompare } from '../data/image-classes.js';
 import type { ImageSet } from '../data/image-set.js';
-import { decodePng, PNG_MAX_PIXELS } from '../data/png.js';
-import { InputError } from '../errors.js';
+import { decodePng, PNG_MAX_PIXELS } from '../formats/png.js';
 import { fileError, readFileBounded } from './bounded-file.js';
 
 /** Labels are bytes. */

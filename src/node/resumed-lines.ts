@@ -1,8 +1,8 @@
 /** Metrics of a run that goes on: the lines up to its checkpoint, which must all be there. */
 import { rm } from 'node:fs/promises';
-import { InputError } from '../errors.js';
-import { formatMetricsLine } from '../formats/metrics-lines.js';
+import { InputError } from '../core/errors.js';
 import { countText } from '../report/number-texts.js';
+import { formatMetricsLine } from '../runs/metrics-lines.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import { writeFileAtomic } from './atomic-file.js';
 import type { FolderLock } from './folder-lock.js';

@@ -1,10 +1,10 @@
 /** The images of a run: loaded when it begins, and found again when it goes on or is looked at. */
 import { resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { InputError } from '../core/errors.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { ImageSize } from '../data/resize.js';
-import { InputError } from '../errors.js';
-import type { RunData } from '../formats/run-config.js';
+import type { RunData } from '../runs/run-config.js';
 import { dataFolder } from './data-folder.js';
 import { DIGITS_DEFAULT_COUNT, loadImageSet } from './image-sets.js';
 import { type Part, publishedSet } from './published-sets.js';

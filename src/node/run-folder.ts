@@ -16,8 +16,8 @@
  */
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { UsageError } from '../errors.js';
-import type { AnyRunConfig } from '../formats/audio-run-config.js';
+import { UsageError } from '../core/errors.js';
+import type { AnyRunConfig } from '../runs/audio-run-config.js';
 import { isPart, writeFileAtomic } from './atomic-file.js';
 import { fileError, presentNames } from './bounded-file.js';
 import { type FolderLock, isLockFile, lockFolder } from './folder-lock.js';

@@ -1,10 +1,10 @@
 /** The pictures of a run: images and what the network makes of them, weights as tiles, one sample's spikes. */
 import { type ImageSet, imagePixels } from '../data/image-set.js';
-import { rasterOf, recordSample } from '../inference/raster.js';
-import { reconstructAll } from '../inference/reconstruct.js';
 import type { Network } from '../network/network.js';
 import { reconstructionGrid, weightTiles } from '../report/image-grid.js';
 import { rasterPlot } from '../report/raster-plot.js';
+import { rasterOf, recordSample } from '../use/raster.js';
+import { reconstructAll } from '../use/reconstruct.js';
 import { pngBytes } from './png-file.js';
 import { PICTURED } from './run-data.js';
 

@@ -1,31 +1,6 @@
 /** Reads what run folders and checkpoint files hold, of every kind of network its own. */
-import { InputError } from '../errors.js';
-import {
-  type AnnAudioRunConfig,
-  type AnyRunConfig,
-  type AudioRunConfig,
-  checkAnyRunConfig,
-} from '../formats/audio-run-config.js';
-import { type Check, readJson } from '../formats/json-input.js';
-import {
-  checkAnnAudiocoderLine,
-  checkAnnLine,
-  checkAudiocoderLine,
-  checkMetricsLine,
-  parseWholeLines,
-  type WholeLines,
-} from '../formats/metrics-lines.js';
-import type { AnnRunConfig, RunConfig } from '../formats/run-config.js';
-import {
-  type AnnAudioRunSummary,
-  type AnnRunSummary,
-  type AudioRunSummary,
-  checkAnnAudioRunSummary,
-  checkAnnRunSummary,
-  checkAudioRunSummary,
-  checkRunSummary,
-  type RunSummary,
-} from '../formats/run-summary.js';
+import { InputError } from '../core/errors.js';
+import { type Check, readJson } from '../core/json-input.js';
 import { safetensorsMetadata } from '../formats/safetensors.js';
 import {
   type AnnCheckpoint,
@@ -36,14 +11,39 @@ import {
 } from '../network/checkpoint.js';
 import { kindOfFormat } from '../network/checkpoint-parts.js';
 import { hears, isSpiking, type NetworkKind, wrongKind } from '../network/kind.js';
+import type { LoopOptions } from '../network/schema.js';
+import { decisiveOptions } from '../network/stored.js';
 import {
   type AnnSynthesisCheckpoint,
   decodeAnnSynthesis,
   decodeSynthesis,
   type SynthesisCheckpoint,
 } from '../network/synthesis-checkpoint.js';
-import type { LoopOptions } from '../options/schema.js';
-import { decisiveOptions } from '../options/stored.js';
+import {
+  type AnnAudioRunConfig,
+  type AnyRunConfig,
+  type AudioRunConfig,
+  checkAnyRunConfig,
+} from '../runs/audio-run-config.js';
+import {
+  checkAnnAudiocoderLine,
+  checkAnnLine,
+  checkAudiocoderLine,
+  checkMetricsLine,
+  parseWholeLines,
+  type WholeLines,
+} from '../runs/metrics-lines.js';
+import type { AnnRunConfig, RunConfig } from '../runs/run-config.js';
+import {
+  type AnnAudioRunSummary,
+  type AnnRunSummary,
+  type AudioRunSummary,
+  checkAnnAudioRunSummary,
+  checkAnnRunSummary,
+  checkAudioRunSummary,
+  checkRunSummary,
+  type RunSummary,
+} from '../runs/run-summary.js';
 import type {
   AnnAudiocoderLine,
   AnnMetricsLine,

@@ -1,15 +1,15 @@
 /** What a complete run of a spiking autoencoder is closed with: evaluation, pictures, report and, last of all, the summary. */
-import { CODINGS } from '../encoding/coding.js';
-import type { RunConfig } from '../formats/run-config.js';
-import type { RunSummary } from '../formats/run-summary.js';
-import { inspect } from '../inference/inspect.js';
+import { CODINGS } from '../encoders/coding.js';
 import type { Network } from '../network/network.js';
+import { OPTIONS } from '../network/schema.js';
 import { shellWord } from '../options/flag-text.js';
-import { OPTIONS } from '../options/schema.js';
 import { type ReportPicture, type RunReport, runReport } from '../report/html-report.js';
 import { layerNames, optionRows, readingText } from '../report/run-texts.js';
 import { formatValue } from '../report/scale.js';
+import type { RunConfig } from '../runs/run-config.js';
+import type { RunSummary } from '../runs/run-summary.js';
 import type { MetricsLine } from '../training/metrics-line.js';
+import { inspect } from '../use/inspect.js';
 import type { FinishedImageRun } from './image-runs.js';
 import { drawPictures, type ImagePictures, type RunPictures } from './run-pictures.js';
 import { costPart, reportFrame, spikingParts, summaryOf, testPart, writeRunFiles } from './run-results.js';

@@ -1,14 +1,14 @@
 /** What the results of all kinds of runs share: the summary, what it took, and how files are written. */
 import { availableParallelism } from 'node:os';
-import type { AnyRunConfig } from '../formats/audio-run-config.js';
-import type { SummaryOf } from '../formats/run-summary.js';
-import type { NetworkCost } from '../metrics/neurobench.js';
+import { VERSION } from '../core/version.js';
 import { shellWord } from '../options/flag-text.js';
 import type { Fact, ReportFrame } from '../report/report-page.js';
 import { runSentence, runTitle, trainCommand } from '../report/run-texts.js';
+import type { AnyRunConfig } from '../runs/audio-run-config.js';
+import type { SummaryOf } from '../runs/run-summary.js';
 import type { AnnLine, SpikingLine, TrainingLine } from '../training/metrics-line.js';
 import { rateWarnings, shareWarnings } from '../training/warnings.js';
-import { VERSION } from '../version.js';
+import type { NetworkCost } from '../use/neurobench.js';
 import { writeFileAtomic } from './atomic-file.js';
 import type { FolderLock } from './folder-lock.js';
 import { type RunFile, runFile } from './run-folder.js';

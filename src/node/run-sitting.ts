@@ -6,9 +6,9 @@
  * checkpoint after the lines up to it), pictures, report, and the summary last. Whenever the program is stopped,
  * another sitting takes up at the last checkpoint and ends with the same bytes.
  */
-import { InputError } from '../errors.js';
-import type { AnyRunConfig } from '../formats/audio-run-config.js';
+import { InputError } from '../core/errors.js';
 import type { SafetensorsParts } from '../formats/safetensors.js';
+import type { AnyRunConfig } from '../runs/audio-run-config.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
 import { presentNames } from './bounded-file.js';

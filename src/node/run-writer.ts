@@ -7,8 +7,8 @@
 import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { checkedSafetensorsBytes } from '../formats/checked-safetensors.js';
-import { formatMetricsLine } from '../formats/metrics-lines.js';
 import type { SafetensorsParts } from '../formats/safetensors.js';
+import { formatMetricsLine } from '../runs/metrics-lines.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { TrainingState } from '../training/train-loop.js';
 import { writeFileAtomic } from './atomic-file.js';

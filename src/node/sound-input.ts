@@ -1,7 +1,8 @@
 /** Sounds from files and from standard input, both of bounded size. */
-import type { Sound } from '../audio/sound.js';
+
+import { InputError } from '../core/errors.js';
+import type { Sound } from '../data/sound.js';
 import { decodeSound } from '../data/sound-file.js';
-import { InputError } from '../errors.js';
 import { fileError, readFileBounded } from './bounded-file.js';
 
 /** Stands for standard input in place of a path. */

@@ -1,17 +1,18 @@
 /** Images compressed to spike maps and made again, as files. */
-import { compressionRatio, spikingNeurons } from '../encoding/spike-map.js';
-import { InputError } from '../errors.js';
+
+import { InputError } from '../core/errors.js';
+import { compressionRatio, spikingNeurons } from '../core/spike-map.js';
+import { AUDIOCODER_OPTIONS } from '../network/audiocoder-schema.js';
+import { networkFingerprint } from '../network/fingerprint.js';
+import type { Network } from '../network/network.js';
 import {
   decodeSpikeMapFile,
   encodeSpikeMapFile,
   SPIKE_MAP_FILE_MAX_BYTES,
   type SpikeMapFile,
-} from '../formats/spike-map-file.js';
-import { decodeMaps, encodeImages } from '../inference/hidden-map.js';
-import { readingsToGrey } from '../inference/reconstruct.js';
-import { networkFingerprint } from '../network/fingerprint.js';
-import type { Network } from '../network/network.js';
-import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
+} from '../network/spike-map-file.js';
+import { decodeMaps, encodeImages } from '../use/hidden-map.js';
+import { readingsToGrey } from '../use/reconstruct.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { readFileBounded } from './bounded-file.js';
 import { type ImageFileOptions, readNetworkImage } from './network-files.js';

@@ -1,13 +1,13 @@
 /** The training of an autoencoder in the middle of another one (greedy stacking), with a run folder. */
 import { dirname, resolve } from 'node:path';
-import { InputError, UsageError } from '../errors.js';
-import { newRunConfig, type RunConfig, type StackedOn } from '../formats/run-config.js';
-import type { RunSummary } from '../formats/run-summary.js';
+import { InputError, UsageError } from '../core/errors.js';
 import type { Checkpoint } from '../network/checkpoint.js';
 import { hexFingerprint } from '../network/fingerprint.js';
 import type { Network } from '../network/network.js';
+import type { AutoencoderOptions } from '../network/schema.js';
 import { codeLayer, innerHidden } from '../network/stack.js';
-import type { AutoencoderOptions } from '../options/schema.js';
+import { newRunConfig, type RunConfig, type StackedOn } from '../runs/run-config.js';
+import type { RunSummary } from '../runs/run-summary.js';
 import type { MetricsLine } from '../training/metrics-line.js';
 import { stackedOptions, trainStacked } from '../training/train-stacked.js';
 import type { ImageRunKind, ImageRunRequest } from './image-runs.js';

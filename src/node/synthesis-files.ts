@@ -1,15 +1,15 @@
 /** Trained synthesis networks on disk, and images they draw of sound files. */
 import './setup.js';
 import { basename, resolve } from 'node:path';
-import type { AnnSynthesisNetwork } from '../ann/network.js';
-import { UsageError } from '../errors.js';
-import type { AnnAudioRunConfig, AudioRunConfig } from '../formats/audio-run-config.js';
-import type { DrawingTask } from '../inference/drawing-quality.js';
-import { Synthesizer } from '../inference/synthesize.js';
+import { UsageError } from '../core/errors.js';
+import type { AnnSynthesisNetwork } from '../network/ann-network.js';
 import type { NetworkOf } from '../network/network.js';
+import type { LoopOptions } from '../network/schema.js';
 import type { SynthesisNetwork } from '../network/synthesis.js';
-import type { LoopOptions } from '../options/schema.js';
 import { synthesisAnimation } from '../report/synthesis-animation.js';
+import type { AnnAudioRunConfig, AudioRunConfig } from '../runs/audio-run-config.js';
+import type { DrawingTask } from '../use/drawing-quality.js';
+import { Synthesizer } from '../use/synthesize.js';
 import { writeFileAtomic } from './atomic-file.js';
 import { type MovedAudio, reloadAudio } from './audio-run-data.js';
 import { type Opened, openBy } from './network-files.js';

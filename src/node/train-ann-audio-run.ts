@@ -1,13 +1,13 @@
 /** An ANN audiocoder's training with a run folder. */
-import type { AnnSynthesisNetwork } from '../ann/network.js';
-import { type AnnAudioRunConfig, newAudioRunConfig } from '../formats/audio-run-config.js';
-import type { AnnAudioRunSummary } from '../formats/run-summary.js';
-import type { AnnSynthesisQuality } from '../inference/ann-synthesis-quality.js';
+import type { AnnSynthesisNetwork } from '../network/ann-network.js';
+import type { AnnAudiocoderOptions } from '../network/ann-schema.js';
+import { resolveAnnAudiocoderOptions } from '../network/presets.js';
 import { annSynthesisParts } from '../network/synthesis-checkpoint.js';
-import type { AnnAudiocoderOptions } from '../options/ann-schema.js';
-import { resolveAnnAudiocoderOptions } from '../options/presets.js';
+import { type AnnAudioRunConfig, newAudioRunConfig } from '../runs/audio-run-config.js';
+import type { AnnAudioRunSummary } from '../runs/run-summary.js';
 import type { AnnAudiocoderLine } from '../training/metrics-line.js';
 import { trainAnnAudiocoder } from '../training/train-ann-audiocoder.js';
+import type { AnnSynthesisQuality } from '../use/ann-synthesis-quality.js';
 import {
   type AudioRunKind,
   type AudioRunRequestOf,

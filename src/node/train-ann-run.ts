@@ -1,10 +1,10 @@
 /** An ANN autoencoder's training with a run folder. */
-import type { AnnNetwork } from '../ann/network.js';
-import { type AnnRunConfig, newRunConfig } from '../formats/run-config.js';
-import type { AnnRunSummary } from '../formats/run-summary.js';
+import type { AnnNetwork } from '../network/ann-network.js';
+import type { AnnAutoencoderOptions } from '../network/ann-schema.js';
 import { annCheckpointParts } from '../network/checkpoint.js';
-import type { AnnAutoencoderOptions } from '../options/ann-schema.js';
-import { resolveAnnOptions } from '../options/presets.js';
+import { resolveAnnOptions } from '../network/presets.js';
+import { type AnnRunConfig, newRunConfig } from '../runs/run-config.js';
+import type { AnnRunSummary } from '../runs/run-summary.js';
 import type { AnnMetricsLine } from '../training/metrics-line.js';
 import { trainAnnAutoencoder } from '../training/train-ann-autoencoder.js';
 import {

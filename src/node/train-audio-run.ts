@@ -1,14 +1,14 @@
 /** A spiking audiocoder's training with a run folder. */
 import { preloadEngine } from '../engine/create.js';
-import { type AudioRunConfig, newAudioRunConfig } from '../formats/audio-run-config.js';
-import type { AudioRunSummary } from '../formats/run-summary.js';
-import type { SynthesisQuality } from '../inference/synthesis-quality.js';
+import type { AudiocoderOptions } from '../network/audiocoder-schema.js';
+import { resolveAudiocoderOptions } from '../network/presets.js';
 import type { SynthesisNetwork } from '../network/synthesis.js';
 import { synthesisParts } from '../network/synthesis-checkpoint.js';
-import type { AudiocoderOptions } from '../options/audiocoder-schema.js';
-import { resolveAudiocoderOptions } from '../options/presets.js';
+import { type AudioRunConfig, newAudioRunConfig } from '../runs/audio-run-config.js';
+import type { AudioRunSummary } from '../runs/run-summary.js';
 import type { AudiocoderLine } from '../training/metrics-line.js';
 import { checkPainter, trainAudiocoder } from '../training/train-audiocoder.js';
+import type { SynthesisQuality } from '../use/synthesis-quality.js';
 import {
   type AudioRunKind,
   type AudioRunRequestOf,

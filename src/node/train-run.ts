@@ -1,11 +1,11 @@
 /** A spiking autoencoder's training with a run folder. */
 import { preloadEngine } from '../engine/create.js';
-import { newRunConfig, type RunConfig } from '../formats/run-config.js';
-import type { RunSummary } from '../formats/run-summary.js';
 import { checkpointParts } from '../network/checkpoint.js';
 import type { Network } from '../network/network.js';
-import { resolveOptions } from '../options/presets.js';
-import type { AutoencoderOptions } from '../options/schema.js';
+import { resolveOptions } from '../network/presets.js';
+import type { AutoencoderOptions } from '../network/schema.js';
+import { newRunConfig, type RunConfig } from '../runs/run-config.js';
+import type { RunSummary } from '../runs/run-summary.js';
 import type { MetricsLine } from '../training/metrics-line.js';
 import { trainAutoencoder } from '../training/train-autoencoder.js';
 import {

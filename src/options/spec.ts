@@ -1,5 +1,5 @@
 /** What an option can be: kinds of values, their ranges and how they are said. */
-import { unknownName } from '../errors.js';
+import { unknownName } from '../core/errors.js';
 
 /** The fields that options of all kinds have. */
 interface SpecOf<Value> {

@@ -1,6 +1,6 @@
 /** The upper part of an animation: a sound, what is heard of it below, and the inputs that spike as dots in that. */
-import type { HeardSound } from '../audio/heard-sound.js';
-import type { Sound } from '../audio/sound.js';
+import type { HeardSound } from '../cochlea/heard-sound.js';
+import type { Sound } from '../data/sound.js';
 import { INPUT, LINE, MAP, MAP_COLOURS, SOFT, WAVE } from './animation-palette.js';
 import { brightness, frequencyTicks, heardImage } from './cochleagram-image.js';
 import { colourIndex } from './colour-map.js';

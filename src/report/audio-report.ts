@@ -2,9 +2,9 @@
  * The training run of an audiocoder, spiking or an ANN, as one page (`report-page.ts`): what was said and what was drawn of it first, to
  * be listened to and looked at, then how well it does on all test clips, how it got there, and how to do it again.
  */
-import { escapeMarkup } from '../markup.js';
-import type { NetworkCost } from '../metrics/neurobench.js';
+import { escapeMarkup } from '../core/markup.js';
 import type { AnnAudiocoderLine, AudiocoderLine, EpochTest } from '../training/metrics-line.js';
+import type { NetworkCost } from '../use/neurobench.js';
 import { AUDIO_STYLE } from './audio-style.js';
 import { confusionTable } from './confusion-table.js';
 import { costSection } from './cost-section.js';

@@ -4,7 +4,7 @@
  * Time runs to the right, and channel 0, the highest frequency, is the top row. Where there are more frames than
  * columns, a column shows the largest of its frames, so that short sounds are not lost.
  */
-import type { HeardSound } from '../audio/heard-sound.js';
+import type { HeardSound } from '../cochlea/heard-sound.js';
 import { formatTick } from './scale.js';
 
 export interface HeardImage {

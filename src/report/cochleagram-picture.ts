@@ -1,5 +1,5 @@
 /** A cochleagram as a picture of pixels with its axes: what `cochleagramPlot` is where a figure is not to be had. */
-import type { HeardSound } from '../audio/heard-sound.js';
+import type { HeardSound } from '../cochlea/heard-sound.js';
 import { brightness, checkHeard, frequencyTicks, heardImage } from './cochleagram-image.js';
 import { colourIndex, magmaColours, type Rgb } from './colour-map.js';
 import type { Canvas } from './image-grid.js';

@@ -1,5 +1,5 @@
 /** A cochleagram as a figure: seconds to the right, frequency upwards, brightness as a scale of colours beside it. */
-import type { HeardSound } from '../audio/heard-sound.js';
+import type { HeardSound } from '../cochlea/heard-sound.js';
 import { brightness, checkHeard, frequencyTicks, heardImage } from './cochleagram-image.js';
 import { colourIndex, magmaColours } from './colour-map.js';
 import { pngDataUri } from './data-uri.js';

@@ -1,5 +1,5 @@
 /** A cochleagram as a small picture without axes: a pixel is a channel in a frame, or in a few. */
-import type { HeardSound } from '../audio/heard-sound.js';
+import type { HeardSound } from '../cochlea/heard-sound.js';
 import { brightness, heardImage } from './cochleagram-image.js';
 import { colourIndex, magmaColours } from './colour-map.js';
 import type { Canvas } from './image-grid.js';

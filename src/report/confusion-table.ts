@@ -1,5 +1,5 @@
 /** Which classes are taken for which: a table of counts whose cells are shaded by their share of the row. */
-import { escapeMarkup } from '../markup.js';
+import { escapeMarkup } from '../core/markup.js';
 import { formatTick } from './scale.js';
 
 /** `confusion` [spoken, nearest] of clips; the classes of both are `classes`. */

@@ -1,6 +1,6 @@
 /** The part of a report that says what the frozen network costs (`cost-table.ts`). */
-import { escapeMarkup } from '../markup.js';
-import { denseAnnCost, type NetworkCost } from '../metrics/neurobench.js';
+import { escapeMarkup } from '../core/markup.js';
+import { denseAnnCost, type NetworkCost } from '../use/neurobench.js';
 import {
   costTable,
   costWidths,

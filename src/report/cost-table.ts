@@ -1,5 +1,5 @@
 /** What a network costs as it is read: the table of a terminal and of a report, and what has to be said below it. */
-import { effectiveOperations, type LayerCost, type NetworkCost, PICOJOULES } from '../metrics/neurobench.js';
+import { effectiveOperations, type LayerCost, type NetworkCost, PICOJOULES } from '../use/neurobench.js';
 import { layerNames } from './run-texts.js';
 import { formatValue } from './scale.js';
 

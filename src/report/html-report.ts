@@ -4,9 +4,9 @@
  * It opens with what was trained and how well, then shows what the network makes of images, how it got there, what
  * it learned, and how to do it again. Every text is escaped; `rasterSvg` alone is put in as it is.
  */
-import { escapeMarkup } from '../markup.js';
-import type { NetworkCost } from '../metrics/neurobench.js';
+import { escapeMarkup } from '../core/markup.js';
 import type { AnnMetricsLine, MetricsLine } from '../training/metrics-line.js';
+import type { NetworkCost } from '../use/neurobench.js';
 import { costSection } from './cost-section.js';
 import {
   curveFigures,

@@ -1,8 +1,8 @@
 /** What draws and writes results: SVG, HTML, Markdown, PNG and GIF. */
 
-export type { HeardSound } from '../audio/heard-sound.js';
-export type { LayerSpikes, PotentialTrace, RasterPlot } from '../inference/raster-record.js';
-export type { SynthesisRecord } from '../inference/synthesis-record.js';
+export type { HeardSound } from '../cochlea/heard-sound.js';
+export type { LayerSpikes, PotentialTrace, RasterPlot } from '../use/raster-record.js';
+export type { SynthesisRecord } from '../use/synthesis-record.js';
 export { type AudioReport, audioReport } from './audio-report.js';
 export { cochleagramPicture } from './cochleagram-picture.js';
 export { type CochleagramPlot, cochleagramPlot } from './cochleagram-plot.js';

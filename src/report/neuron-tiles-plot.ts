@@ -1,5 +1,5 @@
 /** What neurons are joined to, and what makes them spike: a tile for each. */
-import type { NeuronOrder } from '../inference/neuron-order.js';
+import type { NeuronOrder } from '../use/neuron-order.js';
 import { type Block, column, innerWidth, pictureOf } from './blocks.js';
 import { counted } from './plot-parts.js';
 import { formatValue } from './scale.js';

@@ -1,11 +1,12 @@
 /** What the page of one network says of it: a title, how it was made, and its numbers. */
-import type { AudioRunConfig } from '../formats/audio-run-config.js';
-import type { PageContent } from '../formats/page-content.js';
-import type { RunConfig } from '../formats/run-config.js';
-import type { AudioRunSummary, RunSummary } from '../formats/run-summary.js';
+
 import type { Network } from '../network/network.js';
+import type { TrainingOptions } from '../network/schema.js';
 import { type SynthesisNetwork, synthesisWidths } from '../network/synthesis.js';
-import type { TrainingOptions } from '../options/schema.js';
+import type { AudioRunConfig } from '../runs/audio-run-config.js';
+import type { PageContent } from '../runs/page-content.js';
+import type { RunConfig } from '../runs/run-config.js';
+import type { AudioRunSummary, RunSummary } from '../runs/run-summary.js';
 import { countText } from './number-texts.js';
 import { runSentence, runTitle } from './run-texts.js';
 

@@ -5,7 +5,7 @@
  * is drawn as one stroke, which keeps 784 neurons × 60 steps small. Potentials are those before the reset: where a
  * neuron spikes, its curve falls within the step, to 0 or by the threshold.
  */
-import type { LayerSpikes, PotentialTrace, RasterPlot } from '../inference/raster-record.js';
+import type { LayerSpikes, PotentialTrace, RasterPlot } from '../use/raster-record.js';
 import { colourClass } from './legend.js';
 import { counted, layerColour } from './plot-parts.js';
 import { formatTick, niceRange, niceTicks } from './scale.js';

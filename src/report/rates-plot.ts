@@ -1,6 +1,6 @@
 /** How often the neurons of every layer spike: a histogram each, the silent and the saturated ones in colours of their own. */
-import type { LayerRates } from '../inference/count-spikes.js';
-import { type RateHistogram, SATURATED_RATE } from '../metrics/spike-rates.js';
+import type { LayerRates } from '../use/count-spikes.js';
+import { type RateHistogram, SATURATED_RATE } from '../use/spike-rates.js';
 import { innerWidth, pictureOf } from './blocks.js';
 import { type HistogramMark, histogramBlock } from './histogram.js';
 import { counted, layerColour } from './plot-parts.js';

@@ -4,7 +4,7 @@
  *
  * Every text is escaped. What is said to be markup is put in as it is.
  */
-import { escapeMarkup } from '../markup.js';
+import { escapeMarkup } from '../core/markup.js';
 import { pngDataUri } from './data-uri.js';
 import { REPORT_STYLE } from './html-style.js';
 import { type LineSeries, lineChart } from './line-chart.js';

@@ -1,8 +1,8 @@
 /** The parts of a figure of a reproduction as HTML: tables, claims with their evidence, runs. Every text is escaped. */
 
+import { escapeMarkup } from '../core/markup.js';
 import { number3 } from '../experiments/numbers.js';
 import type { ClaimResult, FigureResult, PaperValue, ResultRow, Verdict } from '../experiments/result.js';
-import { escapeMarkup } from '../markup.js';
 import type { ComparisonCell, ComparisonTable } from './comparison-table.js';
 import { commandMarkup } from './report-page.js';
 import {

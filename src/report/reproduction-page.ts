@@ -3,8 +3,8 @@
  * beside ours, then figure after figure with its charts, pictures, numbers, claims and the runs behind them.
  */
 
+import { escapeMarkup } from '../core/markup.js';
 import type { ReproductionResult } from '../experiments/result.js';
-import { escapeMarkup } from '../markup.js';
 import { comparisonTable } from './comparison-table.js';
 import { panelChart } from './panel-chart.js';
 import { commandBlock, factList, listOf, namedSection, page, pictureFigure } from './report-page.js';

@@ -1,20 +1,20 @@
 /** A run in words: title, summary, options and commands, as reports and terminals show them. */
-import { CODINGS, type CodingName } from '../encoding/coding.js';
-import type { AnyAudioRunConfig, AnyImageRunConfig, AnyRunConfig } from '../formats/audio-run-config.js';
+import { CODINGS, type CodingName } from '../encoders/coding.js';
+import { ANN_AUDIOCODER_OPTIONS, ANN_AUTOENCODER_OPTIONS } from '../network/ann-schema.js';
+import { AUDIOCODER_OPTIONS } from '../network/audiocoder-schema.js';
 import { kindName } from '../network/kind.js';
-import { innerHidden } from '../network/stack.js';
-import { ANN_AUDIOCODER_OPTIONS, ANN_AUTOENCODER_OPTIONS } from '../options/ann-schema.js';
-import { AUDIOCODER_OPTIONS } from '../options/audiocoder-schema.js';
-import { optionText, shellWord } from '../options/flag-text.js';
 import {
   type Given,
   resolveAnnAudiocoderOptions,
   resolveAnnOptions,
   resolveAudiocoderOptions,
   resolveOptions,
-} from '../options/presets.js';
-import { type AutoencoderOptions, OPTIONS } from '../options/schema.js';
+} from '../network/presets.js';
+import { type AutoencoderOptions, OPTIONS } from '../network/schema.js';
+import { innerHidden } from '../network/stack.js';
+import { optionText, shellWord } from '../options/flag-text.js';
 import { flagOf, optionNames, type Schema } from '../options/spec.js';
+import type { AnyAudioRunConfig, AnyImageRunConfig, AnyRunConfig } from '../runs/audio-run-config.js';
 
 export function runTitle(config: AnyRunConfig): string {
   const { kind, widths, data } = config;

@@ -2,7 +2,7 @@
  * Clips and what was drawn of them, as cards of a page: for each class its clips to be listened to, what the network
  * hears of them, the image it drew and the image it was to draw.
  */
-import { escapeMarkup } from '../markup.js';
+import { escapeMarkup } from '../core/markup.js';
 import { pngDataUri, wavDataUri } from './data-uri.js';
 import { formatValue } from './scale.js';
 

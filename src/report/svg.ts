@@ -5,7 +5,7 @@
  * number of them can stand in one page. Colours are CSS variables (`--figure-ink`, `--figure-0`, …) that a page may
  * set, with values of their own for light and dark where it does not, so that a file opened alone looks right too.
  */
-import { escapeMarkup } from '../markup.js';
+import { escapeMarkup } from '../core/markup.js';
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 

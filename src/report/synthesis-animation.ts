@@ -4,7 +4,7 @@
  *
  * The first frame is the sound alone; then a frame per step, the last one held for two seconds.
  */
-import type { SynthesisRecord } from '../inference/synthesis-record.js';
+import type { SynthesisRecord } from '../use/synthesis-record.js';
 import {
   ANIMATION_PALETTE,
   CELL,

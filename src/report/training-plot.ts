@@ -2,7 +2,7 @@
  * A network before and after its training in one picture: what it makes of images, the weights of the same neurons on
  * one scale, and how rates and weights are spread.
  */
-import type { RateHistogram } from '../metrics/spike-rates.js';
+import type { RateHistogram } from '../use/spike-rates.js';
 import { type Block, column, innerWidth, pictureOf, row, textBlock } from './blocks.js';
 import { binned, histogramBlock } from './histogram.js';
 import { type Canvas, type Pixels, reconstructionGrid, shownLimit } from './image-grid.js';

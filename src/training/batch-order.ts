@@ -1,6 +1,6 @@
 /** Which samples each batch of a training shows, and how fast it learns: the same for networks of all kinds. */
-import { Purpose, shuffledOrder } from '../encoding/philox.js';
-import type { LoopOptions } from '../options/schema.js';
+import { Purpose, shuffledOrder } from '../core/philox.js';
+import type { LoopOptions } from '../network/schema.js';
 
 /** Batches of an epoch of `size` samples. */
 export function batchesPerEpoch(size: number, { batch }: Pick<LoopOptions, 'batch'>): number {

@@ -6,25 +6,21 @@
  * After each epoch the frozen network draws all test clips.
  */
 
-import type { AnnNetwork, AnnSynthesisNetwork } from '../ann/network.js';
-import { largestOf, quantise } from '../ann/quantise.js';
-import { hearingInputs } from '../audio/hearing.js';
+import { hearingInputs } from '../cochlea/hearing.js';
 import { createDenseEngine } from '../engine/create.js';
 import type { DenseBatch, DenseEngine, DenseResult } from '../engine/dense.js';
-import { hiddenValues } from '../inference/ann-images.js';
-import {
-  type AnnSynthesisQuality,
-  annDrawer,
-  measureAnnSynthesis,
-} from '../inference/ann-synthesis-quality.js';
-import { clipIntensities } from '../inference/clip-batches.js';
-import { denseEngineFor } from '../inference/run-dense.js';
-import { meanNormalisedMse } from '../metrics/normalised-mse.js';
+import type { AnnNetwork, AnnSynthesisNetwork } from '../network/ann-network.js';
+import type { AnnAudiocoderOptions } from '../network/ann-schema.js';
+import { hearingOf } from '../network/audiocoder-schema.js';
 import { decoderOf } from '../network/junction.js';
+import { type GivenAnnAudiocoderOptions, resolveAnnAudiocoderOptions } from '../network/presets.js';
+import { largestOf, quantise } from '../network/quantise.js';
 import { audiocoderWidths } from '../network/synthesis.js';
-import type { AnnAudiocoderOptions } from '../options/ann-schema.js';
-import { hearingOf } from '../options/audiocoder-schema.js';
-import { type GivenAnnAudiocoderOptions, resolveAnnAudiocoderOptions } from '../options/presets.js';
+import { hiddenValues } from '../use/ann-images.js';
+import { type AnnSynthesisQuality, annDrawer, measureAnnSynthesis } from '../use/ann-synthesis-quality.js';
+import { clipIntensities } from '../use/clip-batches.js';
+import { meanNormalisedMse } from '../use/normalised-mse.js';
+import { denseEngineFor } from '../use/run-dense.js';
 import { batchSamples, samplesPerEpoch } from './batch-order.js';
 import type { AnnAudiocoderLine } from './metrics-line.js';
 import { type AudioData, checkClips } from './train-audiocoder.js';

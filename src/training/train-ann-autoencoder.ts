@@ -1,12 +1,13 @@
 /** Training the ANN twin of an autoencoder on the same images in the same order; the loop itself is `train-loop.ts`. */
-import type { AnnNetwork } from '../ann/network.js';
+
+import { UsageError } from '../core/errors.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { createDenseEngine } from '../engine/create.js';
-import { UsageError } from '../errors.js';
-import { imageIntensities } from '../inference/batches.js';
-import { meanNormalisedMse } from '../metrics/normalised-mse.js';
+import type { AnnNetwork } from '../network/ann-network.js';
 import { autoencoderWidths } from '../network/network.js';
-import { type GivenAnnOptions, resolveAnnOptions } from '../options/presets.js';
+import { type GivenAnnOptions, resolveAnnOptions } from '../network/presets.js';
+import { imageIntensities } from '../use/batches.js';
+import { meanNormalisedMse } from '../use/normalised-mse.js';
 import { batchSamples, samplesPerEpoch } from './batch-order.js';
 import type { AnnMetricsLine } from './metrics-line.js';
 import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';

@@ -4,25 +4,25 @@
  *
  * After each epoch the frozen network draws all test clips.
  */
-import { hearingInputs } from '../audio/hearing.js';
+import { hearingInputs } from '../cochlea/hearing.js';
+import { UsageError } from '../core/errors.js';
+import { Purpose } from '../core/philox.js';
 import type { HeardSet } from '../data/clip-set.js';
 import type { ClipSplit } from '../data/clip-split.js';
 import type { Pairs } from '../data/pairing.js';
-import { CODINGS } from '../encoding/coding.js';
-import { Purpose } from '../encoding/philox.js';
+import { CODINGS } from '../encoders/coding.js';
 import { createEngine } from '../engine/create.js';
 import type { Batch, BatchResult, Engine } from '../engine/engine.js';
-import { UsageError } from '../errors.js';
-import { clipInput } from '../inference/clip-batches.js';
-import { encodeImages, repeatMaps } from '../inference/hidden-map.js';
-import { ClipPainter, measureSynthesis, type SynthesisQuality } from '../inference/synthesis-quality.js';
-import { meanNormalisedMse } from '../metrics/normalised-mse.js';
+import { hearingOf } from '../network/audiocoder-schema.js';
 import { decoderOf } from '../network/junction.js';
 import type { Network } from '../network/network.js';
+import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../network/presets.js';
+import type { LoopOptions } from '../network/schema.js';
 import { audiocoderWidths, type SynthesisNetwork } from '../network/synthesis.js';
-import { hearingOf } from '../options/audiocoder-schema.js';
-import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../options/presets.js';
-import type { LoopOptions } from '../options/schema.js';
+import { clipInput } from '../use/clip-batches.js';
+import { encodeImages, repeatMaps } from '../use/hidden-map.js';
+import { meanNormalisedMse } from '../use/normalised-mse.js';
+import { ClipPainter, measureSynthesis, type SynthesisQuality } from '../use/synthesis-quality.js';
 import { batchesPerEpoch, batchSamples, samplesPerEpoch, trainingOrder } from './batch-order.js';
 import type { AudiocoderLine } from './metrics-line.js';
 import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';

@@ -1,21 +1,16 @@
 /** Training a spiking autoencoder on images; the loop itself is `train-loop.ts`. */
+
+import { UsageError } from '../core/errors.js';
+import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';
-import type { CodingName, SpikeCoding } from '../encoding/coding.js';
-import { Purpose } from '../encoding/philox.js';
+import type { CodingName, SpikeCoding } from '../encoders/coding.js';
 import { createEngine } from '../engine/create.js';
 import type { BatchResult, Engine } from '../engine/engine.js';
-import { UsageError } from '../errors.js';
-import {
-  type ImageBatch,
-  imageBatch,
-  presentationOf,
-  readOut,
-  readoutOptions,
-} from '../inference/batches.js';
-import { meanNormalisedMse } from '../metrics/normalised-mse.js';
 import { autoencoderWidths, type Network } from '../network/network.js';
-import { type GivenOptions, resolveOptions } from '../options/presets.js';
-import type { LoopOptions } from '../options/schema.js';
+import { type GivenOptions, resolveOptions } from '../network/presets.js';
+import type { LoopOptions } from '../network/schema.js';
+import { type ImageBatch, imageBatch, presentationOf, readOut, readoutOptions } from '../use/batches.js';
+import { meanNormalisedMse } from '../use/normalised-mse.js';
 import { batchesPerEpoch, batchSamples, samplesPerEpoch } from './batch-order.js';
 import type { MetricsLine, TrainingLine } from './metrics-line.js';
 import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';

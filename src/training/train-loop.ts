@@ -8,11 +8,11 @@
  * remembers.
  */
 
+import { UsageError } from '../core/errors.js';
 import { ThreadsFailed } from '../engine/threads-failed.js';
-import { UsageError } from '../errors.js';
 import type { OptimizerState } from '../learning/dense-rule.js';
 import { initialWeights } from '../network/network.js';
-import type { LoopOptions } from '../options/schema.js';
+import type { LoopOptions } from '../network/schema.js';
 import { batchesPerEpoch, scheduledRate } from './batch-order.js';
 import type { TrainingLine } from './metrics-line.js';
 

@@ -5,18 +5,19 @@
  * Everything but the loss is of the joined network: checkpoints, and the errors that are logged, which it makes on the
  * images of the batch right after the update.
  */
+
+import { UsageError } from '../core/errors.js';
+import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';
-import { Purpose } from '../encoding/philox.js';
 import { createEngine } from '../engine/create.js';
 import type { Batch, BatchResult, Engine } from '../engine/engine.js';
-import { UsageError } from '../errors.js';
-import { type BatchSource, imageBatch, presentationOf, readoutOptions } from '../inference/batches.js';
-import { checkImageSize } from '../inference/evaluate.js';
-import { engineFor, runForSpikes } from '../inference/run-layers.js';
 import { autoencoderWidths, type Network } from '../network/network.js';
+import { type GivenOptions, resolveOptions } from '../network/presets.js';
+import type { AutoencoderOptions } from '../network/schema.js';
 import { codeLayer, cutAtCode, sharedOptions, stackedHidden, stackWeights } from '../network/stack.js';
-import { type GivenOptions, resolveOptions } from '../options/presets.js';
-import type { AutoencoderOptions } from '../options/schema.js';
+import { type BatchSource, imageBatch, presentationOf, readoutOptions } from '../use/batches.js';
+import { checkImageSize } from '../use/evaluate.js';
+import { engineFor, runForSpikes } from '../use/run-layers.js';
 import { batchSamples, samplesPerEpoch } from './batch-order.js';
 import type { MetricsLine } from './metrics-line.js';
 import { type BatchEvent, imageLine } from './train-autoencoder.js';

@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GivenOptions } from '../../src/network/presets.js';
 import * as library from '../../src/node/index.js';
-import type { GivenOptions } from '../../src/options/presets.js';
 import { bundle, CHROMIUM, launch, NEEDS_CHROMIUM, open, remove, type Site, serve } from './chromium.js';
 import { exercise, exerciseDense, exerciseSounds, type Told } from './exercise.js';
 

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { encodeCheckpoint } from '../../src/network/checkpoint.js';
 import { initialWeights } from '../../src/network/network.js';
-import { resolveOptions } from '../../src/options/presets.js';
+import { resolveOptions } from '../../src/network/presets.js';
 import { bundle, CHROMIUM, launch, NEEDS_CHROMIUM, open, remove, serve } from './chromium.js';
 
 interface NirPage {

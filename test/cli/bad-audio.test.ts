@@ -3,9 +3,9 @@ import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodePng } from '../../src/data/png.js';
 import { encodeWav } from '../../src/data/wav.js';
 import { decodeNpy } from '../../src/formats/npy.js';
+import { decodePng } from '../../src/formats/png.js';
 import { ascii, chunk, riff, sphere, wav, wavFormat } from '../data/sounds.js';
 import { cli } from './run-cli.js';
 import { type SmallSynthesis, trainSmallSynthesis } from './small-synthesis.js';

@@ -1,14 +1,14 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { packSpikes, unpackSpikes } from '../../src/core/spike-map.js';
 import { imagePixels } from '../../src/data/image-set.js';
-import { packSpikes, unpackSpikes } from '../../src/encoding/spike-map.js';
 import { decodeNpy, encodeNpy } from '../../src/formats/npy.js';
 import { decodeNpz } from '../../src/formats/npz.js';
-import { decodeSpikeEvents } from '../../src/formats/spike-events.js';
-import { decodeSpikeMapFile } from '../../src/formats/spike-map-file.js';
-import { recordSample } from '../../src/inference/raster.js';
+import { decodeSpikeEvents } from '../../src/network/spike-events.js';
+import { decodeSpikeMapFile } from '../../src/network/spike-map-file.js';
 import { loadNetworkImages, openNetwork } from '../../src/node/network-files.js';
+import { recordSample } from '../../src/use/raster.js';
 import { folderForAll } from '../node/shared-folder.js';
 import { cli, QUICK } from './run-cli.js';
 import { type SmallSynthesis, trainSmallSynthesis } from './small-synthesis.js';

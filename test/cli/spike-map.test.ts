@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digitsSet } from '../../src/data/digits.js';
 import { imagePixels } from '../../src/data/image-set.js';
-import { decodePng, encodePng } from '../../src/data/png.js';
 import { resizeImages } from '../../src/data/resize.js';
-import { decodeSpikeMapFile } from '../../src/formats/spike-map-file.js';
-import { decodeMaps, encodeImages } from '../../src/inference/hidden-map.js';
+import { decodePng, encodePng } from '../../src/formats/png.js';
 import { networkFingerprint } from '../../src/network/fingerprint.js';
+import { decodeSpikeMapFile } from '../../src/network/spike-map-file.js';
 import { openNetwork } from '../../src/node/network-files.js';
+import { decodeMaps, encodeImages } from '../../src/use/hidden-map.js';
 import { cli, QUICK } from './run-cli.js';
 
 /** Large first weights, so that a network of a moment spikes. */

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { Purpose, RandomStream } from '../../src/encoding/philox.js';
+import { Purpose, RandomStream } from '../../src/core/philox.js';
 import { presentNames } from '../../src/node/bounded-file.js';
 import { RUN_FILES } from '../../src/node/run-folder.js';
 import { readRunMetrics } from '../../src/node/run-readers.js';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import type { RunListing } from '../../src/formats/run-listing.js';
+import type { RunListing } from '../../src/runs/run-listing.js';
 import { temporaryFolder } from '../node/folders.js';
 import { folderForAll } from '../node/shared-folder.js';
 import { ask, INDEX, runFilePath } from '../node/studio/studios.js';

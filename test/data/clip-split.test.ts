@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/core/errors.js';
 import { splitClips } from '../../src/data/clip-split.js';
-import { UsageError } from '../../src/errors.js';
 import { heardSet } from './heard.js';
 
 const set = heardSet(4, 40);

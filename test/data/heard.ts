@@ -1,7 +1,8 @@
 /** Small sets of heard clips and images for tests: class c lights up its own part of the inputs. */
+
+import { RandomStream } from '../../src/core/philox.js';
 import type { Clip, HeardSet } from '../../src/data/clip-set.js';
 import type { ImageSet } from '../../src/data/image-set.js';
-import { RandomStream } from '../../src/encoding/philox.js';
 
 /** `perClass` clips of each of `classes` classes by three speakers, `inputs` inputs of which the last tenth is silent. */
 export function heardSet(classes: number, perClass: number, inputs = 120): HeardSet {

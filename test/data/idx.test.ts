@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { InputError } from '../../src/core/errors.js';
+import { Purpose, RandomStream } from '../../src/core/philox.js';
 import { imageSetFromIdx, parseIdxImages, parseIdxLabels } from '../../src/data/idx.js';
-import { Purpose, RandomStream } from '../../src/encoding/philox.js';
-import { InputError } from '../../src/errors.js';
 import { idx, idxImages, idxLabels, inputError, mutate } from './samples.js';
 
 const FILE = 'some/train-images';

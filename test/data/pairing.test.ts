@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/core/errors.js';
 import { splitClips } from '../../src/data/clip-split.js';
 import { imagesNearestToMean, matchClasses, pairByClass, pairByClip } from '../../src/data/pairing.js';
-import { UsageError } from '../../src/errors.js';
 import { barImages, heardSet } from './heard.js';
 
 const clips = heardSet(4, 20);

@@ -2,9 +2,9 @@
  * A plain recogniser of spoken words by example, to ask whether a sound is understood: cepstra of the cochleagram,
  * compared by dynamic time warping (Sakoe and Chiba, 1978). Of FSDD's recordings it knows 83 % by those of other speakers.
  */
-import { cochleagram } from '../../src/audio/cochleagram.js';
-import { resample } from '../../src/audio/resample.js';
-import type { Sound } from '../../src/audio/sound.js';
+import { cochleagram } from '../../src/cochlea/cochleagram.js';
+import { resample } from '../../src/data/resample.js';
+import type { Sound } from '../../src/data/sound.js';
 
 /** A vector for each hundredth of a second. */
 export type Word = readonly Float64Array[];

@@ -1,5 +1,5 @@
 /** Small files made by hand for tests of readers. */
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/core/errors.js';
 
 /** The raw bytes of an IDX file of bytes with these sizes. */
 export function idx(sizes: readonly number[], data: Uint8Array): Uint8Array {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { InputError } from '../../src/core/errors.js';
 import { decodeSound } from '../../src/data/sound-file.js';
-import { InputError } from '../../src/errors.js';
 import { inputError } from './samples.js';
 import { ascii, sphere, wav } from './sounds.js';
 

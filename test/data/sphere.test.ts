@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { InputError } from '../../src/core/errors.js';
 import { decodeSphere } from '../../src/data/sphere.js';
-import { InputError } from '../../src/errors.js';
 import { damaged } from '../formats/fuzz.js';
 import { inputError } from './samples.js';
 import { ascii, sphere } from './sounds.js';

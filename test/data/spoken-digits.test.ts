@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Sound } from '../../src/audio/sound.js';
 import { VOICES } from '../../src/data/digit-words.js';
+import type { Sound } from '../../src/data/sound.js';
 import {
   SPOKEN_MAX_COUNT,
   SPOKEN_TEST_START,

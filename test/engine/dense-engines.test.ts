@@ -1,9 +1,10 @@
 /** One suite over all engines of the ANN twins. */
-import type { DenseRule } from '../../src/learning/dense-rule.js';
+
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createDenseEngine } from '../../src/engine/create.js';
 import type { DenseBatch, DenseEngine } from '../../src/engine/dense.js';
+import type { DenseRule } from '../../src/learning/dense-rule.js';
 import {
   ADAM,
   DENSE_ENGINES,

@@ -1,8 +1,9 @@
 /** Small dense networks and batches for the engines' tests. */
-import type { DenseRule, OptimizerState } from '../../src/learning/dense-rule.js';
-import { RandomStream } from '../../src/encoding/philox.js';
+
+import { RandomStream } from '../../src/core/philox.js';
 import { createDenseEngine } from '../../src/engine/create.js';
 import type { DenseBatch, DenseEngine, DenseResult } from '../../src/engine/dense.js';
+import type { DenseRule, OptimizerState } from '../../src/learning/dense-rule.js';
 import { difference, ENGINES } from './helpers.js';
 
 export const DENSE_ENGINES = ENGINES.filter(({ threads }) => threads <= 3);

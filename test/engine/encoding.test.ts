@@ -1,7 +1,7 @@
 /** Spikes are a pure function of their place: engines and the plain statement draw the same. */
 import { describe, expect, test } from 'vitest';
-import { RandomStream } from '../../src/encoding/philox.js';
-import { encodeStep, type RateCode } from '../../src/encoding/rate-coding.js';
+import { RandomStream } from '../../src/core/philox.js';
+import { encodeStep, type RateCode } from '../../src/encoders/rate-coding.js';
 import { createEngine } from '../../src/engine/create.js';
 import { ENGINES, PAPER } from './helpers.js';
 

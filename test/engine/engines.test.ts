@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createEngine } from '../../src/engine/create.js';
 import type { BatchOptions, BatchResult } from '../../src/engine/engine.js';
 import type { DecayMode, LearningRule, Mask, OutputError, Trace } from '../../src/learning/rule.js';
-import type { Reset } from '../../src/network/lif.js';
+import type { Reset } from '../../src/neurons/lif.js';
 import {
   batchOf,
   type Case,

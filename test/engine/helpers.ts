@@ -1,10 +1,10 @@
 /** Small networks and batches for the engines' tests. */
-import { RandomStream } from '../../src/encoding/philox.js';
+import { RandomStream } from '../../src/core/philox.js';
 import { createEngine, useThreads } from '../../src/engine/create.js';
 import type { Batch, BatchResult, Engine, StepRecord } from '../../src/engine/engine.js';
 import type { LearningRule } from '../../src/learning/rule.js';
+import type { EngineName } from '../../src/network/schema.js';
 import { nodeThreads } from '../../src/node/threads.js';
-import type { EngineName } from '../../src/options/schema.js';
 
 useThreads(nodeThreads);
 

@@ -1,13 +1,14 @@
 /** Names that a program in JavaScript may get wrong: each is refused, none falls through to a neighbour. */
-import type { DenseRule } from '../../src/learning/dense-rule.js';
+
 import { describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/core/errors.js';
 import { createDenseEngine, createEngine, preloadEngine } from '../../src/engine/create.js';
-import { UsageError } from '../../src/errors.js';
-import { evaluate } from '../../src/inference/evaluate.js';
+import type { DenseRule } from '../../src/learning/dense-rule.js';
 import { initialWeights, type Network } from '../../src/network/network.js';
-import { resolveOptions } from '../../src/options/presets.js';
-import type { EngineName } from '../../src/options/schema.js';
+import { resolveOptions } from '../../src/network/presets.js';
+import type { EngineName } from '../../src/network/schema.js';
 import { type OptionSpec, rangeOf } from '../../src/options/spec.js';
+import { evaluate } from '../../src/use/evaluate.js';
 import { SIDE, smallImages } from '../training/small-images.js';
 import { PAPER } from './helpers.js';
 

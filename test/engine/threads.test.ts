@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { digitsSet } from '../../src/data/digits.js';
-import type { GivenOptions } from '../../src/options/presets.js';
+import type { GivenOptions } from '../../src/network/presets.js';
 import { trainAutoencoder } from '../../src/training/train-autoencoder.js';
 import './helpers.js';
 

@@ -7,8 +7,8 @@ import { estimateSeconds, pace } from '../../src/experiments/estimate.js';
 
 import { type RunSpec, resolvedOptions, runIdentity, withSeed } from '../../src/experiments/run-spec.js';
 import { fullScale, QUICK_SCALE } from '../../src/experiments/scale.js';
+import type { Preset } from '../../src/network/schema.js';
 import { folderOf } from '../../src/node/reproduction/plan.js';
-import type { Preset } from '../../src/options/schema.js';
 
 const SCALES = [fullScale('fsdd'), fullScale('ti46'), QUICK_SCALE];
 const RECIPES: readonly Preset[] = ['paper', 'authors', 'tuned'];

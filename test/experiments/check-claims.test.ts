@@ -4,7 +4,7 @@ import { checkClaim, type MeasuredSeries } from '../../src/experiments/check-cla
 import { convergence } from '../../src/experiments/convergence.js';
 import type { Check, Claim } from '../../src/experiments/experiment.js';
 import type { MeasuredRun } from '../../src/experiments/measured-run.js';
-import type { Preset } from '../../src/options/schema.js';
+import type { Preset } from '../../src/network/schema.js';
 
 /** A run of which only its mse, or its curve, is looked at. */
 function run(mse: number, curve: readonly number[] = []): MeasuredRun {

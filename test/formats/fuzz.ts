@@ -1,8 +1,8 @@
 /** Seeded damage for readers of files: each kind is one that real files suffer or a hostile one would have. */
 
 import { expect } from 'vitest';
-import { Purpose, RandomStream } from '../../src/encoding/philox.js';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/core/errors.js';
+import { Purpose, RandomStream } from '../../src/core/philox.js';
 
 /** One damaged copy of `bytes`, decided by `seed` alone. */
 export function damaged(bytes: Uint8Array, seed: number): Uint8Array {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { membraneLoss } from '../../src/learning/membrane-loss.js';
 import { surrogateDerivative } from '../../src/learning/surrogate.js';
 import { Traces } from '../../src/learning/traces.js';
-import { integrateAndFire, synapticCurrent } from '../../src/network/lif.js';
+import { integrateAndFire, synapticCurrent } from '../../src/neurons/lif.js';
 
 const STEP = 1e-5;
 

@@ -1,15 +1,15 @@
 /** Checkpoints of ANNs: weights, and what Adam remembers until a training is complete. */
 import { describe, expect, test } from 'vitest';
-import { hearingInputs } from '../../src/audio/hearing.js';
-import { InputError } from '../../src/errors.js';
+import { hearingInputs } from '../../src/cochlea/hearing.js';
+import { InputError } from '../../src/core/errors.js';
 import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
 import { encodeSafetensors, type Tensor } from '../../src/formats/safetensors.js';
+import { hearingOf } from '../../src/network/audiocoder-schema.js';
 import { decodeAnnCheckpoint, decodeCheckpoint, encodeAnnCheckpoint } from '../../src/network/checkpoint.js';
 import type { StoredState } from '../../src/network/checkpoint-parts.js';
 import { initialWeights } from '../../src/network/network.js';
+import { resolveAnnAudiocoderOptions, resolveAnnOptions } from '../../src/network/presets.js';
 import { decodeAnnSynthesis, encodeAnnSynthesis } from '../../src/network/synthesis-checkpoint.js';
-import { hearingOf } from '../../src/options/audiocoder-schema.js';
-import { resolveAnnAudiocoderOptions, resolveAnnOptions } from '../../src/options/presets.js';
 import { damaged, inputErrorOf } from '../formats/fuzz.js';
 
 const FILE = 'runs/a/checkpoint.safetensors';

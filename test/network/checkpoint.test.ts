@@ -3,7 +3,7 @@ import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../../src/formats/safetensors.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/network/checkpoint.js';
 import { initialWeights } from '../../src/network/network.js';
-import { type GivenOptions, resolveOptions } from '../../src/options/presets.js';
+import { type GivenOptions, resolveOptions } from '../../src/network/presets.js';
 import { damaged, inputErrorOf } from '../formats/fuzz.js';
 
 const FILE = 'runs/a/checkpoint.safetensors';

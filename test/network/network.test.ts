@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '../../src/errors.js';
+import { UsageError } from '../../src/core/errors.js';
 import { autoencoderWidths, hiddenWidths, initialWeights } from '../../src/network/network.js';
 
 describe('first weights', () => {

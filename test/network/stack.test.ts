@@ -1,6 +1,7 @@
 /** How autoencoders are cut and joined. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { resolveOptions } from '../../src/network/presets.js';
 import {
   codeLayer,
   innerHidden,
@@ -8,7 +9,6 @@ import {
   stackedHidden,
   stackWeights,
 } from '../../src/network/stack.js';
-import { resolveOptions } from '../../src/options/presets.js';
 
 test('the code is the narrowest hidden layer, the first of equals', () => {
   expect(codeLayer([784, 196, 784])).toBe(1);

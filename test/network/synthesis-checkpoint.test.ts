@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { hearingInputs } from '../../src/audio/hearing.js';
-import { InputError } from '../../src/errors.js';
+import { hearingInputs } from '../../src/cochlea/hearing.js';
+import { InputError } from '../../src/core/errors.js';
 import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../../src/formats/safetensors.js';
+import { hearingOf } from '../../src/network/audiocoder-schema.js';
 import { decodeCheckpoint } from '../../src/network/checkpoint.js';
 import { initialWeights } from '../../src/network/network.js';
-import { decodeSynthesis, encodeSynthesis } from '../../src/network/synthesis-checkpoint.js';
-import { hearingOf } from '../../src/options/audiocoder-schema.js';
 import {
   type GivenAudiocoderOptions,
   resolveAudiocoderOptions,
   resolveOptions,
-} from '../../src/options/presets.js';
+} from '../../src/network/presets.js';
+import { decodeSynthesis, encodeSynthesis } from '../../src/network/synthesis-checkpoint.js';
 import { damaged, inputErrorOf } from '../formats/fuzz.js';
 
 const FILE = 'runs/a/checkpoint.safetensors';

@@ -1,4 +1,6 @@
 /** Small runs of ANNs for tests, on digits and clips of a moment. */
+
+import type { GivenAnnAudiocoderOptions, GivenAnnOptions } from '../../src/network/presets.js';
 import type { RunControls } from '../../src/node/run-sitting.js';
 import {
   type AnnAudioRunRequest,
@@ -12,7 +14,6 @@ import {
   resumeAnnRun,
   trainAnnRun,
 } from '../../src/node/train-ann-run.js';
-import type { GivenAnnAudiocoderOptions, GivenAnnOptions } from '../../src/options/presets.js';
 import { type Look, watch } from './runs.js';
 
 const SIZE = { width: 8, height: 8 };

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imagePixels } from '../../src/data/image-set.js';
-import { encodePng } from '../../src/data/png.js';
+import { encodePng } from '../../src/formats/png.js';
 import type { RunControls } from '../../src/node/run-sitting.js';
 import {
   type AudioRunRequest,

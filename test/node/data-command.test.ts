@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { addDataCommand } from '../../cli/data.js';
-import { InputError, UsageError } from '../../src/errors.js';
+import { InputError, UsageError } from '../../src/core/errors.js';
 import { fetchSet, publishedSetState } from '../../src/node/fetch-set.js';
 import { PUBLISHED_SETS, type PublishedSet } from '../../src/node/published-sets.js';
 import { idxImages, idxLabels } from '../data/samples.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/core/errors.js';
 import { type DownloadProgress, download } from '../../src/node/download.js';
 import { folderOf, temporaryFolder } from './folders.js';
 import { type Answer, breakOff, mirror, notFound, serve } from './servers.js';

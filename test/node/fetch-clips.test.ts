@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { packTar, type TarEntry } from 'modern-tar';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/core/errors.js';
 import { loadClipSet } from '../../src/node/clip-sets.js';
 import { clipSetContent } from '../../src/node/clip-state.js';
 import { fetchClips } from '../../src/node/fetch-clips.js';

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { InputError } from '../../src/errors.js';
-import { checkpointToNpz } from '../../src/formats/checkpoint-npz.js';
+import { InputError } from '../../src/core/errors.js';
 import { encodeNir } from '../../src/formats/nir/hdf5.js';
 import { encodeCheckpoint } from '../../src/network/checkpoint.js';
+import { checkpointToNpz } from '../../src/network/checkpoint-npz.js';
 import { initialWeights } from '../../src/network/network.js';
 import { checkpointToNir } from '../../src/network/nir/to-nir.js';
+import { resolveOptions } from '../../src/network/presets.js';
+import type { AutoencoderOptions } from '../../src/network/schema.js';
 import { importNetwork } from '../../src/node/import-files.js';
 import { openNetwork } from '../../src/node/network-files.js';
-import { resolveOptions } from '../../src/options/presets.js';
-import type { AutoencoderOptions } from '../../src/options/schema.js';
 import { folderOf } from './folders.js';
 
 const WIDTHS = [4, 3, 4];

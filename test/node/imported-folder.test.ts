@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { UsageError } from '../../src/errors.js';
+import { UsageError } from '../../src/core/errors.js';
 import { checkImportFolder, type ImportOrigin, writeImport } from '../../src/node/imported-folder.js';
 import { folderOf, temporaryFolder } from './folders.js';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/core/errors.js';
 import { makeFolder, makeNewFolder } from '../../src/node/make-folder.js';
 import { freeRunFolder } from '../../src/node/run-folder.js';
 import { temporaryFolder } from './folders.js';

@@ -1,7 +1,7 @@
 import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
-import { decodePng } from '../../src/data/png.js';
-import { Purpose, RandomStream } from '../../src/encoding/philox.js';
+import { Purpose, RandomStream } from '../../src/core/philox.js';
+import { decodePng } from '../../src/formats/png.js';
 import { greyPngBytes, pngBytes } from '../../src/node/png-file.js';
 
 function noise(length: number, colours = 256): Uint8Array {

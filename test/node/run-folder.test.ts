@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodePng, encodePng } from '../../src/data/png.js';
-import { InputError, UsageError } from '../../src/errors.js';
+import { InputError, UsageError } from '../../src/core/errors.js';
+import { decodePng, encodePng } from '../../src/formats/png.js';
 import { decodeSafetensors } from '../../src/formats/safetensors.js';
-import { evaluate } from '../../src/inference/evaluate.js';
 import { loadNetworkImages, openNetwork } from '../../src/node/network-files.js';
 import { freeRunFolder } from '../../src/node/run-folder.js';
 import { readRunConfig, readRunMetrics, readRunSummary } from '../../src/node/run-readers.js';
+import { evaluate } from '../../src/use/evaluate.js';
 import { checkMarkup } from '../report/markup.js';
 import { temporaryFolder } from './folders.js';
 import { copyOf, interruptedRun, resumed, smallRun } from './runs.js';

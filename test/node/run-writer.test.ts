@@ -3,9 +3,9 @@ import { readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
-import { checkMetricsLine, parseMetricsLines } from '../../src/formats/metrics-lines.js';
 import { lockFolder } from '../../src/node/folder-lock.js';
 import { RunWriter } from '../../src/node/run-writer.js';
+import { checkMetricsLine, parseMetricsLines } from '../../src/runs/metrics-lines.js';
 import type { MetricsLine } from '../../src/training/metrics-line.js';
 import { temporaryFolder } from './folders.js';
 

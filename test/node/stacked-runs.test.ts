@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
-import { evaluate } from '../../src/inference/evaluate.js';
 import { loadNetworkImages, openNetwork } from '../../src/node/network-files.js';
 import { readRunConfig, readRunSummary } from '../../src/node/run-readers.js';
 import type { RunControls } from '../../src/node/run-sitting.js';
 import { resumeRun, type StackedRequest, trainStackedRun } from '../../src/node/train-run.js';
+import { evaluate } from '../../src/use/evaluate.js';
 import { temporaryFolder } from './folders.js';
 import { smallRun, watch } from './runs.js';
 

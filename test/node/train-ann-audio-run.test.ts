@@ -3,10 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodePng } from '../../src/data/png.js';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/core/errors.js';
+import { decodePng } from '../../src/formats/png.js';
 import { decodeSafetensors } from '../../src/formats/safetensors.js';
-import { evaluateAnnSynthesis } from '../../src/inference/ann-synthesis-quality.js';
 import {
   networkKind,
   readAnnAudioRunConfig,
@@ -15,6 +14,7 @@ import {
   readAudioRunConfig,
 } from '../../src/node/run-readers.js';
 import { loadTestClips, openAnnSynthesis, openSynthesis } from '../../src/node/synthesis-files.js';
+import { evaluateAnnSynthesis } from '../../src/use/ann-synthesis-quality.js';
 import { checkMarkup } from '../report/markup.js';
 import { type AnnPlaces, resumedAnnAudio, smallAnnAudioRun, smallAnnRun, stopAt } from './ann-runs.js';
 import { smallAudioRun, writeSmallImages } from './audio-runs.js';

@@ -4,13 +4,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodePng } from '../../src/data/png.js';
-import { checkAnyRunConfig } from '../../src/formats/audio-run-config.js';
-import { readJson } from '../../src/formats/json-input.js';
-import { checkAnnLine, parseMetricsLines } from '../../src/formats/metrics-lines.js';
-import { checkAnnRunSummary } from '../../src/formats/run-summary.js';
+import { readJson } from '../../src/core/json-input.js';
+import { decodePng } from '../../src/formats/png.js';
 import { decodeSafetensors } from '../../src/formats/safetensors.js';
-import { evaluateAnn } from '../../src/inference/ann-images.js';
 import { loadNetworkImages, openAnnNetwork, openNetwork } from '../../src/node/network-files.js';
 import {
   networkKind,
@@ -19,6 +15,10 @@ import {
   readAnnRunSummary,
   readRunConfig,
 } from '../../src/node/run-readers.js';
+import { checkAnyRunConfig } from '../../src/runs/audio-run-config.js';
+import { checkAnnLine, parseMetricsLines } from '../../src/runs/metrics-lines.js';
+import { checkAnnRunSummary } from '../../src/runs/run-summary.js';
+import { evaluateAnn } from '../../src/use/ann-images.js';
 import { expectOneLineRefusals } from '../formats/fuzz.js';
 import { checkMarkup } from '../report/markup.js';
 import { resumedAnn, smallAnnRun, stopAt } from './ann-runs.js';

@@ -3,16 +3,16 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodePng } from '../../src/data/png.js';
+import { UsageError } from '../../src/core/errors.js';
+import { readJson } from '../../src/core/json-input.js';
 import { speakDigit } from '../../src/data/spoken-digits.js';
 import { encodeWav } from '../../src/data/wav.js';
-import { UsageError } from '../../src/errors.js';
-import { checkAnyRunConfig } from '../../src/formats/audio-run-config.js';
-import { readJson } from '../../src/formats/json-input.js';
-import { checkAudiocoderLine, parseMetricsLines } from '../../src/formats/metrics-lines.js';
-import { checkAudioRunSummary } from '../../src/formats/run-summary.js';
+import { decodePng } from '../../src/formats/png.js';
 import { loadImageSet } from '../../src/node/image-sets.js';
 import { readAudioRunConfig, readAudioRunMetrics, readAudioRunSummary } from '../../src/node/run-readers.js';
+import { checkAnyRunConfig } from '../../src/runs/audio-run-config.js';
+import { checkAudiocoderLine, parseMetricsLines } from '../../src/runs/metrics-lines.js';
+import { checkAudioRunSummary } from '../../src/runs/run-summary.js';
 import { expectOneLineRefusals } from '../formats/fuzz.js';
 import { checkMarkup } from '../report/markup.js';
 import {

@@ -1,16 +1,16 @@
 /** Options of the ANN twins. */
 import { describe, expect, test } from 'vitest';
-import { InputError, UsageError } from '../../src/errors.js';
+import { InputError, UsageError } from '../../src/core/errors.js';
 import {
   ANN_AUDIOCODER_OPTION_NAMES,
   ANN_AUDIOCODER_OPTIONS,
   ANN_AUTOENCODER_OPTION_NAMES,
   ANN_AUTOENCODER_OPTIONS,
-} from '../../src/options/ann-schema.js';
-import { AUDIOCODER_OPTIONS } from '../../src/options/audiocoder-schema.js';
-import { resolveAnnAudiocoderOptions, resolveAnnOptions } from '../../src/options/presets.js';
+} from '../../src/network/ann-schema.js';
+import { AUDIOCODER_OPTIONS } from '../../src/network/audiocoder-schema.js';
+import { resolveAnnAudiocoderOptions, resolveAnnOptions } from '../../src/network/presets.js';
+import { decisiveOptions, OPTION_CHECKS } from '../../src/network/stored.js';
 import { fits, flagOf, type OptionSpec, rangeOf } from '../../src/options/spec.js';
-import { decisiveOptions, OPTION_CHECKS } from '../../src/options/stored.js';
 
 const PLACE = { file: 'runs/a/config.json', path: 'options' };
 

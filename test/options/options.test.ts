@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { InputError, UsageError } from '../../src/errors.js';
-import { resolveOptions } from '../../src/options/presets.js';
-import { OPTION_NAMES, OPTIONS } from '../../src/options/schema.js';
+import { InputError, UsageError } from '../../src/core/errors.js';
+import { resolveOptions } from '../../src/network/presets.js';
+import { OPTION_NAMES, OPTIONS } from '../../src/network/schema.js';
+import { decisiveOptions, OPTION_CHECKS, RUNNING_OPTIONS } from '../../src/network/stored.js';
 import { fits, flagOf, type OptionSpec, rangeOf } from '../../src/options/spec.js';
-import { decisiveOptions, OPTION_CHECKS, RUNNING_OPTIONS } from '../../src/options/stored.js';
 
 const { all: checkOptions, decisive: checkDecisiveOptions } = OPTION_CHECKS.autoencoder;
 const PLACE = { file: 'runs/a/config.json', path: 'options' };

@@ -1,6 +1,5 @@
 /** What a network costs as it is read, in a table and in a report. */
 import { describe, expect, test } from 'vitest';
-import { networkCost } from '../../src/metrics/neurobench.js';
 import { costSection } from '../../src/report/cost-section.js';
 import {
   costTable,
@@ -10,7 +9,8 @@ import {
   isSpiking,
   perSample,
 } from '../../src/report/cost-table.js';
-import { HAND } from '../metrics/hand-network.js';
+import { networkCost } from '../../src/use/neurobench.js';
+import { HAND } from '../use/hand-network.js';
 import { checkMarkup } from './markup.js';
 
 const counts = (...rows: number[][]) => rows.map((row) => Float64Array.from(row));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Purpose, RandomStream } from '../../src/encoding/philox.js';
+import { Purpose, RandomStream } from '../../src/core/philox.js';
 import { greyColours, type Rgb } from '../../src/report/colour-map.js';
 import { encodeGif } from '../../src/report/gif.js';
 import { readGif } from './gif-reader.js';

@@ -1,6 +1,6 @@
 /** A small cochleagram that needs no ear: a tone that falls, and noise below it. */
 
-import type { HeardSound } from '../../src/audio/heard-sound.js';
+import type { HeardSound } from '../../src/cochlea/heard-sound.js';
 export function fallingTone(frames: number, channels: number): HeardSound {
   const values = new Float64Array(frames * channels);
   for (let frame = 0; frame < frames; frame++) {

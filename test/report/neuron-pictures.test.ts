@@ -1,13 +1,13 @@
 import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
-import { Purpose, RandomStream } from '../../src/encoding/philox.js';
-import { rateHistogram } from '../../src/metrics/spike-rates.js';
+import { Purpose, RandomStream } from '../../src/core/philox.js';
 import { cochleagramTile, cochleagramTiles } from '../../src/report/cochleagram-tiles.js';
 import { fieldsPlot, weightsPlot } from '../../src/report/neuron-tiles-plot.js';
 import { rasterPlot } from '../../src/report/raster-plot.js';
 import { ratesPlot } from '../../src/report/rates-plot.js';
 import { imageTiles } from '../../src/report/tiles.js';
 import { type TrainedSide, trainingPlot } from '../../src/report/training-plot.js';
+import { rateHistogram } from '../../src/use/spike-rates.js';
 import { checkMarkup } from './markup.js';
 
 const random = new RandomStream(5, Purpose.weights, 0);

@@ -1,7 +1,7 @@
-import type { LayerSpikes } from '../../src/inference/raster-record.js';
 import { describe, expect, test } from 'vitest';
-import { Purpose, RandomStream } from '../../src/encoding/philox.js';
+import { Purpose, RandomStream } from '../../src/core/philox.js';
 import { rasterPlot } from '../../src/report/raster-plot.js';
+import type { LayerSpikes } from '../../src/use/raster-record.js';
 import { checkMarkup } from './markup.js';
 
 function layer(name: string, steps: number, neurons: number, rate: number): LayerSpikes {

@@ -1,6 +1,6 @@
-import { escapeMarkup } from '../../src/markup.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { escapeMarkup } from '../../src/core/markup.js';
 import { formatTick, formatValue, logTicks, niceRange, niceTicks } from '../../src/report/scale.js';
 import { coordinate, element, label, wrapText } from '../../src/report/svg.js';
 import { checkMarkup } from './markup.js';

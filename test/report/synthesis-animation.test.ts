@@ -1,8 +1,13 @@
-import type { SynthesisRecord } from '../../src/inference/synthesis-record.js';
 import { describe, expect, test } from 'vitest';
-import { Purpose, RandomStream } from '../../src/encoding/philox.js';
+import { Purpose, RandomStream } from '../../src/core/philox.js';
 import { ANIMATION_PALETTE, HIDDEN, INPUT, OUTPUT } from '../../src/report/animation-palette.js';
-import { ANIMATION_HEIGHT, ANIMATION_WIDTH, synthesisAnimation, synthesisFrames } from '../../src/report/synthesis-animation.js';
+import {
+  ANIMATION_HEIGHT,
+  ANIMATION_WIDTH,
+  synthesisAnimation,
+  synthesisFrames,
+} from '../../src/report/synthesis-animation.js';
+import type { SynthesisRecord } from '../../src/use/synthesis-record.js';
 import { readGif } from './gif-reader.js';
 import { fallingTone } from './heard.js';
 

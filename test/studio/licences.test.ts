@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { KERNELS } from '../../src/engine/wasm/generated/kernels.js';
-import { PAGE_PARTS } from '../../src/formats/page-content.js';
+import { PAGE_PARTS } from '../../src/runs/page-content.js';
 import { BundledLicences } from '../../studio/bundled-licences.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,7 +1,7 @@
 /** Texts in the page's fields → options, and what is said of those that cannot be taken. */
 import { describe, expect, test } from 'vitest';
-import { resolveOptions } from '../../src/options/presets.js';
-import { OPTION_NAMES } from '../../src/options/schema.js';
+import { resolveOptions } from '../../src/network/presets.js';
+import { OPTION_NAMES } from '../../src/network/schema.js';
 import {
   BASIC_OPTIONS,
   OTHER_OPTIONS,

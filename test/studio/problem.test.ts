@@ -1,6 +1,6 @@
 /** What went wrong, as the page says it. */
 import { expect, test } from 'vitest';
-import { InputError } from '../../src/errors.js';
+import { InputError } from '../../src/core/errors.js';
 import { checkCheckpointSize } from '../../studio/src/lib/checkpoint-size.js';
 import { problemOf } from '../../studio/src/lib/problem.js';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { drawDigit } from '../../src/data/digits.js';
-import { encodePng } from '../../src/data/png.js';
+import { encodePng } from '../../src/formats/png.js';
 import { loadImageSet } from '../../src/node/image-sets.js';
 import { dataArgument, pickedText } from '../../studio/src/lib/picked-files.js';
 import { type PickedFile, readImageFiles } from '../../studio/src/worker/read-image-files.js';

@@ -1,7 +1,7 @@
 /** The curves that the page draws of runs. */
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../src/errors.js';
-import { formatMetricsLine } from '../../src/formats/metrics-lines.js';
+import { InputError } from '../../src/core/errors.js';
+import { formatMetricsLine } from '../../src/runs/metrics-lines.js';
 import type { AudiocoderLine, MetricsLine } from '../../src/training/metrics-line.js';
 import { align, parseLines, pointsOf, quantitiesOf } from '../../studio/src/lib/run-curves.js';
 

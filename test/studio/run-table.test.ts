@@ -1,6 +1,6 @@
 /** The page's table of runs: what it shows, in what order, and in what runs differ. */
 import { describe, expect, test } from 'vitest';
-import { resolveOptions } from '../../src/options/presets.js';
+import { resolveOptions } from '../../src/network/presets.js';
 import { differences, results } from '../../studio/src/lib/run-differences.js';
 import { COLUMNS, type RowsRequest, runName, tableRows } from '../../studio/src/lib/run-table.js';
 import { listed } from './runs.js';

@@ -1,6 +1,7 @@
 /** Runs as the server lists them, for tests of the page's parts. */
-import type { ListedRun } from '../../src/formats/run-listing.js';
-import { resolveOptions } from '../../src/options/presets.js';
+
+import { resolveOptions } from '../../src/network/presets.js';
+import type { ListedRun } from '../../src/runs/run-listing.js';
 
 export function listed(id: string, changes: Partial<ListedRun> = {}): ListedRun {
   return {

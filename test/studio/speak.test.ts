@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { resample } from '../../src/audio/resample.js';
+import { resample } from '../../src/data/resample.js';
 import { decodeSound, encodeSynthesis, encodeWav, Synthesizer, speakDigit } from '../../src/index.js';
-import { countsToGrey } from '../../src/inference/reconstruct.js';
+import { countsToGrey } from '../../src/use/reconstruct.js';
 import {
   CAN_RUN,
   closeClean,

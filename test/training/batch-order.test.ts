@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resolveAnnOptions, resolveOptions } from '../../src/options/presets.js';
+import { resolveAnnOptions, resolveOptions } from '../../src/network/presets.js';
 import { batchesPerEpoch, batchSamples, samplesPerEpoch } from '../../src/training/batch-order.js';
 
 test('every epoch shows each of its samples once, the same ones in another order', () => {

@@ -1,20 +1,20 @@
 /** Autoencoders learn with every coding, and use is coded as training was. */
 import { describe, expect, test } from 'vitest';
+import { packSpikes, unpackSpikes } from '../../src/core/spike-map.js';
 import { digitsSet } from '../../src/data/digits.js';
 import { imagePixels } from '../../src/data/image-set.js';
-import { CODINGS, type CodingName, readSpikes, type SpikeCoding } from '../../src/encoding/coding.js';
-import { packSpikes, unpackSpikes } from '../../src/encoding/spike-map.js';
-import { compareTraining } from '../../src/inference/compare-training.js';
-import { evaluate } from '../../src/inference/evaluate.js';
-import { decodeMaps, encodeImages } from '../../src/inference/hidden-map.js';
-import { inspect } from '../../src/inference/inspect.js';
-import { recordSample } from '../../src/inference/raster.js';
-import { reconstruct } from '../../src/inference/reconstruct.js';
-import { normalisedMse } from '../../src/metrics/normalised-mse.js';
+import { CODINGS, type CodingName, readSpikes, type SpikeCoding } from '../../src/encoders/coding.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/network/checkpoint.js';
 import type { Network } from '../../src/network/network.js';
-import { type GivenOptions, resolveOptions } from '../../src/options/presets.js';
+import { type GivenOptions, resolveOptions } from '../../src/network/presets.js';
 import { type AutoencoderControls, trainAutoencoder } from '../../src/training/train-autoencoder.js';
+import { compareTraining } from '../../src/use/compare-training.js';
+import { evaluate } from '../../src/use/evaluate.js';
+import { decodeMaps, encodeImages } from '../../src/use/hidden-map.js';
+import { inspect } from '../../src/use/inspect.js';
+import { normalisedMse } from '../../src/use/normalised-mse.js';
+import { recordSample } from '../../src/use/raster.js';
+import { reconstruct } from '../../src/use/reconstruct.js';
 
 const images = digitsSet({ seed: 1, count: 2000 });
 const unseen = digitsSet({ seed: 1, count: 100, part: 'test' });

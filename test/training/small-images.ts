@@ -2,7 +2,7 @@
 import { digitsSet } from '../../src/data/digits.js';
 import type { ImageSet } from '../../src/data/image-set.js';
 import { resizeImages } from '../../src/data/resize.js';
-import type { GivenOptions } from '../../src/options/presets.js';
+import type { GivenOptions } from '../../src/network/presets.js';
 
 export const SIDE = 8;
 

@@ -1,16 +1,15 @@
 /** The training of an ANN audiocoder on a set so small that it is learned in a moment. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { AnnNetwork, AnnSynthesisNetwork } from '../../src/ann/network.js';
-import { hearingInputs } from '../../src/audio/hearing.js';
+import { hearingInputs } from '../../src/cochlea/hearing.js';
+import { UsageError } from '../../src/core/errors.js';
 import { splitClips } from '../../src/data/clip-split.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { pairByClass, pairByClip } from '../../src/data/pairing.js';
 import { useThreads } from '../../src/engine/create.js';
-import { UsageError } from '../../src/errors.js';
-import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../../src/inference/ann-synthesis-quality.js';
+import type { AnnNetwork, AnnSynthesisNetwork } from '../../src/network/ann-network.js';
+import { hearingOf } from '../../src/network/audiocoder-schema.js';
+import { type GivenAnnAudiocoderOptions, resolveAnnAudiocoderOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';
-import { hearingOf } from '../../src/options/audiocoder-schema.js';
-import { type GivenAnnAudiocoderOptions, resolveAnnAudiocoderOptions } from '../../src/options/presets.js';
 import {
   type AnnAudiocoderControls,
   type AnnAudiocoderData,
@@ -18,6 +17,7 @@ import {
   trainAnnAudiocoder,
 } from '../../src/training/train-ann-audiocoder.js';
 import { trainAnnAutoencoder } from '../../src/training/train-ann-autoencoder.js';
+import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../../src/use/ann-synthesis-quality.js';
 import { barImages, heardSet } from '../data/heard.js';
 
 const CLASSES = 4;

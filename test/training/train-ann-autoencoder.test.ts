@@ -1,16 +1,16 @@
 /** The training of an ANN autoencoder on a few small digits. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { AnnNetwork } from '../../src/ann/network.js';
+import { UsageError } from '../../src/core/errors.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { useThreads } from '../../src/engine/create.js';
-import { UsageError } from '../../src/errors.js';
-import { evaluateAnn, hiddenValues, reconstructAnn } from '../../src/inference/ann-images.js';
-import { normalisedMse } from '../../src/metrics/normalised-mse.js';
+import type { AnnNetwork } from '../../src/network/ann-network.js';
+import type { GivenAnnOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';
-import type { GivenAnnOptions } from '../../src/options/presets.js';
 import { type AnnEvent, trainAnnAutoencoder } from '../../src/training/train-ann-autoencoder.js';
 import type { TrainControls } from '../../src/training/train-loop.js';
 import { shareWarnings } from '../../src/training/warnings.js';
+import { evaluateAnn, hiddenValues, reconstructAnn } from '../../src/use/ann-images.js';
+import { normalisedMse } from '../../src/use/normalised-mse.js';
 import { smallImages } from './small-images.js';
 
 beforeAll(() => useThreads(nodeThreads));

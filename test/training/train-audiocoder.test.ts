@@ -1,18 +1,17 @@
 /** The training of an audiocoder on a set so small that it is learned in a moment. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hearingInputs } from '../../src/audio/hearing.js';
+import { hearingInputs } from '../../src/cochlea/hearing.js';
+import { UsageError } from '../../src/core/errors.js';
 import type { HeardSet } from '../../src/data/clip-set.js';
 import { splitClips } from '../../src/data/clip-split.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { pairByClass, pairByClip } from '../../src/data/pairing.js';
 import { useThreads } from '../../src/engine/create.js';
-import { UsageError } from '../../src/errors.js';
-import { evaluateSynthesis, type SynthesisQuality } from '../../src/inference/synthesis-quality.js';
+import { hearingOf } from '../../src/network/audiocoder-schema.js';
 import type { Network } from '../../src/network/network.js';
+import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../../src/network/presets.js';
 import type { SynthesisNetwork } from '../../src/network/synthesis.js';
 import { nodeThreads } from '../../src/node/threads.js';
-import { hearingOf } from '../../src/options/audiocoder-schema.js';
-import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../../src/options/presets.js';
 import {
   type AudiocoderControls,
   type AudiocoderData,
@@ -20,6 +19,7 @@ import {
   trainAudiocoder,
 } from '../../src/training/train-audiocoder.js';
 import { trainAutoencoder } from '../../src/training/train-autoencoder.js';
+import { evaluateSynthesis, type SynthesisQuality } from '../../src/use/synthesis-quality.js';
 import { barImages, heardSet } from '../data/heard.js';
 
 const CLASSES = 4;

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { UsageError } from '../../src/core/errors.js';
 import type { ImageSet } from '../../src/data/image-set.js';
 import { useThreads } from '../../src/engine/create.js';
-import { UsageError } from '../../src/errors.js';
 import type { Network } from '../../src/network/network.js';
+import { type GivenOptions, resolveOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';
-import { type GivenOptions, resolveOptions } from '../../src/options/presets.js';
 import { scheduledRate } from '../../src/training/batch-order.js';
 import { type BatchEvent, batchCount, trainAutoencoder } from '../../src/training/train-autoencoder.js';
 import type { TrainControls } from '../../src/training/train-loop.js';

@@ -1,12 +1,12 @@
 /** Greedy stacking: what is learned, what stays, and that it can be taken up again. */
 import { expect, test } from 'vitest';
-import { UsageError } from '../../src/errors.js';
-import { evaluate } from '../../src/inference/evaluate.js';
+import { UsageError } from '../../src/core/errors.js';
 import type { Network } from '../../src/network/network.js';
-import type { GivenOptions } from '../../src/options/presets.js';
+import type { GivenOptions } from '../../src/network/presets.js';
 import { type BatchEvent, trainAutoencoder } from '../../src/training/train-autoencoder.js';
 import type { TrainControls, TrainingState } from '../../src/training/train-loop.js';
 import { trainStacked } from '../../src/training/train-stacked.js';
+import { evaluate } from '../../src/use/evaluate.js';
 import { SMALL, smallImages } from './small-images.js';
 
 const images = smallImages(1000);

@@ -2,7 +2,7 @@
  * A memory, the kernels that work in it and the threads that call them. With one thread the work is done where the
  * engine lives; with more, in workers that share the memory.
  */
-import { InputError } from '../../errors.js';
+import { InputError } from '../../core/errors.js';
 import { ThreadsFailed } from '../threads-failed.js';
 import { ask } from './ask.js';
 import { KERNELS, SHARED_KERNELS } from './generated/kernels.js';

@@ -6,8 +6,8 @@
  * (see docs/engines.md).
  */
 import * as layout from '../../../kernels/layout.js';
-import { counterPurpose, seedKey } from '../../encoding/philox.js';
-import { jumpScale, SPARSE_LIMIT } from '../../encoding/rate-coding.js';
+import { counterPurpose, seedKey } from '../../core/philox.js';
+import { jumpScale, SPARSE_LIMIT } from '../../encoders/rate-coding.js';
 import { wholePower } from '../../learning/adam.js';
 import { checkRule, type LearningRule } from '../../learning/rule.js';
 import {

@@ -13,7 +13,7 @@
  * one in the same worker (`read-in-worker.ts`). Files are written in this thread, by an instance that reads none.
  */
 import type { Group } from 'h5wasm';
-import { InputError } from '../../errors.js';
+import { InputError } from '../../core/errors.js';
 import { NIR_VERSION, type NirGraph, type NirNode, type NirValue } from './graph.js';
 import { readInWorker } from './read-in-worker.js';
 

@@ -5,8 +5,8 @@
  * end with the worker (`read-in-worker.ts`).
  */
 import { type Dataset, File, type Group, ready } from 'h5wasm';
-import { InputError } from '../../errors.js';
-import { describe } from '../json-input.js';
+import { InputError } from '../../core/errors.js';
+import { describe } from '../../core/json-input.js';
 import { NIR_PARAMETERS, type NirArray, type NirGraph, type NirNode, type NirValue } from './graph.js';
 
 /** Most bytes that all datasets of a file may become: per byte of the file (deflate reaches 1032), and at all. */

@@ -5,7 +5,7 @@
  * that did not is ended, since HDF5 may be spoiled in it: whatever a file is, it leaves nothing behind. A file is refused
  * only by a worker that had read no other before.
  */
-import { InputError } from '../../errors.js';
+import { InputError } from '../../core/errors.js';
 import type { NirGraph } from './graph.js';
 import { type NirAnswer, type NirWorker, startNirWorker } from './workers.js';
 

@@ -2,7 +2,7 @@
  * Program of the worker that reads NIR files. It says when it is ready, gets a file, and answers with its graph or with
  * why it is none. Bundled by the build to `generated/worker.js`, with HDF5 left outside.
  */
-import { InputError } from '../../errors.js';
+import { InputError } from '../../core/errors.js';
 import type { NirGraph, NirValue } from './graph.js';
 import { readNir } from './read-hdf5.js';
 import type { NirAnswer, NirRequest } from './workers.js';

@@ -1,5 +1,5 @@
 /** Workers that read NIR files. Node and browsers make them differently; `decodeNir` only needs this. */
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../core/errors.js';
 import type { NirGraph } from './graph.js';
 
 /** A file for a worker to read. */

@@ -1,6 +1,6 @@
 /** The nodes of a NIR graph in the order in which spikes pass them, where they are a chain that can be read here. */
-import { InputError } from '../../errors.js';
-import { describe } from '../../formats/json-input.js';
+import { InputError } from '../../core/errors.js';
+import { describe } from '../../core/json-input.js';
 import type { NirGraph, NirNode } from '../../formats/nir/graph.js';
 
 /** A node of a chain, and its name. */

@@ -4,15 +4,15 @@
  * A graph that Spikeloom wrote has all options in its metadata; where its neurons were changed since, they win. Any
  * other chain (`layers.ts`) becomes an autoencoder that was never trained here.
  */
-import { InputError, UsageError } from '../../errors.js';
-import { anything, mapOf, readJson } from '../../formats/json-input.js';
+import { InputError, UsageError } from '../../core/errors.js';
+import { anything, mapOf, readJson } from '../../core/json-input.js';
 import type { NirGraph, NirValue } from '../../formats/nir/graph.js';
 import { encodeSafetensors, type Tensor } from '../../formats/safetensors.js';
-import { resolveOptions } from '../../options/presets.js';
+import type { LifOptions, Reset } from '../../neurons/lif.js';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../checkpoint.js';
 import { FORMATS, type Weights, weightTensors } from '../checkpoint-parts.js';
-import type { LifOptions, Reset } from '../lif.js';
 import type { Network } from '../network.js';
+import { resolveOptions } from '../presets.js';
 import { decodeSynthesis, type SynthesisCheckpoint } from '../synthesis-checkpoint.js';
 import { chainOf } from './chain.js';
 import { inputShape, type Stage, stagesOf, timeStep } from './layers.js';

@@ -4,7 +4,7 @@
  * A neuron's spikes stay the same when its incoming weights and its threshold are multiplied by the same number. So
  * gains, Scale nodes and thresholds that differ all become factors of the weights; the leak must be one for all.
  */
-import { InputError, UsageError } from '../../errors.js';
+import { InputError, UsageError } from '../../core/errors.js';
 import type { NirArray, NirNode, NirValue } from '../../formats/nir/graph.js';
 import { type ChainNode, nodeFault } from './chain.js';
 import { isNear, shortestDecimal } from './neuron-parameters.js';

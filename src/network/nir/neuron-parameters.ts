@@ -9,7 +9,7 @@
  * r = 1/dt, of which the gain is 1.
  */
 import type { NirNode } from '../../formats/nir/graph.js';
-import type { LifOptions } from '../lif.js';
+import type { LifOptions } from '../../neurons/lif.js';
 
 /** What NIR's neurons need beside what ours are. */
 export interface NirTime {

@@ -4,7 +4,7 @@
  * Of an audiocoder the chain is the whole synthesis network, listener and decoder. What a checkpoint says in words is in
  * the metadata, and what the chain lacks: the autoencoder's first layer. So import gives the same network again.
  */
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../core/errors.js';
 import { type NirGraph, type NirNode, type NirValue, nirNumber, nirShape } from '../../formats/nir/graph.js';
 import { decodeSafetensors } from '../../formats/safetensors.js';
 import { checkpointParts, decodeCheckpoint } from '../checkpoint.js';

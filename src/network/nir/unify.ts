@@ -1,7 +1,7 @@
 /** Layers of neurons that differ → layers whose neurons have one leak, threshold and reset, as ours do. */
-import { describe } from '../../formats/json-input.js';
-import { OPTIONS } from '../../options/schema.js';
-import type { Reset } from '../lif.js';
+import { describe } from '../../core/json-input.js';
+import type { Reset } from '../../neurons/lif.js';
+import { OPTIONS } from '../schema.js';
 import { nodeFault } from './chain.js';
 import type { Stage } from './layers.js';
 import { isNear } from './neuron-parameters.js';

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { InputError } from '../../errors.js';
+import { InputError } from '../../core/errors.js';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import { resolvedOptions } from '../../experiments/run-spec.js';
-import { RUNNING_OPTIONS } from '../../options/stored.js';
+import { RUNNING_OPTIONS } from '../../network/stored.js';
 import { fileError } from '../bounded-file.js';
 import { runFile } from '../run-folder.js';
 import {

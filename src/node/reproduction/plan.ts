@@ -12,7 +12,7 @@ import {
   withSeed,
 } from '../../experiments/run-spec.js';
 import type { Scale } from '../../experiments/scale.js';
-import type { Preset } from '../../options/schema.js';
+import type { Preset } from '../../network/schema.js';
 
 /** Digits of a key: 48 bits tell any number of runs apart. */
 const KEY_DIGITS = 12;

@@ -12,7 +12,7 @@
 import '../setup.js';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError, UsageError } from '../../errors.js';
+import { InputError, UsageError } from '../../core/errors.js';
 import { assemble } from '../../experiments/assemble.js';
 import { experimentsNamed } from '../../experiments/catalogue.js';
 import { pace } from '../../experiments/estimate.js';
@@ -20,7 +20,7 @@ import type { Experiment } from '../../experiments/experiment.js';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import type { ReproductionResult } from '../../experiments/result.js';
 import { fullScale, QUICK_SCALE, type Scale } from '../../experiments/scale.js';
-import type { Preset } from '../../options/schema.js';
+import type { Preset } from '../../network/schema.js';
 import { fileError, presentNames } from '../bounded-file.js';
 import { RUN_FILES } from '../run-folder.js';
 import type { RunControls, RunEvent } from '../run-sitting.js';

@@ -2,12 +2,13 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import type { ReproductionResult } from '../../experiments/result.js';
+import type { Preset } from '../../network/schema.js';
 import { durationText } from '../../report/result-texts.js';
 import type { Provenance } from './measure-run.js';
-import type { ReproduceRequest } from './reproduce.js';
+import type { Seeds } from './plan.js';
 
 export function resourcesOf(
-  { seeds, recipes }: Pick<ReproduceRequest, 'seeds' | 'recipes'>,
+  { seeds, recipes }: { readonly seeds: Seeds; readonly recipes: readonly Preset[] },
   measured: readonly MeasuredRun[],
   provenance: readonly Provenance[],
 ): ReproductionResult['resources'] {

@@ -6,24 +6,19 @@
  */
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { InputError } from '../../errors.js';
-import { type AnyRunConfig, checkAnyRunConfig } from '../../formats/audio-run-config.js';
-import { type Check, readJson } from '../../formats/json-input.js';
-import {
-  type BrokenRun,
-  type ListedRun,
-  type RunListing,
-  SERVED_RUN_FILES,
-} from '../../formats/run-listing.js';
+import { InputError } from '../../core/errors.js';
+import { type Check, readJson } from '../../core/json-input.js';
+import type { NetworkKind } from '../../network/kind.js';
+import { type AnyRunConfig, checkAnyRunConfig } from '../../runs/audio-run-config.js';
+import { type BrokenRun, type ListedRun, type RunListing, SERVED_RUN_FILES } from '../../runs/run-listing.js';
 import {
   type AnyRunSummary,
   checkAnnAudioRunSummary,
   checkAnnRunSummary,
   checkAudioRunSummary,
   checkRunSummary,
-} from '../../formats/run-summary.js';
-import { effectiveOperations } from '../../metrics/neurobench.js';
-import type { NetworkKind } from '../../network/kind.js';
+} from '../../runs/run-summary.js';
+import { effectiveOperations } from '../../use/neurobench.js';
 import { readStart } from '../bounded-file.js';
 import { RUN_FILES } from '../run-folder.js';
 import { isLookedInto, MOST_LEVELS, openRunFile, present, realFolder } from './runs-folder.js';

@@ -1,6 +1,6 @@
 /** What is answered to a request that is admitted: the page, the list of runs, a file of a run, or a refusal. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type RunListing, SERVED_RUN_FILES, type ServedRunFile } from '../../formats/run-listing.js';
+import { type RunListing, SERVED_RUN_FILES, type ServedRunFile } from '../../runs/run-listing.js';
 import type { Refusal } from './admission.js';
 import { sendFile, sendJson, sendRefusal } from './answers.js';
 import { DOCUMENT_HEADERS } from './headers.js';

@@ -17,7 +17,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { UsageError } from '../../errors.js';
+import { UsageError } from '../../core/errors.js';
 import { refusalOf } from './admission.js';
 import { sendRefusal } from './answers.js';
 import { COMMON_HEADERS } from './headers.js';

@@ -1,5 +1,5 @@
 /** How large a checkpoint may be that the page opens, said before any of it is read. */
-import { InputError } from '../../../src/errors.js';
+import { InputError } from '../../../src/core/errors.js';
 import { MAX_CHECKPOINT_BYTES } from '../worker/network-info.js';
 import { bytes } from './numbers.js';
 

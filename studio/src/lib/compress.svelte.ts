@@ -1,5 +1,5 @@
 /** What Compress shows: how many steps are kept, what is done to the map, and the picture that is left. */
-import { InputError } from '../../../src/errors.js';
+import { InputError } from '../../../src/core/errors.js';
 import type { Compressed, CompressRequest } from '../worker/compress.js';
 import type { NetworkInfo } from '../worker/network-info.js';
 import { download } from './download.js';

@@ -1,7 +1,8 @@
-/** What a page of one network holds: its texts, the network, images to try (`src/formats/page-content.ts`). */
+/** What a page of one network holds: its texts, the network, images to try (`src/runs/page-content.ts`). */
+
+import { InputError } from '../../../src/core/errors.js';
 import type { ImageSet } from '../../../src/data/image-set.js';
-import { InputError } from '../../../src/errors.js';
-import { PAGE_PARTS, type PageContent } from '../../../src/formats/page-content.js';
+import { PAGE_PARTS, type PageContent } from '../../../src/runs/page-content.js';
 
 /** Whether this is such a page. */
 export const IS_ONE_PAGE: boolean = document.getElementById(PAGE_PARTS.network) !== null;

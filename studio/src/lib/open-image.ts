@@ -1,7 +1,8 @@
 /** A user's image file → grey pixels, light ink on dark; and such pixels in the size of a network, proportions kept. */
-import { decodePng, type GreyImage, PNG_MAX_SIDE } from '../../../src/data/png.js';
+
+import { InputError } from '../../../src/core/errors.js';
 import { type ImageSize, resizeImage } from '../../../src/data/resize.js';
-import { InputError } from '../../../src/errors.js';
+import { decodePng, type GreyImage, PNG_MAX_SIDE } from '../../../src/formats/png.js';
 import { bytes } from './numbers.js';
 
 const MAX_FILE_BYTES = 50e6;

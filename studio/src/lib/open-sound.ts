@@ -1,7 +1,8 @@
 /** A user's sound file → its sound: WAV and NIST SPHERE by the library, as the command line reads them, others by the browser. */
-import type { Sound } from '../../../src/audio/sound.js';
+
+import { InputError } from '../../../src/core/errors.js';
+import type { Sound } from '../../../src/data/sound.js';
 import { decodeSound } from '../../../src/data/sound-file.js';
-import { InputError } from '../../../src/errors.js';
 import { bytes } from './numbers.js';
 
 const MAX_FILE_BYTES = 50e6;

@@ -1,13 +1,13 @@
 /** What a form's fields say of the options of an autoencoder: texts → options, and what is wrong with them. */
-import { UsageError } from '../../../src/errors.js';
-import { optionText, typedValue } from '../../../src/options/flag-text.js';
-import { type GivenOptions, resolveOptions } from '../../../src/options/presets.js';
+import { UsageError } from '../../../src/core/errors.js';
+import { type GivenOptions, resolveOptions } from '../../../src/network/presets.js';
 import {
   type AutoencoderOptions,
   OPTION_NAMES,
   OPTIONS,
   type OptionName,
-} from '../../../src/options/schema.js';
+} from '../../../src/network/schema.js';
+import { optionText, typedValue } from '../../../src/options/flag-text.js';
 import { fits, flagOf, type OptionSpec, rangeOf } from '../../../src/options/spec.js';
 
 /** What stands in the fields; missing or empty: as the preset says. */

@@ -1,7 +1,7 @@
 /** The image that Reconstruct and Compress work on: drawn, picked from the built-in digits or others, or opened from a file. */
 import { type ImageSet, imagePixels } from '../../../src/data/image-set.js';
-import type { GreyImage } from '../../../src/data/png.js';
 import type { ImageSize } from '../../../src/data/resize.js';
+import type { GreyImage } from '../../../src/formats/png.js';
 import { networks } from './networks.svelte.js';
 import { fitImage, openImage } from './open-image.js';
 import { drawStroke, type Stroke } from './pen.js';

@@ -1,6 +1,6 @@
 /** Lets a sound be heard, and says how far it is. */
-import { resample } from '../../../src/audio/resample.js';
-import type { Sound } from '../../../src/audio/sound.js';
+import { resample } from '../../../src/data/resample.js';
+import type { Sound } from '../../../src/data/sound.js';
 
 export interface Playing {
   /** Share of it that was heard, 1 at its end. */

@@ -3,7 +3,7 @@
  *
  * It stays open for a while after, since opening it takes time in which words are lost, and is then given back.
  */
-import type { Sound } from '../../../src/audio/sound.js';
+import type { Sound } from '../../../src/data/sound.js';
 import { asSentence } from './problem.js';
 import recorderWorklet from './recorder-worklet.ts?worker&url';
 

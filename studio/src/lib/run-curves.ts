@@ -1,12 +1,13 @@
 /** Curves of runs: what their lines of metrics have, and several of them over the same batches. */
+
+import type { NetworkKind } from '../../../src/network/kind.js';
 import {
   checkAnnAudiocoderLine,
   checkAnnLine,
   checkAudiocoderLine,
   checkMetricsLine,
   parseMetricsLines,
-} from '../../../src/formats/metrics-lines.js';
-import type { NetworkKind } from '../../../src/network/kind.js';
+} from '../../../src/runs/metrics-lines.js';
 import type {
   AnnAudiocoderLine,
   AnnMetricsLine,

@@ -1,7 +1,8 @@
 /** In what runs differ: their options, and what came of them. */
-import type { ListedRun } from '../../../src/formats/run-listing.js';
+
 import { optionText } from '../../../src/options/flag-text.js';
 import { flagOf } from '../../../src/options/spec.js';
+import type { ListedRun } from '../../../src/runs/run-listing.js';
 import { COLUMNS } from './run-table.js';
 
 export interface Difference {

@@ -1,8 +1,8 @@
 /** The table of runs: its columns, and which rows it shows in what order. */
 import { naturalCompare } from '../../../src/data/image-classes.js';
-import type { ListedRun } from '../../../src/formats/run-listing.js';
 import { isSpiking } from '../../../src/network/kind.js';
 import { energyText, perSample } from '../../../src/report/cost-table.js';
+import type { ListedRun } from '../../../src/runs/run-listing.js';
 import { count, percent } from './numbers.js';
 
 export interface Column {

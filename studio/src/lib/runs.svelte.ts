@@ -1,7 +1,7 @@
 /** The runs that the server lists, which of them are compared, and their curves. */
-import { InputError } from '../../../src/errors.js';
-import type { ListedRun, RunListing } from '../../../src/formats/run-listing.js';
+import { InputError } from '../../../src/core/errors.js';
 import { hears } from '../../../src/network/kind.js';
+import type { ListedRun, RunListing } from '../../../src/runs/run-listing.js';
 import { networks } from './networks.svelte.js';
 import { bytes } from './numbers.js';
 import { type Problem, problemOf } from './problem.js';

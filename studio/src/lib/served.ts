@@ -1,7 +1,7 @@
 /** What the command line's server adds to the page: run folders of this machine. */
-import { InputError } from '../../../src/errors.js';
-import type { ListedRun, RunListing } from '../../../src/formats/run-listing.js';
+import { InputError } from '../../../src/core/errors.js';
 import { isSpiking } from '../../../src/network/kind.js';
+import type { ListedRun, RunListing } from '../../../src/runs/run-listing.js';
 
 const CHECKPOINT = 'checkpoint.safetensors';
 

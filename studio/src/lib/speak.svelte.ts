@@ -1,7 +1,8 @@
 /** What Speak shows: the last sound and its way to a picture. */
-import type { Sound } from '../../../src/audio/sound.js';
+
 import { VOICES } from '../../../src/data/digit-words.js';
 import { DIGIT_CLASSES } from '../../../src/data/image-classes.js';
+import type { Sound } from '../../../src/data/sound.js';
 import type { NetworkInfo } from '../worker/network-info.js';
 import type { SpokenDrawing } from '../worker/speak.js';
 import { networks } from './networks.svelte.js';

@@ -1,6 +1,7 @@
 /** What the next training is to be: its images, its options, and a checkpoint that it goes on from. */
+
+import type { OptionName } from '../../../src/network/schema.js';
 import { optionText } from '../../../src/options/flag-text.js';
-import type { OptionName } from '../../../src/options/schema.js';
 import { autoencoderFlags } from '../../../src/report/run-texts.js';
 import type { PickedFile } from '../worker/read-image-files.js';
 import type { TrainingRequest } from '../worker/train-worker.js';

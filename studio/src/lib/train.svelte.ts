@@ -1,8 +1,8 @@
 /** The training of the page: how far it is, what it shows, and what can be done with it. */
 import { proxy } from 'comlink';
-import { InputError } from '../../../src/errors.js';
-import type { Evaluation } from '../../../src/inference/evaluate.js';
+import { InputError } from '../../../src/core/errors.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
+import type { Evaluation } from '../../../src/use/evaluate.js';
 import type {
   TrainingBegun,
   TrainingNews,

@@ -3,7 +3,7 @@
  * dies, fails; the next question starts another.
  */
 import { type Remote, wrap } from 'comlink';
-import { InputError } from '../../../src/errors.js';
+import { InputError } from '../../../src/core/errors.js';
 import type { Model } from '../worker/model-worker.js';
 import type { Training } from '../worker/train-worker.js';
 

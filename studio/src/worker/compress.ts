@@ -1,18 +1,14 @@
 /** Compress: an image as a map of hidden spikes, what is done to the map, and the picture that is left of it. */
-import { flipBits, lostNeurons, silenceNeurons } from '../../../src/encoding/damage.js';
-import {
-  compressionRatio,
-  packSpikes,
-  type SpikeMap,
-  unpackSpikes,
-} from '../../../src/encoding/spike-map.js';
-import { InputError } from '../../../src/errors.js';
-import { decodeSpikeMapFile, encodeSpikeMapFile } from '../../../src/formats/spike-map-file.js';
-import { decodeMaps, encodeImages } from '../../../src/inference/hidden-map.js';
-import { readingsToGrey } from '../../../src/inference/reconstruct.js';
-import { normalisedMse } from '../../../src/metrics/normalised-mse.js';
+
+import { InputError } from '../../../src/core/errors.js';
+import { compressionRatio, packSpikes, type SpikeMap, unpackSpikes } from '../../../src/core/spike-map.js';
 import { networkFingerprint } from '../../../src/network/fingerprint.js';
 import type { Network } from '../../../src/network/network.js';
+import { decodeSpikeMapFile, encodeSpikeMapFile } from '../../../src/network/spike-map-file.js';
+import { flipBits, lostNeurons, silenceNeurons } from '../../../src/use/damage.js';
+import { decodeMaps, encodeImages } from '../../../src/use/hidden-map.js';
+import { normalisedMse } from '../../../src/use/normalised-mse.js';
+import { readingsToGrey } from '../../../src/use/reconstruct.js';
 
 export interface Damage {
   /** Shares in [0, 1] of neurons that fall silent and of bits that are flipped. */

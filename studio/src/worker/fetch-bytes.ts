@@ -1,5 +1,5 @@
 /** A file of this site, whole, told about while it comes. */
-import { InputError } from '../../../src/errors.js';
+import { InputError } from '../../../src/core/errors.js';
 import { joined } from './joined.js';
 import { MAX_CHECKPOINT_BYTES } from './network-info.js';
 

@@ -3,11 +3,11 @@
  * the page is copied or handed over; networks stay here.
  */
 import { expose } from 'comlink';
-import type { Sound } from '../../../src/audio/sound.js';
+import { InputError } from '../../../src/core/errors.js';
+import type { SpikeMap } from '../../../src/core/spike-map.js';
 import { digitsSet } from '../../../src/data/digits.js';
 import type { ImageSet } from '../../../src/data/image-set.js';
-import type { SpikeMap } from '../../../src/encoding/spike-map.js';
-import { InputError } from '../../../src/errors.js';
+import type { Sound } from '../../../src/data/sound.js';
 import type { SynthesisNetwork } from '../../../src/network/synthesis.js';
 import { type Compressed, type CompressRequest, compressImage, mapFile, openMap } from './compress.js';
 import { fetchBytes } from './fetch-bytes.js';

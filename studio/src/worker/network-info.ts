@@ -1,5 +1,5 @@
 /** What the page is told of a network that was opened; the network itself stays in the worker. */
-import type { AutoencoderOptions } from '../../../src/options/schema.js';
+import type { AutoencoderOptions } from '../../../src/network/schema.js';
 
 export interface NetworkInfo {
   /** A file's or run's name. */

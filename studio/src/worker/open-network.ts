@@ -1,5 +1,5 @@
 /** The bytes of a checkpoint → a network of whichever kind, and what the page is told of it. */
-import { InputError } from '../../../src/errors.js';
+import { InputError } from '../../../src/core/errors.js';
 import { safetensorsMetadata } from '../../../src/formats/safetensors.js';
 import { decodeCheckpoint } from '../../../src/network/checkpoint.js';
 import { kindOfFormat } from '../../../src/network/checkpoint-parts.js';

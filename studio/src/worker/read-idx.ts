@@ -1,7 +1,8 @@
 /** A user's pair of IDX files, gzipped or not (told by their first bytes), → a set of images. */
+
+import { InputError } from '../../../src/core/errors.js';
 import { checkIdxLength, IDX_HEADER_BYTES, imageSetFromIdx, readIdxHeader } from '../../../src/data/idx.js';
 import type { ImageSet } from '../../../src/data/image-set.js';
-import { InputError } from '../../../src/errors.js';
 import { joined } from './joined.js';
 
 /** Most bytes of one file, unzipped. */

@@ -3,11 +3,12 @@
  * them from a folder: IDX files by their names, or PNG files by the folder they lie in; in `train` and `test` where a
  * folder has them, else a sixth is held out for tests.
  */
+
+import { InputError } from '../../../src/core/errors.js';
+import { Purpose, shuffledOrder } from '../../../src/core/philox.js';
 import { heldOut, pickImages, type SetPart } from '../../../src/data/hold-out.js';
 import { type IdxPair, pairIdxNames } from '../../../src/data/idx-names.js';
 import type { ImageSet } from '../../../src/data/image-set.js';
-import { Purpose, shuffledOrder } from '../../../src/encoding/philox.js';
-import { InputError } from '../../../src/errors.js';
 import { type NamedFile, readIdxPair } from './read-idx.js';
 import { readPngs } from './read-pngs.js';
 

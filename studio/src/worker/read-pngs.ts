@@ -1,8 +1,9 @@
 /** A user's PNG files → a set of images; the folder that a file lies in is its class. */
+
+import { InputError } from '../../../src/core/errors.js';
 import { naturalCompare } from '../../../src/data/image-classes.js';
 import type { ImageSet } from '../../../src/data/image-set.js';
-import { decodePng } from '../../../src/data/png.js';
-import { InputError } from '../../../src/errors.js';
+import { decodePng } from '../../../src/formats/png.js';
 
 /** Labels are bytes. */
 const MAX_CLASSES = 256;

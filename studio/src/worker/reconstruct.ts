@@ -1,10 +1,10 @@
 /** Reconstruct: an image through an autoencoder, with the options that may be turned while one looks. */
-import { CODINGS, type CodingName, readSpikes } from '../../../src/encoding/coding.js';
-import { type RecordedLayer, recordSample, type SampleRecord } from '../../../src/inference/raster.js';
-import { type NetworkCost, networkCost } from '../../../src/metrics/neurobench.js';
-import { normalisedMse } from '../../../src/metrics/normalised-mse.js';
+import { CODINGS, type CodingName, readSpikes } from '../../../src/encoders/coding.js';
 import type { Network } from '../../../src/network/network.js';
-import type { AutoencoderOptions } from '../../../src/options/schema.js';
+import type { AutoencoderOptions } from '../../../src/network/schema.js';
+import { type NetworkCost, networkCost } from '../../../src/use/neurobench.js';
+import { normalisedMse } from '../../../src/use/normalised-mse.js';
+import { type RecordedLayer, recordSample, type SampleRecord } from '../../../src/use/raster.js';
 
 /** What of a trained network can be changed without training it again. */
 export type Turned = Pick<AutoencoderOptions, 'steps' | 'spikeProbability' | 'leak' | 'threshold'>;

@@ -1,14 +1,15 @@
 /** Speak: a sound → everything there is to see of its way to a picture. */
-import type { Sound } from '../../../src/audio/sound.js';
-import { trimSilence } from '../../../src/audio/trim-silence.js';
+
 import { VOICES } from '../../../src/data/digit-words.js';
 import { digitsSet } from '../../../src/data/digits.js';
 import { DIGIT_CLASSES } from '../../../src/data/image-classes.js';
 import { imagePixels } from '../../../src/data/image-set.js';
+import type { Sound } from '../../../src/data/sound.js';
 import { speakDigit } from '../../../src/data/spoken-digits.js';
-import { Synthesizer, type UntitledRecord } from '../../../src/inference/synthesize.js';
-import { ImageJudge } from '../../../src/metrics/nearest-image.js';
+import { trimSilence } from '../../../src/data/trim-silence.js';
 import type { SynthesisNetwork } from '../../../src/network/synthesis.js';
+import { ImageJudge } from '../../../src/use/nearest-image.js';
+import { Synthesizer, type UntitledRecord } from '../../../src/use/synthesize.js';
 
 export interface SpokenDrawing extends UntitledRecord {
   /** Neurons of the audiocoder's first layer, and of its outputs. */

@@ -1,11 +1,11 @@
 /** The worker that trains; it has a thread of its own, so that the other parts of the page go on meanwhile. */
 import { expose } from 'comlink';
+import { InputError } from '../../../src/core/errors.js';
 import { digitsSet } from '../../../src/data/digits.js';
 import { webThreads } from '../../../src/engine/wasm/threads.js';
-import { InputError } from '../../../src/errors.js';
 import { type Checkpoint, decodeCheckpoint } from '../../../src/network/checkpoint.js';
-import { type GivenOptions, resolveOptions } from '../../../src/options/presets.js';
-import type { AutoencoderOptions } from '../../../src/options/schema.js';
+import { type GivenOptions, resolveOptions } from '../../../src/network/presets.js';
+import type { AutoencoderOptions } from '../../../src/network/schema.js';
 import type { TrainingState } from '../../../src/training/train-loop.js';
 import { type ImageParts, type PickedFile, readImageFiles } from './read-image-files.js';
 import { Trainer } from './trainer.js';

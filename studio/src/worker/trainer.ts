@@ -4,13 +4,14 @@
  * Pausing ends the loop after the batch under way and keeps its state; going on begins a loop from there, which gives
  * the same bytes as one that was never paused.
  */
-import { type Evaluation, evaluate } from '../../../src/inference/evaluate.js';
+
 import { encodeCheckpoint } from '../../../src/network/checkpoint.js';
 import { autoencoderWidths, type Network } from '../../../src/network/network.js';
-import type { AutoencoderOptions } from '../../../src/options/schema.js';
+import type { AutoencoderOptions } from '../../../src/network/schema.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
 import { batchCount, trainAutoencoder } from '../../../src/training/train-autoencoder.js';
 import type { TrainingState } from '../../../src/training/train-loop.js';
+import { type Evaluation, evaluate } from '../../../src/use/evaluate.js';
 import type { ImageParts } from './read-image-files.js';
 import type { TrainingNews, TrainingWarning } from './training-news.js';
 import { trainingPictures } from './training-pictures.js';

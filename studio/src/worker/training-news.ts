@@ -1,8 +1,9 @@
 /** What the worker tells the page of a training. */
-import type { Evaluation } from '../../../src/inference/evaluate.js';
-import type { AutoencoderOptions } from '../../../src/options/schema.js';
+
+import type { AutoencoderOptions } from '../../../src/network/schema.js';
 import type { Canvas, WeightTiles } from '../../../src/report/image-grid.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
+import type { Evaluation } from '../../../src/use/evaluate.js';
 
 /** A checkpoint that was opened to go on from. */
 export interface OpenedTraining {

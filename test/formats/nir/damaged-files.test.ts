@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../../src/errors.js';
+import { InputError } from '../../../src/core/errors.js';
 import { decodeNir, encodeNir, type NirReadOptions } from '../../../src/formats/nir/hdf5.js';
 import '../../../src/node/setup.js';
 import { mutatedHdf5 } from './mutations.js';

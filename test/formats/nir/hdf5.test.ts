@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { Dataset, File, type Group, ready } from 'h5wasm';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../../src/errors.js';
+import { InputError } from '../../../src/core/errors.js';
 import { decodeNir, encodeNir } from '../../../src/formats/nir/hdf5.js';
 import { encodeCheckpoint } from '../../../src/network/checkpoint.js';
 import { initialWeights } from '../../../src/network/network.js';
 import { networkFromNir } from '../../../src/network/nir/from-nir.js';
 import { checkpointToNir } from '../../../src/network/nir/to-nir.js';
-import { resolveOptions } from '../../../src/options/presets.js';
+import { resolveOptions } from '../../../src/network/presets.js';
 import '../../../src/node/setup.js';
 
 const FILE = 'model.nir';

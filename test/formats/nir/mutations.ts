@@ -1,5 +1,5 @@
 /** Seeded damage for HDF5: single bytes, and addresses, sizes and blocks where HDF5 keeps what it follows. */
-import { Purpose, RandomStream } from '../../../src/encoding/philox.js';
+import { Purpose, RandomStream } from '../../../src/core/philox.js';
 
 /** Signatures of HDF5's blocks: tree, local heap, symbol table, object header, global heap, superblock. */
 const SIGNATURES = ['TREE', 'HEAP', 'SNOD', 'OHDR', 'OCHK', 'GCOL', 'FRHP', 'BTHD', '\x89HDF'];

@@ -1,6 +1,6 @@
 /** NIR graphs as other tools write them, small, and what import says of them. */
 import { expect } from 'vitest';
-import { InputError, UsageError } from '../../../src/errors.js';
+import { InputError, UsageError } from '../../../src/core/errors.js';
 import type { NirArray, NirGraph, NirNode, NirValue } from '../../../src/formats/nir/graph.js';
 import { nirNumber, nirShape } from '../../../src/formats/nir/graph.js';
 import type { Network } from '../../../src/network/network.js';

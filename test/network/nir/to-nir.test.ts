@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hearingInputs } from '../../../src/audio/hearing.js';
-import { UsageError } from '../../../src/errors.js';
+import { hearingInputs } from '../../../src/cochlea/hearing.js';
+import { UsageError } from '../../../src/core/errors.js';
 import type { NirGraph, NirNode } from '../../../src/formats/nir/graph.js';
 import { decodeNir, encodeNir } from '../../../src/formats/nir/hdf5.js';
+import { hearingOf } from '../../../src/network/audiocoder-schema.js';
 import { encodeAnnCheckpoint, encodeCheckpoint } from '../../../src/network/checkpoint.js';
 import { initialWeights, type Network } from '../../../src/network/network.js';
 import { networkFromNir } from '../../../src/network/nir/from-nir.js';
 import { checkpointToNir, type NirExportOptions } from '../../../src/network/nir/to-nir.js';
-import { encodeSynthesis } from '../../../src/network/synthesis-checkpoint.js';
-import { hearingOf } from '../../../src/options/audiocoder-schema.js';
 import {
   type GivenOptions,
   resolveAnnOptions,
   resolveAudiocoderOptions,
   resolveOptions,
-} from '../../../src/options/presets.js';
+} from '../../../src/network/presets.js';
+import { encodeSynthesis } from '../../../src/network/synthesis-checkpoint.js';
 import '../../../src/node/setup.js';
 
 const FILE = 'checkpoint.safetensors';

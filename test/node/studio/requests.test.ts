@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { InputError, UsageError } from '../../../src/errors.js';
+import { InputError, UsageError } from '../../../src/core/errors.js';
 import { PortTaken, serveStudio } from '../../../src/node/studio/serve-studio.js';
 import { folderOf } from '../folders.js';
 import { ask, bytesOf, INDEX, SCRIPT, sendRaw, smallSite, studio } from './studios.js';

@@ -15,7 +15,7 @@ import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { SERVED_RUN_FILES } from '../../../src/formats/run-listing.js';
+import { SERVED_RUN_FILES } from '../../../src/runs/run-listing.js';
 import { folderOf, temporaryFolder } from '../folders.js';
 import { folderForAll } from '../shared-folder.js';
 import { ask, bytesOf, runFilePath, smallSite, studio } from './studios.js';

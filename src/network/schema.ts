@@ -1,0 +1,228 @@
+/**
+ * The one schema of all options of an autoencoder: names, kinds, ranges, defaults and help.
+ *
+ * The library's options object, the flags of the command line and the report's table all come from here.
+ * A preset bundles values (`presets.ts`); an option that is given wins over the preset.
+ */
+import type { CodingName } from '../encoders/coding.js';
+import { DECAY_MODES, type LearningRule, MASKS, OUTPUT_ERRORS, TRACES } from '../learning/rule.js';
+import { RESETS } from '../neurons/lif.js';
+import { optionNames, type Schema } from '../options/spec.js';
+
+/** Bundles of options: as the paper says, as the authors released it, or the best found so far. */
+export type Preset = 'paper' | 'authors' | 'tuned';
+/** The learning rate over the batches: always the same, or falling to 0. */
+export type Schedule = 'constant' | 'linear';
+/** What engines there are: plain float64, or fast float32. */
+export type EngineName = 'reference' | 'wasm';
+
+/** What decides the training of any network, spiking or not, resolved. */
+export interface LoopOptions {
+  readonly preset: string;
+  /** Widths of the hidden layers; inputs and outputs follow the data. */
+  readonly hidden: readonly number[];
+  readonly epochs: number;
+  readonly batch: number;
+  /** 0 for all samples. */
+  readonly limit: number;
+  readonly seed: number;
+  readonly learningRate: number;
+  readonly schedule: Schedule;
+  /** 0 for 1/√(fan-in). */
+  readonly initialBound: number;
+  readonly engine: EngineName;
+  readonly threads: number;
+  readonly logEvery: number;
+  readonly checkpointEvery: number;
+}
+
+/** What decides the training of a spiking network, resolved. */
+export interface TrainingOptions extends LoopOptions, LearningRule {
+  readonly preset: Preset;
+  readonly steps: number;
+  readonly spikeProbability: number;
+}
+
+/** All options of an autoencoder, resolved. */
+export interface AutoencoderOptions extends TrainingOptions {
+  readonly coding: CodingName;
+}
+
+const CODING_NAMES: readonly CodingName[] = ['rate', 'latency', 'deterministic'];
+const PRESETS: readonly Preset[] = ['paper', 'authors', 'tuned'];
+
+/** Every option; defaults are those of the preset `paper`. */
+export const OPTIONS = {
+  preset: {
+    kind: 'choice',
+    default: 'paper',
+    choices: PRESETS,
+    help: 'bundle of settings: as the paper says, as the authors released it, or the best found so far',
+  },
+  hidden: {
+    kind: 'widths',
+    default: [196],
+    help: 'neurons of the hidden layer, or of several: 256-64-256',
+  },
+  coding: {
+    kind: 'choice',
+    default: 'rate',
+    before: 'rate',
+    choices: CODING_NAMES,
+    help: 'how intensities become spikes: by chance at a rate, by one spike that is the sooner the stronger, or evenly spaced',
+  },
+  steps: { kind: 'integer', default: 15, min: 1, max: 1000, help: 'time steps each image is shown for, T' },
+  epochs: { kind: 'integer', default: 1, min: 1, max: 10_000, help: 'times the whole set is shown' },
+  batch: { kind: 'integer', default: 100, min: 1, max: 10_000, help: 'images per batch, B' },
+  limit: {
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 2 ** 31 - 1,
+    help: 'only the first so many images of the shuffled set; 0 for all',
+  },
+  seed: {
+    kind: 'integer',
+    default: 1,
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    help: 'decides weights, order and spikes',
+  },
+  spikeProbability: {
+    kind: 'number',
+    default: 1,
+    min: 0,
+    max: 1,
+    above: true,
+    help: 'chance per step that an input of full intensity spikes, ρ',
+  },
+  learningRate: { kind: 'number', default: 5e-4, min: 0, max: 10, above: true, help: 'step size of Adam, η' },
+  schedule: {
+    kind: 'choice',
+    default: 'constant',
+    choices: ['constant', 'linear'],
+    help: 'learning rate over the batches: constant, or linear to 0',
+  },
+  leak: {
+    kind: 'number',
+    default: 0.1,
+    min: 0,
+    max: 1,
+    below: true,
+    help: 'share of the potential lost per step, α',
+  },
+  threshold: {
+    kind: 'number',
+    default: 1,
+    min: 0,
+    max: 1000,
+    above: true,
+    help: 'potential at which a neuron fires, θ',
+  },
+  reset: {
+    kind: 'choice',
+    default: 'zero',
+    choices: RESETS,
+    help: 'what a spike leaves of the potential: nothing, or what was above the threshold',
+  },
+  mask: {
+    kind: 'choice',
+    default: 'xor',
+    choices: MASKS,
+    help: 'outputs that carry an error: those whose spike is wrong, or all',
+  },
+  error: {
+    kind: 'choice',
+    default: 'membrane',
+    choices: OUTPUT_ERRORS,
+    help: "what is compared with the target: the outputs' potentials, or their spikes",
+  },
+  trace: {
+    kind: 'choice',
+    default: 'per-synapse',
+    choices: TRACES,
+    help: "memory of input spikes: reset where the neuron fired (the paper's), shared by a layer, or never reset",
+  },
+  clamp: {
+    kind: 'switch',
+    default: false,
+    help: 'cut potentials at the threshold before loss and derivatives',
+  },
+  beta1: {
+    kind: 'number',
+    default: 0.9,
+    min: 0,
+    max: 1,
+    below: true,
+    help: "share of Adam's first moment kept per step",
+  },
+  beta2: {
+    kind: 'number',
+    default: 0.999,
+    min: 0,
+    max: 1,
+    below: true,
+    help: "share of Adam's second moment kept per step",
+  },
+  epsilon: {
+    kind: 'number',
+    default: 1e-8,
+    min: 0,
+    max: 1,
+    above: true,
+    help: "term that keeps Adam's division finite",
+  },
+  decay: { kind: 'number', default: 1e-4, min: 0, max: 1, below: true, help: 'weight decay, λ' },
+  decayMode: {
+    kind: 'choice',
+    default: 'coupled',
+    choices: DECAY_MODES,
+    help: 'decay added to the gradient, applied to the weights, or none',
+  },
+  settle: {
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 1000,
+    help: 'steps at the start of a batch that nothing is learned in, while potentials build up',
+  },
+  initialBound: {
+    kind: 'number',
+    default: 0,
+    min: 0,
+    max: 100,
+    help: 'first weights are uniform within ± this; 0 for 1/√(fan-in)',
+  },
+  engine: {
+    kind: 'choice',
+    default: 'wasm',
+    choices: ['wasm', 'reference'],
+    help: 'wasm: fast, float32, threads; reference: plain float64',
+  },
+  threads: {
+    kind: 'integer',
+    default: 2,
+    min: 1,
+    max: 64,
+    help: 'threads of the wasm engine; the result is the same for any number',
+  },
+  logEvery: {
+    kind: 'integer',
+    default: 10,
+    min: 1,
+    max: 1_000_000,
+    help: 'batches per line of metrics.jsonl',
+  },
+  checkpointEvery: {
+    kind: 'integer',
+    default: 50,
+    min: 1,
+    max: 1_000_000,
+    help: 'batches per checkpoint',
+  },
+} as const satisfies Schema<AutoencoderOptions>;
+
+/** The name of an option. */
+export type OptionName = keyof AutoencoderOptions;
+/** The names of an autoencoder's options, in the order of the schema. */
+export const OPTION_NAMES: readonly OptionName[] = optionNames(OPTIONS);

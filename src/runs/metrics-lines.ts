@@ -1,0 +1,103 @@
+/** `metrics.jsonl` of a run folder: a line of JSON per logged batch. */
+import { InputError } from '../core/errors.js';
+import {
+  array,
+  type Check,
+  integerIn,
+  number,
+  numberIn,
+  optional,
+  readJson,
+  record,
+} from '../core/json-input.js';
+import type {
+  AnnAudiocoderLine,
+  AnnMetricsLine,
+  AudiocoderLine,
+  MetricsLine,
+  TrainingLine,
+} from '../training/metrics-line.js';
+
+const fields = {
+  batch: integerIn(1, Number.MAX_SAFE_INTEGER),
+  epoch: integerIn(0, Number.MAX_SAFE_INTEGER),
+  seconds: numberIn(0, Infinity),
+  loss: number,
+  learningRate: number,
+};
+const shares = array(numberIn(0, 1), 2, 64);
+const tested = { mapMse: number, test: optional(record({ mse: number, right: numberIn(0, 1) })) };
+
+export const checkMetricsLine: Check<MetricsLine> = record({
+  ...fields,
+  spikeRates: shares,
+  mse: number,
+  spikeMse: number,
+});
+export const checkAudiocoderLine: Check<AudiocoderLine> = record({
+  ...fields,
+  spikeRates: shares,
+  ...tested,
+});
+export const checkAnnLine: Check<AnnMetricsLine> = record({ ...fields, activeShares: shares, mse: number });
+export const checkAnnAudiocoderLine: Check<AnnAudiocoderLine> = record({
+  ...fields,
+  activeShares: shares,
+  ...tested,
+});
+
+/** One line, its end included. Numbers that JSON cannot hold become null, which reading refuses. */
+export function formatMetricsLine(line: TrainingLine): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+/**
+ * Returns all lines; `file` is their name in errors. A last line without an end was being written when the program was
+ * stopped, and is left out. Throws an InputError if a line is not one, or batches do not rise.
+ */
+export function parseMetricsLines<Line extends TrainingLine>(
+  text: string,
+  file: string,
+  check: Check<Line>,
+): Line[] {
+  const { lines, damage } = parseWholeLines(text, file, check);
+  if (damage !== undefined) throw damage;
+  return lines;
+}
+
+/** Lines of a file but those that are damaged. */
+export interface WholeLines<Line> {
+  readonly lines: Line[];
+  /** What is wrong with the first line that is damaged, if there is one. */
+  readonly damage: InputError | undefined;
+}
+
+/**
+ * Returns the lines that are whole and whose batch follows that of the line before; `file` is their name in errors. A
+ * last line without an end is left out, as `parseMetricsLines` does.
+ */
+export function parseWholeLines<Line extends TrainingLine>(
+  text: string,
+  file: string,
+  check: Check<Line>,
+): WholeLines<Line> {
+  const lines: Line[] = [];
+  let damage: InputError | undefined;
+  let last = 0;
+  for (let from = 0, n = 1; ; n++) {
+    const end = text.indexOf('\n', from);
+    if (end < 0) return { lines, damage };
+    try {
+      const line = readJson(text.slice(from, end), `${file}: line ${n}`, check);
+      if (!(line.batch > last)) {
+        throw new InputError(`${file}: line ${n}: batch ${line.batch} does not follow ${last}`);
+      }
+      last = line.batch;
+      lines.push(line);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      damage ??= error;
+    }
+    from = end + 1;
+  }
+}

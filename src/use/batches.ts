@@ -1,0 +1,119 @@
+/** Cutting an image set into batches for an engine, and reading what comes out. */
+
+import type { Purpose } from '../core/philox.js';
+import { type ImageSet, imagePixels } from '../data/image-set.js';
+import { CODINGS, type CodingName, encodeAll, firstSpikes, type SpikeCoding } from '../encoders/coding.js';
+import { pixelIntensity, type RateCode } from '../encoders/rate-coding.js';
+import type { Batch, BatchOptions, BatchResult, CodedInput, SpikeInput } from '../engine/engine.js';
+import type { AutoencoderOptions } from '../network/schema.js';
+
+/** How images are turned into spikes. */
+export interface Presentation extends RateCode {
+  /** Steps that they are shown for. */
+  readonly steps: number;
+  /** T of the coding, where it is not those steps. */
+  readonly codedSteps?: number | undefined;
+  readonly coding: CodingName | SpikeCoding;
+}
+
+/** What of it a network's options say. */
+type PresentationOptions = Pick<AutoencoderOptions, 'steps' | 'spikeProbability' | 'seed' | 'coding'>;
+
+/** The presentation of images by a network's options; a coding of one's own takes the place of theirs. */
+export function presentationOf(
+  { steps, spikeProbability, seed, coding }: PresentationOptions,
+  { purpose, epoch = 0, own }: { purpose: Purpose; epoch?: number; own?: SpikeCoding | undefined },
+): Presentation {
+  return { steps, spikeProbability, seed, purpose, epoch, coding: own ?? coding };
+}
+
+export interface BatchSource extends Presentation {
+  readonly images: ImageSet;
+  /** Which image comes when: indices into the set. */
+  readonly order: Uint32Array;
+}
+
+/** A batch of images whose target is its own input. */
+export interface ImageBatch extends Batch {
+  /** [B, N_0], 0..65535 */
+  readonly intensities: Uint16Array;
+}
+
+/** Images `start` to `end` of the order as a batch. */
+export function imageBatch(source: BatchSource, start: number, end: number): ImageBatch {
+  const { images, order } = source;
+  const samples = order.slice(start, end);
+  const rows = Array.from(samples, (n) => imagePixels(images, n));
+  return pixelBatch(rows, samples, source);
+}
+
+/** Rows of pixels [B][N_0] as intensities [B, N_0]. */
+export function imageIntensities(rows: readonly Uint8Array[]): Uint16Array {
+  const size = rows[0]?.length ?? 0;
+  const intensities = new Uint16Array(rows.length * size);
+  for (const [b, row] of rows.entries()) {
+    for (let j = 0; j < size; j++) intensities[b * size + j] = pixelIntensity(row[j]);
+  }
+  return intensities;
+}
+
+/** Rows of pixels [B][N_0] as such a batch; `samples` [B] are the places their random numbers come from. */
+export function pixelBatch(
+  rows: readonly Uint8Array[],
+  samples: Uint32Array,
+  presentation: Presentation,
+): ImageBatch {
+  const intensities = imageIntensities(rows);
+  return {
+    size: rows.length,
+    steps: presentation.steps,
+    input: codedInput(intensities, samples, presentation),
+    target: 'input',
+    intensities,
+  };
+}
+
+/** Intensities [B, N_0] as an engine takes them: rates are coded by itself, anything else comes as spikes. */
+export function codedInput(
+  intensities: Uint16Array,
+  samples: Uint32Array,
+  { coding, steps, codedSteps = steps, spikeProbability, seed, purpose, epoch }: Presentation,
+): CodedInput | SpikeInput {
+  const code = { spikeProbability, seed, purpose, epoch };
+  if (coding === 'rate') return { kind: 'intensities', intensities, samples, code };
+  return {
+    kind: 'spikes',
+    spikes: encodeAll(codingOf(coding), intensities, samples, { shown: steps, steps: codedSteps }, code),
+  };
+}
+
+/** A coding, or the one of that name. */
+export function codingOf(coding: CodingName | SpikeCoding): SpikeCoding {
+  return typeof coding === 'string' ? CODINGS[coding] : coding;
+}
+
+/** What a run has to keep for its outputs to be read. */
+export function readoutOptions(coding: CodingName | SpikeCoding): BatchOptions {
+  return { keepOutputSpikes: codingOf(coding).readout === 'first-spike' };
+}
+
+/** What the outputs say [B, N_L]: how often each spiked, or how soon (T + 1 − t; 0: never); T unless given is all steps. */
+export function readOut(
+  coding: CodingName | SpikeCoding,
+  { outputCounts, outputSpikes }: Pick<BatchResult, 'outputCounts' | 'outputSpikes'>,
+  steps?: number,
+): Uint16Array {
+  if (codingOf(coding).readout === 'count') return outputCounts;
+  if (outputSpikes === undefined) throw new TypeError('first spikes are read of a run that keeps its spikes');
+  return firstSpikes(outputSpikes, outputCounts.length, steps);
+}
+
+/** What an output says where an input of full intensity is drawn: ρ·T spikes, or one at the first step, T. */
+export function fullReading({
+  coding,
+  steps,
+  spikeProbability,
+}: Pick<Presentation, 'coding' | 'steps' | 'spikeProbability'>): number {
+  if (codingOf(coding).readout === 'first-spike') return steps;
+  return Math.max(1, Math.round(steps * spikeProbability));
+}

@@ -1,0 +1,138 @@
+/** One image on its way through a frozen network: every spike and every potential of every step. */
+
+import { UsageError } from '../core/errors.js';
+import { Purpose } from '../core/philox.js';
+import { createEngine } from '../engine/create.js';
+import type { Network } from '../network/network.js';
+import type { EngineName } from '../network/schema.js';
+import type { Reset } from '../neurons/lif.js';
+import { pixelBatch, presentationOf } from './batches.js';
+import type { RasterPlot } from './raster-record.js';
+import { checkPixels } from './reconstruct.js';
+
+/** Every spike and potential of one layer. */
+export interface RecordedLayer {
+  /** `inputs`, `layer 1`, …, `outputs` */
+  readonly name: string;
+  /** N */
+  readonly neurons: number;
+  /** [T, N], 0 or 1 */
+  readonly spikes: Uint8Array;
+  /** [T, N], after the clamp and before the reset; inputs have none. */
+  readonly potential?: Float64Array;
+}
+
+/** Every spike and potential of one sample. */
+export interface SampleRecord {
+  /** T */
+  readonly steps: number;
+  readonly threshold: number;
+  readonly reset: Reset;
+  /** Inputs first. */
+  readonly layers: readonly RecordedLayer[];
+}
+
+/** A neuron of layer 1..L, counted from 0 within it. */
+export interface NeuronPlace {
+  readonly layer: number;
+  readonly neuron: number;
+}
+
+/** What decides the record of a sample, beside its pixels. */
+export interface RecordOptions {
+  /** Place of the image in its set, which decides its random numbers. Default: 0. */
+  readonly sample?: number | undefined;
+  /** Default: the one the network was trained by. */
+  readonly engine?: EngineName | undefined;
+}
+
+/** Records one image [height·width], bytes. Throws a UsageError where it is not of the network's size. */
+export async function recordSample(
+  network: Network,
+  pixels: Uint8Array,
+  { sample = 0, engine: name }: RecordOptions = {},
+): Promise<SampleRecord> {
+  checkPixels(network, pixels);
+  const { widths, options } = network;
+  const { steps, threshold, reset } = options;
+  const last = widths.length - 1;
+  const layers = widths.map((neurons, l) => ({
+    name: layerName(l, last),
+    neurons,
+    spikes: new Uint8Array(steps * neurons),
+    ...(l > 0 && { potential: new Float64Array(steps * neurons) }),
+  }));
+  const engine = await createEngine({ widths, batch: 1, steps }, options, {
+    engine: name ?? options.engine,
+    threads: 1,
+  });
+  try {
+    for (const [l, weights] of network.weights.entries()) engine.setWeights(l, weights);
+    const presentation = presentationOf(options, { purpose: Purpose.testSpikes });
+    await engine.run(pixelBatch([pixels], Uint32Array.of(sample), presentation), {
+      record({ step, input, spikes, potential }) {
+        for (const [l, layer] of layers.entries()) {
+          const start = (step - 1) * layer.neurons;
+          layer.spikes.set(l === 0 ? input : spikes[l - 1], start);
+          if (l > 0) layer.potential?.set(potential[l - 1], start);
+        }
+      },
+    });
+  } finally {
+    await engine.dispose();
+  }
+  return { steps, threshold, reset, layers };
+}
+
+/** What layer `l` of 0..last is called: `inputs`, `layer 1`, …, `outputs`. */
+export function layerName(l: number, last: number): string {
+  return l === 0 ? 'inputs' : l === last ? 'outputs' : `layer ${l}`;
+}
+
+/**
+ * Neurons worth looking at: two of the first layer and two of the outputs that spike nearest to every second
+ * step, so that integration, threshold and reset are all to be seen.
+ */
+export function tellingNeurons({ steps, layers }: SampleRecord): NeuronPlace[] {
+  const chosen = [1, layers.length - 1].flatMap((layer) => {
+    const { neurons, spikes } = layers[layer];
+    const distance = Array.from({ length: neurons }, (_, n) => {
+      let count = 0;
+      for (let t = 0; t < steps; t++) count += spikes[t * neurons + n];
+      return Math.abs(count - steps / 2);
+    });
+    const order = [...distance.keys()].sort((a, b) => distance[a] - distance[b] || a - b);
+    return order.slice(0, 2).map((neuron) => ({ layer, neuron }));
+  });
+  return layers.length > 2 ? chosen : chosen.slice(0, 2);
+}
+
+/** What `rasterPlot` draws of a record. Throws a UsageError where there is no such neuron. */
+export function rasterOf(
+  record: SampleRecord,
+  title: string,
+  neurons: readonly NeuronPlace[] = tellingNeurons(record),
+): RasterPlot {
+  const { steps, layers, threshold, reset } = record;
+  const potentials = neurons.map(({ layer, neuron }) => {
+    const recorded = layers[layer];
+    const { potential } = recorded ?? {};
+    if (recorded === undefined || potential === undefined) {
+      throw new UsageError(`layer must be an integer in [1, ${layers.length - 1}], got ${layer}`);
+    }
+    if (!(Number.isInteger(neuron) && neuron >= 0 && neuron < recorded.neurons)) {
+      throw new UsageError(
+        `neuron of layer ${layer} must be an integer in [0, ${recorded.neurons - 1}], got ${neuron}`,
+      );
+    }
+    const at = (t: number) => t * recorded.neurons + neuron;
+    return {
+      name: `${recorded.name}, neuron ${neuron}`,
+      values: Float64Array.from({ length: steps }, (_, t) => potential[at(t)]),
+      spikes: Array.from({ length: steps }, (_, t) => recorded.spikes[at(t)] === 1),
+      threshold,
+      reset,
+    };
+  });
+  return { title, steps, layers, potentials };
+}

@@ -1,0 +1,181 @@
+/**
+ * A sound → an image by a synthesis network (paper, figure 6).
+ *
+ *     sound → intensities → T steps of spikes: inputs → audiocoder → decoder of the autoencoder → counts of the outputs
+ *
+ * The audiocoder's output spikes of step t are the decoder's input of step t. Brightness is that of reconstructions.
+ */
+import { type Hearing, hear } from '../cochlea/hearing.js';
+import { designEar } from '../cochlea/lyon-filters.js';
+import type { Sound } from '../data/sound.js';
+import { trimSilence } from '../data/trim-silence.js';
+import type { Engine } from '../engine/engine.js';
+import { hearingOf } from '../network/audiocoder-schema.js';
+import type { EngineName } from '../network/schema.js';
+import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
+import { hearTrimmed } from './hear-word.js';
+import type { HeardClip } from './heard-clip.js';
+import { countsToGrey, type Reconstruction } from './reconstruct.js';
+import { engineFor } from './run-layers.js';
+import { ClipPainter, type DrawingWatcher } from './synthesis-quality.js';
+import type { SynthesisRecord } from './synthesis-record.js';
+
+/** The image of a sound. */
+export interface Synthesis extends Reconstruction {
+  readonly heard: HeardClip;
+}
+
+/** By what to draw. */
+export interface SynthesizeOptions {
+  /** Default: the one the network was trained by. */
+  readonly engine?: EngineName | undefined;
+}
+
+/** A record of all steps; a title makes it one that `synthesisAnimation` draws. */
+export interface UntitledRecord extends Omit<SynthesisRecord, 'title' | 'heard'> {
+  readonly heard: HeardClip;
+  readonly inputSpikes: readonly Uint32Array[];
+}
+
+/** Every sound is drawn as clip 0 of a test set: the same sound always becomes the same image. */
+const SAMPLE = Uint32Array.of(0);
+
+/** A network made ready to draw one sound after the other, never two at a time. */
+export class Synthesizer {
+  private constructor(
+    readonly network: SynthesisNetwork,
+    private readonly listener: Engine,
+    private readonly painter: ClipPainter,
+  ) {}
+
+  /** Takes a while for a large network: its weights are copied. To be disposed of. */
+  static async create(
+    network: SynthesisNetwork,
+    { engine = network.audiocoder.options.engine }: SynthesizeOptions = {},
+  ): Promise<Synthesizer> {
+    const { options } = network.audiocoder;
+    const listener = await engineFor(listenerOf(network), {
+      engine,
+      threads: 1,
+      batch: 1,
+      steps: options.steps,
+    });
+    try {
+      const painter = await ClipPainter.create(listener, painterOf(network), options, engine);
+      return new Synthesizer(network, listener, painter);
+    } catch (error) {
+      await listener.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * What the network hears: of one that hears words, the word in the sound, all of it where there is none.
+   * Throws a RangeError for a sample rate out of range and for samples that are no numbers.
+   */
+  hear(sound: Sound): HeardClip {
+    const hearing = hearingOf(this.network.audiocoder.options);
+    if (!this.network.hearsWords) return hearWhole(sound, hearing);
+    return hearTrimmed(trimSilence(sound) ?? sound, hearing);
+  }
+
+  /** The image of what was heard. */
+  async paint(heard: HeardClip): Promise<Synthesis> {
+    const { counts } = await this.painter.paint({ intensities: [heard.values] }, SAMPLE);
+    const { width, height } = this.network.autoencoder.image;
+    const { steps } = this.network.audiocoder.options;
+    const { spikeProbability } = this.network.autoencoder.options;
+    return { width, height, pixels: countsToGrey(counts, steps, spikeProbability), counts, heard };
+  }
+
+  /** The image of a sound. */
+  async draw(sound: Sound): Promise<Synthesis> {
+    return this.paint(this.hear(sound));
+  }
+
+  /** Every spike on the way to the same image. */
+  async record(sound: Sound): Promise<UntitledRecord> {
+    const heard = this.hear(sound);
+    const { width, height } = this.network.autoencoder.image;
+    const { widths, options } = this.network.audiocoder;
+    const { steps } = options;
+    const pixels = width * height;
+    const [hidden, outputs] = [widths[1], widths[widths.length - 1]];
+    const record = {
+      inputSpikes: [] as Uint32Array[],
+      hiddenSpikes: new Uint8Array(steps * hidden),
+      outputSpikes: new Uint8Array(steps * outputs),
+      imageCounts: new Uint16Array(steps * pixels),
+    };
+    const watcher: DrawingWatcher = {
+      listener({ step, input, spikes }) {
+        record.inputSpikes.push(placesOf(input));
+        record.hiddenSpikes.set(spikes[0], (step - 1) * hidden);
+        record.outputSpikes.set(spikes[spikes.length - 1], (step - 1) * outputs);
+      },
+      painter({ step, spikes }) {
+        const image = spikes[spikes.length - 1];
+        const start = (step - 1) * pixels;
+        for (let n = 0; n < pixels; n++) {
+          const before = step === 1 ? 0 : record.imageCounts[start - pixels + n];
+          record.imageCounts[start + n] = before + image[n];
+        }
+      },
+    };
+    await this.painter.paint({ intensities: [heard.values] }, SAMPLE, { watcher });
+    return { sound: heard.sound ?? sound, heard, steps, width, height, ...record };
+  }
+
+  /** Gives back memory. Nothing can be drawn afterwards. */
+  async dispose(): Promise<void> {
+    await this.painter.dispose();
+    await this.listener.dispose();
+  }
+}
+
+/** The image of a sound; for several, a `Synthesizer` is faster. */
+export function synthesize(
+  network: SynthesisNetwork,
+  sound: Sound,
+  options?: SynthesizeOptions,
+): Promise<Synthesis> {
+  return withSynthesizer(network, options, (synthesizer) => synthesizer.draw(sound));
+}
+
+/** How a sound becomes its image, step by step. */
+export function recordSynthesis(
+  network: SynthesisNetwork,
+  sound: Sound,
+  options?: SynthesizeOptions,
+): Promise<UntitledRecord> {
+  return withSynthesizer(network, options, (synthesizer) => synthesizer.record(sound));
+}
+
+async function withSynthesizer<T>(
+  network: SynthesisNetwork,
+  options: SynthesizeOptions | undefined,
+  use: (synthesizer: Synthesizer) => Promise<T>,
+): Promise<T> {
+  const synthesizer = await Synthesizer.create(network, options);
+  try {
+    return await use(synthesizer);
+  } finally {
+    await synthesizer.dispose();
+  }
+}
+
+/** A sound as intensities of all frames, those past its end silent. */
+function hearWhole(sound: Sound, hearing: Hearing): HeardClip {
+  const { channels, centres } = designEar(hearing);
+  const { frames, decimation, sampleRate } = hearing;
+  const values = new Uint16Array(frames * channels);
+  values.set(hear(sound, hearing));
+  return { frames, channels, values, centres, frameSeconds: decimation / sampleRate };
+}
+
+/** Where there are spikes. */
+function placesOf(spikes: Uint8Array): Uint32Array {
+  const places: number[] = [];
+  for (const [place, spike] of spikes.entries()) if (spike === 1) places.push(place);
+  return Uint32Array.from(places);
+}

@@ -1,7 +1,0 @@
-import { expect, test } from 'vitest';
-import { meanInputWeights } from '../../src/metrics/input-weights.js';
-
-test('weights of an input are averaged by their size', () => {
-  const weights = Float32Array.of(1, -2, 0, -3, 4, 0);
-  expect(meanInputWeights(weights, 3)).toEqual(Float64Array.of(2, 3, 0));
-});

@@ -1,0 +1,77 @@
+/** Files of earlier versions stay readable when options are added: an option says itself what files without it mean (`before`). */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../../src/core/errors.js';
+import { NETWORK_KINDS, type NetworkKind } from '../../src/network/kind.js';
+import { type LoopOptions, OPTIONS } from '../../src/network/schema.js';
+import { checksOf, decisiveOptions, isImplied, OPTION_CHECKS, SCHEMAS } from '../../src/network/stored.js';
+import { fits, type OptionSpec, type Schema } from '../../src/options/spec.js';
+
+const PLACE = { file: 'runs/a/config.json', path: 'options' };
+
+/** The options that run configurations of version 0.1 hold, by the kind of network. Not to be changed. */
+const OLD: Readonly<Record<NetworkKind, LoopOptions & Readonly<Record<string, unknown>>>> = JSON.parse(
+  readFileSync(new URL('options-0.1.json', import.meta.url), 'utf8'),
+);
+
+describe.each(NETWORK_KINDS)('stored options of an %s of version 0.1', (kind) => {
+  const schema = SCHEMAS[kind];
+  const added = Object.keys(schema).filter((name) => !(name in OLD[kind]));
+  const implied = Object.fromEntries(added.map((name) => [name, schema[name].before]));
+
+  test('are read: every option that was added since says what files without it mean', () => {
+    expect(added.filter((name) => schema[name].before === undefined)).toEqual([]);
+    const { all, decisive } = OPTION_CHECKS[kind];
+    expect(all(OLD[kind], PLACE)).toEqual({ ...OLD[kind], ...implied });
+    const decided = decisive(decisiveOptions(OLD[kind]), PLACE);
+    expect(decided).toMatchObject({ ...decisiveOptions(OLD[kind]), ...implied });
+  });
+
+  test.each(Object.entries(schema).filter(([, { before }]) => before !== undefined))(
+    'imply a value of %s that is in its range',
+    (name, spec) => {
+      expect(fits(spec, spec.before)).toBe(true);
+      expect(isImplied(kind, name, spec.before)).toBe(true);
+    },
+  );
+});
+
+describe('an option that is added', () => {
+  interface Extended {
+    readonly [name: string]: unknown;
+  }
+  const adaptation = {
+    kind: 'number',
+    default: 0.2,
+    min: 0,
+    max: 1,
+    help: 'threshold per spike, β',
+  } as const;
+  const extended = (spec: OptionSpec): Schema<Extended> => ({ ...OPTIONS, adaptation: spec });
+  const files = { all: OLD.autoencoder, decisive: decisiveOptions(OLD.autoencoder) };
+
+  test.each(['all', 'decisive'] as const)('has the value `before` in files without it: %s', (which) => {
+    const check = checksOf(extended({ ...adaptation, before: 0 }))[which];
+    expect(check(files[which], PLACE)).toMatchObject({ ...files[which], coding: 'rate', adaptation: 0 });
+    expect(check({ ...files[which], adaptation: 0.5 }, PLACE)).toMatchObject({ adaptation: 0.5 });
+    expect(() => check({ ...files[which], adaptation: 2 }, PLACE)).toThrow(
+      'options.adaptation must be a number in [0, 1], got 2',
+    );
+  });
+
+  test.each(['all', 'decisive'] as const)('is required of every file without `before`: %s', (which) => {
+    const check = checksOf(extended(adaptation))[which];
+    expect(() => check(files[which], PLACE)).toThrow(InputError);
+    expect(() => check(files[which], PLACE)).toThrow(
+      'options.adaptation is missing, it must be a number in [0, 1]',
+    );
+  });
+});
+
+test('only the value of `before` is implied, and only of kinds that have the option', () => {
+  expect(isImplied('autoencoder', 'coding', 'rate')).toBe(true);
+  expect(isImplied('autoencoder', 'coding', 'latency')).toBe(false);
+  // The defaults of options of the first version are stored.
+  expect(isImplied('autoencoder', 'leak', 0.1)).toBe(false);
+  expect(isImplied('audiocoder', 'mapDraws', 1)).toBe(false);
+});
