@@ -1,5 +1,4 @@
 /** What a network costs, on a terminal. */
-
 import {
   costTable,
   costWidths,

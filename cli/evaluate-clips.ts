@@ -1,5 +1,4 @@
 /** What `spikeloom evaluate` measures of an audiocoder, spiking or an ANN: the images of its test clips. */
-
 import type { RunControls } from '../src/node/run-sitting.js';
 import {
   loadTestClips,

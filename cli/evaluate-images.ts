@@ -1,5 +1,4 @@
 /** What `spikeloom evaluate` measures of an autoencoder, spiking or an ANN: what it makes of test images. */
-
 import {
   type ImageRequest,
   loadNetworkImages,

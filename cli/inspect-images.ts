@@ -1,5 +1,4 @@
 /** What `spikeloom inspect` measures of an autoencoder, spiking or an ANN, and of its twin on the same images. */
-
 import {
   type ImageRequest,
   loadNetworkImages,

@@ -75,7 +75,7 @@ function answer(error: unknown): number {
   return DEFECT;
 }
 
-/** What the surroundings did to a file that no one asked for, such as a module of ours when no more files may be open. */
+/** Returns the system's reason for a file that no command names, such as a module when no more files may be open. */
 function surroundingReason(error: Error): string | undefined {
   const { code, path } = error as NodeJS.ErrnoException;
   // Files of ours that do not exist are a defect.

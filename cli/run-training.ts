@@ -1,6 +1,4 @@
 /** Shows a training that the library runs: progress, warnings, interruption, results. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { InputError } from '../src/core/errors.js';
 import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
 import { shellWord } from '../src/options/flag-text.js';
@@ -82,7 +80,7 @@ export async function showTraining<Result extends RunResult<AnyRunConfig, unknow
       return undefined;
     }
     // Whatever the disk or the data did, the last checkpoint is there to go on from, unless the folder is lost.
-    if (error instanceof InputError && saved && isRun(folder) && !(await isLost(error))) {
+    if (error instanceof InputError && saved && (await canGoOn(folder, error))) {
       throw new InputError(`${error.message}; go on with "spikeloom resume ${shellWord(folder)}"`);
     }
     throw error;
@@ -92,15 +90,15 @@ export async function showTraining<Result extends RunResult<AnyRunConfig, unknow
   }
 }
 
-/** True if a folder holds a run that can go on. */
-function isRun(folder: string): boolean {
-  return ['config.json', 'checkpoint.safetensors'].every((name) => existsSync(join(folder, name)));
-}
-
-/** True if the folder now belongs to another process, or is gone. */
-async function isLost(error: InputError): Promise<boolean> {
-  const { LockLostError } = await import('../src/node/folder-lock.js');
-  return error instanceof LockLostError;
+/** True if the folder holds a run that can go on, and does not belong to another process by now. */
+async function canGoOn(folder: string, error: InputError): Promise<boolean> {
+  const [{ LockLostError }, { RUN_FILES }, { presentNames }] = await Promise.all([
+    import('../src/node/folder-lock.js'),
+    import('../src/node/run-folder.js'),
+    import('../src/node/bounded-file.js'),
+  ]);
+  const names = await presentNames(folder);
+  return !(error instanceof LockLostError) && names.has(RUN_FILES.config) && names.has(RUN_FILES.checkpoint);
 }
 
 function report(

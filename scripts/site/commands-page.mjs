@@ -1,5 +1,4 @@
 /** The page of all commands, written from the program itself. */
-
 import { table } from './options-page.mjs';
 import { commandsOf, examplesOf, wholeProgram } from './program.mjs';
 

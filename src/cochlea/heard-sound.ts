@@ -1,6 +1,6 @@
 /** A cochleagram as pictures show it. */
 
-/** What is drawn of a `Cochleagram`; values may as well be intensities of any scale. */
+/** Content of a cochleagram as pictures need it; values may as well be intensities of any scale. */
 export interface HeardSound {
   readonly frames: number;
   readonly channels: number;

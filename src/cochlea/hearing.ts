@@ -6,7 +6,6 @@
  * F·C numbers, channel-fastest (frame·C + channel): 1500 frames of 39 channels are 58,500 inputs. A shorter clip is
  * silent at its end, a silent one everywhere.
  */
-
 import { resample } from '../data/resample.js';
 import type { Sound } from '../data/sound.js';
 import { FULL_INTENSITY } from '../encoders/rate-coding.js';

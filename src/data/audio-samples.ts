@@ -7,7 +7,6 @@
  * scale are kept; ones that are no number, or beyond any scale in use, are an error. A last frame (one sample of
  * each channel) that is cut off is left out. Memory: 8 bytes a frame.
  */
-
 import { InputError } from '../core/errors.js';
 import { SAMPLE_RATES } from './resample.js';
 import type { Sound } from './sound.js';

@@ -4,7 +4,6 @@
  * `stratified`: 15 % of every class, chosen by a seed of its own, so that trainings that differ in anything else share
  * their test set. `speaker:NAME`: all clips of one speaker, whom the network then has never heard.
  */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose, shuffledOrder } from '../core/philox.js';
 import type { ClipSet } from './clip-set.js';

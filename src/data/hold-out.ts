@@ -1,5 +1,4 @@
 /** Holding images out for tests, where a set comes without a test part: a sixth, by seed alone. */
-
 import { InputError } from '../core/errors.js';
 import { Purpose, shuffledOrder } from '../core/philox.js';
 import type { ImageSet } from './image-set.js';

@@ -4,7 +4,6 @@
  * Dataset A: one image per class, given or the one nearest to the mean of its class. Dataset B: each training clip
  * has an image of its own, drawn at random among those of its class.
  */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose, RandomStream } from '../core/philox.js';
 import type { ClipSet } from './clip-set.js';

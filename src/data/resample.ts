@@ -6,7 +6,6 @@
  *
  * So the filter cuts at the lower of the two Nyquist frequencies. Samples before and after the signal count as 0.
  */
-
 import { sin } from '../core/arithmetic.js';
 
 /** Rates that are resampled, in Hz. */

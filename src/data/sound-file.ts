@@ -2,7 +2,6 @@
  * A sound file of either format → its sound. What a file is, its first bytes say; its name is not looked at, for the
  * `.wav` files of speech corpora are often NIST SPHERE.
  */
-
 import { InputError } from '../core/errors.js';
 import { CONVERT_HINT } from './audio-samples.js';
 import type { Sound } from './sound.js';

@@ -12,7 +12,6 @@
  * sample_count, of each channel (up to the end of the file if absent). The scale is that of sample_n_bytes, whatever
  * sample_sig_bits says. Channels are mixed to their mean. Compressed files are not read.
  */
-
 import { InputError } from '../core/errors.js';
 import { decodeSamples, frameBytes, type SampleKind } from './audio-samples.js';
 import type { Sound } from './sound.js';

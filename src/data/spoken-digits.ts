@@ -6,7 +6,6 @@
  * and after and a noisy room, and synthesise it (`formant-synthesis.ts`). Everything is a pure function of (seed, digit,
  * voice, take), the same on every machine: a clip can be made when it is asked for.
  */
-
 import { Purpose, RandomStream, seedKey } from '../core/philox.js';
 import type { Clip, ClipSet } from './clip-set.js';
 import { DIGIT_WORDS, type Segment, VOICES, type Voice } from './digit-words.js';

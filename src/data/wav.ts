@@ -12,7 +12,6 @@
  * their mean. Chunks may come in any order, other ones are passed over; of several of a name the first counts.
  * Written: PCM of 16 bits, one channel.
  */
-
 import { InputError } from '../core/errors.js';
 import {
   CONVERT_HINT,

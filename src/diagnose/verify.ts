@@ -4,7 +4,6 @@
  * A golden file (see `test/golden/README.md`) holds first weights, input and target spikes, the rule's settings,
  * and for every step potentials, spikes, errors, loss, gradients and updated weights.
  */
-
 import { InputError } from '../core/errors.js';
 import {
   array,

@@ -1,5 +1,4 @@
 /** Makes engines by name. Concrete engines are loaded only when asked for. */
-
 import { unknownName } from '../core/errors.js';
 import type { DenseRule } from '../learning/dense-rule.js';
 import type { LearningRule } from '../learning/rule.js';

@@ -2,7 +2,6 @@
  * The reference engine of the ANN twins: the algorithm in plain float64, every equation where it is written in
  * `forward.ts`, `backpropagate.ts` and `src/learning/adam.ts`. Slow and readable; every other engine is tested against it.
  */
-
 import { Adam } from '../learning/adam.js';
 import type { DenseRule, OptimizerState } from '../learning/dense-rule.js';
 import { descend } from '../learning/gradient-descent.js';

@@ -1,5 +1,4 @@
 /** The command that makes a run, as a reader would type it. */
-
 import { optionText, shellWord } from '../options/flag-text.js';
 import { flagOf } from '../options/spec.js';
 import type { RunSpec } from './run-spec.js';

@@ -4,7 +4,6 @@
  * Costs per weight and step were measured at batches of 100 (images) and 50 (sounds); a per-synapse trace costs more
  * the more steps it may have to look back.
  */
-
 import { hearingInputs } from '../cochlea/hearing.js';
 import { hearingOf } from '../network/audiocoder-schema.js';
 import { resolveAnnAudiocoderOptions, resolveAudiocoderOptions, resolveOptions } from '../network/presets.js';

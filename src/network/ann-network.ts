@@ -1,5 +1,4 @@
 /** The ANN twins of the spiking networks: the same widths and weights, of rectified linear units (`engine/dense.ts`). */
-
 import type { AnnAudiocoderOptions, AnnAutoencoderOptions, AnnOptions } from './ann-schema.js';
 import type { LayersOf } from './junction.js';
 import type { NetworkOf } from './network.js';

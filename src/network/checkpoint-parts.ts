@@ -1,5 +1,4 @@
 /** What the checkpoints of all kinds of networks share: weights as tensors, and fields of the metadata. */
-
 import { InputError } from '../core/errors.js';
 import { integerIn } from '../core/json-input.js';
 import { requireTensor, type SafetensorsContent, type Tensor } from '../formats/safetensors.js';

@@ -10,7 +10,6 @@
  * Nothing is in it but what seed and options decide: equal trainings make equal files, whatever time they took and
  * on however many threads they ran. Any safetensors reader can read it.
  */
-
 import { type Check, readJson, record, string } from '../core/json-input.js';
 import { VERSION } from '../core/version.js';
 import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';

@@ -1,5 +1,4 @@
 /** A network of fully connected layers: its widths and weights, and how it was made. */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose, RandomStream } from '../core/philox.js';
 import type { AutoencoderOptions } from './schema.js';

@@ -9,7 +9,6 @@
  * Steps count from 1, as everywhere here, neurons from 0. Written in the order of steps, then of neurons; read in any,
  * with what spreadsheets add: a byte order mark, blanks, empty lines at the end.
  */
-
 import { InputError, UsageError } from '../core/errors.js';
 import { describe } from '../core/json-input.js';
 import { packSpikes, type SpikeMap, unpackStep } from '../core/spike-map.js';

@@ -13,7 +13,6 @@
  *
  * Everything is little-endian. There is one file for a map: whatever is not exactly of this form is refused.
  */
-
 import { crc32 } from '../core/crc32.js';
 import { InputError } from '../core/errors.js';
 import { type SpikeMap, spikeMapBytes } from '../core/spike-map.js';

@@ -10,7 +10,6 @@
  *
  * As with an autoencoder's, nothing is in it but what seed and options decide (`checkpoint.ts`).
  */
-
 import type { Hearing } from '../cochlea/hearing.js';
 import { array, type Check, oneOf, optional, readJson, record, string } from '../core/json-input.js';
 import { VERSION } from '../core/version.js';

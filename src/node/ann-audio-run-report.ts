@@ -1,5 +1,4 @@
 /** What a complete run of an ANN audiocoder is closed with: evaluation, pictures, report and, last of all, the summary. */
-
 import type { AnnSynthesisNetwork } from '../network/ann-network.js';
 import { ANN_AUDIOCODER_OPTIONS, type AnnAudiocoderOptions } from '../network/ann-schema.js';
 import { shellWord } from '../options/flag-text.js';

@@ -1,5 +1,4 @@
 /** What a complete run of an ANN autoencoder is closed with: evaluation, pictures, report and, last of all, the summary. */
-
 import type { AnnNetwork } from '../network/ann-network.js';
 import { ANN_AUTOENCODER_OPTIONS } from '../network/ann-schema.js';
 import { shellWord } from '../options/flag-text.js';

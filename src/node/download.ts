@@ -6,7 +6,6 @@
  * the joined file turn out wrong, as where two mirrors compress differently, it is fetched anew from the
  * start. Never more is accepted than the limit, or than the server declared.
  */
-
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';

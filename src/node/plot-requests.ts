@@ -1,5 +1,4 @@
 /** What may be said of a picture of a network (`plots.ts`). */
-
 import { UsageError } from '../core/errors.js';
 import type { CountOptions } from '../use/count-spikes.js';
 import type { NeuronOrder, RankedNeuron } from '../use/neuron-order.js';

@@ -1,5 +1,4 @@
 /** Sounds from files and from standard input, both of bounded size. */
-
 import { InputError } from '../core/errors.js';
 import type { Sound } from '../data/sound.js';
 import { decodeSound } from '../data/sound-file.js';

@@ -1,5 +1,4 @@
 /** Images compressed to spike maps and made again, as files. */
-
 import { InputError } from '../core/errors.js';
 import { compressionRatio, spikingNeurons } from '../core/spike-map.js';
 import { AUDIOCODER_OPTIONS } from '../network/audiocoder-schema.js';

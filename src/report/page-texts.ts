@@ -1,5 +1,4 @@
 /** What the page of one network says of it: a title, how it was made, and its numbers. */
-
 import type { Network } from '../network/network.js';
 import type { TrainingOptions } from '../network/schema.js';
 import { type SynthesisNetwork, synthesisWidths } from '../network/synthesis.js';

@@ -6,7 +6,6 @@
  * are the same everywhere. Frame, style, names and texts are those of the other figures (`svg.ts`). Both libraries are
  * loaded when the first chart is drawn: no other command waits for them.
  */
-
 import type { Markish } from '@observablehq/plot';
 import { number3 } from '../experiments/numbers.js';
 import type { Panel } from '../experiments/result.js';

@@ -1,5 +1,4 @@
 /** The parts of a figure of a reproduction as HTML: tables, claims with their evidence, runs. Every text is escaped. */
-
 import { escapeMarkup } from '../core/markup.js';
 import { number3 } from '../experiments/numbers.js';
 import type { ClaimResult, FigureResult, PaperValue, ResultRow, Verdict } from '../experiments/result.js';

@@ -2,7 +2,6 @@
  * A reproduction of the paper as one page (`report-page.ts`): what of the paper's claims holds first, then its table
  * beside ours, then figure after figure with its charts, pictures, numbers, claims and the runs behind them.
  */
-
 import { escapeMarkup } from '../core/markup.js';
 import type { ReproductionResult } from '../experiments/result.js';
 import { comparisonTable } from './comparison-table.js';

@@ -4,7 +4,6 @@
  *
  * Each part is a `script` element of a type that browsers do not run, found by its id: texts as JSON, bytes as base64.
  */
-
 import { escapeMarkup } from '../core/markup.js';
 import type { ImageSet } from '../data/image-set.js';
 

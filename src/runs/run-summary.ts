@@ -1,5 +1,4 @@
 /** `summary.json` of a run folder: what came of a training, and what it took. */
-
 import {
   array,
   type Check,

@@ -5,7 +5,6 @@
  *
  * After each epoch the frozen network draws all test clips.
  */
-
 import { hearingInputs } from '../cochlea/hearing.js';
 import { createDenseEngine } from '../engine/create.js';
 import type { DenseBatch, DenseEngine, DenseResult } from '../engine/dense.js';

@@ -1,5 +1,4 @@
 /** Training the ANN twin of an autoencoder on the same images in the same order; the loop itself is `train-loop.ts`. */
-
 import { UsageError } from '../core/errors.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { createDenseEngine } from '../engine/create.js';

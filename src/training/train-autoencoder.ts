@@ -1,5 +1,4 @@
 /** Training a spiking autoencoder on images; the loop itself is `train-loop.ts`. */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';

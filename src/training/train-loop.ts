@@ -7,7 +7,6 @@
  * is carried from batch to batch but the weights and, where moments are kept over all batches, what the optimizer
  * remembers.
  */
-
 import { UsageError } from '../core/errors.js';
 import { ThreadsFailed } from '../engine/threads-failed.js';
 import type { OptimizerState } from '../learning/dense-rule.js';

@@ -5,7 +5,6 @@
  * Everything but the loss is of the joined network: checkpoints, and the errors that are logged, which it makes on the
  * images of the batch right after the update.
  */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';

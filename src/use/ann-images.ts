@@ -1,5 +1,4 @@
 /** What a frozen ANN autoencoder makes of images: how well it copies them, and the hidden values between. */
-
 import { UsageError } from '../core/errors.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import type { AnnLayers, AnnNetwork } from '../network/ann-network.js';

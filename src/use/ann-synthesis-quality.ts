@@ -2,7 +2,6 @@
  * How well an ANN synthesis network draws the clips of a set: the audiocoder's outputs are the hidden values that the
  * autoencoder's other layers make an image of.
  */
-
 import type { DenseEngine } from '../engine/dense.js';
 import type { AnnSynthesisNetwork } from '../network/ann-network.js';
 import { decoderOf } from '../network/junction.js';

@@ -1,5 +1,4 @@
 /** Cutting an image set into batches for an engine, and reading what comes out. */
-
 import type { Purpose } from '../core/philox.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { CODINGS, type CodingName, encodeAll, firstSpikes, type SpikeCoding } from '../encoders/coding.js';

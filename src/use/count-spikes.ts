@@ -1,5 +1,4 @@
 /** How often every neuron of a frozen network spikes for each of some samples: what rates and receptive fields are made of. */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { HeardSet } from '../data/clip-set.js';

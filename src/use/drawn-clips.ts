@@ -1,5 +1,4 @@
 /** Single clips as a frozen network draws them, to be looked at. */
-
 import type { SynthesisNetwork } from '../network/synthesis.js';
 import { type Drawer, type Drawings, type DrawingTask, judgeDrawings } from './drawing-quality.js';
 import type { Likeness } from './nearest-image.js';

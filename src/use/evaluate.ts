@@ -1,5 +1,4 @@
 /** A frozen network on a set of images: what only counts as a result (paper, section 3.1). */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';

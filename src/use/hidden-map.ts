@@ -2,7 +2,6 @@
  * Images ⇄ hidden spike maps: an autoencoder's layer-1 spikes for an image, kept for Th steps, and the image that its
  * other layers make of them when they are shown again and again (paper, section 3.2.2).
  */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import { packSpikes, type SpikeMap, unpackStep } from '../core/spike-map.js';

@@ -1,5 +1,4 @@
 /** What a frozen ANN costs (`metrics/neurobench.ts`), and how well it copies images, from the same run. */
-
 import { UsageError } from '../core/errors.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import type { DenseEngine } from '../engine/dense.js';

@@ -2,7 +2,6 @@
  * A frozen spiking autoencoder on a set of images: how well it copies them (`evaluate.ts`) and what that costs
  * (`metrics/neurobench.ts`), from the same run.
  */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';

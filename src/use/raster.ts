@@ -1,5 +1,4 @@
 /** One image on its way through a frozen network: every spike and every potential of every step. */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import { createEngine } from '../engine/create.js';

@@ -4,7 +4,6 @@
  * An output that spikes ρ·T times or more, as an input of full intensity does, is white; with latency coding, one that
  * spikes at the first step.
  */
-
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { SpikeCoding } from '../encoders/coding.js';

@@ -1,5 +1,4 @@
 /** Runs the layers of an ANN with frozen weights, batch after batch. */
-
 import { createDenseEngine } from '../engine/create.js';
 import type { DenseBatch, DenseEngine, DenseResult } from '../engine/dense.js';
 import type { AnnLayers } from '../network/ann-network.js';

@@ -1,5 +1,4 @@
 /** How well a synthesis network draws the clips of a set: the frozen network's images against the paired ones. */
-
 import { Purpose } from '../core/philox.js';
 import type { HeardSet } from '../data/clip-set.js';
 import type { BatchResult, Engine, StepRecord } from '../engine/engine.js';

@@ -1,5 +1,4 @@
 /** Small sets of heard clips and images for tests: class c lights up its own part of the inputs. */
-
 import { RandomStream } from '../../src/core/philox.js';
 import type { Clip, HeardSet } from '../../src/data/clip-set.js';
 import type { ImageSet } from '../../src/data/image-set.js';

@@ -1,5 +1,4 @@
 /** One suite over all engines of the ANN twins. */
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createDenseEngine } from '../../src/engine/create.js';

@@ -1,5 +1,4 @@
 /** Small dense networks and batches for the engines' tests. */
-
 import { RandomStream } from '../../src/core/philox.js';
 import { createDenseEngine } from '../../src/engine/create.js';
 import type { DenseBatch, DenseEngine, DenseResult } from '../../src/engine/dense.js';

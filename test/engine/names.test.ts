@@ -1,5 +1,4 @@
 /** Names that a program in JavaScript may get wrong: each is refused, none falls through to a neighbour. */
-
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
 import { createDenseEngine, createEngine, preloadEngine } from '../../src/engine/create.js';

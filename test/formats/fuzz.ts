@@ -1,5 +1,4 @@
 /** Seeded damage for readers of files: each kind is one that real files suffer or a hostile one would have. */
-
 import { expect } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { Purpose, RandomStream } from '../../src/core/philox.js';

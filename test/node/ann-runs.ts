@@ -1,5 +1,4 @@
 /** Small runs of ANNs for tests, on digits and clips of a moment. */
-
 import type { GivenAnnAudiocoderOptions, GivenAnnOptions } from '../../src/network/presets.js';
 import type { RunControls } from '../../src/node/run-sitting.js';
 import {

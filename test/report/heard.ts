@@ -1,5 +1,4 @@
 /** A small cochleagram that needs no ear: a tone that falls, and noise below it. */
-
 import type { HeardSound } from '../../src/cochlea/heard-sound.js';
 export function fallingTone(frames: number, channels: number): HeardSound {
   const values = new Float64Array(frames * channels);

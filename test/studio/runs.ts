@@ -1,5 +1,4 @@
 /** Runs as the server lists them, for tests of the page's parts. */
-
 import { resolveOptions } from '../../src/network/presets.js';
 import type { ListedRun } from '../../src/runs/run-listing.js';
 

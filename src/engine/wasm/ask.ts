@@ -14,7 +14,7 @@ const PATIENCE = 30;
 const LOOK_EVERY = 1000;
 
 export interface Watch {
-  /** What the workers are asked to do, for the error. */
+  /** Work of the workers, for the error: they failed "while …". */
   readonly task: string;
   /** A number that changes whenever a worker has done something. */
   readonly progress: () => number;

@@ -5,7 +5,6 @@
  * that are 0 are not visited. Weights are worked on in pieces that stay in a cache for all samples of the batch, so that
  * those of a wide layer are read from memory once to run and once to learn (see docs/engines.md).
  */
-
 import * as layout from '../../../kernels/layout.js';
 import { wholePower } from '../../learning/adam.js';
 import type { DenseRule, OptimizerState } from '../../learning/dense-rule.js';

@@ -5,7 +5,6 @@
  * samples, a tile of weights all rows of the layer before to one block. Both are read in one piece. The largest parts are the
  * weights and, for Adam, two moments of each; no gradient is kept.
  */
-
 import { DENSE_RULE_WORDS, TABLE_VECTORS } from '../../../kernels/layout.js';
 import type { Optimizer } from '../../learning/dense-rule.js';
 import type { DenseShape } from '../dense.js';

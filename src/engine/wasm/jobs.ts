@@ -1,5 +1,4 @@
 /** What threads can be made for: each kind of network has a plan of its memory and a command for a batch. */
-
 import type { DensePlan } from './dense-plan.js';
 import { runDenseBatch } from './dense-schedule.js';
 import type { DenseCommand } from './dense-work.js';

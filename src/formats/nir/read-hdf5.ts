@@ -4,7 +4,7 @@
  * Only the worker imports this: a damaged file can keep HDF5 busy for ever, or leave it unable to read the next one. Both
  * end with the worker (`read-in-worker.ts`).
  */
-import { type Dataset, File, type Group, ready } from 'h5wasm';
+import { Dataset, File, Group, ready } from 'h5wasm';
 import { InputError } from '../../core/errors.js';
 import { describe } from '../../core/json-input.js';
 import { NIR_PARAMETERS, type NirArray, type NirGraph, type NirNode, type NirValue } from './graph.js';
@@ -27,7 +27,7 @@ interface MemoryFiles {
   unlink(path: string): void;
 }
 
-/** What was read, and if HDF5 could close the file: else it should read no other. */
+/** Graph of a file, and if HDF5 could close the file: else it should read no other. */
 interface NirFile {
   readonly graph: NirGraph;
   readonly closed: boolean;
@@ -85,7 +85,7 @@ function reasonOf(error: unknown): string {
   return describe(told.replace(/^\s*(major|minor):\s*/, '').trim());
 }
 
-/** What is read: its name in errors, and how many bytes the datasets still to be read may have. */
+/** Limits of one reading: the file's name in errors, and the bytes that datasets still to be read may have. */
 interface Reading {
   readonly file: string;
   left: number;
@@ -198,8 +198,8 @@ function numbersOf(value: unknown): NirArray['data'] | undefined {
 }
 
 /**
- * Whether a dataset is of numbers or strings that are read here; if so, its bytes are no longer left. Throws an
- * InputError where there are more than the file can hold.
+ * Returns true if a dataset holds numbers or strings that are read here; its bytes are then no longer left. Throws an
+ * InputError if there are more than the file can hold.
  */
 function readable(dataset: Dataset, name: string, reading: Reading): boolean {
   const { type, size, vlen } = dataset.metadata;
@@ -228,12 +228,12 @@ const LISTS = 9;
 
 function groupAt(group: Group, name: string): Group | undefined {
   const entity = group.keys().includes(name) ? group.get(name) : null;
-  return entity !== null && 'type' in entity && entity.type === 'Group' ? (entity as Group) : undefined;
+  return entity instanceof Group ? entity : undefined;
 }
 
 function datasetAt(group: Group, name: string): Dataset | undefined {
   const entity = group.keys().includes(name) ? group.get(name) : null;
-  return entity !== null && 'type' in entity && entity.type === 'Dataset' ? (entity as Dataset) : undefined;
+  return entity instanceof Dataset ? entity : undefined;
 }
 
 function textAt(group: Group, name: string, reading: Reading): string | undefined {

@@ -38,8 +38,8 @@ export async function readInWorker(bytes: Uint8Array, file: string, timeLimit: n
   else await new Promise<void>((resolve) => waiting.push(resolve));
   try {
     const answer = await ask(takeKept() ?? (await started()), { bytes, file }, timeLimit);
-    if ('graph' in answer) return answer.graph;
-    throw new InputError('refused' in answer ? answer.refused : `${file}: was not read`);
+    if (answer.kind === 'graph') return answer.graph;
+    throw new InputError(answer.kind === 'refused' ? answer.reason : `${file}: was not read`);
   } finally {
     const next = waiting.shift();
     if (next === undefined) freeWorkers++;
@@ -83,21 +83,22 @@ async function ask(
       timer = setTimeout(() => reject(tooSlow(file, bytes.length, timeLimit)), timeLimit * 1000);
     });
     const broken = (error: Error): NirAnswer => ({
-      refused: `${file}: HDF5 breaks off on it, ${error.message}`,
+      kind: 'refused',
+      reason: `${file}: HDF5 breaks off on it, ${error.message}`,
     });
     answer = await Promise.race([answerOf(worker).catch(broken), tooLong]);
   } finally {
     clearTimeout(timer);
     keepOrEnd(reader, bytes.length, answer);
   }
-  if ('graph' in answer || reader.files === 1) return answer;
+  if (answer.kind === 'graph' || reader.files === 1) return answer;
   return ask(await started(), { bytes, file }, timeLimit);
 }
 
 /** Keeps a reader for the next file if it read this one, of `bytes`, and none is kept yet; ends it otherwise. */
 function keepOrEnd(reader: Reader, bytes: number, answer: NirAnswer | undefined): void {
   reader.files++;
-  const isFit = answer !== undefined && 'graph' in answer && answer.closed && bytes <= MOST_BYTES_KEPT;
+  const isFit = answer?.kind === 'graph' && answer.closed && bytes <= MOST_BYTES_KEPT;
   if (isFit && kept === undefined && reader.files < MOST_FILES) {
     kept = reader;
     reader.worker.onFailure = () => {

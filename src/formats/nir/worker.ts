@@ -28,10 +28,10 @@ scope.onmessage = async ({ data }) => {
   const { bytes, file } = data as NirRequest;
   try {
     const { graph, closed } = await readNir(bytes, file);
-    scope.postMessage({ graph, closed }, buffersOf(graph));
+    scope.postMessage({ kind: 'graph', graph, closed }, buffersOf(graph));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    scope.postMessage({ refused: error.message });
+    scope.postMessage({ kind: 'refused', reason: error.message });
   }
 };
-scope.postMessage({ ready: true });
+scope.postMessage({ kind: 'ready' });

@@ -14,9 +14,9 @@ export interface NirRequest {
  * refused.
  */
 export type NirAnswer =
-  | { readonly ready: true }
-  | { readonly graph: NirGraph; readonly closed: boolean }
-  | { readonly refused: string };
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'graph'; readonly graph: NirGraph; readonly closed: boolean }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 /** A worker that runs `generated/worker.js`. */
 export interface NirWorker {
@@ -42,7 +42,7 @@ export function useNirWorkers(makeWorker: () => NirWorker): void {
   make = makeWorker;
 }
 
-/** Starts a worker. It answers `{ ready: true }` first. */
+/** Starts a worker. Its first answer is of the kind `ready`. */
 export function startNirWorker(): NirWorker {
   return make();
 }

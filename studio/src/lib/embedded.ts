@@ -1,5 +1,4 @@
 /** What a page of one network holds: its texts, the network, images to try (`src/runs/page-content.ts`). */
-
 import { InputError } from '../../../src/core/errors.js';
 import type { ImageSet } from '../../../src/data/image-set.js';
 import { PAGE_PARTS, type PageContent } from '../../../src/runs/page-content.js';

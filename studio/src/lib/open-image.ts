@@ -1,5 +1,4 @@
 /** A user's image file → grey pixels, light ink on dark; and such pixels in the size of a network, proportions kept. */
-
 import { InputError } from '../../../src/core/errors.js';
 import { type ImageSize, resizeImage } from '../../../src/data/resize.js';
 import { decodePng, type GreyImage, PNG_MAX_SIDE } from '../../../src/formats/png.js';

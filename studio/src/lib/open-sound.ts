@@ -1,5 +1,4 @@
 /** A user's sound file → its sound: WAV and NIST SPHERE by the library, as the command line reads them, others by the browser. */
-
 import { InputError } from '../../../src/core/errors.js';
 import type { Sound } from '../../../src/data/sound.js';
 import { decodeSound } from '../../../src/data/sound-file.js';

@@ -1,5 +1,4 @@
 /** Curves of runs: what their lines of metrics have, and several of them over the same batches. */
-
 import type { NetworkKind } from '../../../src/network/kind.js';
 import {
   checkAnnAudiocoderLine,

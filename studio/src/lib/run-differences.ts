@@ -1,5 +1,4 @@
 /** In what runs differ: their options, and what came of them. */
-
 import { optionText } from '../../../src/options/flag-text.js';
 import { flagOf } from '../../../src/options/spec.js';
 import type { ListedRun } from '../../../src/runs/run-listing.js';

@@ -1,5 +1,4 @@
 /** What Speak shows: the last sound and its way to a picture. */
-
 import { VOICES } from '../../../src/data/digit-words.js';
 import { DIGIT_CLASSES } from '../../../src/data/image-classes.js';
 import type { Sound } from '../../../src/data/sound.js';

@@ -1,5 +1,4 @@
 /** What the next training is to be: its images, its options, and a checkpoint that it goes on from. */
-
 import type { OptionName } from '../../../src/network/schema.js';
 import { optionText } from '../../../src/options/flag-text.js';
 import { autoencoderFlags } from '../../../src/report/run-texts.js';

@@ -1,5 +1,4 @@
 /** Compress: an image as a map of hidden spikes, what is done to the map, and the picture that is left of it. */
-
 import { InputError } from '../../../src/core/errors.js';
 import { compressionRatio, packSpikes, type SpikeMap, unpackSpikes } from '../../../src/core/spike-map.js';
 import { networkFingerprint } from '../../../src/network/fingerprint.js';

@@ -1,5 +1,4 @@
 /** A user's pair of IDX files, gzipped or not (told by their first bytes), → a set of images. */
-
 import { InputError } from '../../../src/core/errors.js';
 import { checkIdxLength, IDX_HEADER_BYTES, imageSetFromIdx, readIdxHeader } from '../../../src/data/idx.js';
 import type { ImageSet } from '../../../src/data/image-set.js';

@@ -3,7 +3,6 @@
  * them from a folder: IDX files by their names, or PNG files by the folder they lie in; in `train` and `test` where a
  * folder has them, else a sixth is held out for tests.
  */
-
 import { InputError } from '../../../src/core/errors.js';
 import { Purpose, shuffledOrder } from '../../../src/core/philox.js';
 import { heldOut, pickImages, type SetPart } from '../../../src/data/hold-out.js';

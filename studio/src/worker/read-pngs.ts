@@ -1,5 +1,4 @@
 /** A user's PNG files → a set of images; the folder that a file lies in is its class. */
-
 import { InputError } from '../../../src/core/errors.js';
 import { naturalCompare } from '../../../src/data/image-classes.js';
 import type { ImageSet } from '../../../src/data/image-set.js';

@@ -1,5 +1,4 @@
 /** Speak: a sound → everything there is to see of its way to a picture. */
-
 import { VOICES } from '../../../src/data/digit-words.js';
 import { digitsSet } from '../../../src/data/digits.js';
 import { DIGIT_CLASSES } from '../../../src/data/image-classes.js';

@@ -4,7 +4,6 @@
  * Pausing ends the loop after the batch under way and keeps its state; going on begins a loop from there, which gives
  * the same bytes as one that was never paused.
  */
-
 import { encodeCheckpoint } from '../../../src/network/checkpoint.js';
 import { autoencoderWidths, type Network } from '../../../src/network/network.js';
 import type { AutoencoderOptions } from '../../../src/network/schema.js';

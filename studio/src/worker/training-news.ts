@@ -1,5 +1,4 @@
 /** What the worker tells the page of a training. */
-
 import type { AutoencoderOptions } from '../../../src/network/schema.js';
 import type { Canvas, WeightTiles } from '../../../src/report/image-grid.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
