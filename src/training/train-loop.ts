@@ -128,17 +128,15 @@ export async function* trainLoop<
     let kept = state;
     const perEpoch = batchesPerEpoch(size, options);
     const batches = options.epochs * perEpoch;
-    const learn = (batch: Batch, index: number) => {
-      const learningRate = scheduledRate(options, index, batches);
-      return engine.train(batch, { ...task.batchOptions, learningRate });
-    };
+    const rateAt = (index: number) => scheduledRate(options, index, batches);
+    const learn = (batch: Batch, index: number) =>
+      engine.train(batch, { ...task.batchOptions, learningRate: rateAt(index) });
     const began = now() - 1000 * (state?.seconds ?? 0);
     const first = state?.batch ?? 0;
     let batch = first < batches ? await batchAt(first) : undefined;
     let rested = performance.now();
     for (let index = first; batch !== undefined; index++) {
       const current = batch;
-      const learningRate = scheduledRate(options, index, batches);
       const failures: string[] = [];
       const training = learn(current, index).catch(async (error: unknown) => {
         if (!(error instanceof ThreadsFailed)) throw error;
@@ -169,7 +167,7 @@ export async function* trainLoop<
       let metrics: Line | undefined;
       if (logged) {
         const epoch = Math.floor(index / perEpoch);
-        const line = { batch: done, epoch, seconds, loss: result.loss, learningRate };
+        const line = { batch: done, epoch, seconds, loss: result.loss, learningRate: rateAt(index) };
         metrics = await task.measure(batch, result, line, engine);
         if (isTested) metrics = await task.test(engine, metrics);
       }
