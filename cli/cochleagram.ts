@@ -14,7 +14,7 @@ interface CochleagramFlags {
 }
 
 async function cochleagram(clip: string, flags: CochleagramFlags): Promise<void> {
-  const { cochleagramFile } = await import('../src/node/cochleagram-file.js');
+  const { cochleagramFile } = await import('../src/node/exports/cochleagram-file.js');
   const { output, sampleRate, earQ, stepFactor, decimation } = flags;
   await cochleagramFile(clip, output, { sampleRate, earQ, stepFactor, decimation });
   print(output);

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError, UsageError } from '../src/core/errors.js';
-import { clipSetNames, isClipFolder } from '../src/node/clip-sets.js';
-import { DATA_VARIABLE, dataFolder } from '../src/node/data-folder.js';
-import { type FileState, fetchSet, publishedSetState } from '../src/node/fetch-set.js';
-import { DIGITS_DEFAULT_COUNT, imageSetNames, loadImageSet } from '../src/node/image-sets.js';
-import { PUBLISHED_CLIPS, publishedClips } from '../src/node/published-clips.js';
-import { PUBLISHED_SETS, type PublishedSet, publishedSet } from '../src/node/published-sets.js';
+import { clipSetNames, isClipFolder } from '../src/node/sets/clip-sets.js';
+import { DATA_VARIABLE, dataFolder } from '../src/node/sets/data-folder.js';
+import { type FileState, fetchSet, publishedSetState } from '../src/node/sets/fetch-set.js';
+import { DIGITS_DEFAULT_COUNT, imageSetNames, loadImageSet } from '../src/node/sets/image-sets.js';
+import { PUBLISHED_CLIPS, publishedClips } from '../src/node/sets/published-clips.js';
+import { PUBLISHED_SETS, type PublishedSet, publishedSet } from '../src/node/sets/published-sets.js';
 import { checkClips, checkPublishedClips, getClips, listClips, type ReportOptions } from './data-clips.js';
 import { progressPrinter } from './download-progress.js';
 import { print, printJson } from './output.js';

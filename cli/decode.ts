@@ -11,8 +11,8 @@ interface DecodeFlags {
 
 async function decode(path: string, map: string, { output, steps }: DecodeFlags): Promise<void> {
   const [{ openNetwork }, { decodeMapFile }] = await Promise.all([
-    import('../src/node/network-files.js'),
-    import('../src/node/spike-map-files.js'),
+    import('../src/node/runs/network-files.js'),
+    import('../src/node/exports/spike-map-files.js'),
   ]);
   const { network } = await openNetwork(path);
   await decodeMapFile(network, map, output, { steps });

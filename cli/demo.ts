@@ -20,7 +20,7 @@ const CLIPS = 800;
 
 /** Locks the folder of the demo and makes both runs in it. */
 async function demo({ out, threads, seconds }: DemoFlags): Promise<void> {
-  const { isEmpty, lockRunFolder } = await import('../src/node/run-folder.js');
+  const { isEmpty, lockRunFolder } = await import('../src/node/runs/run-folder.js');
   // Also between the two trainings, which hear signals themselves.
   const interrupted = interruption(() => undefined);
   try {
@@ -46,8 +46,8 @@ async function learn(
   signal: AbortSignal,
 ): Promise<void> {
   const [{ trainRun }, { trainAudioRun }, { showTraining }] = await Promise.all([
-    import('../src/node/train-run.js'),
-    import('../src/node/train-audio-run.js'),
+    import('../src/node/runs/train-run.js'),
+    import('../src/node/runs/train-audio-run.js'),
     import('./run-training.js'),
   ]);
   const images = join(folder, 'images');

@@ -1,5 +1,5 @@
 /** How a download is shown. */
-import type { DownloadProgress } from '../src/node/download.js';
+import type { DownloadProgress } from '../src/node/sets/download.js';
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);

@@ -19,8 +19,8 @@ interface EncodeFlags {
 
 async function encode(path: string, image: string, flags: EncodeFlags): Promise<void> {
   const [{ openNetwork }, { encodeImageFile }] = await Promise.all([
-    import('../src/node/network-files.js'),
-    import('../src/node/spike-map-files.js'),
+    import('../src/node/runs/network-files.js'),
+    import('../src/node/exports/spike-map-files.js'),
   ]);
   const { output, json } = flags;
   const { network } = await openNetwork(path);

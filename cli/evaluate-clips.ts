@@ -1,5 +1,5 @@
 /** What `spikeloom evaluate` measures of an audiocoder, spiking or an ANN: the images of its test clips. */
-import type { RunControls } from '../src/node/run-sitting.js';
+
 import {
   loadTestClips,
   type OpenedAnnSynthesis,
@@ -7,7 +7,8 @@ import {
   openAnnSynthesis,
   openSynthesis,
   type TestClipsRequest,
-} from '../src/node/synthesis-files.js';
+} from '../src/node/exports/synthesis-files.js';
+import type { RunControls } from '../src/node/runs/run-sitting.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
 import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/use/ann-synthesis-quality.js';
 import type { DrawingTask } from '../src/use/drawing-quality.js';

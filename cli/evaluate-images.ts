@@ -4,7 +4,7 @@ import {
   loadNetworkImages,
   openAnnNetwork,
   openNetwork,
-} from '../src/node/network-files.js';
+} from '../src/node/runs/network-files.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
 import { readingText } from '../src/report/run-texts.js';
 import { type AnnEvaluation, evaluateAnn } from '../src/use/ann-images.js';

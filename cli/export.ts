@@ -74,7 +74,7 @@ async function exportMap(
   if (other !== undefined) {
     throw new UsageError(`${map} is a spike map: only --spikes and --npy can be written of it`);
   }
-  const { exportMapNpy, exportMapSpikes } = await import('../src/node/export-files.js');
+  const { exportMapNpy, exportMapSpikes } = await import('../src/node/exports/export-files.js');
   if (spikes !== undefined) await exportMapSpikes(map, spikes);
   if (npy !== undefined) await exportMapNpy(map, npy);
 }
@@ -84,14 +84,14 @@ async function exportRun(run: string, flags: ExportFlags): Promise<void> {
   if (npy !== undefined) {
     throw new UsageError(`--npy writes a spike map, and ${run} is none; its weights: --npz`);
   }
-  const files = await import('../src/node/export-files.js');
+  const files = await import('../src/node/exports/export-files.js');
   // Spikes first: of which image and layer they are may be what is refused, before anything else is written.
   if (spikes !== undefined) {
     const { data: set, resize, index, layer } = flags;
     await files.exportSpikes(run, spikes, { set, dataDir, resize, index, layer });
   }
   if (html !== undefined) {
-    const { exportPage } = await import('../src/node/export-page.js');
+    const { exportPage } = await import('../src/node/exports/export-page.js');
     const { title, images } = flags;
     await exportPage(run, html, { title, images, dataDir });
   }
@@ -104,9 +104,9 @@ async function exportRun(run: string, flags: ExportFlags): Promise<void> {
 
 async function exportFiles(path: string, flags: ExportFlags): Promise<void> {
   const outputs = outputsOf(flags);
-  const { checkOutputs } = await import('../src/node/output-place.js');
+  const { checkOutputs } = await import('../src/node/runs/output-place.js');
   await checkOutputs(outputs, [path]);
-  const { isMapFile } = await import('../src/node/export-files.js');
+  const { isMapFile } = await import('../src/node/exports/export-files.js');
   if (await isMapFile(path)) {
     await exportMap(path, flags);
   } else {

@@ -5,7 +5,7 @@ import { AUDIOCODER_OPTIONS } from '../src/network/audiocoder-schema.js';
 import { kindName } from '../src/network/kind.js';
 import { OPTIONS } from '../src/network/schema.js';
 import type { Reset } from '../src/neurons/lif.js';
-import type { ImportableFile } from '../src/node/import-files.js';
+import type { ImportableFile } from '../src/node/exports/import-files.js';
 import { flagOf } from '../src/options/spec.js';
 import { secondsFlag, sizeFlag, valueOption } from './options.js';
 import { print, printJson } from './output.js';
@@ -38,7 +38,7 @@ async function importFile(
   file: string,
   { output, json, network, mapSteps, ...flags }: ImportFlags,
 ): Promise<void> {
-  const files = await import('../src/node/import-files.js');
+  const files = await import('../src/node/exports/import-files.js');
   const format = await files.importableFile(file);
   if (format === 'npy' || format === 'csv') {
     refuse(file, format, flags);

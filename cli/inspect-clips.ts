@@ -8,7 +8,7 @@ import {
   openAnnSynthesis,
   openSynthesis,
   type TestClipsRequest,
-} from '../src/node/synthesis-files.js';
+} from '../src/node/exports/synthesis-files.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
 import type { DrawingTask } from '../src/use/drawing-quality.js';
 import {

@@ -4,7 +4,7 @@ import {
   loadNetworkImages,
   openAnnNetwork,
   openNetwork,
-} from '../src/node/network-files.js';
+} from '../src/node/runs/network-files.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
 import { type Inspection, inspect, inspectAtMse } from '../src/use/inspect.js';
 import { type AnnInspection, inspectAnn } from '../src/use/inspect-ann.js';

@@ -9,7 +9,7 @@
 import { Command, CommanderError } from 'commander';
 import { InputError, UsageError } from '../src/core/errors.js';
 import { VERSION } from '../src/core/version.js';
-import { systemReason } from '../src/node/bounded-file.js';
+import { systemReason } from '../src/node/files/bounded-file.js';
 import { COMMANDS } from './commands.js';
 import { commandForHelp } from './help.js';
 

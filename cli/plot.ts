@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { InputError, UsageError } from '../src/core/errors.js';
 import { hears, isSpiking, kindName } from '../src/network/kind.js';
-import type { PotentialsRequest, RasterRequest, TilesRequest } from '../src/node/plot-requests.js';
+import type { PotentialsRequest, RasterRequest, TilesRequest } from '../src/node/exports/plot-requests.js';
 import { NEURON_ORDERS, type NeuronOrder } from '../src/use/neuron-order.js';
 import type { NeuronPlace } from '../src/use/raster.js';
 import {
@@ -48,7 +48,7 @@ interface Kind {
   readonly help: string;
 }
 
-const plots = () => import('../src/node/plots.js');
+const plots = () => import('../src/node/exports/plots.js');
 
 const KINDS: readonly Kind[] = [
   {
@@ -140,12 +140,12 @@ Examples:
 ];
 
 async function plot(load: Kind['load'], path: string, flags: PlotFlags): Promise<void> {
-  const { checkPictureFile, writePicture } = await import('../src/node/picture-file.js');
-  const { checkPngWidth } = await import('../src/node/svg-png.js');
+  const { checkPictureFile, writePicture } = await import('../src/node/files/picture-file.js');
+  const { checkPngWidth } = await import('../src/node/files/svg-png.js');
   const { output, width, data: set, audio, images, imagesDir, ...request } = flags;
   checkPictureFile(output, { width });
   if (width !== undefined) checkPngWidth(width);
-  const { networkKind } = await import('../src/node/run-readers.js');
+  const { networkKind } = await import('../src/node/runs/run-readers.js');
   const kind = await networkKind(path);
   if (!isSpiking(kind)) {
     const others = hears(kind) ? '' : ', "spikeloom reconstruct"';

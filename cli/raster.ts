@@ -21,8 +21,8 @@ interface RasterFlags extends DataFlags {
 }
 
 async function raster(path: string, flags: RasterFlags): Promise<void> {
-  const { openNetwork, loadNetworkImages, rasterFile } = await import('../src/node/network-files.js');
-  const { checkPictureFile } = await import('../src/node/picture-file.js');
+  const { openNetwork, loadNetworkImages, rasterFile } = await import('../src/node/runs/network-files.js');
+  const { checkPictureFile } = await import('../src/node/files/picture-file.js');
   const { data: set, dataDir, resize, index, neurons, output, width } = flags;
   checkPictureFile(output, { width });
   const opened = await openNetwork(path);

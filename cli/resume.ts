@@ -18,7 +18,7 @@ interface ResumeFlags extends DataFlags, MovedFlags {
 async function resume(folder: string, flags: ResumeFlags): Promise<void> {
   const { data, audio, images, dataDir, imagesDir, threads } = flags;
   const [{ readAnyRunConfig }, { showTraining }] = await Promise.all([
-    import('../src/node/run-readers.js'),
+    import('../src/node/runs/run-readers.js'),
     import('./run-training.js'),
   ]);
   const { kind } = await readAnyRunConfig(folder);
@@ -28,22 +28,22 @@ async function resume(folder: string, flags: ResumeFlags): Promise<void> {
   const clipRequest = { audio, images, dataDir, imagesDir, threads };
   switch (kind) {
     case 'autoencoder': {
-      const { resumeRun } = await import('../src/node/train-run.js');
+      const { resumeRun } = await import('../src/node/runs/train-run.js');
       await showTraining((controls) => resumeRun(folder, imageRequest, controls));
       return;
     }
     case 'ann-autoencoder': {
-      const { resumeAnnRun } = await import('../src/node/train-ann-run.js');
+      const { resumeAnnRun } = await import('../src/node/runs/train-ann-run.js');
       await showTraining((controls) => resumeAnnRun(folder, imageRequest, controls));
       return;
     }
     case 'audiocoder': {
-      const { resumeAudioRun } = await import('../src/node/train-audio-run.js');
+      const { resumeAudioRun } = await import('../src/node/runs/train-audio-run.js');
       await showTraining((controls) => resumeAudioRun(folder, clipRequest, controls));
       return;
     }
     case 'ann-audiocoder': {
-      const { resumeAnnAudioRun } = await import('../src/node/train-ann-audio-run.js');
+      const { resumeAnnAudioRun } = await import('../src/node/runs/train-ann-audio-run.js');
       await showTraining((controls) => resumeAnnAudioRun(folder, clipRequest, controls));
       return;
     }

@@ -1,6 +1,6 @@
 /** Shows a training that the library runs: progress, warnings, interruption, results. */
 import { InputError } from '../src/core/errors.js';
-import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
+import type { RunControls, RunEvent, RunResult } from '../src/node/runs/run-sitting.js';
 import { shellWord } from '../src/options/flag-text.js';
 import { countText, shortNumber } from '../src/report/number-texts.js';
 import { runTitle } from '../src/report/run-texts.js';
@@ -21,7 +21,7 @@ export async function showNewTraining<Result extends RunResult<AnyRunConfig, unk
   { out, set }: NewRunPlace,
   start: (folder: string, controls: RunControls) => AsyncGenerator<RunEvent, Result>,
 ): Promise<Result | undefined> {
-  const { lockRunFolder } = await import('../src/node/run-folder.js');
+  const { lockRunFolder } = await import('../src/node/runs/run-folder.js');
   return showTraining(async function* (controls) {
     // Signals are heard by now: one that comes while the folder is locked leaves no lock.
     const lock = await lockRunFolder(out, 'runs', set);
@@ -93,9 +93,9 @@ export async function showTraining<Result extends RunResult<AnyRunConfig, unknow
 /** True if the folder holds a run that can go on, and does not belong to another process by now. */
 async function canGoOn(folder: string, error: InputError): Promise<boolean> {
   const [{ LockLostError }, { RUN_FILES }, { presentNames }] = await Promise.all([
-    import('../src/node/folder-lock.js'),
-    import('../src/node/run-folder.js'),
-    import('../src/node/bounded-file.js'),
+    import('../src/node/files/folder-lock.js'),
+    import('../src/node/runs/run-folder.js'),
+    import('../src/node/files/bounded-file.js'),
   ]);
   const names = await presentNames(folder);
   return !(error instanceof LockLostError) && names.has(RUN_FILES.config) && names.has(RUN_FILES.checkpoint);

@@ -10,7 +10,7 @@ interface SynthesizeFlags {
 
 async function synthesize(path: string, clip: string, flags: SynthesizeFlags): Promise<void> {
   const { output, animate, json } = flags;
-  const { openSynthesis, synthesizeFile } = await import('../src/node/synthesis-files.js');
+  const { openSynthesis, synthesizeFile } = await import('../src/node/exports/synthesis-files.js');
   const began = performance.now();
   const { network } = await openSynthesis(path);
   const reading = performance.now() - began;

@@ -1,8 +1,8 @@
 /** What every `spikeloom train` on clips has: where they, their images and the autoencoder come from, and its schema's flags. */
 import type { Command } from 'commander';
 import type { LoopOptions } from '../src/network/schema.js';
-import type { AudioRunRequestOf } from '../src/node/audio-runs.js';
-import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
+import type { AudioRunRequestOf } from '../src/node/runs/audio-runs.js';
+import type { RunControls, RunEvent, RunResult } from '../src/node/runs/run-sitting.js';
 import type { Schema } from '../src/options/spec.js';
 import type { AnyAudioRunConfig } from '../src/runs/audio-run-config.js';
 import type { AnyRunSummary } from '../src/runs/run-summary.js';

@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import { UsageError } from '../src/core/errors.js';
 import type { LoopOptions } from '../src/network/schema.js';
-import type { ImageRunRequest } from '../src/node/image-runs.js';
-import type { RunControls, RunEvent, RunResult } from '../src/node/run-sitting.js';
-import type { StackedRequest } from '../src/node/train-run.js';
+import type { ImageRunRequest } from '../src/node/runs/image-runs.js';
+import type { RunControls, RunEvent, RunResult } from '../src/node/runs/run-sitting.js';
+import type { StackedRequest } from '../src/node/runs/train-run.js';
 import type { Schema } from '../src/options/spec.js';
 import type { AnyImageRunConfig } from '../src/runs/audio-run-config.js';
 import type { AnyRunSummary } from '../src/runs/run-summary.js';

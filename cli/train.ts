@@ -29,8 +29,8 @@ Examples:
     name: 'autoencoder',
     description: 'train a spiking autoencoder: images → spikes → the same images',
     schema: OPTIONS,
-    load: async () => (await import('../src/node/train-run.js')).trainRun,
-    loadStacked: async () => (await import('../src/node/train-run.js')).trainStackedRun,
+    load: async () => (await import('../src/node/runs/train-run.js')).trainRun,
+    loadStacked: async () => (await import('../src/node/runs/train-run.js')).trainStackedRun,
     help: `
 A preset sets what its name says; options that are given win over it. The run folder has config.json,
 metrics.jsonl, checkpoint.safetensors, summary.json, pictures and report.html. Ctrl-C finishes the batch, saves,
@@ -50,7 +50,7 @@ Examples:
       'train an audiocoder: sounds → spikes → the hidden spikes of an autoencoder, which draws them',
     autoencoder: 'spiking autoencoder',
     schema: AUDIOCODER_OPTIONS,
-    load: async () => (await import('../src/node/train-audio-run.js')).trainAudioRun,
+    load: async () => (await import('../src/node/runs/train-audio-run.js')).trainAudioRun,
     help: `
 A preset sets what its name says; options that are given win over it. After each epoch all test clips are drawn and
 compared with their images. The checkpoint holds the whole synthesis network in one file, the autoencoder included.
@@ -64,7 +64,7 @@ Examples:
     name: 'ann-autoencoder',
     description: 'train the ANN twin of an autoencoder: the same images and widths, rectified linear units',
     schema: ANN_AUTOENCODER_OPTIONS,
-    load: async () => (await import('../src/node/train-ann-run.js')).trainAnnRun,
+    load: async () => (await import('../src/node/runs/train-ann-run.js')).trainAnnRun,
     help: `
 With the same seed it sees the same images in the same order as the spiking autoencoder. Units have no bias; the
 loss is half the squared error, summed over the outputs. A preset sets what its name says; options that are given win
@@ -81,7 +81,7 @@ Examples:
       'train the ANN twin of an audiocoder: sounds → the hidden values of an ANN autoencoder, which draws them',
     autoencoder: 'ANN autoencoder',
     schema: ANN_AUDIOCODER_OPTIONS,
-    load: async () => (await import('../src/node/train-ann-audio-run.js')).trainAnnAudioRun,
+    load: async () => (await import('../src/node/runs/train-ann-audio-run.js')).trainAnnAudioRun,
     help: `
 With the same seeds it has the same clips, split, pairs and order as the spiking audiocoder. With --bits the hidden
 values are learned in few levels. After each epoch all test clips are drawn and compared with their images. The

@@ -22,7 +22,7 @@ function toleranceFlag(text: string): number {
 
 async function verify(file: string, { engine, threads = 1, json, tolerance }: VerifyFlags): Promise<void> {
   const [{ readGoldenFile }, { verify: compare, largestOf, TOLERANCES }] = await Promise.all([
-    import('../src/node/network-files.js'),
+    import('../src/node/runs/network-files.js'),
     import('../src/diagnose/verify.js'),
   ]);
   const differences = await compare(await readGoldenFile(file), { engine, threads });

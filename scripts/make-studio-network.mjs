@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeFileAtomic } from '../dist/src/node/atomic-file.js';
+import { writeFileAtomic } from '../dist/src/node/files/atomic-file.js';
 import {
   digitsSet,
   encodeSynthesis,

@@ -1,6 +1,6 @@
 /**
  * The build of the page of one network: all of it in one HTML file, `dist/one-page.html`, into which
- * `src/node/export-page.ts` puts a network.
+ * `src/node/exports/export-page.ts` puts a network.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

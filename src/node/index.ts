@@ -27,10 +27,7 @@ export type {
   AudioRunSummary,
   RunSummary,
 } from '../runs/run-summary.js';
-export type { AudioDataRequest, MovedAudio } from './audio-run-data.js';
-export { type ClipOptions, clipSetNames, loadClipSet } from './clip-sets.js';
-export { cochleagramFile } from './cochleagram-file.js';
-export { cacheFolder, DATA_VARIABLE, dataFolder } from './data-folder.js';
+export { cochleagramFile } from './exports/cochleagram-file.js';
 export {
   type ExportedNir,
   type ExportSpikesOptions,
@@ -40,17 +37,13 @@ export {
   exportNir,
   exportNpz,
   exportSpikes,
-} from './export-files.js';
+} from './exports/export-files.js';
 export {
   exportPage,
   MAX_PAGE_NETWORK_BYTES,
   type PageOptions,
   type WrittenPage,
-} from './export-page.js';
-export { fetchClips } from './fetch-clips.js';
-export { type FetchOptions, fetchSet } from './fetch-set.js';
-export { type HearControls, hearClips } from './heard-sets.js';
-export { imageSetNames, type LoadOptions, loadImageSet } from './image-sets.js';
+} from './exports/export-page.js';
 export {
   type ImportedFile,
   type ImportMapOptions,
@@ -58,7 +51,57 @@ export {
   importMap,
   importMetrics,
   importNetwork,
-} from './import-files.js';
+} from './exports/import-files.js';
+export type {
+  CountRequest,
+  PlotRequest,
+  PotentialsRequest,
+  RasterRequest,
+  SamplePlotRequest,
+  TilesRequest,
+} from './exports/plot-requests.js';
+export {
+  plotFields,
+  plotPotentials,
+  plotRaster,
+  plotRates,
+  plotTraining,
+  plotWeights,
+} from './exports/plots.js';
+export {
+  type DecodeFileOptions,
+  decodeMapFile,
+  type EncodedImage,
+  type EncodeFileOptions,
+  encodeImageFile,
+} from './exports/spike-map-files.js';
+export {
+  loadTestClips,
+  type OpenedAnnSynthesis,
+  type OpenedSynthesis,
+  openAnnSynthesis,
+  openSynthesis,
+  type SynthesisTimes,
+  type SynthesizedFile,
+  type SynthesizeFileOptions,
+  synthesizeFile,
+  type TestClipsRequest,
+} from './exports/synthesis-files.js';
+export { type PictureFileOptions, writePicture } from './files/picture-file.js';
+export { greyPngBytes, pngBytes } from './files/png-file.js';
+export { type SvgPngOptions, svgToPng } from './files/svg-png.js';
+export type { PlannedRun, Seeds } from './reproduction/plan.js';
+export {
+  type PlannedState,
+  type PreparedReproduction,
+  prepareReproduction,
+  type ReproduceEvent,
+  type ReproduceRequest,
+  type ReproduceResult,
+  reproduce,
+} from './reproduction/reproduce.js';
+export { REPRODUCTION_FILES } from './reproduction/write-reproduction.js';
+export type { AudioDataRequest, MovedAudio } from './runs/audio-run-data.js';
 export {
   type ImageFileOptions,
   type ImageRequest,
@@ -72,39 +115,8 @@ export {
   readGoldenFile,
   reconstructFile,
   reconstructFileAnn,
-} from './network-files.js';
-export { type PictureFileOptions, writePicture } from './picture-file.js';
-export type {
-  CountRequest,
-  PlotRequest,
-  PotentialsRequest,
-  RasterRequest,
-  SamplePlotRequest,
-  TilesRequest,
-} from './plot-requests.js';
-export {
-  plotFields,
-  plotPotentials,
-  plotRaster,
-  plotRates,
-  plotTraining,
-  plotWeights,
-} from './plots.js';
-export { greyPngBytes, pngBytes } from './png-file.js';
-export { PUBLISHED_CLIPS, type PublishedClips, publishedClips } from './published-clips.js';
-export { PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
-export type { PlannedRun, Seeds } from './reproduction/plan.js';
-export {
-  type PlannedState,
-  type PreparedReproduction,
-  prepareReproduction,
-  type ReproduceEvent,
-  type ReproduceRequest,
-  type ReproduceResult,
-  reproduce,
-} from './reproduction/reproduce.js';
-export { REPRODUCTION_FILES } from './reproduction/write-reproduction.js';
-export { freeRunFolder, RUN_FILES } from './run-folder.js';
+} from './runs/network-files.js';
+export { freeRunFolder, RUN_FILES } from './runs/run-folder.js';
 export {
   readAnnAudioRunConfig,
   readAnnAudioRunMetrics,
@@ -123,45 +135,22 @@ export {
   readRunMetrics,
   readRunSummary,
   readSynthesisCheckpoint,
-} from './run-readers.js';
-export type { BeginEvent, ResultsEvent, RunControls, RunEvent, RunResult } from './run-sitting.js';
-export { readSound } from './sound-input.js';
-export {
-  type DecodeFileOptions,
-  decodeMapFile,
-  type EncodedImage,
-  type EncodeFileOptions,
-  encodeImageFile,
-} from './spike-map-files.js';
-export { PortTaken, type Studio, type StudioRequest, serveStudio } from './studio/serve-studio.js';
-export { type SvgPngOptions, svgToPng } from './svg-png.js';
-export {
-  loadTestClips,
-  type OpenedAnnSynthesis,
-  type OpenedSynthesis,
-  openAnnSynthesis,
-  openSynthesis,
-  type SynthesisTimes,
-  type SynthesizedFile,
-  type SynthesizeFileOptions,
-  synthesizeFile,
-  type TestClipsRequest,
-} from './synthesis-files.js';
-export { nodeThreads } from './threads.js';
+} from './runs/run-readers.js';
+export type { BeginEvent, ResultsEvent, RunControls, RunEvent, RunResult } from './runs/run-sitting.js';
 export {
   type AnnAudioRunRequest,
   type AnnAudioRunResult,
   resumeAnnAudioRun,
   trainAnnAudioRun,
-} from './train-ann-audio-run.js';
-export { type AnnRunRequest, type AnnRunResult, resumeAnnRun, trainAnnRun } from './train-ann-run.js';
+} from './runs/train-ann-audio-run.js';
+export { type AnnRunRequest, type AnnRunResult, resumeAnnRun, trainAnnRun } from './runs/train-ann-run.js';
 export {
   type AudioRunRequest,
   type AudioRunResult,
   type ResumeAudioRequest,
   resumeAudioRun,
   trainAudioRun,
-} from './train-audio-run.js';
+} from './runs/train-audio-run.js';
 export {
   type AutoencoderRunResult,
   type ResumeRequest,
@@ -170,4 +159,15 @@ export {
   type StackedRequest,
   trainRun,
   trainStackedRun,
-} from './train-run.js';
+} from './runs/train-run.js';
+export { type ClipOptions, clipSetNames, loadClipSet } from './sets/clip-sets.js';
+export { cacheFolder, DATA_VARIABLE, dataFolder } from './sets/data-folder.js';
+export { fetchClips } from './sets/fetch-clips.js';
+export { type FetchOptions, fetchSet } from './sets/fetch-set.js';
+export { type HearControls, hearClips } from './sets/heard-sets.js';
+export { imageSetNames, type LoadOptions, loadImageSet } from './sets/image-sets.js';
+export { PUBLISHED_CLIPS, type PublishedClips, publishedClips } from './sets/published-clips.js';
+export { PUBLISHED_SETS, type PublishedSet, publishedSet } from './sets/published-sets.js';
+export { readSound } from './sets/sound-input.js';
+export { PortTaken, type Studio, type StudioRequest, serveStudio } from './studio/serve-studio.js';
+export { nodeThreads } from './threads.js';

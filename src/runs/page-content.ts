@@ -1,5 +1,5 @@
 /**
- * What the page of one network holds beside its program: written by `src/node/export-page.ts`, read by the page
+ * What the page of one network holds beside its program: written by `src/node/exports/export-page.ts`, read by the page
  * (`studio/src/one-page`).
  *
  * Each part is a `script` element of a type that browsers do not run, found by its id: texts as JSON, bytes as base64.

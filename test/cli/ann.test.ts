@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodePng, encodePng } from '../../src/formats/png.js';
 import { ANN_AUDIOCODER_OPTION_NAMES, ANN_AUTOENCODER_OPTION_NAMES } from '../../src/network/ann-schema.js';
-import { presentNames } from '../../src/node/bounded-file.js';
+import { presentNames } from '../../src/node/files/bounded-file.js';
 import { flagOf } from '../../src/options/spec.js';
 import { interrupted } from './interrupted.js';
 import { cli, QUICK, reportedCommand } from './run-cli.js';

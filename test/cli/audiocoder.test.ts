@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { presentNames } from '../../src/node/bounded-file.js';
+import { presentNames } from '../../src/node/files/bounded-file.js';
 import { temporaryFolder } from '../node/folders.js';
 import { cli, MAIN, reportedCommand } from './run-cli.js';
 import { type SmallSynthesis, trainSmallSynthesis } from './small-synthesis.js';

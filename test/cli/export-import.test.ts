@@ -7,7 +7,7 @@ import { decodeNpy, encodeNpy } from '../../src/formats/npy.js';
 import { decodeNpz } from '../../src/formats/npz.js';
 import { decodeSpikeEvents } from '../../src/network/spike-events.js';
 import { decodeSpikeMapFile } from '../../src/network/spike-map-file.js';
-import { loadNetworkImages, openNetwork } from '../../src/node/network-files.js';
+import { loadNetworkImages, openNetwork } from '../../src/node/runs/network-files.js';
 import { recordSample } from '../../src/use/raster.js';
 import { folderForAll } from '../node/shared-folder.js';
 import { cli, QUICK } from './run-cli.js';

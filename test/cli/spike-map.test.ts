@@ -8,7 +8,7 @@ import { resizeImages } from '../../src/data/resize.js';
 import { decodePng, encodePng } from '../../src/formats/png.js';
 import { networkFingerprint } from '../../src/network/fingerprint.js';
 import { decodeSpikeMapFile } from '../../src/network/spike-map-file.js';
-import { openNetwork } from '../../src/node/network-files.js';
+import { openNetwork } from '../../src/node/runs/network-files.js';
 import { decodeMaps, encodeImages } from '../../src/use/hidden-map.js';
 import { cli, QUICK } from './run-cli.js';
 

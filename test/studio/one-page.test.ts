@@ -24,7 +24,7 @@ import {
   synthesize,
 } from '../../src/node/index.js';
 import { CHROMIUM, NEEDS_CHROMIUM } from '../browser/chromium.js';
-import { smallRun } from '../node/runs.js';
+import { smallRun } from '../node/runs/runs.js';
 import { findings } from './axe.js';
 import { countSound, hearFor } from './heard-sound.js';
 import {

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { drawDigit } from '../../src/data/digits.js';
 import { encodePng } from '../../src/formats/png.js';
-import { loadImageSet } from '../../src/node/image-sets.js';
+import { loadImageSet } from '../../src/node/sets/image-sets.js';
 import { dataArgument, pickedText } from '../../studio/src/lib/picked-files.js';
 import { type PickedFile, readImageFiles } from '../../studio/src/worker/read-image-files.js';
 import { temporaryFolder } from '../node/folders.js';

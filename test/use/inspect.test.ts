@@ -18,7 +18,7 @@ import {
   resolveOptions,
 } from '../../src/network/presets.js';
 import type { SynthesisNetwork } from '../../src/network/synthesis.js';
-import { loadImageSet } from '../../src/node/image-sets.js';
+import { loadImageSet } from '../../src/node/sets/image-sets.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { trainAnnAutoencoder } from '../../src/training/train-ann-autoencoder.js';
 import { trainAutoencoder } from '../../src/training/train-autoencoder.js';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prerequisiteOf } from '../../experiments/run-spec.js';
-import { FolderBusyError, type FolderLock, lockFolder } from '../folder-lock.js';
+import { FolderBusyError, type FolderLock, lockFolder } from '../files/folder-lock.js';
 import { keyOf, type PlannedRun } from './plan.js';
 import { stateOf } from './run-planned.js';
 

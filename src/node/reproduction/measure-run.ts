@@ -7,15 +7,15 @@ import { InputError } from '../../core/errors.js';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import { resolvedOptions } from '../../experiments/run-spec.js';
 import { RUNNING_OPTIONS } from '../../network/stored.js';
-import { fileError } from '../bounded-file.js';
-import { runFile } from '../run-folder.js';
+import { fileError } from '../files/bounded-file.js';
+import { runFile } from '../runs/run-folder.js';
 import {
   ANN_AUDIOCODER,
   ANN_AUTOENCODER,
   AUDIOCODER,
   AUTOENCODER,
   readAnyRunConfig,
-} from '../run-readers.js';
+} from '../runs/run-readers.js';
 import type { PlannedRun } from './plan.js';
 import { stateOf } from './run-planned.js';
 

@@ -1,10 +1,10 @@
 /** The sets that a reproduction needs: which sounds are there, and whether all is, before hours are spent. */
 import { join } from 'node:path';
 import type { RunSpec } from '../../experiments/run-spec.js';
-import { presentNames } from '../bounded-file.js';
-import { loadClipSet } from '../clip-sets.js';
-import { dataFolder } from '../data-folder.js';
-import { loadImageSet } from '../image-sets.js';
+import { presentNames } from '../files/bounded-file.js';
+import { loadClipSet } from '../sets/clip-sets.js';
+import { dataFolder } from '../sets/data-folder.js';
+import { loadImageSet } from '../sets/image-sets.js';
 
 /** The paper's spoken digits where they are there, free ones otherwise. */
 export async function spokenDigitsAt(dataDir: string | undefined): Promise<'ti46' | 'fsdd'> {

@@ -1,9 +1,9 @@
 /** Trains one planned run in its folder: from the first batch, or on from where it was stopped. */
 import { join } from 'node:path';
 import { prerequisiteOf } from '../../experiments/run-spec.js';
-import { presentNames } from '../bounded-file.js';
-import { RUN_FILES } from '../run-folder.js';
-import type { RunControls, RunEvent } from '../run-sitting.js';
+import { presentNames } from '../files/bounded-file.js';
+import { RUN_FILES } from '../runs/run-folder.js';
+import type { RunControls, RunEvent } from '../runs/run-sitting.js';
 import { folderOf, type PlannedRun } from './plan.js';
 
 export interface RunPlace {
@@ -41,7 +41,7 @@ export async function* trainPlanned(
   const { spec } = run;
   switch (spec.kind) {
     case 'autoencoder': {
-      const { trainRun, resumeRun } = await import('../train-run.js');
+      const { trainRun, resumeRun } = await import('../runs/train-run.js');
       const { images: set, evaluate } = spec;
       const options = { ...spec.options, threads };
       const { summary } = isBegun
@@ -50,7 +50,7 @@ export async function* trainPlanned(
       return summary !== undefined;
     }
     case 'audiocoder': {
-      const { trainAudioRun, resumeAudioRun } = await import('../train-audio-run.js');
+      const { trainAudioRun, resumeAudioRun } = await import('../runs/train-audio-run.js');
       const { audio, clips, images } = spec;
       const options = { ...spec.options, threads };
       const { summary } = isBegun
@@ -59,7 +59,7 @@ export async function* trainPlanned(
       return summary !== undefined;
     }
     case 'ann-autoencoder': {
-      const { trainAnnRun, resumeAnnRun } = await import('../train-ann-run.js');
+      const { trainAnnRun, resumeAnnRun } = await import('../runs/train-ann-run.js');
       const { images: set, evaluate } = spec;
       const options = { ...spec.options, threads };
       const { summary } = isBegun
@@ -68,7 +68,7 @@ export async function* trainPlanned(
       return summary !== undefined;
     }
     case 'ann-audiocoder': {
-      const { trainAnnAudioRun, resumeAnnAudioRun } = await import('../train-ann-audio-run.js');
+      const { trainAnnAudioRun, resumeAnnAudioRun } = await import('../runs/train-ann-audio-run.js');
       const { audio, clips, images } = spec;
       const options = { ...spec.options, threads };
       const { summary } = isBegun

@@ -2,9 +2,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReproductionResult } from '../../experiments/result.js';
-import { writeFileAtomic } from '../atomic-file.js';
-import { fileError, presentNames } from '../bounded-file.js';
-import { makeFolder } from '../make-folder.js';
+import { writeFileAtomic } from '../files/atomic-file.js';
+import { fileError, presentNames } from '../files/bounded-file.js';
+import { makeFolder } from '../files/make-folder.js';
 
 /** Names of the files that a reproduction writes. */
 export const REPRODUCTION_FILES = {

@@ -19,8 +19,8 @@ import {
   checkRunSummary,
 } from '../../runs/run-summary.js';
 import { effectiveOperations } from '../../use/neurobench.js';
-import { readStart } from '../bounded-file.js';
-import { RUN_FILES } from '../run-folder.js';
+import { readStart } from '../files/bounded-file.js';
+import { RUN_FILES } from '../runs/run-folder.js';
 import { isLookedInto, MOST_LEVELS, openRunFile, present, realFolder } from './runs-folder.js';
 
 const MOST_RUNS = 500;

@@ -2,11 +2,11 @@
 import { cp, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { RUN_FILES } from '../../../src/node/run-folder.js';
+import { RUN_FILES } from '../../../src/node/runs/run-folder.js';
 import { listRuns } from '../../../src/node/studio/list-runs.js';
 import { type RunListing, SERVED_RUN_FILES } from '../../../src/runs/run-listing.js';
 import { temporaryFolder } from '../folders.js';
-import { smallRun } from '../runs.js';
+import { smallRun } from '../runs/runs.js';
 import { folderForAll } from '../shared-folder.js';
 import { ask, studio } from './studios.js';
 

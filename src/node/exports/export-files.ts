@@ -1,0 +1,147 @@
+/** Trained networks and what is known of them, written as files that other tools read. */
+import '../setup.js';
+import { UsageError } from '../../core/errors.js';
+import { packSpikes, unpackSpikes } from '../../core/spike-map.js';
+import { DIGIT_MAX_COUNT } from '../../data/digits.js';
+import { imagePixels } from '../../data/image-set.js';
+import { encodeNir } from '../../formats/nir/hdf5.js';
+import { encodeNpy } from '../../formats/npy.js';
+import { encodeNpz } from '../../formats/npz.js';
+import { checkpointToNpz } from '../../network/checkpoint-npz.js';
+import { isSpiking, type NetworkKind } from '../../network/kind.js';
+import { checkpointToNir, type NirExportOptions, notSpiking } from '../../network/nir/to-nir.js';
+import { encodeSpikeEvents } from '../../network/spike-events.js';
+import {
+  decodeSpikeMapFile,
+  isSpikeMapFile,
+  SPIKE_MAP_FILE_MAX_BYTES,
+  type SpikeMapFile,
+} from '../../network/spike-map-file.js';
+import { metricsColumns } from '../../runs/metrics-columns.js';
+import { recordSample } from '../../use/raster.js';
+import { writeFileAtomic } from '../files/atomic-file.js';
+import { isFolder, presentNames, readFileBounded, readStart, withFile } from '../files/bounded-file.js';
+import { type ImageRequest, loadNetworkImages, notYetTrained, openNetwork } from '../runs/network-files.js';
+import { checkOutputs } from '../runs/output-place.js';
+import { RUN_FILES, runFile } from '../runs/run-folder.js';
+import {
+  ANN_AUDIOCODER,
+  ANN_AUTOENCODER,
+  AUDIOCODER,
+  AUTOENCODER,
+  loneCheckpoint,
+  MAX_CHECKPOINT_BYTES,
+  networkKind,
+} from '../runs/run-readers.js';
+
+/** The bytes of the checkpoint in a run folder, or of a checkpoint file. */
+async function checkpointBytes(path: string): Promise<{ readonly file: string; readonly bytes: Uint8Array }> {
+  const lone = await loneCheckpoint(path);
+  if (lone === undefined && !(await presentNames(path)).has(RUN_FILES.checkpoint)) throw notYetTrained(path);
+  const file = lone ?? runFile(path, 'checkpoint');
+  return { file, bytes: await readFileBounded(file, MAX_CHECKPOINT_BYTES) };
+}
+
+/** What is told of a network that was exported. */
+export interface ExportedNir {
+  /** Whether some neurons are reset by subtraction, which NIR's neurons cannot. */
+  readonly subtracts: boolean;
+}
+
+/**
+ * Writes the spiking network of a run folder or a checkpoint file as a NIR file. Throws a UsageError where it does not
+ * spike.
+ */
+export async function exportNir(
+  path: string,
+  output: string,
+  options: NirExportOptions = {},
+): Promise<ExportedNir> {
+  await checkOutputs([output], [path]);
+  const kind = await networkKind(path);
+  if (!isSpiking(kind)) throw notSpiking(path, kind);
+  const { file, bytes } = await checkpointBytes(path);
+  const graph = checkpointToNir(bytes, file, options);
+  await writeFileAtomic(output, await encodeNir(graph));
+  return { subtracts: [...graph.nodes.values()].some(({ metadata }) => metadata?.reset === 'subtract') };
+}
+
+/** Writes the weights of a network of any kind, and all that import needs, as an npz file. */
+export async function exportNpz(path: string, output: string): Promise<void> {
+  await checkOutputs([output], [path]);
+  await networkKind(path);
+  const { file, bytes } = await checkpointBytes(path);
+  await writeFileAtomic(output, checkpointToNpz(bytes, file));
+}
+
+const METRICS_READERS = {
+  autoencoder: AUTOENCODER.metrics,
+  audiocoder: AUDIOCODER.metrics,
+  'ann-autoencoder': ANN_AUTOENCODER.metrics,
+  'ann-audiocoder': ANN_AUDIOCODER.metrics,
+} as const satisfies Readonly<Record<NetworkKind, unknown>>;
+
+/** Writes the metrics of a run folder as columns in an npz file. Throws a UsageError where there are none. */
+export async function exportMetrics(run: string, output: string): Promise<void> {
+  await checkOutputs([output], [run]);
+  const kind = await networkKind(run);
+  const lines = (await loneCheckpoint(run)) === undefined ? await METRICS_READERS[kind](run) : [];
+  if (lines.length === 0)
+    throw new UsageError(`${run} has no metrics: --metrics takes a run folder with some`);
+  await writeFileAtomic(output, encodeNpz(metricsColumns(lines)));
+}
+
+/** Which spikes to write. */
+export interface ExportSpikesOptions extends Omit<ImageRequest, 'count'> {
+  /** Which test image, from 0. Default: 0. */
+  readonly index?: number | undefined;
+  /** Whose spikes: 0 are the inputs, 1 the first hidden layer. Default: 1. */
+  readonly layer?: number | undefined;
+}
+
+/** Writes the spikes of one layer for a test image as a CSV of events (`formats/spike-events.ts`). */
+export async function exportSpikes(
+  path: string,
+  output: string,
+  { index = 0, layer = 1, ...request }: ExportSpikesOptions = {},
+): Promise<void> {
+  await checkOutputs([output], [path]);
+  const opened = await openNetwork(path);
+  const { widths } = opened.network;
+  if (!(layer < widths.length)) {
+    throw new UsageError(`--layer must be in [0, ${widths.length - 1}], got ${layer}`);
+  }
+  const set = request.set ?? opened.config?.data.set;
+  if (set === 'digits' && index >= DIGIT_MAX_COUNT) {
+    throw new UsageError(`--index must be in [0, ${DIGIT_MAX_COUNT - 1}] of digits, got ${index}`);
+  }
+  const images = await loadNetworkImages(opened, { ...request, count: index + 1 });
+  if (!(index < images.count)) {
+    throw new UsageError(`--index must be in [0, ${images.count - 1}], ${images.name} has no image ${index}`);
+  }
+  const { steps, layers } = await recordSample(opened.network, imagePixels(images, index), { sample: index });
+  const map = packSpikes(layers[layer].spikes, steps, widths[layer]);
+  await writeFileAtomic(output, encodeSpikeEvents(map));
+}
+
+/** Whether a path is a spike map file. Throws an InputError where there is nothing. */
+export async function isMapFile(path: string): Promise<boolean> {
+  return !(await isFolder(path)) && isSpikeMapFile(await withFile(path, (handle) => readStart(handle, 8)));
+}
+
+async function readMap(file: string): Promise<SpikeMapFile> {
+  return decodeSpikeMapFile(await readFileBounded(file, SPIKE_MAP_FILE_MAX_BYTES), file);
+}
+
+/** Writes a spike map as a CSV of events. */
+export async function exportMapSpikes(file: string, output: string): Promise<void> {
+  await checkOutputs([output], [file]);
+  await writeFileAtomic(output, encodeSpikeEvents((await readMap(file)).map));
+}
+
+/** Writes a spike map as an npy file: uint8 0 or 1 [steps, neurons]. */
+export async function exportMapNpy(file: string, output: string): Promise<void> {
+  await checkOutputs([output], [file]);
+  const { map } = await readMap(file);
+  await writeFileAtomic(output, encodeNpy({ shape: [map.steps, map.neurons], data: unpackSpikes(map) }));
+}

@@ -1,0 +1,188 @@
+/**
+ * A trained network as one HTML file: the page that runs it, and the network in it. It needs nothing beside it, neither
+ * files nor a connection (docs/one-page.md).
+ *
+ * The same network makes the same bytes: nothing is in it but what the run says, its checkpoint, and images of its test
+ * set. Checkpoints are put in as base64, not compressed: that would save 8 %, and compressors differ by machine.
+ */
+import '../setup.js';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { InputError, UsageError } from '../../core/errors.js';
+import { VERSION } from '../../core/version.js';
+import type { ImageSet } from '../../data/image-set.js';
+import { isSpiking } from '../../network/kind.js';
+import { audiocoderPage, autoencoderPage } from '../../report/page-texts.js';
+import {
+  bytesMarkup,
+  contentMarkup,
+  PAGE_PLACE,
+  PAGE_TITLE,
+  type PageContent,
+  titleMarkup,
+} from '../../runs/page-content.js';
+import { writeFileAtomic } from '../files/atomic-file.js';
+import { isFolder, readFileBounded } from '../files/bounded-file.js';
+import { loadNetworkImages, type OpenedNetwork, openBy, openNetwork } from '../runs/network-files.js';
+import { runFile } from '../runs/run-folder.js';
+import { AUDIOCODER, AUTOENCODER, networkKind } from '../runs/run-readers.js';
+import { publishedSet } from '../sets/published-sets.js';
+
+/** What a page holds beside its network. */
+export interface PageOptions {
+  /** Heading and title of the page; what was trained on what unless given. */
+  readonly title?: string | undefined;
+  /**
+   * How many test images of an autoencoder's run are put in, to try it on, 0 for none. Unless given, 100 of a published
+   * set where it lies on this machine, and none of other sets, which may be nobody else's business.
+   */
+  readonly images?: number | undefined;
+  /** Folder that the published sets lie in; that of the run unless given. */
+  readonly dataDir?: string | undefined;
+  /** The page as it is built; that of this package unless given. */
+  readonly template?: string | undefined;
+}
+
+/** A page that was written. */
+export interface WrittenPage {
+  readonly bytes: number;
+  /** Test images that are in it. */
+  readonly images: number;
+}
+
+/** Largest checkpoint that is put into a page, which is a third larger and opens in seconds (docs/one-page.md). */
+export const MAX_PAGE_NETWORK_BYTES = 128e6;
+/** Images unless told otherwise, and at most. */
+const IMAGES = 100;
+const MAX_IMAGES = 1000;
+const MAX_TEMPLATE_BYTES = 2 ** 24;
+/** Beside the compiled library. */
+const TEMPLATE = fileURLToPath(new URL('../../../one-page.html', import.meta.url));
+
+/**
+ * Writes the page of the spiking network in a run folder or a checkpoint file. Throws an InputError where there is no
+ * network, an ANN or one too large, a UsageError for options out of range.
+ */
+export async function exportPage(
+  run: string,
+  output: string,
+  options: PageOptions = {},
+): Promise<WrittenPage> {
+  const { title, template = TEMPLATE } = options;
+  checkOptions(options);
+  const page = await readTemplate(template);
+  const { content, file, images } = await describe(run, options);
+  if (resolve(file) === resolve(output)) {
+    throw new UsageError(`${output} is the checkpoint itself; choose another name for the page`);
+  }
+  const told = title === undefined ? content : { ...content, title };
+  const parts = [
+    contentMarkup({ ...told, ...(images && { images: withoutPixels(images) }) }),
+    ...(images ? [bytesMarkup('images', base64(images.pixels))] : []),
+    bytesMarkup('network', base64(await readFileBounded(file, MAX_PAGE_NETWORK_BYTES))),
+  ];
+  const [head, rest] = page.split(PAGE_TITLE);
+  const [before, after] = rest.split(PAGE_PLACE);
+  const texts = [head, titleMarkup(told.title), before, parts.join('\n    '), after];
+  const bytes = texts.map((text) => new TextEncoder().encode(text));
+  await writeFileAtomic(output, bytes);
+  return { bytes: bytes.reduce((sum, { length }) => sum + length, 0), images: images?.count ?? 0 };
+}
+
+interface Described {
+  readonly content: PageContent;
+  /** The checkpoint. */
+  readonly file: string;
+  readonly images: ImageSet | undefined;
+}
+
+async function describe(run: string, options: PageOptions): Promise<Described> {
+  const kind = await networkKind(run);
+  if (!isSpiking(kind)) {
+    throw new InputError(
+      `${run}: holds an ANN, which does not spike; the page runs spiking networks: give a run of ` +
+        `"spikeloom train ${kind.replace('ann-', '')}"`,
+    );
+  }
+  const folder = (await isFolder(run)) ? run : undefined;
+  const file = folder === undefined ? run : runFile(folder, 'checkpoint');
+  await checkSize(file);
+  if (kind === 'autoencoder') {
+    const opened = await openNetwork(run);
+    const summary = folder === undefined ? undefined : await AUTOENCODER.summary(folder);
+    const content = { ...autoencoderPage(opened, summary), version: VERSION };
+    return { content, file, images: await testImages(opened, options) };
+  }
+  if (options.images) {
+    throw new UsageError(`${run}: holds an audiocoder, which is shown no images; leave images out`);
+  }
+  const summary = folder === undefined ? undefined : await AUDIOCODER.summary(folder);
+  const content = { ...audiocoderPage(await openBy(AUDIOCODER, run), summary), version: VERSION };
+  return { content, file, images: undefined };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+}
+
+/** Before any of it is read. What is not there is told of when it is opened. */
+async function checkSize(file: string): Promise<void> {
+  const size = await stat(file).then(
+    (stats) => stats.size,
+    () => 0,
+  );
+  if (size <= MAX_PAGE_NETWORK_BYTES) return;
+  throw new InputError(
+    `${file}: has ${megabytes(size)}, a page takes networks of up to ${megabytes(MAX_PAGE_NETWORK_BYTES)}; ` +
+      `show it by "spikeloom studio", or train one with fewer inputs or neurons (--frames, --hidden)`,
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
+}
+
+function checkOptions({ title, images = 0 }: PageOptions): void {
+  if (title?.trim() === '') throw new UsageError('title must not be empty');
+  if (Number.isInteger(images) && images >= 0 && images <= MAX_IMAGES) return;
+  throw new UsageError(`images must be an integer in [0, ${MAX_IMAGES}], got ${images}`);
+}
+
+async function testImages(
+  opened: OpenedNetwork,
+  { images, dataDir }: PageOptions,
+): Promise<ImageSet | undefined> {
+  const set = opened.config?.data.set;
+  if (images === 0 || (images === undefined && (set === undefined || publishedSet(set) === undefined))) {
+    return undefined;
+  }
+  if (set === undefined) {
+    throw new UsageError('a checkpoint file alone does not say which images test it: give the run folder');
+  }
+  try {
+    return await loadNetworkImages(opened, { count: images ?? IMAGES, dataDir });
+  } catch (error) {
+    // Nobody asked for them.
+    if (images === undefined && error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+function withoutPixels({ name, width, height, count, classes, labels }: ImageSet): PageContent['images'] {
+  return { name, width, height, count, classes, labels: [...labels] };
+}
+
+/** Throws a UsageError where there is no such file, an InputError where it is not the page. */
+async function readTemplate(file: string): Promise<string> {
+  let page: string;
+  try {
+    page = new TextDecoder().decode(await readFileBounded(file, MAX_TEMPLATE_BYTES));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new UsageError(`${error.message}; build the page with "npm run build"`);
+  }
+  const isPage = [PAGE_TITLE, PAGE_PLACE].every((mark) => page.split(mark).length === 2);
+  if (!isPage) throw new InputError(`${basename(file)}: not the page of one network as it is built`);
+  return page;
+}

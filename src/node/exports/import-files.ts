@@ -1,0 +1,241 @@
+/** Networks and spike maps of other tools, and exported ones, made files and folders that every command takes. */
+import '../setup.js';
+import { basename } from 'node:path';
+import { crc32 } from '../../core/crc32.js';
+import { InputError, UsageError } from '../../core/errors.js';
+import { describe } from '../../core/json-input.js';
+import { packSpikes, type SpikeMap } from '../../core/spike-map.js';
+import { checkedSafetensorsBytes } from '../../formats/checked-safetensors.js';
+import { decodeNir, isHdf5, type NirReadOptions } from '../../formats/nir/hdf5.js';
+import { decodeNpy, isNpy } from '../../formats/npy.js';
+import { decodeNpz, isZip } from '../../formats/npz.js';
+import { safetensorsMetadata } from '../../formats/safetensors.js';
+import { AUDIOCODER_OPTIONS } from '../../network/audiocoder-schema.js';
+import { checkpointParts, decodeAnnCheckpoint, decodeCheckpoint } from '../../network/checkpoint.js';
+import { npzToCheckpoint } from '../../network/checkpoint-npz.js';
+import { kindOfFormat } from '../../network/checkpoint-parts.js';
+import { networkFingerprint } from '../../network/fingerprint.js';
+import type { NetworkKind } from '../../network/kind.js';
+import type { Network } from '../../network/network.js';
+import { type NirImportOptions, networkFromNir } from '../../network/nir/from-nir.js';
+import { resolveAudiocoderOptions, resolveOptions } from '../../network/presets.js';
+import {
+  decodeSpikeEvents,
+  isSpikeEvents,
+  SPIKE_EVENTS_HEADER,
+  SPIKE_EVENTS_MAX_BYTES,
+} from '../../network/spike-events.js';
+import { encodeSpikeMapFile } from '../../network/spike-map-file.js';
+import { type SynthesisNetwork, synthesisWidths } from '../../network/synthesis.js';
+import { decodeAnnSynthesis, decodeSynthesis, synthesisParts } from '../../network/synthesis-checkpoint.js';
+import { flagOf } from '../../options/spec.js';
+import { metricsLines } from '../../runs/metrics-columns.js';
+import { formatMetricsLine } from '../../runs/metrics-lines.js';
+import { writeFileAtomic } from '../files/atomic-file.js';
+import { readFileBounded, readStart, withFile } from '../files/bounded-file.js';
+import { withFolderLock } from '../files/folder-lock.js';
+import { openNetwork } from '../runs/network-files.js';
+import { checkOutputs } from '../runs/output-place.js';
+import { MAX_CHECKPOINT_BYTES } from '../runs/run-readers.js';
+import { checkImportFolder, type ImportOrigin, writeImport } from './imported-folder.js';
+
+const START_BYTES = 64;
+
+/** What can be imported: networks as NIR or npz, spike maps as npy or CSV. */
+export type ImportableFile = 'nir' | 'npz' | 'npy' | 'csv';
+
+/** What kind of file is at a path, by how it begins. Throws an InputError where it is none that can be imported. */
+export async function importableFile(file: string): Promise<ImportableFile> {
+  const start = await withFile(file, (handle) => readStart(handle, START_BYTES));
+  if (isHdf5(start)) return 'nir';
+  if (isZip(start)) return 'npz';
+  if (isNpy(start)) return 'npy';
+  if (isSpikeEvents(new TextDecoder().decode(start))) return 'csv';
+  throw new InputError(
+    `${file}: neither NIR (HDF5) nor npz, npy or a CSV that begins with ${SPIKE_EVENTS_HEADER}: nothing to import`,
+  );
+}
+
+/** How a network is read, and where it may be put. */
+export interface ImportNetworkOptions extends NirImportOptions, NirReadOptions {
+  /** Replaces an imported network that `output` holds. */
+  readonly force?: boolean | undefined;
+}
+
+/** What was imported. */
+export interface ImportedFile {
+  readonly kind: NetworkKind;
+  /** Of the whole network. */
+  readonly widths: readonly number[];
+  readonly image: Network['image'];
+}
+
+/**
+ * Imports a NIR or npz file: to a checkpoint file where `output` ends in .safetensors, else to a folder with a checkpoint
+ * and a word on where it came from. Throws an InputError where the file is no network that can be expressed.
+ */
+export async function importNetwork(
+  file: string,
+  output: string,
+  { force = false, ...given }: ImportNetworkOptions = {},
+): Promise<ImportedFile> {
+  if (/\.safetensors$/i.test(output) || output === '') {
+    await checkOutputs([output], [file]);
+    const { checkpoint, imported } = await readNetwork(file, given);
+    await writeFileAtomic(output, checkpoint);
+    return imported;
+  }
+  return withFolderLock(output, async () => {
+    await checkImportFolder(output, force);
+    const { checkpoint, imported, from } = await readNetwork(file, given);
+    await writeImport(output, checkpoint, { kind: imported.kind, from });
+    return imported;
+  });
+}
+
+/** Reads a NIR or npz file: the bytes of its checkpoint, what it is and where it came from. */
+async function readNetwork(file: string, given: NirImportOptions & NirReadOptions) {
+  const bytes = await readFileBounded(file, MAX_CHECKPOINT_BYTES);
+  const format: ImportOrigin['from']['format'] = isHdf5(bytes) ? 'nir' : 'npz';
+  const { checkpoint, ...imported } =
+    format === 'nir' ? await readNir(bytes, file, given) : readNpz(bytes, file, given);
+  const from: ImportOrigin['from'] = {
+    file: basename(file),
+    format,
+    bytes: bytes.length,
+    checksum: crc32(bytes),
+  };
+  return { checkpoint, imported, from };
+}
+
+/** A network as the bytes of its checkpoint, part after part. */
+interface Read extends ImportedFile {
+  readonly checkpoint: readonly Uint8Array[];
+}
+
+async function readNir(
+  bytes: Uint8Array,
+  file: string,
+  { timeLimit, ...given }: NirImportOptions & NirReadOptions,
+): Promise<Read> {
+  const imported = networkFromNir(await decodeNir(bytes, file, { timeLimit }), file, given);
+  const { kind } = imported;
+  if (kind === 'autoencoder') {
+    const { network, batch, precise } = imported.checkpoint;
+    checkTogether(() => resolveOptions(network.options), file);
+    const parts = checkpointParts(network, { batch, weights: precise ?? network.weights });
+    return { kind, widths: network.widths, image: network.image, checkpoint: checkedSafetensorsBytes(parts) };
+  }
+  const { network, batch, precise } = imported.checkpoint;
+  checkSynthesis(network, file);
+  const parts = synthesisParts(network, { batch, weights: precise ?? network.audiocoder.weights });
+  const { image } = network.autoencoder;
+  return { kind, widths: synthesisWidths(network), image, checkpoint: checkedSafetensorsBytes(parts) };
+}
+
+function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions & NirReadOptions): Read {
+  const [extra] = Object.entries(given).filter(([, value]) => value !== undefined);
+  if (extra !== undefined) {
+    const flag = extra[0] === 'dt' ? 'nir-dt' : flagOf(extra[0]);
+    throw new UsageError(`${file} is an npz file, which says all of its network: leave out --${flag}`);
+  }
+  const checkpoint = npzToCheckpoint(bytes, file);
+  const kind = kindOfFormat(safetensorsMetadata(checkpoint, file).format) ?? 'autoencoder';
+  return { kind, ...sizesOf(kind, checkpoint, file), checkpoint: [checkpoint] };
+}
+
+/** Reads a checkpoint of any kind, so that nothing is written that could not be read. */
+function sizesOf(kind: NetworkKind, checkpoint: Uint8Array, file: string): Pick<Read, 'widths' | 'image'> {
+  switch (kind) {
+    case 'autoencoder': {
+      const { network } = decodeCheckpoint(checkpoint, file);
+      checkTogether(() => resolveOptions(network.options), file);
+      return network;
+    }
+    case 'ann-autoencoder':
+      return decodeAnnCheckpoint(checkpoint, file).network;
+    case 'audiocoder': {
+      const { network } = decodeSynthesis(checkpoint, file);
+      checkSynthesis(network, file);
+      return { widths: synthesisWidths(network), image: network.autoencoder.image };
+    }
+    case 'ann-audiocoder': {
+      const { audiocoder, autoencoder } = decodeAnnSynthesis(checkpoint, file).network;
+      return { widths: [...audiocoder.widths, ...autoencoder.widths.slice(2)], image: autoencoder.image };
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+function checkSynthesis({ audiocoder, autoencoder }: SynthesisNetwork, file: string): void {
+  checkTogether(() => resolveAudiocoderOptions(audiocoder.options), file);
+  checkTogether(() => resolveOptions(autoencoder.options), file);
+}
+
+/** Throws an InputError where options that are each in their range would be refused together by a training. */
+function checkTogether(resolve: () => unknown, file: string): void {
+  try {
+    resolve();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new InputError(`${file}: its options do not go together: ${error.message}`);
+  }
+}
+
+/** Writes the metrics in an npz file of `export --metrics` as lines of JSON. Throws an InputError where there are none. */
+export async function importMetrics(file: string, output: string): Promise<{ readonly lines: number }> {
+  await checkOutputs([output], [file]);
+  const lines = metricsLines(decodeNpz(await readFileBounded(file, MAX_CHECKPOINT_BYTES), file), file);
+  await writeFileAtomic(output, lines.map(formatMetricsLine).join(''));
+  return { lines: lines.length };
+}
+
+/** What a file of events does not tell of its map. */
+export interface ImportMapOptions {
+  /** Of events: steps of the map. Default: that of the last event. */
+  readonly steps?: number | undefined;
+}
+
+/**
+ * Imports a spike map for an autoencoder from an npy file [steps, neurons] of 0 and 1, or a CSV of events. Throws an
+ * InputError where it is none of the network's hidden layer.
+ */
+export async function importMap(
+  file: string,
+  networkPath: string,
+  output: string,
+  { steps }: ImportMapOptions = {},
+): Promise<Pick<SpikeMap, 'steps' | 'neurons'>> {
+  await checkOutputs([output], [file, networkPath]);
+  const { network } = await openNetwork(networkPath);
+  const neurons = network.widths[1];
+  const bytes = await readFileBounded(file, SPIKE_EVENTS_MAX_BYTES);
+  if (steps !== undefined && isNpy(bytes)) {
+    throw new UsageError(`${file} is an npy file, which says how many steps it has: leave out --map-steps`);
+  }
+  const map = isNpy(bytes)
+    ? npyMap(bytes, neurons, file)
+    : decodeSpikeEvents(new TextDecoder().decode(bytes), file, { neurons, steps });
+  const fingerprint = networkFingerprint(network);
+  await writeFileAtomic(output, encodeSpikeMapFile({ image: network.image, fingerprint, map }));
+  return { steps: map.steps, neurons };
+}
+
+function npyMap(bytes: Uint8Array, neurons: number, file: string): SpikeMap {
+  const { shape, data } = decodeNpy(bytes, file);
+  const [steps, width] = shape;
+  const most = AUDIOCODER_OPTIONS.mapSteps.max;
+  if (!(shape.length === 2 && width === neurons && steps >= 1 && steps <= most)) {
+    throw new InputError(
+      `${file}: must be [steps, ${neurons}], with 1 to ${most} steps, for the network's hidden layer, ` +
+        `got [${shape.join(', ')}]`,
+    );
+  }
+  const wrong = data.findIndex((value) => value !== 0 && value !== 1);
+  if (wrong >= 0) {
+    const [step, neuron] = [Math.floor(wrong / neurons), wrong % neurons];
+    throw new InputError(`${file}: must hold 0 and 1, got ${describe(data[wrong])} at [${step}, ${neuron}]`);
+  }
+  return packSpikes(Uint8Array.from(data), steps, neurons);
+}

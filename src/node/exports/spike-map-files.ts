@@ -1,0 +1,121 @@
+/** Images compressed to spike maps and made again, as files. */
+import { InputError } from '../../core/errors.js';
+import { compressionRatio, spikingNeurons } from '../../core/spike-map.js';
+import { AUDIOCODER_OPTIONS } from '../../network/audiocoder-schema.js';
+import { networkFingerprint } from '../../network/fingerprint.js';
+import type { Network } from '../../network/network.js';
+import {
+  decodeSpikeMapFile,
+  encodeSpikeMapFile,
+  SPIKE_MAP_FILE_MAX_BYTES,
+  type SpikeMapFile,
+} from '../../network/spike-map-file.js';
+import { decodeMaps, encodeImages } from '../../use/hidden-map.js';
+import { readingsToGrey } from '../../use/reconstruct.js';
+import { writeFileAtomic } from '../files/atomic-file.js';
+import { readFileBounded } from '../files/bounded-file.js';
+import { greyPngBytes } from '../files/png-file.js';
+import { type ImageFileOptions, readNetworkImage } from '../runs/network-files.js';
+
+/** How the map of an image is drawn. */
+export interface EncodeFileOptions extends ImageFileOptions {
+  /** Steps kept of the spikes, Th. Default: that of an audiocoder. */
+  readonly mapSteps?: number | undefined;
+  /** Steps that the image is shown for before its map is kept. Default: 0. */
+  readonly mapSettle?: number | undefined;
+  /** Draws of the map, of which the one that is decoded to the nearest image is kept. Default: 1. */
+  readonly mapDraws?: number | undefined;
+  /** Decides the input spikes. Default: that of the network. */
+  readonly seed?: number | undefined;
+}
+
+/** How well an image was compressed. */
+export interface EncodedImage {
+  /** Th */
+  readonly steps: number;
+  /** N */
+  readonly neurons: number;
+  /** N·Th */
+  readonly mapBits: number;
+  /** With its header. */
+  readonly fileBytes: number;
+  /** 8 per pixel. */
+  readonly imageBits: number;
+  /** Bits of the image per bit of the map. */
+  readonly compressionRatio: number;
+  /** Neurons that spiked at any step, of all. */
+  readonly spikingShare: number;
+}
+
+/** Writes the spike map of a PNG image. Throws a UsageError where the image is not of the network's size. */
+export async function encodeImageFile(
+  network: Network,
+  image: string,
+  output: string,
+  options: EncodeFileOptions = {},
+): Promise<EncodedImage> {
+  const { mapSteps = AUDIOCODER_OPTIONS.mapSteps.default, mapSettle, mapDraws, seed, resize } = options;
+  const pixels = await readNetworkImage(network, image, { resize });
+  const [map] = await encodeImages(network, [pixels], {
+    steps: mapSteps,
+    settle: mapSettle,
+    draws: mapDraws,
+    seed,
+  });
+  const fingerprint = networkFingerprint(network);
+  const bytes = encodeSpikeMapFile({ image: network.image, fingerprint, map });
+  await writeFileAtomic(output, bytes);
+  const { steps, neurons } = map;
+  return {
+    steps,
+    neurons,
+    mapBits: steps * neurons,
+    fileBytes: bytes.length,
+    imageBits: 8 * pixels.length,
+    compressionRatio: compressionRatio(pixels.length, map),
+    spikingShare: spikingNeurons(map) / neurons,
+  };
+}
+
+/** How a map is shown to the decoder. */
+export interface DecodeFileOptions {
+  /** Steps that the map is shown for, again and again. Default: those of the network. */
+  readonly steps?: number | undefined;
+}
+
+/** Writes the image of a spike map as a PNG. Throws an InputError where another network made the map. */
+export async function decodeMapFile(
+  network: Network,
+  file: string,
+  output: string,
+  { steps = network.options.steps }: DecodeFileOptions = {},
+): Promise<void> {
+  const stored = decodeSpikeMapFile(await readFileBounded(file, SPIKE_MAP_FILE_MAX_BYTES), file);
+  checkOrigin(network, stored, file);
+  const [counts] = await decodeMaps(network, [stored.map], { steps });
+  const pixels = readingsToGrey(counts, { ...network.options, steps });
+  await writeFileAtomic(output, greyPngBytes({ ...network.image, pixels }));
+}
+
+/** Throws an InputError unless a map was made by the network. */
+function checkOrigin(network: Network, { image, map, fingerprint }: SpikeMapFile, file: string): void {
+  const { width, height } = network.image;
+  const remedy = 'decode it with the network that encoded it';
+  if (image.width !== width || image.height !== height || map.neurons !== network.widths[1]) {
+    throw new InputError(
+      `${file}: holds ${map.neurons} neurons for an image of ${image.width}×${image.height}, ` +
+        `the network has ${network.widths[1]} for ${width}×${height}: ${remedy}`,
+    );
+  }
+  const own = networkFingerprint(network);
+  if (fingerprint !== own) {
+    throw new InputError(
+      `${file}: was made by another network, or before this one was trained further ` +
+        `(fingerprint ${hex(fingerprint)}, this network has ${hex(own)}): ${remedy}`,
+    );
+  }
+}
+
+function hex(fingerprint: number): string {
+  return fingerprint.toString(16).padStart(8, '0');
+}

@@ -1,0 +1,144 @@
+/** Trained synthesis networks on disk, and images they draw of sound files. */
+import '../setup.js';
+import { basename, resolve } from 'node:path';
+import { UsageError } from '../../core/errors.js';
+import type { AnnSynthesisNetwork } from '../../network/ann-network.js';
+import type { NetworkOf } from '../../network/network.js';
+import type { LoopOptions } from '../../network/schema.js';
+import type { SynthesisNetwork } from '../../network/synthesis.js';
+import { synthesisAnimation } from '../../report/synthesis-animation.js';
+import type { AnnAudioRunConfig, AudioRunConfig } from '../../runs/audio-run-config.js';
+import type { DrawingTask } from '../../use/drawing-quality.js';
+import { Synthesizer } from '../../use/synthesize.js';
+import { writeFileAtomic } from '../files/atomic-file.js';
+import { greyPngBytes } from '../files/png-file.js';
+import { type MovedAudio, reloadAudio } from '../runs/audio-run-data.js';
+import { type Opened, openBy } from '../runs/network-files.js';
+import { runFile } from '../runs/run-folder.js';
+import { ANN_AUDIOCODER, AUDIOCODER } from '../runs/run-readers.js';
+import type { RunControls } from '../runs/run-sitting.js';
+import { readSound, soundName } from '../sets/sound-input.js';
+
+/** A synthesis network, spiking or of ANNs. */
+interface OpenedRun<Trained, Config> {
+  readonly network: Trained;
+  /** The run it belongs to; undefined where a checkpoint file alone was opened. */
+  readonly run: { readonly folder: string; readonly config: Config } | undefined;
+}
+
+/** A synthesis network from a file. */
+export type OpenedSynthesis = OpenedRun<SynthesisNetwork, AudioRunConfig>;
+/** The same of ANNs. */
+export type OpenedAnnSynthesis = OpenedRun<AnnSynthesisNetwork, AnnAudioRunConfig>;
+
+/**
+ * The synthesis network in a run folder or a checkpoint file. Throws an InputError where there is none, or one of
+ * another kind.
+ */
+export async function openSynthesis(path: string): Promise<OpenedSynthesis> {
+  return withFolder(path, await openBy(AUDIOCODER, path));
+}
+
+/** The same of ANNs. */
+export async function openAnnSynthesis(path: string): Promise<OpenedAnnSynthesis> {
+  return withFolder(path, await openBy(ANN_AUDIOCODER, path));
+}
+
+function withFolder<Trained, Config>(
+  folder: string,
+  { network, config }: Opened<Trained, Config>,
+): OpenedRun<Trained, Config> {
+  return { network, run: config && { folder, config } };
+}
+
+/** How many test clips, and where they lie now. */
+export interface TestClipsRequest extends MovedAudio {
+  /** Only the first so many; 0 for all. Default: 0. */
+  readonly limit?: number | undefined;
+}
+
+/** The test clips of an opened network's run, to draw. Throws an InputError where its data is not as it was. */
+export async function loadTestClips(
+  { network: { autoencoder }, run }: OpenedSynthesis | OpenedAnnSynthesis,
+  { limit = 0, ...moved }: TestClipsRequest = {},
+  controls: RunControls = {},
+): Promise<DrawingTask> {
+  if (run === undefined) {
+    throw new UsageError(
+      'a checkpoint without its run does not say which clips test it: give the run folder',
+    );
+  }
+  const place = runFile(run.folder, 'checkpoint');
+  const { data } = await reloadAudio<NetworkOf<LoopOptions>>(
+    run.folder,
+    run.config,
+    { autoencoder, place },
+    moved,
+    controls,
+  );
+  const { heard, split, pairs, images } = data;
+  const clips = limit > 0 ? split.test.slice(0, limit) : split.test;
+  return { heard, clips, images, labels: pairs.labels };
+}
+
+/** What to write beside the image. */
+export interface SynthesizeFileOptions {
+  /** A GIF file to write too, of how the sound becomes the image. */
+  readonly animate?: string | undefined;
+}
+
+/** Milliseconds. */
+export interface SynthesisTimes {
+  /** Bringing the network's weights to the engine. */
+  readonly loading: number;
+  /** From samples to intensities. */
+  readonly hearing: number;
+  /** From intensities to the image. */
+  readonly spikes: number;
+}
+
+/** What was written, and how long it took. */
+export interface SynthesizedFile {
+  readonly milliseconds: SynthesisTimes;
+  /** Whether nothing is heard of the sound, which makes a black image. */
+  readonly silent: boolean;
+}
+
+/**
+ * Draws the image of a clip ('-' is standard input) as a PNG. Throws an InputError where the clip is no sound or a
+ * file cannot be written.
+ */
+export async function synthesizeFile(
+  network: SynthesisNetwork,
+  clip: string,
+  output: string,
+  { animate }: SynthesizeFileOptions = {},
+): Promise<SynthesizedFile> {
+  if (animate !== undefined && !/\.gif$/i.test(animate)) {
+    throw new UsageError(`--animate must end in .gif, got ${JSON.stringify(basename(animate))}`);
+  }
+  if (animate !== undefined && resolve(animate) === resolve(output)) {
+    throw new UsageError(`--output and --animate must be different files, got ${output} for both`);
+  }
+  const sound = await readSound(clip);
+  const began = performance.now();
+  const synthesizer = await Synthesizer.create(network);
+  try {
+    const loaded = performance.now();
+    const heard = synthesizer.hear(sound);
+    const listened = performance.now();
+    const image = await synthesizer.paint(heard);
+    const painted = performance.now();
+    await writeFileAtomic(output, greyPngBytes(image));
+    if (animate !== undefined) {
+      const record = await synthesizer.record(sound);
+      await writeFileAtomic(animate, synthesisAnimation({ title: basename(soundName(clip)), ...record }));
+    }
+    return {
+      milliseconds: { loading: loaded - began, hearing: listened - loaded, spikes: painted - listened },
+      silent: heard.values.every((value) => value === 0),
+    };
+  } finally {
+    await synthesizer.dispose();
+  }
+}

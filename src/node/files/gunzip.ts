@@ -1,0 +1,65 @@
+/**
+ * Inflating gzip files whose content may be anything: never more is allocated than the caller expects, and
+ * never more than gzip could make of the bytes that are there.
+ */
+import { constants, gunzip, gunzipSync } from 'node:zlib';
+import { InputError } from '../../core/errors.js';
+
+/** Most bytes that deflate makes of one. */
+const LARGEST_RATIO = 1032;
+/** Compressed bytes that surely hold the start of the content: gzip's header and the first code tables. */
+const START_BYTES = 4096;
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The first `length` bytes of the content, fewer where it is shorter; `bytes` may be the start of a file. */
+export function gunzipStart(bytes: Uint8Array, length: number, file: string): Uint8Array {
+  try {
+    const start = gunzipSync(bytes.subarray(0, START_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+    return start.subarray(0, length);
+  } catch (error) {
+    throw new InputError(`${file}: damaged gzip file, ${reason(error)}`);
+  }
+}
+
+/** Throws an InputError where `compressed` bytes of gzip cannot hold `size`, or are far more than it needs. */
+export function checkGzipSize(compressed: number, size: number, file: string): void {
+  if (size > compressed * LARGEST_RATIO) {
+    throw new InputError(
+      `${file}: truncated, ${compressed} bytes of gzip cannot hold the ${size} it declares`,
+    );
+  }
+  if (compressed > size * 1.01 + 65_536) {
+    throw new InputError(`${file}: ${compressed} bytes of gzip are too many for the ${size} it declares`);
+  }
+}
+
+/** The content of a whole gzip file, which must be `size` bytes long. Checks the sum gzip keeps. */
+export function gunzipExactly(bytes: Uint8Array, size: number, file: string): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    try {
+      checkGzipSize(bytes.length, size, file);
+    } catch (error) {
+      reject(error);
+      return;
+    }
+    // One chunk a byte longer than the content: it arrives in one piece, without a copy, and a longer one shows.
+    const chunkSize = Math.max(64, size + 1);
+    gunzip(bytes, { chunkSize, maxOutputLength: chunkSize }, (error, content) => {
+      if (error && (error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
+        reject(new InputError(`${file}: damaged gzip file, ${error.message}`));
+      } else if (error || content.length !== size) {
+        const found = error ? 'more' : content.length;
+        reject(new InputError(`${file}: inflates to ${found} bytes where its header asks for ${size}`));
+      } else {
+        resolve(new Uint8Array(content.buffer, content.byteOffset, content.length));
+      }
+    });
+  });
+}

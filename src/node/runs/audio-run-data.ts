@@ -1,0 +1,237 @@
+/** The clips, images and autoencoder of an audiocoder's run: loaded when it begins, and found again when it goes on. */
+import { resolve } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Hearing } from '../../cochlea/hearing.js';
+import { InputError, UsageError } from '../../core/errors.js';
+import type { ClipSet, HeardSet } from '../../data/clip-set.js';
+import { type ClipSplit, splitClips } from '../../data/clip-split.js';
+import { type ImageSet, imagePixels } from '../../data/image-set.js';
+import { type Pairs, pairByClass, pairByClip } from '../../data/pairing.js';
+import { hearingOf, type ListeningOptions } from '../../network/audiocoder-schema.js';
+import { hexFingerprint } from '../../network/fingerprint.js';
+import type { NetworkOf } from '../../network/network.js';
+import type { LoopOptions } from '../../network/schema.js';
+import type { AnyAudioRunConfig, AnyImageRunConfig, RunClips } from '../../runs/audio-run-config.js';
+import { type AudioData, shownClips } from '../../training/train-audiocoder.js';
+import { checkImageSize } from '../../use/evaluate.js';
+import { loadClipSet, SPOKEN_DIGITS_DEFAULT_COUNT } from '../sets/clip-sets.js';
+import { dataFolder } from '../sets/data-folder.js';
+import { hearClips } from '../sets/heard-sets.js';
+import { publishedClips } from '../sets/published-clips.js';
+import type { Opened } from './network-files.js';
+import { checkSameData, loadRunPart, loadTrainingData, type TrainingData } from './run-data.js';
+import { runFile } from './run-folder.js';
+import type { RunControls } from './run-sitting.js';
+
+type AnyAutoencoder = NetworkOf<LoopOptions>;
+type AnyOptions = LoopOptions & ListeningOptions;
+
+/** Where the data of an audiocoder comes from. */
+export interface AudioDataRequest {
+  /** `spoken-digits`, a published set of clips, or the path of a folder of sounds by class. */
+  readonly audio: string;
+  /** How many of `spoken-digits` to make. */
+  readonly clips?: number | undefined;
+  /** Images that clips are paired with. Default: those that the autoencoder was trained on. */
+  readonly images?: string | undefined;
+  /** Run folder or checkpoint of the autoencoder. */
+  readonly autoencoder: string;
+  /** Of Dataset A: the place of each class's image. Default: those nearest to the means of their classes. */
+  readonly classImages?: readonly number[] | undefined;
+  /** Where published sets lie. */
+  readonly dataDir?: string | undefined;
+  /** Where published images lie, if not there. */
+  readonly imagesDir?: string | undefined;
+}
+
+/** The data of a run that goes on. */
+export interface ReloadedAudio<Autoencoder> {
+  readonly data: AudioData<Autoencoder>;
+  /** The sound of a clip, as its set gives it. */
+  readonly load: ClipSet['load'];
+}
+
+/** The data of a new run. */
+export interface LoadedAudio<Autoencoder> extends ReloadedAudio<Autoencoder> {
+  /** What the configuration says of them. */
+  readonly stored: Pick<AnyAudioRunConfig, 'clips' | 'data' | 'autoencoder' | 'test' | 'classImages'>;
+}
+
+/**
+ * Loads everything that a new run needs. What a request has wrong is said before the clips are heard, which may take
+ * long.
+ */
+export async function loadAudio<Autoencoder extends AnyAutoencoder>(
+  open: (path: string) => Promise<Opened<Autoencoder, AnyImageRunConfig>>,
+  request: AudioDataRequest,
+  options: AnyOptions,
+  controls: RunControls,
+): Promise<LoadedAudio<Autoencoder>> {
+  const isMade = request.audio === 'spoken-digits';
+  if (request.clips !== undefined && !isMade) {
+    throw new UsageError(`--clips is for spoken-digits, of ${request.audio} all clips are taken`);
+  }
+  if (request.classImages !== undefined && options.pairing !== 'class') {
+    throw new UsageError('--class-images is for --pairing class, with --pairing clip every clip has its own');
+  }
+  const { network: autoencoder, config } = await open(request.autoencoder);
+  const { images, data } = await loadPairedImages(request, autoencoder, config);
+  const isPublished = publishedClips(request.audio) !== undefined;
+  const place = {
+    set: isMade || isPublished ? request.audio : resolve(request.audio),
+    dataDir: isPublished ? dataFolder(request.dataDir) : undefined,
+    count: isMade ? (request.clips ?? SPOKEN_DIGITS_DEFAULT_COUNT) : undefined,
+  };
+  const clips = await loadClipSet(place.set, place);
+  const split = splitClips(clips, options.split, options.splitSeed);
+  const pairs = pairClips(clips, images, split, options, request.classImages);
+  const heard = await hearSet(clips, options, controls);
+  return {
+    data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder },
+    load: clips.load,
+    stored: {
+      clips: {
+        ...place,
+        name: heard.name,
+        clips: heard.clips.length,
+        classes: heard.classes,
+        checksum: heardChecksum(heard),
+      },
+      data,
+      autoencoder: {
+        path: resolve(request.autoencoder),
+        widths: autoencoder.widths,
+        checksum: hexFingerprint(autoencoder),
+      },
+      test: Array.from(split.test, (clip) => heard.clips[clip].name),
+      ...(options.pairing === 'class' && { classImages: pairs.places }),
+    },
+  };
+}
+
+/** The images that clips are paired with: those asked for, else all that the autoencoder was trained on. */
+async function loadPairedImages(
+  { images: set, dataDir, imagesDir }: AudioDataRequest,
+  autoencoder: AnyAutoencoder,
+  config: AnyImageRunConfig | undefined,
+): Promise<TrainingData> {
+  if (set === undefined && config === undefined) {
+    throw new UsageError('a checkpoint without its run does not say what it was trained on: give --images');
+  }
+  const own = set === undefined ? config?.data : undefined;
+  const loaded = await loadTrainingData(
+    {
+      set: set ?? own?.set ?? '',
+      dataDir: imagesDir ?? own?.dataDir ?? dataDir,
+      resize: config?.data.resize && autoencoder.image,
+    },
+    own?.count ?? 0,
+  );
+  checkImageSize(autoencoder, loaded.images);
+  return loaded;
+}
+
+/** What replaces where a run's data lay. */
+export interface MovedAudio {
+  readonly audio?: string | undefined;
+  readonly images?: string | undefined;
+  readonly dataDir?: string | undefined;
+  /** Where published images lie, if not there. */
+  readonly imagesDir?: string | undefined;
+}
+
+/** An autoencoder, and the file or folder it was found in. */
+export interface FoundAutoencoder<Autoencoder> {
+  readonly autoencoder: Autoencoder;
+  readonly place: string;
+}
+
+/** Loads the data of a run again. Throws an InputError where anything is not as it was, the autoencoder included. */
+export async function reloadAudio<Autoencoder extends AnyAutoencoder>(
+  folder: string,
+  config: AnyAudioRunConfig,
+  { autoencoder, place: found }: FoundAutoencoder<Autoencoder>,
+  { audio, images: imageSet, dataDir, imagesDir = dataDir }: MovedAudio,
+  controls: RunControls,
+): Promise<ReloadedAudio<Autoencoder>> {
+  const file = runFile(folder, 'config');
+  if (hexFingerprint(autoencoder) !== config.autoencoder.checksum) {
+    throw new InputError(`${found}: not the autoencoder that ${file} was begun with`);
+  }
+  const images = await loadRunPart(config.data, 'train', {
+    ...(imageSet && { set: imageSet }),
+    dataDir: imagesDir,
+  });
+  checkSameData(images, config.data, file);
+  const { clips } = config;
+  const place = { ...clips, ...(audio && { set: audio }), ...(dataDir && { dataDir }) };
+  const set = await loadClipSet(place.set, place);
+  const heard = await hearSet(set, config.options, controls);
+  checkSameClips(heard, clips, file);
+  const split = storedSplit(heard, config.test, file);
+  const pairs = pairClips(heard, images, split, config.options, config.classImages);
+  return { data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder }, load: set.load };
+}
+
+function hearSet(
+  clips: ClipSet,
+  options: Hearing,
+  { signal, onPreparing, onWarning }: RunControls,
+): Promise<HeardSet> {
+  const onProgress = (heard: number, all: number) => onPreparing?.('hearing clips', heard, all);
+  return hearClips(clips, hearingOf(options), { signal, onProgress, onWarning });
+}
+
+function pairClips(
+  clips: Omit<ClipSet, 'load'>,
+  images: ImageSet,
+  split: ClipSplit,
+  options: AnyOptions,
+  classImages: readonly number[] | undefined,
+): Pairs {
+  return options.pairing === 'class'
+    ? pairByClass(clips, images, classImages)
+    : pairByClip(clips, images, shownClips(split, options), options.seed);
+}
+
+function pairedImages(images: ImageSet, { places }: Pairs): Uint8Array[] {
+  // Copied, so that the whole set need not be kept.
+  return places.map((place) => imagePixels(images, place).slice());
+}
+
+/** The split that a configuration names. */
+function storedSplit(heard: HeardSet, test: readonly string[], file: string): ClipSplit {
+  const names = new Set(test);
+  const all = [...heard.clips.keys()];
+  const split = {
+    train: Uint32Array.from(all.filter((i) => !names.has(heard.clips[i].name))),
+    test: Uint32Array.from(all.filter((i) => names.has(heard.clips[i].name))),
+  };
+  if (split.test.length !== names.size || split.train.length === 0) {
+    throw new InputError(
+      `${file}: of its ${names.size} test clips ${split.test.length} are among the ${all.length} of ${heard.name}`,
+    );
+  }
+  return split;
+}
+
+function checkSameClips(heard: HeardSet, clips: RunClips, file: string): void {
+  const found = heardChecksum(heard);
+  if (heard.clips.length === clips.clips && found === clips.checksum) return;
+  throw new InputError(
+    `${file}: its ${clips.clips} clips (checksum ${clips.checksum}) are not those of ${heard.name} now, ` +
+      `${heard.clips.length} (${found})`,
+  );
+}
+
+function heardChecksum({ clips, intensities }: HeardSet): string {
+  let sum = crc32(clips.map(({ name }) => name).join('\n'));
+  for (const { buffer, byteOffset, byteLength } of intensities) {
+    sum = crc32(new Uint8Array(buffer, byteOffset, byteLength), sum);
+  }
+  return hexadecimal(sum);
+}
+
+function hexadecimal(sum: number): string {
+  return sum.toString(16).padStart(8, '0');
+}

@@ -1,0 +1,80 @@
+/** The images of a run: loaded when it begins, and found again when it goes on or is looked at. */
+import { resolve } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { InputError } from '../../core/errors.js';
+import type { ImageSet } from '../../data/image-set.js';
+import type { ImageSize } from '../../data/resize.js';
+import type { RunData } from '../../runs/run-config.js';
+import { dataFolder } from '../sets/data-folder.js';
+import { DIGITS_DEFAULT_COUNT, loadImageSet } from '../sets/image-sets.js';
+import { type Part, publishedSet } from '../sets/published-sets.js';
+
+/** Test images that pictures show; so many are loaded even where nothing is evaluated. */
+export const PICTURED = 20;
+
+/** Where the images of a run come from. */
+export interface DataRequest {
+  /** `digits`, a published set, or the path of a folder. */
+  readonly set: string;
+  /** Where published sets lie. */
+  readonly dataDir?: string | undefined;
+  readonly resize?: ImageSize | undefined;
+}
+
+export interface TrainingData {
+  readonly images: ImageSet;
+  readonly data: RunData;
+}
+
+/** Loads the training part; `limit` is how many images will be shown, 0 for all. */
+export async function loadTrainingData(request: DataRequest, limit: number): Promise<TrainingData> {
+  const { set, resize } = request;
+  const published = publishedSet(set) !== undefined;
+  // Of digits there are any number: as many are drawn as will be shown.
+  const count = set === 'digits' ? limit || DIGITS_DEFAULT_COUNT.train : undefined;
+  const dataDir = published ? dataFolder(request.dataDir) : undefined;
+  const images = await loadImageSet(set, { part: 'train', dataDir, count, resize });
+  return {
+    images,
+    data: {
+      set: published || set === 'digits' ? set : resolve(set),
+      name: images.name,
+      dataDir,
+      count,
+      resize,
+      images: images.count,
+      width: images.width,
+      height: images.height,
+      checksum: checksum(images),
+    },
+  };
+}
+
+/** Loads a part of a run's data again; what is given in `instead` replaces where it lay. */
+export function loadRunPart(
+  data: RunData,
+  part: Part,
+  { set, dataDir, count, resize }: Partial<DataRequest> & { readonly count?: number | undefined } = {},
+): Promise<ImageSet> {
+  const known = part === 'train' ? data.count : undefined;
+  return loadImageSet(set ?? data.set, {
+    part,
+    dataDir: dataDir ?? data.dataDir,
+    count: count ?? known,
+    resize: resize ?? data.resize,
+  });
+}
+
+/** Throws an InputError unless the training images are those that the run began with. */
+export function checkSameData(images: ImageSet, data: RunData, file: string): void {
+  const found = checksum(images);
+  if (images.count === data.images && found === data.checksum) return;
+  throw new InputError(
+    `${file}: its ${data.images} training images (checksum ${data.checksum}) are not those of ${images.name} now, ` +
+      `${images.count} (${found})`,
+  );
+}
+
+function checksum({ pixels }: ImageSet): string {
+  return crc32(pixels).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,88 @@
+/** The pictures of a run: images and what the network makes of them, weights as tiles, one sample's spikes. */
+import { type ImageSet, imagePixels } from '../../data/image-set.js';
+import type { Network } from '../../network/network.js';
+import { reconstructionGrid, weightTiles } from '../../report/image-grid.js';
+import { rasterPlot } from '../../report/raster-plot.js';
+import { rasterOf, recordSample } from '../../use/raster.js';
+import { reconstructAll } from '../../use/reconstruct.js';
+import { pngBytes } from '../files/png-file.js';
+import { PICTURED } from './run-data.js';
+
+const COLUMNS = 10;
+/** Width that pictures are enlarged towards, in pixels. */
+const SHOWN_WIDTH = 880;
+const MOST_TILES = 400;
+const MOST_PIXELS = 4_000_000;
+
+/** Pictures that autoencoders of all kinds have. */
+export interface ImagePictures {
+  readonly reconstructions: Uint8Array;
+  /** Images shown. */
+  readonly pictured: number;
+  /** Missing where single tiles would be too large. */
+  readonly weights?: Uint8Array | undefined;
+  /** Units shown of layer 1. */
+  readonly tiles: number;
+  /** Weight of full colour. */
+  readonly weightLimit: number;
+}
+
+export interface RunPictures extends ImagePictures {
+  readonly raster: string;
+  /** Place in the test set of the image the raster is of. */
+  readonly rasterIndex: number;
+}
+
+type Picturable = Pick<Network, 'widths' | 'weights' | 'image'>;
+
+/** Draws all of a spiking network from the first test images. */
+export async function drawPictures(network: Network, test: ImageSet): Promise<RunPictures> {
+  const pictures = await drawImagePictures(network, test, async (inputs, samples) =>
+    (await reconstructAll(network, inputs, { samples })).map(({ pixels }) => pixels),
+  );
+  const [rasterIndex] = picturedImages(test);
+  const record = await recordSample(network, imagePixels(test, rasterIndex), { sample: rasterIndex });
+  const title = `Test image ${rasterIndex} of ${test.name}, class ${test.classes[test.labels[rasterIndex]]}`;
+  return { ...pictures, raster: rasterPlot(rasterOf(record, title)), rasterIndex };
+}
+
+/** Draws what networks of all kinds have; `reconstruct` gives what the network makes of images, at their places. */
+export async function drawImagePictures(
+  network: Picturable,
+  test: ImageSet,
+  reconstruct: (inputs: readonly Uint8Array[], samples: readonly number[]) => Promise<readonly Uint8Array[]>,
+): Promise<ImagePictures> {
+  const samples = picturedImages(test);
+  const inputs = samples.map((n) => imagePixels(test, n));
+  const outputs = await reconstruct(inputs, samples);
+  const { width, height } = test;
+  const scale = Math.max(1, Math.floor(SHOWN_WIDTH / (COLUMNS * (width + 1))));
+  const grid = reconstructionGrid(inputs, outputs, width, height, scale, COLUMNS);
+  return { reconstructions: pngBytes(grid), pictured: samples.length, ...drawWeights(network) };
+}
+
+/** Up to `PICTURED` images, class after class in turn. */
+function picturedImages({ count, labels, classes }: ImageSet): number[] {
+  const byClass = classes.map((): number[] => []);
+  for (let n = 0; n < count; n++) byClass[labels[n]].push(n);
+  const chosen: number[] = [];
+  for (let round = 0; chosen.length < Math.min(PICTURED, count); round++) {
+    for (const places of byClass) if (round < places.length) chosen.push(places[round]);
+  }
+  return chosen.slice(0, PICTURED);
+}
+
+function drawWeights({
+  widths,
+  weights,
+  image,
+}: Picturable): Pick<ImagePictures, 'weights' | 'tiles' | 'weightLimit'> {
+  const size = (image.width + 1) * (image.height + 1);
+  const tiles = Math.min(widths[1], MOST_TILES, Math.floor(MOST_PIXELS / size));
+  if (tiles === 0) return { tiles, weightLimit: 0 };
+  const columns = Math.ceil(Math.sqrt((tiles * image.height) / image.width));
+  const scale = Math.max(1, Math.floor(SHOWN_WIDTH / (columns * (image.width + 1))));
+  const shown = weights[0].subarray(0, tiles * widths[0]);
+  const canvas = weightTiles(shown, tiles, image.width, image.height, { columns, scale: Math.min(scale, 8) });
+  return { weights: pngBytes(canvas), tiles, weightLimit: canvas.limit ?? 0 };
+}

@@ -1,0 +1,102 @@
+/**
+ * Unpacking the clips of a published set from a `.tar.gz`, of any content: it is read as a stream, only sounds of the
+ * set are written, each is read before, and no name leads out of the folder.
+ */
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
+import { InputError } from '../../core/errors.js';
+import { decodeSound } from '../../data/sound-file.js';
+import { makeFolder } from '../files/make-folder.js';
+import { MAX_CLIP_BYTES } from './clip-files.js';
+import type { PublishedClips } from './published-clips.js';
+
+/** More clips than any set has: an archive made to fill the disk ends here. */
+const MAX_CLIPS = 100_000;
+/** Bytes of all clips for each that the archive may have: recorded sound is compressed to a half, rarely to a third. */
+const MOST_INFLATED = 4;
+/** Names of folders and files that are safe on every system. */
+const SAFE_NAME = /^\w[\w.-]*$/;
+
+/** The parts of an entry's name. Throws an InputError where it would lie outside of the archive's folder. */
+function partsOf(name: string): string[] {
+  const parts = name.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
+  if (/^([\\/]|[a-z]:)/i.test(name) || parts.includes('..')) {
+    throw new InputError(`names ${JSON.stringify(name)}, a place outside of its folder`);
+  }
+  return parts;
+}
+
+/** Where below the set's folder an entry belongs, and its clip's name; undefined where it is not wanted. */
+function placeOf({ header }: ParsedTarEntry, set: PublishedClips, folders: number) {
+  const parts = partsOf(header.name);
+  if (header.type !== 'file' || parts.length === 0) return undefined;
+  const clip = set.layout(parts);
+  const place = parts.slice(-1 - folders);
+  if (clip === undefined || !place.every((part) => SAFE_NAME.test(part))) return undefined;
+  return { clip: clip.name, place };
+}
+
+async function* entriesOf(archive: string, signal: AbortSignal | undefined): AsyncGenerator<ParsedTarEntry> {
+  const file = createReadStream(archive, { ...(signal && { signal }) });
+  const inflated = createGunzip();
+  file.on('error', (error) => inflated.destroy(error));
+  // The stream that the decoder reads does not pass the words of an error on in every version of Node.
+  let failure: unknown;
+  inflated.on('error', (error) => {
+    failure = error;
+  });
+  const bytes = Readable.toWeb(file.pipe(inflated)) as ReadableStream<Uint8Array>;
+  const reader = bytes.pipeThrough(createTarDecoder({ strict: true })).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    throw failure ?? error;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+    file.destroy();
+    inflated.destroy();
+  }
+}
+
+/**
+ * Writes every clip of `set` in a `.tar.gz` below `folder`. Throws an InputError, without the archive's name, that says
+ * what is wrong with it; the disk's errors, and those of a damaged archive, as they are.
+ */
+export async function unpackClips(
+  archive: string,
+  set: PublishedClips,
+  folders: number,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const seen = new Set<string>();
+  const most = MOST_INFLATED * (set.archive?.maxBytes ?? Number.POSITIVE_INFINITY);
+  let total = 0;
+  for await (const entry of entriesOf(archive, signal)) {
+    const wanted = placeOf(entry, set, folders);
+    if (wanted === undefined) {
+      await entry.body.cancel();
+      continue;
+    }
+    const { name, size } = entry.header;
+    if (size > MAX_CLIP_BYTES) throw new InputError(`${name}: ${size} bytes long, at most ${MAX_CLIP_BYTES}`);
+    total += size;
+    if (total > most) throw new InputError(`${name}: with it the clips have ${total} bytes, at most ${most}`);
+    if (seen.has(wanted.clip)) throw new InputError(`holds the clip ${wanted.clip} twice`);
+    if (seen.size === MAX_CLIPS) throw new InputError(`holds more than ${MAX_CLIPS} clips`);
+    seen.add(wanted.clip);
+    const bytes = new Uint8Array(await new Response(entry.body).arrayBuffer());
+    decodeSound(bytes, name);
+    const file = join(folder, ...wanted.place);
+    await makeFolder(dirname(file));
+    await writeFile(file, bytes);
+  }
+}

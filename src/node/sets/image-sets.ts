@@ -1,0 +1,172 @@
+/**
+ * Loading a set of images by name: `digits` (drawn by code), a published set (`mnist`, `fashion-mnist`) in
+ * the data folder, or the path of a folder of IDX files or of PNG images by class.
+ */
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { InputError, UsageError } from '../../core/errors.js';
+import { Purpose, seedKey, shuffledOrder } from '../../core/philox.js';
+import { DIGIT_MAX_COUNT, digitsSet } from '../../data/digits.js';
+import { heldOut, pickImages } from '../../data/hold-out.js';
+import type { ImageSet } from '../../data/image-set.js';
+import { checkImageSize, type ImageSize, resizeImages } from '../../data/resize.js';
+import { fileError, presentNames } from '../files/bounded-file.js';
+import { findIdxPairs, readIdxPair } from '../files/idx-file.js';
+import { isPng, type Listing, listFolder, listPngClasses, readPngImages } from '../files/png-folder.js';
+import { DATA_VARIABLE, dataFolder } from './data-folder.js';
+import { localName, type Part, PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
+
+/** Digits of each part of `digits` where no count is asked for. */
+export const DIGITS_DEFAULT_COUNT: Readonly<Record<Part, number>> = { train: 10_000, test: 2_000 };
+
+/** Which part of a set, where it lies, and how much of it. */
+export interface LoadOptions {
+  readonly part: Part;
+  /** Where published sets lie. Default: the environment's `SPIKELOOM_DATA`, else the platform's cache folder. */
+  readonly dataDir?: string | undefined;
+  /** Draws `digits`, and chooses what a folder without a test part holds out. Default: 0. */
+  readonly seed?: number | undefined;
+  /** At most so many images, the first ones. Default: all; of `digits`, 10,000 and 2,000. */
+  readonly count?: number | undefined;
+  /** Size to resample every image to. Default: as stored. */
+  readonly resize?: ImageSize | undefined;
+}
+
+/** Every name there is beside paths of folders. */
+export function imageSetNames(): readonly string[] {
+  return ['digits', ...PUBLISHED_SETS.map(({ name }) => name)];
+}
+
+function takeFirst(set: ImageSet, count: number | undefined): ImageSet {
+  if (count === undefined || count >= set.count) return set;
+  const pixels = set.pixels.subarray(0, count * set.width * set.height);
+  return { ...set, count, pixels, labels: set.labels.subarray(0, count) };
+}
+
+async function loadPublished(set: PublishedSet, part: Part, dataDir: string | undefined): Promise<ImageSet> {
+  const folder = join(dataFolder(dataDir), set.name);
+  const present = await presentNames(folder);
+  const [images, labels] = (['images', 'labels'] as const).map((holds) => {
+    const file = set.files.find((candidate) => candidate.part === part && candidate.holds === holds);
+    if (file === undefined) throw new Error(`${set.name} lists no ${part} ${holds}`);
+    const local = localName(file, present);
+    if (local !== undefined) return join(folder, local);
+    throw new InputError(
+      `${set.name}: ${file.name} is not in ${folder}; run "spikeloom data get ${set.name}", or give the folder ` +
+        `that holds ${set.name}/ with --data-dir or ${DATA_VARIABLE}`,
+    );
+  });
+  return readIdxPair(set.name, images, labels, set.classes);
+}
+
+interface FolderRequest {
+  readonly name: string;
+  readonly folder: string;
+  readonly listing: Listing;
+  readonly part: Part;
+  readonly seed: number;
+  readonly count: number | undefined;
+  /** Whether the folder is one part itself, so that all of it is meant. */
+  readonly isPart: boolean;
+}
+
+async function loadPngFolder(request: FolderRequest): Promise<ImageSet> {
+  const { name, folder, listing, part, seed, count, isPart } = request;
+  const images = await listPngClasses(folder, listing.folders);
+  const total = images.files.length;
+  // Classes lie one after the other on disk; in a seeded order, the first images are of all classes.
+  const places = isPart ? shuffledOrder(total, seed, Purpose.split) : heldOut(total, part, seed, folder);
+  return readPngImages(name, images, places.subarray(0, count ?? total));
+}
+
+async function loadIdxOrPng(request: FolderRequest): Promise<ImageSet> {
+  const { name, folder, listing, part, seed, isPart } = request;
+  const pairs = findIdxPairs(folder, listing.files);
+  const divided = pairs.train !== undefined && pairs.test !== undefined;
+  const pair = isPart ? (pairs[part] ?? pairs.whole) : divided ? pairs[part] : undefined;
+  if (pair !== undefined) return readIdxPair(name, pair.images, pair.labels);
+  const undivided = pairs.train ?? pairs.whole;
+  if (undivided !== undefined && !isPart) {
+    const whole = await readIdxPair(name, undivided.images, undivided.labels);
+    return pickImages(whole, heldOut(whole.count, part, seed, folder));
+  }
+  const other = pairs.train ?? pairs.test;
+  if (other !== undefined) {
+    const wanted = isPart ? part : 'train';
+    throw new InputError(`${folder}: holds ${basename(other.images)}, but no images of the part ${wanted}`);
+  }
+  if (listing.folders.length > 0) return loadPngFolder(request);
+  throw new InputError(
+    `${folder}: holds neither IDX files (like train-images-idx3-ubyte.gz) nor a subfolder of PNG images for each class`,
+  );
+}
+
+async function loadFolder(name: string, options: LoadOptions, seed: number): Promise<ImageSet> {
+  const folder = resolve(name);
+  try {
+    if (!(await stat(folder)).isDirectory()) throw new InputError(`${name}: is a file, expected a folder`);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (missing && !/[\\/.]/.test(name)) {
+      throw new UsageError(
+        `data set "${name}" is unknown; choose ${imageSetNames().join(', ')} or the path of a folder of images`,
+      );
+    }
+    throw fileError(error, name);
+  }
+  const listing = await listFolder(folder);
+  const request = { name: basename(folder), part: options.part, seed, count: options.count };
+  const train = listing.folders.includes('train') ? await listFolder(join(folder, 'train')) : undefined;
+  // A folder `train` with images right inside is a class: trains.
+  if (train === undefined || train.files.some(isPng)) {
+    return loadIdxOrPng({ ...request, folder, listing, isPart: false });
+  }
+  // A part's folder holds all of its part; without a test folder, some of train/ is held out.
+  const divided = listing.folders.includes('test');
+  const inside = join(folder, divided ? options.part : 'train');
+  return loadIdxOrPng({ ...request, folder: inside, listing: await listFolder(inside), isPart: divided });
+}
+
+/**
+ * The images of one part of a set.
+ *
+ * `name` is `digits`, `mnist`, `fashion-mnist` or the path of a folder. A folder may have subfolders `train`
+ * and `test`; otherwise IDX files tell their part by name (`train-…`, `t10k-…`, `test-…`). Where there is no
+ * test part, a sixth of the images, chosen by the seed, is held out: part 'train' is then without them.
+ * PNG images come in a seeded order, so that the first ones are of all classes.
+ *
+ * Throws an InputError where files are missing or wrong, a UsageError where a name or option is.
+ */
+export async function loadImageSet(name: string, options: LoadOptions): Promise<ImageSet> {
+  const { part, dataDir, seed = 0, count, resize } = options;
+  checkRange(() => seedKey(seed));
+  if (resize !== undefined) checkRange(() => checkImageSize(resize));
+  if (count !== undefined && !(Number.isInteger(count) && count >= 1)) {
+    throw new UsageError(`count of images must be an integer of at least 1, got ${count}`);
+  }
+  const published = publishedSet(name);
+  let set: ImageSet;
+  if (name === 'digits') {
+    const wanted = count ?? DIGITS_DEFAULT_COUNT[part];
+    if (wanted > DIGIT_MAX_COUNT) {
+      throw new UsageError(`count of digits must be at most ${DIGIT_MAX_COUNT}, got ${wanted}`);
+    }
+    set = digitsSet({ seed, count: wanted, part });
+  } else if (published !== undefined) {
+    set = await loadPublished(published, part, dataDir);
+  } else {
+    set = await loadFolder(name, options, seed);
+  }
+  set = takeFirst(set, count);
+  return resize === undefined ? set : resizeImages(set, resize);
+}
+
+/** What the user asked for is out of range: a UsageError in place of a RangeError. */
+function checkRange(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
