@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../src/core/errors.js';
 import { shellWord } from '../src/options/flag-text.js';
 import { interruption } from './interrupt.js';
+import { io } from './io.js';
 import { integerFlag, threadsOption } from './options.js';
 import { print } from './output.js';
 
@@ -33,7 +34,7 @@ async function demo({ out, threads, seconds }: DemoFlags): Promise<void> {
     } finally {
       await lock.release();
     }
-    process.exitCode = interrupted.exitCode() ?? process.exitCode;
+    io().exitCode = interrupted.exitCode() ?? io().exitCode;
   } finally {
     interrupted.end();
   }

@@ -1,5 +1,6 @@
 /** How a download is shown. */
 import type { DownloadProgress } from '../src/node/sets/download.js';
+import { io } from './io.js';
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
@@ -7,7 +8,7 @@ function megabytes(bytes: number): string {
 
 /** Shows a download on stderr: one line that changes on a terminal, else a line at each quarter. */
 export function progressPrinter(): (name: string, progress: DownloadProgress) => void {
-  const terminal = process.stderr.isTTY === true;
+  const terminal = io().stderr.isTTY === true;
   let shown = '';
   let shownAt = 0;
   return (name, { received, total }) => {
@@ -17,13 +18,13 @@ export function progressPrinter(): (name: string, progress: DownloadProgress) =>
       if (now - shownAt < 100 && received !== total) return;
       shownAt = now;
       const of = total === undefined ? '' : ` of ${megabytes(total)} MB, ${share} %`;
-      process.stderr.write(`\r\u001b[K${name}: ${megabytes(received)}${of}`);
-      if (received === total) process.stderr.write('\n');
+      io().stderr.write(`\r\u001b[K${name}: ${megabytes(received)}${of}`);
+      if (received === total) io().stderr.write('\n');
       return;
     }
     if (share === undefined || total === undefined) return;
     const line = `${name}: ${Math.floor(share / 25) * 25} % of ${megabytes(total)} MB`;
-    if (line !== shown) process.stderr.write(`${line}\n`);
+    if (line !== shown) io().stderr.write(`${line}\n`);
     shown = line;
   };
 }

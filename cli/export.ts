@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../src/core/errors.js';
+import { io } from './io.js';
 import {
   type DataFlags,
   dataDirOption,
@@ -96,7 +97,7 @@ async function exportRun(run: string, flags: ExportFlags): Promise<void> {
     await exportPage(run, html, { title, images, dataDir });
   }
   if (nir !== undefined && (await files.exportNir(run, nir, { dt, foldR })).subtracts) {
-    process.stderr.write(SUBTRACTS);
+    io().stderr.write(SUBTRACTS);
   }
   if (npz !== undefined) await files.exportNpz(run, npz);
   if (metrics !== undefined) await files.exportMetrics(run, metrics);

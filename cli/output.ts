@@ -1,7 +1,8 @@
-/** How results are printed. */
+/** Printing of results. */
+import { io } from './io.js';
 
 export function print(line = ''): void {
-  process.stdout.write(`${line}\n`);
+  io().stdout.write(`${line}\n`);
 }
 
 export function printJson(value: unknown): void {

@@ -12,18 +12,13 @@ import type {
   TrainingLine,
 } from '../src/training/metrics-line.js';
 import type { TrainingEvent } from '../src/training/train-loop.js';
+import { io, type Output } from './io.js';
 import { ratesText } from './output.js';
 
 const BAR_CELLS = 20;
 /** Milliseconds between two drawings, on a terminal and elsewhere. */
 const REDRAW = 100;
 const PLAIN_LINE = 10_000;
-
-export interface ProgressTarget {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
 
 export class Progress {
   #drawnAt = Number.NEGATIVE_INFINITY;
@@ -33,7 +28,7 @@ export class Progress {
   #first: { readonly batch: number; readonly at: number } | undefined;
 
   constructor(
-    private readonly target: ProgressTarget = process.stderr,
+    private readonly target: Output = io().stderr,
     private readonly now: () => number = () => performance.now(),
   ) {}
 

@@ -6,6 +6,7 @@ import { OPTIONS, type Preset } from '../src/network/schema.js';
 import type { PlannedState, ReproduceRequest, ReproduceResult } from '../src/node/reproduction/reproduce.js';
 import { shellWord } from '../src/options/flag-text.js';
 import { countText, timeText } from '../src/report/number-texts.js';
+import { io } from './io.js';
 import { dataDirOption, integerFlag, quoted, threadsOption } from './options.js';
 import { print } from './output.js';
 
@@ -136,11 +137,12 @@ async function show(
     for (;;) {
       const next = await working.next();
       if (next.done) {
-        if (interrupted.exitCode() !== undefined) {
+        const stopped = interrupted.exitCode();
+        if (stopped !== undefined) {
           print(`Stopped; what is done is kept. Go on with: ${again}`);
-          process.exitCode = interrupted.exitCode();
+          io().exitCode = stopped;
         } else if (!next.value.complete && !request.reportOnly) {
-          process.exitCode = 1;
+          io().exitCode = 1;
         }
         return next.value;
       }

@@ -7,6 +7,7 @@ import { runTitle } from '../src/report/run-texts.js';
 import type { AnyRunConfig } from '../src/runs/audio-run-config.js';
 import type { AnyRunSummary } from '../src/runs/run-summary.js';
 import { interruption } from './interrupt.js';
+import { io } from './io.js';
 import { print, ratesText } from './output.js';
 import { Progress } from './progress.js';
 
@@ -76,7 +77,7 @@ export async function showTraining<Result extends RunResult<AnyRunConfig, unknow
     progress.end();
     if (interrupted.signal.aborted && error === interrupted.signal.reason) {
       print('Stopped before the first batch: nothing is changed, but what was heard of clips is kept');
-      process.exitCode = interrupted.exitCode() ?? 0;
+      io().exitCode = interrupted.exitCode() ?? 0;
       return undefined;
     }
     // Whatever the disk or the data did, the last checkpoint is there to go on from, unless the folder is lost.
@@ -108,11 +109,11 @@ function report(
   if (summary === undefined) {
     print(`Stopped after batch ${countText(batch)} of ${countText(config.batches)}, all saved in ${folder}`);
     print(`Go on with: spikeloom resume ${shellWord(folder)}`);
-    process.exitCode = exitCode ?? 0;
+    io().exitCode = exitCode ?? 0;
     return;
   }
   printSummary(folder, summary);
-  if (exitCode !== undefined) process.exitCode = exitCode;
+  if (exitCode !== undefined) io().exitCode = exitCode;
 }
 
 /** What came of a run, and where the time went. */

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { UsageError } from '../src/core/errors.js';
 import type { Studio } from '../src/node/studio/serve-studio.js';
 import { interruption } from './interrupt.js';
+import { io } from './io.js';
 import { quoted } from './options.js';
 import { print } from './output.js';
 
@@ -53,7 +54,7 @@ async function start(runs: string, port: number | undefined): Promise<Studio> {
 }
 
 function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  io().stderr.write(`${text}\n`);
 }
 
 function reasonOf(error: unknown): string {

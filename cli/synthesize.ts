@@ -1,5 +1,6 @@
 /** `spikeloom synthesize`: the image of a sound. */
 import type { Command } from 'commander';
+import { io } from './io.js';
 import { print, printJson } from './output.js';
 
 interface SynthesizeFlags {
@@ -20,7 +21,7 @@ async function synthesize(path: string, clip: string, flags: SynthesizeFlags): P
     printJson({ output, animation: animate, silent, milliseconds });
     return;
   }
-  if (silent) process.stderr.write('Warning: nothing is heard of the clip, its image is black\n');
+  if (silent) io().stderr.write('Warning: nothing is heard of the clip, its image is black\n');
   print(output);
   if (animate !== undefined) print(animate);
   const { loading, hearing, spikes } = milliseconds;

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/core/errors.js';
 import type { EngineName } from '../src/network/schema.js';
+import { io } from './io.js';
 import { quoted, threadsOption } from './options.js';
 import { print, printJson } from './output.js';
 
@@ -28,7 +29,7 @@ async function verify(file: string, { engine, threads = 1, json, tolerance }: Ve
   const differences = await compare(await readGoldenFile(file), { engine, threads });
   const allowed = tolerance ?? TOLERANCES[engine];
   const passed = largestOf(differences) <= allowed;
-  if (!passed) process.exitCode = 1;
+  if (!passed) io().exitCode = 1;
   if (json) {
     printJson({ engine, differences });
     return;
