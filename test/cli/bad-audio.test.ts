@@ -7,7 +7,7 @@ import { encodeWav } from '../../src/data/wav.js';
 import { decodeNpy } from '../../src/formats/npy.js';
 import { decodePng } from '../../src/formats/png.js';
 import { ascii, chunk, riff, sphere, wav, wavFormat } from '../data/sounds.js';
-import { cli } from './run-cli.js';
+import { cli, cliProcess } from './run-cli.js';
 import { type SmallSynthesis, trainSmallSynthesis } from './small-synthesis.js';
 
 const MINUTES = 10;
@@ -175,7 +175,7 @@ describe('what is no sound is told in a line, and leaves no file', () => {
 
   test('nothing on standard input', async () => {
     const words = ['synthesize', small.audiocoder, '-', '-o', join(base, 'none.png')];
-    const { code, out, err } = await cli(words, { input: new Uint8Array(0) });
+    const { code, out, err } = await cliProcess(words, { input: new Uint8Array(0) });
     expect({ code, out, err }).toEqual({
       code: 1,
       out: '',

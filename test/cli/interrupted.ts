@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { cli, type Finished } from './run-cli.js';
+import { cliProcess, type Finished } from './run-cli.js';
 
 /** Times that a training is begun anew that came to its end before the signal. */
 const ATTEMPTS = 10;
@@ -27,7 +27,7 @@ export async function interrupted(
 ): Promise<Finished> {
   for (let attempt = 1; ; attempt++) {
     let begun = false;
-    const finished = await cli([...words, '--out', run], {
+    const finished = await cliProcess([...words, '--out', run], {
       onErr: (text, kill) => {
         if (begun || !text.includes('batches of')) return;
         begun = true;

@@ -10,7 +10,7 @@ import { lockFolder } from '../../src/node/files/folder-lock.js';
 import { temporaryFolder } from '../node/folders.js';
 import { folderForAll } from '../node/shared-folder.js';
 import { someMetrics } from './interrupted.js';
-import { cli } from './run-cli.js';
+import { cli, cliProcess } from './run-cli.js';
 
 /** Two series of a few seconds, each of two seeds. */
 const MASK = ['reproduce', 'figure-3b', '--quick', '--preset', 'tuned', '--threads', '2'];
@@ -105,7 +105,7 @@ describe('a figure in small', () => {
   test('is kept where it is interrupted, and goes on to the same bytes', async () => {
     const folder = join(await temporaryFolder(), 'stopped');
     let sent = false;
-    const stopped = await cli([...MASK, '--out', folder], {
+    const stopped = await cliProcess([...MASK, '--out', folder], {
       onErr: (text, kill) => {
         if (sent || !text.includes('run 2 of 4')) return;
         sent = true;
@@ -181,7 +181,10 @@ describe('a figure in small', () => {
 
   test('two processes share its runs, each done once, and both end with the whole report', async () => {
     const folder = join(await temporaryFolder(), 'shared');
-    const both = await Promise.all([cli([...MASK, '--out', folder]), cli([...MASK, '--out', folder])]);
+    const both = await Promise.all([
+      cliProcess([...MASK, '--out', folder]),
+      cliProcess([...MASK, '--out', folder]),
+    ]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     const trained = both.map(({ err }) => err.match(/^run \d+ of/gm)?.length ?? 0);
     expect(trained[0] + trained[1]).toBe((await readdir(join(folder, 'runs'))).length);
@@ -195,7 +198,7 @@ describe('a figure in small', () => {
     const [run] = await readdir(join(folder, 'runs'));
     await rm(join(folder, 'runs', run, 'summary.json'));
     const lock = await lockFolder(join(folder, 'runs', run));
-    const { code } = await cli([...MASK, '--out', folder], {
+    const { code } = await cliProcess([...MASK, '--out', folder], {
       onErr: (text) => {
         const waits = `Waiting: ${join(folder, 'runs', run)} is being written by process ${process.pid}`;
         if (text.includes(waits)) void lock.release();

@@ -1,4 +1,4 @@
-/** Runs the built command line as a user does: a process of its own. */
+/** Runs the built command line: in this process, or as a user does in a process of its own. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -10,18 +10,57 @@ export interface Finished {
   readonly err: string;
 }
 
-export interface CliOptions {
-  /** Called with everything that came on stderr so far, whenever there is more. */
-  readonly onErr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+/** The surroundings of a call. */
+export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** What comes on standard input. */
+}
+
+/** The surroundings of a process, and its standard streams. */
+export interface ProcessOptions extends Surroundings {
+  /** Called with everything that came on stderr so far, whenever there is more. */
+  readonly onErr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Standard input. */
   readonly input?: Uint8Array;
 }
 
-export function cli(
+/** The last call in this process: the next one waits for it, since folder and variables are those of the process. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** Runs a command line in this process, after those that were asked for before. */
+export function cli(words: readonly string[], surroundings: Surroundings = {}): Promise<Finished> {
+  const call = last.then(() => callNow(words, surroundings));
+  last = call.catch(() => undefined);
+  return call;
+}
+
+async function callNow(words: readonly string[], { env = {}, cwd }: Surroundings): Promise<Finished> {
+  const { main } = await import('../../dist/cli/program.js');
+  const before = { env: { ...process.env }, cwd: process.cwd() };
+  const printed = { out: '', err: '' };
+  const into = (name: keyof typeof printed) => ({
+    write: (text: string) => {
+      printed[name] += text;
+    },
+  });
+  Object.assign(process.env, env);
+  if (cwd !== undefined) process.chdir(cwd);
+  try {
+    const code = await main(words, { stdout: into('out'), stderr: into('err') });
+    return { code, ...printed };
+  } finally {
+    process.chdir(before.cwd);
+    for (const name of Object.keys(env)) {
+      if (before.env[name] === undefined) delete process.env[name];
+      else process.env[name] = before.env[name];
+    }
+  }
+}
+
+/** Runs a command line in a process of its own. */
+export function cliProcess(
   words: readonly string[],
-  { onErr, env, cwd, input }: CliOptions = {},
+  { onErr, env, cwd, input }: ProcessOptions = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...words], { cwd, env: { ...process.env, ...env } });

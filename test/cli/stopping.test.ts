@@ -9,7 +9,7 @@ import { RUN_FILES } from '../../src/node/runs/run-folder.js';
 import { readRunMetrics } from '../../src/node/runs/run-readers.js';
 import { temporaryFolder } from '../node/folders.js';
 import { interrupted } from './interrupted.js';
-import { cli, MAIN } from './run-cli.js';
+import { cliProcess, MAIN } from './run-cli.js';
 
 /** How often a training is killed. */
 const KILLS = 8;
@@ -39,8 +39,8 @@ describe('a signal', () => {
       expect(stopped.out).toMatch(/^Stopped after batch \d+ of 300, all saved in /m);
       expect(stopped.out).toContain(`spikeloom resume ${run}`);
       const [resumed] = await Promise.all([
-        cli(['resume', run]),
-        cli([...LONG, '--epochs', '10', '--out', whole]),
+        cliProcess(['resume', run]),
+        cliProcess([...LONG, '--epochs', '10', '--out', whole]),
       ]);
       expect(resumed).toMatchObject({ code: 0 });
       expect(resumed.err).toMatch(/300 batches of 20, from batch \d+/);
@@ -67,7 +67,7 @@ test('a second signal quits at once', async () => {
   const quit = async (milliseconds: number) => {
     let begun = false;
     let isStopping = false;
-    return cli([...words, '--steps', '100', '--limit', '200', '--out', run, '--force'], {
+    return cliProcess([...words, '--steps', '100', '--limit', '200', '--out', run, '--force'], {
       onErr: (text, kill) => {
         if (!begun && text.includes('batches of')) {
           begun = true;
@@ -89,7 +89,7 @@ describe('kill -9', () => {
     const folder = await temporaryFolder();
     const [run, whole] = [join(folder, 'run'), join(folder, 'whole')];
     const begun = performance.now();
-    expect(await cli([...LONG, '--out', whole])).toMatchObject({ code: 0 });
+    expect(await cliProcess([...LONG, '--out', whole])).toMatchObject({ code: 0 });
     const needed = performance.now() - begun;
     const isWhole = async () => {
       const file = 'checkpoint.safetensors';
@@ -119,7 +119,9 @@ describe('kill -9', () => {
       expect(new Set(parts.map((part) => part.slice(-13))).size).toBeLessThanOrEqual(1);
     }
     const present = await presentNames(run);
-    expect(await cli(present.has('config.json') ? ['resume', run] : [...LONG, '--out', run])).toMatchObject({
+    expect(
+      await cliProcess(present.has('config.json') ? ['resume', run] : [...LONG, '--out', run]),
+    ).toMatchObject({
       code: 0,
     });
     await isWhole();

@@ -9,7 +9,7 @@ import { loadClipSet } from '../../src/node/sets/clip-sets.js';
 import { evaluateSynthesis } from '../../src/use/synthesis-quality.js';
 import { synthesize } from '../../src/use/synthesize.js';
 import { readGif } from '../report/gif-reader.js';
-import { cli } from './run-cli.js';
+import { cli, cliProcess } from './run-cli.js';
 import { type SmallSynthesis, trainSmallSynthesis } from './small-synthesis.js';
 
 let base: string;
@@ -49,7 +49,7 @@ describe('spikeloom synthesize', () => {
     const output = join(base, 'piped.png');
     const checkpoint = join(small.audiocoder, 'checkpoint.safetensors');
     const words = ['synthesize', checkpoint, '-', '-o', output, '--json'];
-    const { code, out, err } = await cli(words, { input: bytes });
+    const { code, out, err } = await cliProcess(words, { input: bytes });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const { milliseconds, ...rest } = JSON.parse(out);
     expect(rest).toEqual({ output, silent: false });

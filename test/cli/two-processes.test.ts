@@ -9,7 +9,7 @@ import { isLockFile } from '../../src/node/files/folder-lock.js';
 import { readRunMetrics } from '../../src/node/runs/run-readers.js';
 import { temporaryFolder } from '../node/folders.js';
 import { appearance } from './interrupted.js';
-import { cli, type Finished, MAIN, QUICK } from './run-cli.js';
+import { cliProcess, type Finished, MAIN, QUICK } from './run-cli.js';
 
 const EVERY = ['--log-every', '1', '--checkpoint-every', '1'];
 const BUSY = /is being written by process \d+ on .*; wait for it, or remove /;
@@ -19,7 +19,7 @@ async function isWhole(run: string, batches: number): Promise<void> {
     Array.from({ length: batches }, (_, i) => i + 1),
   );
   expect((await readdir(run)).filter((name) => isLockFile(name) || name.endsWith('.part'))).toEqual([]);
-  expect(await cli(['resume', run])).toMatchObject({ code: 0 });
+  expect(await cliProcess(['resume', run])).toMatchObject({ code: 0 });
 }
 
 /** Runs `second` when `first` has a checkpoint. `first` is halted meanwhile: on a busy machine it could be done before. */
@@ -28,12 +28,12 @@ async function whileTraining(
   second: readonly string[],
 ): Promise<[Finished, Finished]> {
   let other: Promise<Finished> | undefined;
-  const finished = await cli(first, {
+  const finished = await cliProcess(first, {
     onErr: (text, kill) => {
       if (!text.includes('batches of')) return;
       other ??= appearance(join(first[first.indexOf('--out') + 1], 'checkpoint.safetensors'))
         .then(() => kill('SIGSTOP'))
-        .then(() => cli(second))
+        .then(() => cliProcess(second))
         .finally(() => kill('SIGCONT'));
     },
   });
@@ -69,13 +69,13 @@ describe('two processes at one run folder', () => {
     const run = join(await temporaryFolder(), 'run');
     const moved = `${run}-moved`;
     let other: Promise<Finished> | undefined;
-    const first = await cli([...LONG, '--epochs', '600', '--out', run], {
+    const first = await cliProcess([...LONG, '--epochs', '600', '--out', run], {
       onErr: (text, kill) => {
         if (!text.includes('batches of')) return;
         other ??= appearance(join(run, 'checkpoint.safetensors'))
           .then(() => kill('SIGSTOP'))
           .then(() => rename(run, moved))
-          .then(() => cli([...LONG, '--seed', '2', '--out', run]))
+          .then(() => cliProcess([...LONG, '--seed', '2', '--out', run]))
           .finally(() => kill('SIGCONT'));
       },
     });
@@ -90,7 +90,7 @@ describe('two processes at one run folder', () => {
   test('one that was taken for dead and wakes up does not harm the one that goes on', async () => {
     const run = join(await temporaryFolder(), 'run');
     let other: Promise<Finished> | undefined;
-    const first = await cli([...LONG, '--out', run], {
+    const first = await cliProcess([...LONG, '--out', run], {
       onErr: (text, kill) => {
         if (!text.includes('batches of')) return;
         other ??= appearance(join(run, 'checkpoint.safetensors'))
@@ -99,7 +99,7 @@ describe('two processes at one run folder', () => {
             // As another host does after two minutes of silence.
             for (const name of await readdir(run)) if (isLockFile(name)) await rm(join(run, name));
           })
-          .then(() => cli(['resume', run], { onErr: () => kill('SIGCONT') }));
+          .then(() => cliProcess(['resume', run], { onErr: () => kill('SIGCONT') }));
       },
     });
     expect(await other).toMatchObject({ code: 0 });
@@ -129,7 +129,9 @@ describe('two processes at one run folder', () => {
 
   test('trainings without --out each get a folder of their own', async () => {
     const cwd = await temporaryFolder();
-    const all = await Promise.all([1, 2, 3].map((seed) => cli([...QUICK, '--seed', String(seed)], { cwd })));
+    const all = await Promise.all(
+      [1, 2, 3].map((seed) => cliProcess([...QUICK, '--seed', String(seed)], { cwd })),
+    );
     expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect((await readdir(join(cwd, 'runs'))).sort()).toEqual(['digits-1', 'digits-2', 'digits-3']);
     const seeds = await Promise.all(
@@ -143,14 +145,14 @@ describe('two processes at one run folder', () => {
 
   test('an automatic folder goes again where the training cannot begin', async () => {
     const cwd = await temporaryFolder();
-    expect((await cli([...QUICK, '--data', 'mnist', '--data-dir', cwd], { cwd })).code).toBe(1);
+    expect((await cliProcess([...QUICK, '--data', 'mnist', '--data-dir', cwd], { cwd })).code).toBe(1);
     expect(await readdir(cwd)).toEqual([]);
   });
 });
 
 describe('a folder that cannot be used is refused before any work', () => {
   test.skipIf(!existsSync('/proc/self'))('in /proc', async () => {
-    const { code, err } = await cli([...QUICK, '--out', '/proc/x']);
+    const { code, err } = await cliProcess([...QUICK, '--out', '/proc/x']);
     expect({ code, err }).toEqual({
       code: 1,
       err: 'spikeloom: /proc/x: cannot be made, the system allows no new folder there\n',
@@ -161,7 +163,7 @@ describe('a folder that cannot be used is refused before any work', () => {
     const run = join(await temporaryFolder(), 'run');
     const words = [...QUICK, ...EVERY, '--epochs', '4000', '--out', run];
     let removed: Promise<void> | undefined;
-    const { code, err } = await cli(words, {
+    const { code, err } = await cliProcess(words, {
       onErr: (text) => {
         if (text.includes('batches of') && existsSync(join(run, 'checkpoint.safetensors'))) {
           removed ??= rm(run, { recursive: true, maxRetries: 20 });
@@ -206,7 +208,7 @@ describe('a system that refuses', () => {
     const text = await readFile(join(run, 'metrics.jsonl'), 'utf8');
     expect(text.length).toBeGreaterThan(11_000);
     expect(text.endsWith('}\n')).toBe(true);
-    expect(await cli(['resume', run])).toMatchObject({ code: 0 });
+    expect(await cliProcess(['resume', run])).toMatchObject({ code: 0 });
     await isWhole(run, 120);
   });
 

@@ -21,8 +21,8 @@ import {
   resizeImage,
   speakDigit,
 } from '../../src/node/index.js';
-import { MAIN } from '../cli/run-cli.js';
-import { root } from './markdown.js';
+import { cli, MAIN } from '../cli/run-cli.js';
+import { root, shellWords } from './markdown.js';
 
 export interface Ran {
   readonly code: number | null;
@@ -92,9 +92,14 @@ export class Playground {
     return { folder, run: (line) => this.runIn(folder, line) };
   }
 
-  private runIn(folder: string, line: string): Promise<Ran> {
+  private async runIn(folder: string, line: string): Promise<Ran> {
     const PATH = `${join(this.base, 'bin')}${delimiter}${process.env.PATH}`;
-    const env = { ...process.env, PATH, HOME: folder, SPIKELOOM_DATA: join(this.base, 'data') };
+    const own = { PATH, HOME: folder, SPIKELOOM_DATA: join(this.base, 'data') };
+    if (isPlain(line)) {
+      const { code, out, err } = await cli(shellWords(line).slice(1), { cwd: folder, env: own });
+      return { code, output: out + err };
+    }
+    const env = { ...process.env, ...own };
     return new Promise((resolve, reject) => {
       const child = spawn('sh', ['-c', line], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';
@@ -107,6 +112,11 @@ export class Playground {
       child.on('close', (code) => resolve({ code, output }));
     });
   }
+}
+
+/** True for a command of `spikeloom` in which nothing means more to a shell than it says. */
+function isPlain(line: string): boolean {
+  return /^spikeloom [\w\s./,:=-]*$/.test(line);
 }
 
 /** Runs by the names that commands give them of themselves. */

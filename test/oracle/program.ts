@@ -1,6 +1,6 @@
 /** Runs the built command line for the oracle, at most two processes at a time. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { cli } from '../cli/run-cli.js';
+import { cli, cliProcess } from '../cli/run-cli.js';
 import type { Parts } from './fields.js';
 import { batchOfCheckpoint } from './layout.js';
 
@@ -88,7 +88,7 @@ export async function killedAtCheckpoint(
         await pause(2);
       }
     };
-    await cli(`${words} --out ${run} --force`.split(' '), {
+    await cliProcess(`${words} --out ${run} --force`.split(' '), {
       cwd: folder,
       env,
       onErr: (text, kill) => {

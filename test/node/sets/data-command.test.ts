@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addDataCommand } from '../../../cli/data.js';
+import { withIo } from '../../../cli/io.js';
 import { InputError, UsageError } from '../../../src/core/errors.js';
 import { fetchSet, publishedSetState } from '../../../src/node/sets/fetch-set.js';
 import { PUBLISHED_SETS, type PublishedSet } from '../../../src/node/sets/published-sets.js';
@@ -34,24 +35,23 @@ function smallSet(mirrors: readonly string[]): { set: PublishedSet; published: M
   return { set: { name: 'small', description: '', classes: [], mirrors, files }, published };
 }
 
-/** Runs `spikeloom data …` and gives what it printed and what it threw. */
+/** Runs `spikeloom data …`; returns what it printed and the error that it threw. */
 async function run(...args: string[]): Promise<{ out: string; error: unknown }> {
   let out = '';
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  onTestFinished(() => write.mockRestore());
+  let error: unknown;
+  const stdout = {
+    write: (text: string) => {
+      out += text;
+    },
+  };
   const program = new Command().exitOverride();
   addDataCommand(program);
-  try {
-    await program.parseAsync(['data', ...args], { from: 'user' });
-    return { out, error: undefined };
-  } catch (error) {
-    return { out, error };
-  } finally {
-    write.mockRestore();
-  }
+  await withIo({ stdout, stderr: process.stderr }, async () => {
+    await program.parseAsync(['data', ...args], { from: 'user' }).catch((thrown: unknown) => {
+      error = thrown;
+    });
+  });
+  return { out, error };
 }
 
 describe('getting a set', () => {
