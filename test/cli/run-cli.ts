@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+/** The module of `main` as it is built: no compiler needs it to check types. */
+const PROGRAM = new URL('../../dist/cli/program.js', import.meta.url).href;
 
 export interface Finished {
   readonly code: number | null;
@@ -35,7 +37,7 @@ export function cli(words: readonly string[], surroundings: Surroundings = {}): 
 }
 
 async function callNow(words: readonly string[], { env = {}, cwd }: Surroundings): Promise<Finished> {
-  const { main } = await import('../../dist/cli/program.js');
+  const { main }: typeof import('../../cli/program.js') = await import(PROGRAM);
   const before = { env: { ...process.env }, cwd: process.cwd() };
   const printed = { out: '', err: '' };
   const into = (name: keyof typeof printed) => ({
