@@ -1,4 +1,6 @@
 /** What a network costs, on a terminal. */
+
+import { countText, shortNumber } from '../src/core/number-texts.js';
 import {
   costTable,
   costWidths,
@@ -8,7 +10,6 @@ import {
   isSpiking,
   perSample,
 } from '../src/report/cost-table.js';
-import { countText, shortNumber } from '../src/report/number-texts.js';
 import { denseAnnCost, effectiveOperations, type NetworkCost } from '../src/use/neurobench.js';
 import { print, tableLines } from './output.js';
 

@@ -1,13 +1,13 @@
 /** What `spikeloom data` does with sets of spoken clips. */
 import { join } from 'node:path';
 import { InputError } from '../src/core/errors.js';
+import { countText } from '../src/core/number-texts.js';
 import type { ClipSet } from '../src/data/clip-set.js';
 import { loadClipSet, missingClips } from '../src/node/sets/clip-sets.js';
 import { clipSetContent, clipSetState } from '../src/node/sets/clip-state.js';
 import { dataFolder } from '../src/node/sets/data-folder.js';
 import { fetchClips } from '../src/node/sets/fetch-clips.js';
 import { PUBLISHED_CLIPS, type PublishedClips } from '../src/node/sets/published-clips.js';
-import { countText } from '../src/report/number-texts.js';
 import { progressPrinter } from './download-progress.js';
 import { print, printJson } from './output.js';
 

@@ -21,7 +21,10 @@ const CLIPS = 800;
 
 /** Locks the folder of the demo and makes both runs in it. */
 async function demo({ out, threads, seconds }: DemoFlags): Promise<void> {
-  const { isEmpty, lockRunFolder } = await import('../src/node/runs/run-folder.js');
+  const [{ isEmpty }, { lockRunFolder }] = await Promise.all([
+    import('../src/node/runs/folder-store.js'),
+    import('../src/node/runs/run-folder.js'),
+  ]);
   // Also between the two trainings, which hear signals themselves.
   const interrupted = interruption(() => undefined);
   try {
@@ -46,9 +49,8 @@ async function learn(
   seconds: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const [{ trainRun }, { trainAudioRun }, { showTraining }] = await Promise.all([
-    import('../src/node/runs/train-run.js'),
-    import('../src/node/runs/train-audio-run.js'),
+  const [{ beginRun }, { showTraining }] = await Promise.all([
+    import('../src/node/runs/run-folders.js'),
     import('./run-training.js'),
   ]);
   const images = join(folder, 'images');
@@ -57,7 +59,10 @@ async function learn(
   print('1. An autoencoder learns to draw digits and to keep each as a map of spikes');
   const drawing = { preset: 'tuned', threshold: 0.1, learningRate: 3e-3, limit: DIGITS, threads } as const;
   const drawn = await showTraining((controls) =>
-    trainRun({ folder: images, set: 'digits', options: drawing, seconds: seconds / 3 }, controls),
+    beginRun({ task: 'autoencoder', source: { data: 'digits' }, options: drawing }, images, {
+      ...controls,
+      seconds: seconds / 3,
+    }),
   );
   if (drawn?.summary === undefined || signal.aborted) return;
 
@@ -65,15 +70,12 @@ async function learn(
   print('2. An audiocoder learns to hear digits and to spike as the autoencoder does');
   const ear = { frames: 280, decimation: 40 };
   const hearing = { preset: 'tuned', hidden: [256], epochs: 4, ...ear, logEvery: 2, threads } as const;
-  const request = {
-    folder: sounds,
-    autoencoder: images,
-    audio: 'spoken-digits',
-    clips: CLIPS,
-    options: hearing,
-  };
+  const source = { audio: 'spoken-digits', clips: CLIPS };
   const heard = await showTraining((controls) =>
-    trainAudioRun({ ...request, seconds: (2 * seconds) / 3 }, controls),
+    beginRun({ task: 'audiocoder', source, options: hearing, on: { path: images } }, sounds, {
+      ...controls,
+      seconds: (2 * seconds) / 3,
+    }),
   );
   if (heard?.summary === undefined) return;
 

@@ -1,9 +1,9 @@
 /** `spikeloom encode`: an image as the hidden spikes of a network. */
 import type { Command } from 'commander';
+import { countText, shortNumber } from '../src/core/number-texts.js';
 import { AUDIOCODER_OPTIONS } from '../src/network/audiocoder-schema.js';
 import { OPTIONS } from '../src/network/schema.js';
 import { flagOf } from '../src/options/spec.js';
-import { countText, shortNumber } from '../src/report/number-texts.js';
 import { valueOption } from './options.js';
 import { print, printJson } from './output.js';
 

@@ -1,5 +1,6 @@
 /** What `spikeloom evaluate` measures of an audiocoder, spiking or an ANN: the images of its test clips. */
 
+import { countText, shortNumber } from '../src/core/number-texts.js';
 import {
   loadTestClips,
   type OpenedAnnSynthesis,
@@ -8,8 +9,7 @@ import {
   openSynthesis,
   type TestClipsRequest,
 } from '../src/node/exports/synthesis-files.js';
-import type { RunControls } from '../src/node/runs/run-sitting.js';
-import { countText, shortNumber } from '../src/report/number-texts.js';
+import type { RunControls } from '../src/runs/run.js';
 import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/use/ann-synthesis-quality.js';
 import type { DrawingTask } from '../src/use/drawing-quality.js';
 import { evaluateSynthesis, type SynthesisQuality } from '../src/use/synthesis-quality.js';

@@ -1,11 +1,12 @@
 /** What `spikeloom evaluate` measures of an autoencoder, spiking or an ANN: what it makes of test images. */
+
+import { countText, shortNumber } from '../src/core/number-texts.js';
 import {
   type ImageRequest,
   loadNetworkImages,
   openAnnNetwork,
   openNetwork,
 } from '../src/node/runs/network-files.js';
-import { countText, shortNumber } from '../src/report/number-texts.js';
 import { readingText } from '../src/report/run-texts.js';
 import { type AnnEvaluation, evaluateAnn } from '../src/use/ann-images.js';
 import { type Evaluation, evaluate } from '../src/use/evaluate.js';

@@ -21,7 +21,7 @@ interface EvaluateFlags extends DataFlags, MovedFlags {
 
 async function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
   const { data: set, dataDir, resize, audio, images, imagesDir, limit, threads, json } = flags;
-  const { networkKind } = await import('../src/node/runs/run-readers.js');
+  const { networkKind } = await import('../src/node/runs/network-files.js');
   const kind = await networkKind(path);
   if (hears(kind)) {
     refuseFlags(path, kind, { data: set, resize });

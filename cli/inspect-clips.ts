@@ -1,5 +1,6 @@
 /** What `spikeloom inspect` measures of an audiocoder, spiking or an ANN: the whole network from sound to image. */
 import { UsageError } from '../src/core/errors.js';
+import { countText, shortNumber } from '../src/core/number-texts.js';
 import { synthesisWidths } from '../src/network/synthesis.js';
 import {
   loadTestClips,
@@ -9,7 +10,6 @@ import {
   openSynthesis,
   type TestClipsRequest,
 } from '../src/node/exports/synthesis-files.js';
-import { countText, shortNumber } from '../src/report/number-texts.js';
 import type { DrawingTask } from '../src/use/drawing-quality.js';
 import {
   type AnnSynthesisInspection,

@@ -1,11 +1,12 @@
 /** What `spikeloom inspect` measures of an autoencoder, spiking or an ANN, and of its twin on the same images. */
+
+import { countText, shortNumber } from '../src/core/number-texts.js';
 import {
   type ImageRequest,
   loadNetworkImages,
   openAnnNetwork,
   openNetwork,
 } from '../src/node/runs/network-files.js';
-import { countText, shortNumber } from '../src/report/number-texts.js';
 import { type Inspection, inspect, inspectAtMse } from '../src/use/inspect.js';
 import { type AnnInspection, inspectAnn } from '../src/use/inspect-ann.js';
 import { denseAnnCost } from '../src/use/neurobench.js';

@@ -25,7 +25,7 @@ interface InspectFlags extends DataFlags, MovedFlags {
 
 async function inspect(path: string, flags: InspectFlags): Promise<void> {
   const { data: set, dataDir, resize, audio, images, imagesDir, twin, limit, threads, json } = flags;
-  const { networkKind } = await import('../src/node/runs/run-readers.js');
+  const { networkKind } = await import('../src/node/runs/network-files.js');
   const kind = await networkKind(path);
   if (hears(kind)) refuseFlags(path, kind, { data: set, resize });
   else refuseFlags(path, kind, { audio, images, imagesDir });

@@ -145,7 +145,7 @@ async function plot(load: Kind['load'], path: string, flags: PlotFlags): Promise
   const { output, width, data: set, audio, images, imagesDir, ...request } = flags;
   checkPictureFile(output, { width });
   if (width !== undefined) checkPngWidth(width);
-  const { networkKind } = await import('../src/node/runs/run-readers.js');
+  const { networkKind } = await import('../src/node/runs/network-files.js');
   const kind = await networkKind(path);
   if (!isSpiking(kind)) {
     const others = hears(kind) ? '' : ', "spikeloom reconstruct"';

@@ -3,7 +3,7 @@
  *
  *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.10 · 0.30 · 0.13
  */
-import { countText, shortNumber, timeText } from '../src/report/number-texts.js';
+import { countText, shortNumber, timeText } from '../src/core/number-texts.js';
 import type {
   AnnLine,
   AudiocoderLine,

@@ -9,11 +9,9 @@ interface ReconstructFlags {
 }
 
 async function reconstruct(path: string, image: string, { output, resize }: ReconstructFlags): Promise<void> {
-  const [{ openAnnNetwork, openNetwork, reconstructFile, reconstructFileAnn }, { networkKind }] =
-    await Promise.all([
-      import('../src/node/runs/network-files.js'),
-      import('../src/node/runs/run-readers.js'),
-    ]);
+  const { networkKind, openAnnNetwork, openNetwork, reconstructFile, reconstructFileAnn } = await import(
+    '../src/node/runs/network-files.js'
+  );
   if (isSpiking(await networkKind(path))) {
     const { network } = await openNetwork(path);
     await reconstructFile(network, image, output, { resize });

@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError, UsageError } from '../src/core/errors.js';
+import { countText, timeText } from '../src/core/number-texts.js';
 import { OPTIONS, type Preset } from '../src/network/schema.js';
 import type { PlannedState, ReproduceRequest, ReproduceResult } from '../src/node/reproduction/reproduce.js';
 import { shellWord } from '../src/options/flag-text.js';
-import { countText, timeText } from '../src/report/number-texts.js';
 import { io } from './io.js';
 import { dataDirOption, integerFlag, quoted, threadsOption } from './options.js';
 import { print } from './output.js';

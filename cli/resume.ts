@@ -17,39 +17,16 @@ interface ResumeFlags extends DataFlags, MovedFlags {
 
 async function resume(folder: string, flags: ResumeFlags): Promise<void> {
   const { data, audio, images, dataDir, imagesDir, threads } = flags;
-  const [{ readAnyRunConfig }, { showTraining }] = await Promise.all([
-    import('../src/node/runs/run-readers.js'),
+  const [{ openRun, resumeRun }, { showTraining }] = await Promise.all([
+    import('../src/node/runs/run-folders.js'),
     import('./run-training.js'),
   ]);
-  const { kind } = await readAnyRunConfig(folder);
+  const { kind } = await openRun(folder);
   if (hears(kind)) refuseFlags(folder, kind, { data });
   else refuseFlags(folder, kind, { audio, images, imagesDir });
-  const imageRequest = { set: data, dataDir, threads };
-  const clipRequest = { audio, images, dataDir, imagesDir, threads };
-  switch (kind) {
-    case 'autoencoder': {
-      const { resumeRun } = await import('../src/node/runs/train-run.js');
-      await showTraining((controls) => resumeRun(folder, imageRequest, controls));
-      return;
-    }
-    case 'ann-autoencoder': {
-      const { resumeAnnRun } = await import('../src/node/runs/train-ann-run.js');
-      await showTraining((controls) => resumeAnnRun(folder, imageRequest, controls));
-      return;
-    }
-    case 'audiocoder': {
-      const { resumeAudioRun } = await import('../src/node/runs/train-audio-run.js');
-      await showTraining((controls) => resumeAudioRun(folder, clipRequest, controls));
-      return;
-    }
-    case 'ann-audiocoder': {
-      const { resumeAnnAudioRun } = await import('../src/node/runs/train-ann-audio-run.js');
-      await showTraining((controls) => resumeAnnAudioRun(folder, clipRequest, controls));
-      return;
-    }
-    default:
-      kind satisfies never;
-  }
+  await showTraining((controls) =>
+    resumeRun(folder, { data, audio, images, dataDir, imagesDir, threads }, controls),
+  );
 }
 
 export function addResumeCommand(program: Command): void {

@@ -1,11 +1,11 @@
 /** Shows a training that the library runs: progress, warnings, interruption, results. */
 import { InputError } from '../src/core/errors.js';
-import type { RunControls, RunEvent, RunResult } from '../src/node/runs/run-sitting.js';
+import { countText, shortNumber } from '../src/core/number-texts.js';
+import type { FolderLock } from '../src/node/files/folder-lock.js';
 import { shellWord } from '../src/options/flag-text.js';
-import { countText, shortNumber } from '../src/report/number-texts.js';
 import { runTitle } from '../src/report/run-texts.js';
-import type { AnyRunConfig } from '../src/runs/audio-run-config.js';
-import type { AnyRunSummary } from '../src/runs/run-summary.js';
+import type { RunControls, RunEvent, RunResult } from '../src/runs/run.js';
+import type { AnyRunSummary } from '../src/tasks/index.js';
 import { interruption } from './interrupt.js';
 import { io } from './io.js';
 import { print, ratesText } from './output.js';
@@ -18,9 +18,9 @@ export interface NewRunPlace {
 }
 
 /** Shows a training in a folder that is locked before anything is looked at. */
-export async function showNewTraining<Result extends RunResult<AnyRunConfig, unknown, AnyRunSummary>>(
+export async function showNewTraining<Result extends RunResult>(
   { out, set }: NewRunPlace,
-  start: (folder: string, controls: RunControls) => AsyncGenerator<RunEvent, Result>,
+  start: (lock: FolderLock, controls: RunControls) => AsyncGenerator<RunEvent, Result>,
 ): Promise<Result | undefined> {
   const { lockRunFolder } = await import('../src/node/runs/run-folder.js');
   return showTraining(async function* (controls) {
@@ -28,7 +28,7 @@ export async function showNewTraining<Result extends RunResult<AnyRunConfig, unk
     const lock = await lockRunFolder(out, 'runs', set);
     try {
       controls.signal?.throwIfAborted();
-      return yield* start(lock.folder, { ...controls, lock });
+      return yield* start(lock, controls);
     } finally {
       await lock.release();
     }
@@ -36,7 +36,7 @@ export async function showNewTraining<Result extends RunResult<AnyRunConfig, unk
 }
 
 /** Runs it to its end or to an interruption, and sets the exit code. Undefined where it was stopped before it began. */
-export async function showTraining<Result extends RunResult<AnyRunConfig, unknown, AnyRunSummary>>(
+export async function showTraining<Result extends RunResult>(
   start: (controls: RunControls) => AsyncGenerator<RunEvent, Result>,
 ): Promise<Result | undefined> {
   const progress = new Progress();
@@ -95,17 +95,14 @@ export async function showTraining<Result extends RunResult<AnyRunConfig, unknow
 async function canGoOn(folder: string, error: InputError): Promise<boolean> {
   const [{ LockLostError }, { RUN_FILES }, { presentNames }] = await Promise.all([
     import('../src/node/files/folder-lock.js'),
-    import('../src/node/runs/run-folder.js'),
+    import('../src/runs/store.js'),
     import('../src/node/files/bounded-file.js'),
   ]);
   const names = await presentNames(folder);
   return !(error instanceof LockLostError) && names.has(RUN_FILES.config) && names.has(RUN_FILES.checkpoint);
 }
 
-function report(
-  { folder, config, batch, summary }: RunResult<AnyRunConfig, unknown, AnyRunSummary>,
-  exitCode: number | undefined,
-): void {
+function report({ folder, config, batch, summary }: RunResult, exitCode: number | undefined): void {
   if (summary === undefined) {
     print(`Stopped after batch ${countText(batch)} of ${countText(config.batches)}, all saved in ${folder}`);
     print(`Go on with: spikeloom resume ${shellWord(folder)}`);

@@ -1,11 +1,7 @@
-/** What every `spikeloom train` on clips has: where they, their images and the autoencoder come from, and its schema's flags. */
+/** Flags of every `spikeloom train` on clips: clips, images, autoencoder, run folder, and those of the task's schema. */
 import type { Command } from 'commander';
-import type { LoopOptions } from '../src/network/schema.js';
-import type { AudioRunRequestOf } from '../src/node/runs/audio-runs.js';
-import type { RunControls, RunEvent, RunResult } from '../src/node/runs/run-sitting.js';
-import type { Schema } from '../src/options/spec.js';
-import type { AnyAudioRunConfig } from '../src/runs/audio-run-config.js';
-import type { AnyRunSummary } from '../src/runs/run-summary.js';
+import type { RunSpec } from '../src/runs/spec.js';
+import { TASKS } from '../src/tasks/index.js';
 import {
   addSchemaFlags,
   type DataFlags,
@@ -31,30 +27,23 @@ function placesFlag(text: string): number[] {
   return text.split(',').map(integerFlag('--class-images', 0));
 }
 
-/** A kind of network that is trained on clips. */
-export interface ClipTraining<Options extends LoopOptions> {
-  readonly name: string;
+/** A command that trains on clips. */
+export interface ClipTraining {
+  readonly task: 'audiocoder' | 'ann-audiocoder';
   readonly description: string;
-  /** What kind of autoencoder it needs. */
+  /** Name of the autoencoder that it needs. */
   readonly autoencoder: string;
-  readonly schema: Schema<Options>;
-  /** What help says after the flags. */
+  /** Text after the flags. */
   readonly help: string;
-  /** Loads what trains it. */
-  readonly load: () => Promise<
-    (
-      request: AudioRunRequestOf<Options>,
-      controls: RunControls,
-    ) => AsyncGenerator<RunEvent, RunResult<AnyAudioRunConfig, unknown, AnyRunSummary>>
-  >;
 }
 
-export function addClipTraining<Options extends LoopOptions>(
+export function addClipTraining(
   kinds: Command,
-  { name, description, autoencoder: needed, schema, help, load }: ClipTraining<Options>,
+  { task, description, autoencoder: needed, help }: ClipTraining,
 ): void {
+  const { schema } = TASKS[task];
   const command = kinds
-    .command(name)
+    .command(task)
     .description(description)
     .requiredOption('--autoencoder <run>', `run folder or checkpoint file of the ${needed} that will draw`)
     .option(
@@ -79,10 +68,15 @@ export function addClipTraining<Options extends LoopOptions>(
     .action(async (flags: AudioFlags & Readonly<Record<string, unknown>>) => {
       const { autoencoder, audio, clips, images, classImages, dataDir, imagesDir, out, force } = flags;
       const options = schemaOptions(schema, flags);
-      const [train, { showNewTraining }] = await Promise.all([load(), import('./run-training.js')]);
-      const given = { autoencoder, audio, clips, images, classImages, dataDir, imagesDir };
-      await showNewTraining({ out, set: audio }, (folder, controls) =>
-        train({ folder, ...given, force, options }, controls),
+      const [{ showNewTraining }, { beginRun }] = await Promise.all([
+        import('./run-training.js'),
+        import('../src/node/runs/run-folders.js'),
+      ]);
+      const source = { audio, clips, images, classImages, dataDir, imagesDir };
+      // The flags of a task's schema are its options.
+      const spec = { task, source, options, on: { path: autoencoder } } as RunSpec;
+      await showNewTraining({ out, set: audio }, (lock, controls) =>
+        beginRun(spec, lock, { ...controls, force }),
       );
     });
 }

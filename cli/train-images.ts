@@ -1,13 +1,8 @@
-/** What every `spikeloom train` on images has: where they come from, where the run goes, and its schema's flags. */
+/** Flags of every `spikeloom train` on images: data, run folder, and those of the task's schema. */
 import type { Command } from 'commander';
 import { UsageError } from '../src/core/errors.js';
-import type { LoopOptions } from '../src/network/schema.js';
-import type { ImageRunRequest } from '../src/node/runs/image-runs.js';
-import type { RunControls, RunEvent, RunResult } from '../src/node/runs/run-sitting.js';
-import type { StackedRequest } from '../src/node/runs/train-run.js';
-import type { Schema } from '../src/options/spec.js';
-import type { AnyImageRunConfig } from '../src/runs/audio-run-config.js';
-import type { AnyRunSummary } from '../src/runs/run-summary.js';
+import type { RunSpec } from '../src/runs/spec.js';
+import { TASKS } from '../src/tasks/index.js';
 import {
   addSchemaFlags,
   type DataFlags,
@@ -28,33 +23,23 @@ interface TrainFlags extends DataFlags {
   readonly stackOn?: string;
 }
 
-type Training = (
-  controls: RunControls,
-) => AsyncGenerator<RunEvent, RunResult<AnyImageRunConfig, unknown, AnyRunSummary>>;
-
-/** A kind of network that is trained on images. */
-export interface ImageTraining<Options extends LoopOptions> {
-  readonly name: string;
+/** A command that trains on images. */
+export interface ImageTraining {
+  readonly task: 'autoencoder' | 'ann-autoencoder';
   readonly description: string;
-  readonly schema: Schema<Options>;
-  /** What help says after the flags. */
+  /** Text after the flags. */
   readonly help: string;
-  /** Loads what trains it. */
-  readonly load: () => Promise<
-    (request: ImageRunRequest<Options>, controls: RunControls) => ReturnType<Training>
-  >;
-  /** The same for one on the hidden spikes of an autoencoder, where that can be. */
-  readonly loadStacked?: () => Promise<
-    (request: StackedRequest<Options>, controls: RunControls) => ReturnType<Training>
-  >;
+  /** True if it can be trained on the hidden spikes of an autoencoder. */
+  readonly stacks?: boolean;
 }
 
-export function addImageTraining<Options extends LoopOptions>(
+export function addImageTraining(
   kinds: Command,
-  { name, description, schema, help, load, loadStacked }: ImageTraining<Options>,
+  { task, description, help, stacks = false }: ImageTraining,
 ): void {
+  const { schema } = TASKS[task];
   const command = kinds
-    .command(name)
+    .command(task)
     .description(description)
     .addOption(
       dataOption('digits, mnist, fashion-mnist, or the path of a folder of images').default('digits'),
@@ -70,7 +55,7 @@ export function addImageTraining<Options extends LoopOptions>(
       integerFlag('--evaluate', 0),
       1000,
     );
-  if (loadStacked) {
+  if (stacks) {
     command.option(
       '--stack-on <run>',
       'train on the hidden spikes of this autoencoder, and join the two; --hidden are the layers in its middle; images, ' +
@@ -89,21 +74,20 @@ export function addImageTraining<Options extends LoopOptions>(
       if (stackOn !== undefined && layers !== undefined) {
         throw new UsageError('--stack-on takes the inner layers as --hidden, not --layers');
       }
+      const [{ showNewTraining }, { beginRun }] = await Promise.all([
+        import('./run-training.js'),
+        import('../src/node/runs/run-folders.js'),
+      ]);
+      const source = { dataDir, resize, evaluate };
       // Images that are not asked for are those that the outer autoencoder was trained on.
       const asked = command.getOptionValueSource('data') === 'default' ? undefined : data;
-      const [{ showNewTraining }, train, trainStacked] = await Promise.all([
-        import('./run-training.js'),
-        load(),
-        stackOn === undefined ? undefined : loadStacked?.(),
-      ]);
-      const request = { dataDir, resize, evaluate, force, options };
-      const place = { out, set: stackOn === undefined ? data : 'stacked' };
-      await showNewTraining(
-        place,
-        (folder, controls): ReturnType<Training> =>
-          stackOn !== undefined && trainStacked !== undefined
-            ? trainStacked({ ...request, folder, set: asked, stackOn }, controls)
-            : train({ ...request, folder, set: data, layers }, controls),
-      );
+      // The flags of a task's schema are its options.
+      const spec = (
+        stackOn === undefined
+          ? { task, source: { ...source, data }, layers, options }
+          : { task, source: { ...source, data: asked }, options, on: { path: stackOn } }
+      ) as RunSpec;
+      const set = stackOn === undefined ? data : 'stacked';
+      await showNewTraining({ out, set }, (lock, controls) => beginRun(spec, lock, { ...controls, force }));
     });
 }

@@ -1,13 +1,5 @@
 /** `spikeloom train` and the kinds of networks it trains: a flag for every option of each schema. */
 import type { Command } from 'commander';
-import {
-  ANN_AUDIOCODER_OPTIONS,
-  ANN_AUTOENCODER_OPTIONS,
-  type AnnAudiocoderOptions,
-  type AnnAutoencoderOptions,
-} from '../src/network/ann-schema.js';
-import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../src/network/audiocoder-schema.js';
-import { type AutoencoderOptions, OPTIONS } from '../src/network/schema.js';
 import { addClipTraining } from './train-clips.js';
 import { addImageTraining } from './train-images.js';
 
@@ -25,12 +17,10 @@ Examples:
   $ spikeloom train ann-autoencoder --data digits --optimizer adam
   $ spikeloom train audiocoder --help`,
     );
-  addImageTraining<AutoencoderOptions>(kinds, {
-    name: 'autoencoder',
+  addImageTraining(kinds, {
+    task: 'autoencoder',
     description: 'train a spiking autoencoder: images → spikes → the same images',
-    schema: OPTIONS,
-    load: async () => (await import('../src/node/runs/train-run.js')).trainRun,
-    loadStacked: async () => (await import('../src/node/runs/train-run.js')).trainStackedRun,
+    stacks: true,
     help: `
 A preset sets what its name says; options that are given win over it. The run folder has config.json,
 metrics.jsonl, checkpoint.safetensors, summary.json, pictures and report.html. Ctrl-C finishes the batch, saves,
@@ -44,13 +34,11 @@ Examples:
   $ spikeloom train autoencoder --data mnist --preset tuned --coding latency
   $ spikeloom train autoencoder --stack-on runs/mnist-1 --hidden 64 --preset tuned --out runs/stacked`,
   });
-  addClipTraining<AudiocoderOptions>(kinds, {
-    name: 'audiocoder',
+  addClipTraining(kinds, {
+    task: 'audiocoder',
     description:
       'train an audiocoder: sounds → spikes → the hidden spikes of an autoencoder, which draws them',
     autoencoder: 'spiking autoencoder',
-    schema: AUDIOCODER_OPTIONS,
-    load: async () => (await import('../src/node/runs/train-audio-run.js')).trainAudioRun,
     help: `
 A preset sets what its name says; options that are given win over it. After each epoch all test clips are drawn and
 compared with their images. The checkpoint holds the whole synthesis network in one file, the autoencoder included.
@@ -60,11 +48,9 @@ Examples:
   $ spikeloom train audiocoder --autoencoder runs/mnist-1 --audio fsdd --preset tuned --out runs/spoken
   $ spikeloom train audiocoder --autoencoder runs/mnist-1 --audio fsdd --split speaker:theo --pairing clip --map-steps 10`,
   });
-  addImageTraining<AnnAutoencoderOptions>(kinds, {
-    name: 'ann-autoencoder',
+  addImageTraining(kinds, {
+    task: 'ann-autoencoder',
     description: 'train the ANN twin of an autoencoder: the same images and widths, rectified linear units',
-    schema: ANN_AUTOENCODER_OPTIONS,
-    load: async () => (await import('../src/node/runs/train-ann-run.js')).trainAnnRun,
     help: `
 With the same seed it sees the same images in the same order as the spiking autoencoder. Units have no bias; the
 loss is half the squared error, summed over the outputs. A preset sets what its name says; options that are given win
@@ -75,13 +61,11 @@ Examples:
   $ spikeloom train ann-autoencoder --data mnist --optimizer adam --evaluate 10000 --out runs/twin
   $ spikeloom train ann-autoencoder --data fashion-mnist --hidden 512 --learning-rate 5e-3`,
   });
-  addClipTraining<AnnAudiocoderOptions>(kinds, {
-    name: 'ann-audiocoder',
+  addClipTraining(kinds, {
+    task: 'ann-audiocoder',
     description:
       'train the ANN twin of an audiocoder: sounds → the hidden values of an ANN autoencoder, which draws them',
     autoencoder: 'ANN autoencoder',
-    schema: ANN_AUDIOCODER_OPTIONS,
-    load: async () => (await import('../src/node/runs/train-ann-audio-run.js')).trainAnnAudioRun,
     help: `
 With the same seeds it has the same clips, split, pairs and order as the spiking audiocoder. With --bits the hidden
 values are learned in few levels. After each epoch all test clips are drawn and compared with their images. The

@@ -10,7 +10,7 @@ test('the version is that of the package', () => expect(browser.VERSION).toBe(ve
 test('the entry for Node has everything of the one for browsers, and files', () => {
   expect(node).toMatchObject({ ...browser });
   expect(node.loadImageSet).toBeTypeOf('function');
-  expect(node.trainRun).toBeTypeOf('function');
+  expect(node.beginRun).toBeTypeOf('function');
 });
 
 test('a few lines train, measure, reconstruct and look', async () => {

@@ -7,13 +7,15 @@
 import './setup.js';
 
 export * from '../index.js';
+export type { AnyRun, OpenRun } from '../runs/open-run.js';
 export type {
-  AnnAudioRunConfig,
-  AnyRunConfig,
-  AudioRunConfig,
-  RunClips,
-} from '../runs/audio-run-config.js';
-export type { AnnRunConfig, RunConfig, RunData } from '../runs/run-config.js';
+  BeginControls,
+  BeginEvent,
+  ResultsEvent,
+  RunControls,
+  RunEvent,
+  RunResult,
+} from '../runs/run.js';
 export {
   type BrokenRun,
   type ListedRun,
@@ -21,12 +23,18 @@ export {
   SERVED_RUN_FILES,
   type ServedRunFile,
 } from '../runs/run-listing.js';
+export type { ClipSource, ImageSource, Moved, RunAt } from '../runs/spec.js';
+export { RUN_FILES, type RunFile, type RunStore } from '../runs/store.js';
 export type {
+  AnnAudioRunConfig,
   AnnAudioRunSummary,
-  AnnRunSummary,
+  AudioRunConfig,
   AudioRunSummary,
-  RunSummary,
-} from '../runs/run-summary.js';
+  RunClips,
+} from '../tasks/audiocoder.js';
+export type { AnnRunConfig, AnnRunSummary, RunConfig, RunSummary } from '../tasks/autoencoder.js';
+export type { RunData } from '../tasks/config.js';
+export type { AnyRunConfig } from '../tasks/index.js';
 export { cochleagramFile } from './exports/cochleagram-file.js';
 export {
   type ExportedNir,
@@ -101,7 +109,6 @@ export {
   reproduce,
 } from './reproduction/reproduce.js';
 export { REPRODUCTION_FILES } from './reproduction/write-reproduction.js';
-export type { AudioDataRequest, MovedAudio } from './runs/audio-run-data.js';
 export {
   type ImageFileOptions,
   type ImageRequest,
@@ -116,50 +123,8 @@ export {
   reconstructFile,
   reconstructFileAnn,
 } from './runs/network-files.js';
-export { freeRunFolder, RUN_FILES } from './runs/run-folder.js';
-export {
-  readAnnAudioRunConfig,
-  readAnnAudioRunMetrics,
-  readAnnAudioRunSummary,
-  readAnnRunCheckpoint,
-  readAnnRunConfig,
-  readAnnRunMetrics,
-  readAnnRunSummary,
-  readAnnSynthesisCheckpoint,
-  readAnyRunConfig,
-  readAudioRunConfig,
-  readAudioRunMetrics,
-  readAudioRunSummary,
-  readRunCheckpoint,
-  readRunConfig,
-  readRunMetrics,
-  readRunSummary,
-  readSynthesisCheckpoint,
-} from './runs/run-readers.js';
-export type { BeginEvent, ResultsEvent, RunControls, RunEvent, RunResult } from './runs/run-sitting.js';
-export {
-  type AnnAudioRunRequest,
-  type AnnAudioRunResult,
-  resumeAnnAudioRun,
-  trainAnnAudioRun,
-} from './runs/train-ann-audio-run.js';
-export { type AnnRunRequest, type AnnRunResult, resumeAnnRun, trainAnnRun } from './runs/train-ann-run.js';
-export {
-  type AudioRunRequest,
-  type AudioRunResult,
-  type ResumeAudioRequest,
-  resumeAudioRun,
-  trainAudioRun,
-} from './runs/train-audio-run.js';
-export {
-  type AutoencoderRunResult,
-  type ResumeRequest,
-  type RunRequest,
-  resumeRun,
-  type StackedRequest,
-  trainRun,
-  trainStackedRun,
-} from './runs/train-run.js';
+export { freeRunFolder } from './runs/run-folder.js';
+export { beginRun, openRun, openRunOf, resumeRun } from './runs/run-folders.js';
 export { type ClipOptions, clipSetNames, loadClipSet } from './sets/clip-sets.js';
 export { cacheFolder, DATA_VARIABLE, dataFolder } from './sets/data-folder.js';
 export { fetchClips } from './sets/fetch-clips.js';

@@ -1,12 +1,12 @@
 /** What the page of one network says of it: a title, how it was made, and its numbers. */
+
+import { countText } from '../core/number-texts.js';
 import type { Network } from '../network/network.js';
 import type { TrainingOptions } from '../network/schema.js';
 import { type SynthesisNetwork, synthesisWidths } from '../network/synthesis.js';
-import type { AudioRunConfig } from '../runs/audio-run-config.js';
 import type { PageContent } from '../runs/page-content.js';
-import type { RunConfig } from '../runs/run-config.js';
-import type { AudioRunSummary, RunSummary } from '../runs/run-summary.js';
-import { countText } from './number-texts.js';
+import type { AudioRunConfig, AudioRunSummary } from '../tasks/audiocoder.js';
+import type { RunConfig, RunSummary } from '../tasks/autoencoder.js';
 import { runSentence, runTitle } from './run-texts.js';
 
 /** A network, and the run it is of where that is known. */

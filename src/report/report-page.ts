@@ -5,10 +5,10 @@
  * Every text is escaped. What is said to be markup is put in as it is.
  */
 import { escapeMarkup } from '../core/markup.js';
+import { withFirmHyphens } from '../core/number-texts.js';
 import { pngDataUri } from './data-uri.js';
 import { REPORT_STYLE } from './html-style.js';
 import { type LineSeries, lineChart } from './line-chart.js';
-import { withFirmHyphens } from './number-texts.js';
 
 /** What a report of any kind says beside what was learned. */
 export interface ReportFrame {

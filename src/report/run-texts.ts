@@ -14,7 +14,9 @@ import { type AutoencoderOptions, OPTIONS } from '../network/schema.js';
 import { innerHidden } from '../network/stack.js';
 import { optionText, shellWord } from '../options/flag-text.js';
 import { flagOf, optionNames, type Schema } from '../options/spec.js';
-import type { AnyAudioRunConfig, AnyImageRunConfig, AnyRunConfig } from '../runs/audio-run-config.js';
+import type { AnyAudioRunConfig } from '../tasks/audiocoder.js';
+import type { AnyImageRunConfig } from '../tasks/autoencoder.js';
+import type { AnyRunConfig } from '../tasks/index.js';
 
 export function runTitle(config: AnyRunConfig): string {
   const { kind, widths, data } = config;

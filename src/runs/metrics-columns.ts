@@ -7,15 +7,9 @@ import { InputError } from '../core/errors.js';
 import type { Check } from '../core/json-input.js';
 import type { NpyArray } from '../formats/npy.js';
 import type { NpzArrays } from '../formats/npz.js';
+import { TASKS } from '../tasks/index.js';
 import type { TrainingLine } from '../training/metrics-line.js';
-import {
-  checkAnnAudiocoderLine,
-  checkAnnLine,
-  checkAudiocoderLine,
-  checkMetricsLine,
-  formatMetricsLine,
-  parseMetricsLines,
-} from './metrics-lines.js';
+import { formatMetricsLine, parseMetricsLines } from './metrics-lines.js';
 
 type Cells = ReadonlyMap<string, number | readonly number[]>;
 
@@ -34,10 +28,10 @@ export function metricsColumns(lines: readonly TrainingLine[]): NpzArrays {
 
 /** By the fields that only such lines have. */
 const KINDS: readonly { readonly has: readonly string[]; readonly check: Check<TrainingLine> }[] = [
-  { has: ['spikeRates', 'mse'], check: checkMetricsLine },
-  { has: ['spikeRates', 'mapMse'], check: checkAudiocoderLine },
-  { has: ['activeShares', 'mse'], check: checkAnnLine },
-  { has: ['activeShares', 'mapMse'], check: checkAnnAudiocoderLine },
+  { has: ['spikeRates', 'mse'], check: TASKS.autoencoder.checkLine },
+  { has: ['spikeRates', 'mapMse'], check: TASKS.audiocoder.checkLine },
+  { has: ['activeShares', 'mse'], check: TASKS['ann-autoencoder'].checkLine },
+  { has: ['activeShares', 'mapMse'], check: TASKS['ann-audiocoder'].checkLine },
 ];
 const INNER = /^test([A-Z])(.*)$/;
 

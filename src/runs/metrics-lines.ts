@@ -1,50 +1,7 @@
 /** `metrics.jsonl` of a run folder: a line of JSON per logged batch. */
 import { InputError } from '../core/errors.js';
-import {
-  array,
-  type Check,
-  integerIn,
-  number,
-  numberIn,
-  optional,
-  readJson,
-  record,
-} from '../core/json-input.js';
-import type {
-  AnnAudiocoderLine,
-  AnnMetricsLine,
-  AudiocoderLine,
-  MetricsLine,
-  TrainingLine,
-} from '../training/metrics-line.js';
-
-const fields = {
-  batch: integerIn(1, Number.MAX_SAFE_INTEGER),
-  epoch: integerIn(0, Number.MAX_SAFE_INTEGER),
-  seconds: numberIn(0, Infinity),
-  loss: number,
-  learningRate: number,
-};
-const shares = array(numberIn(0, 1), 2, 64);
-const tested = { mapMse: number, test: optional(record({ mse: number, right: numberIn(0, 1) })) };
-
-export const checkMetricsLine: Check<MetricsLine> = record({
-  ...fields,
-  spikeRates: shares,
-  mse: number,
-  spikeMse: number,
-});
-export const checkAudiocoderLine: Check<AudiocoderLine> = record({
-  ...fields,
-  spikeRates: shares,
-  ...tested,
-});
-export const checkAnnLine: Check<AnnMetricsLine> = record({ ...fields, activeShares: shares, mse: number });
-export const checkAnnAudiocoderLine: Check<AnnAudiocoderLine> = record({
-  ...fields,
-  activeShares: shares,
-  ...tested,
-});
+import { type Check, readJson } from '../core/json-input.js';
+import type { TrainingLine } from '../training/metrics-line.js';
 
 /** One line, its end included. Numbers that JSON cannot hold become null, which reading refuses. */
 export function formatMetricsLine(line: TrainingLine): string {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readAnnAudioRunSummary, readAudioRunSummary, readRunSummary } from '../../src/node/index.js';
+import { readAnnAudioRunSummary, readAudioRunSummary, readRunSummary } from '../node/runs/readers.js';
 import { cli } from './run-cli.js';
 import { type SmallSynthesis, trainSmallSynthesis } from './small-synthesis.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../cli/progress.js';
-import { countText, shortNumber, timeText } from '../../src/report/number-texts.js';
+import { countText, shortNumber, timeText } from '../../src/core/number-texts.js';
 import type { BatchEvent } from '../../src/training/train-autoencoder.js';
 
 function batchEvent(batch: number, batches = 200): BatchEvent {

@@ -5,9 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Purpose, RandomStream } from '../../src/core/philox.js';
 import { presentNames } from '../../src/node/files/bounded-file.js';
-import { RUN_FILES } from '../../src/node/runs/run-folder.js';
-import { readRunMetrics } from '../../src/node/runs/run-readers.js';
+import { RUN_FILES } from '../../src/runs/store.js';
 import { temporaryFolder } from '../node/folders.js';
+import { readRunMetrics } from '../node/runs/readers.js';
 import { interrupted } from './interrupted.js';
 import { cliProcess, MAIN } from './run-cli.js';
 

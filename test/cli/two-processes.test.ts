@@ -6,8 +6,8 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { presentNames } from '../../src/node/files/bounded-file.js';
 import { isLockFile } from '../../src/node/files/folder-lock.js';
-import { readRunMetrics } from '../../src/node/runs/run-readers.js';
 import { temporaryFolder } from '../node/folders.js';
+import { readRunMetrics } from '../node/runs/readers.js';
 import { appearance } from './interrupted.js';
 import { cliProcess, type Finished, MAIN, QUICK } from './run-cli.js';
 

@@ -62,9 +62,9 @@ export function partsOfCheckpoint(bytes: Uint8Array): { readonly tensors: Fields
 
 /** Returns the number of batches that a checkpoint has seen; undefined if there is none yet. */
 export async function batchOfCheckpoint(folder: string): Promise<number | undefined> {
-  const file = join(folder, 'checkpoint.safetensors');
-  if (!existsSync(file)) return undefined;
-  return Number(readSafetensors(await readFile(file)).metadata.batch);
+  // A run that is begun anew removes it at any moment.
+  const bytes = await readFile(join(folder, 'checkpoint.safetensors')).catch(() => undefined);
+  return bytes && Number(readSafetensors(bytes).metadata.batch);
 }
 
 /** Returns each quantity of metrics.jsonl as a list over its lines; what a line lacks is null. */

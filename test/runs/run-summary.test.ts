@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { readJson } from '../../src/core/json-input.js';
-import { checkRunSummary } from '../../src/runs/run-summary.js';
+import { TASKS } from '../../src/tasks/index.js';
 import { networkCost } from '../../src/use/neurobench.js';
 import { HAND } from '../use/hand-network.js';
 
@@ -26,7 +26,8 @@ const old = {
   versions: { spikeloom: '0.1.0', node: '20.19.0' },
   spikeRates: [0.1, 0.5, 0.1],
 };
-const read = (value: unknown) => readJson(JSON.stringify(value), 'summary.json', checkRunSummary);
+const read = (value: unknown) =>
+  readJson(JSON.stringify(value), 'summary.json', TASKS.autoencoder.checkSummary);
 
 describe('a summary', () => {
   test('of an earlier version, without cost, is read', () => {

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import {
+  beginRun,
   decodeSynthesis,
   encodeWav,
   type GivenOptions,
   type SynthesisNetwork,
   serveStudio,
   speakDigit,
-  trainRun,
 } from '../../src/node/index.js';
 import { CHROMIUM, launch, NEEDS_CHROMIUM, serve } from '../browser/chromium.js';
 
@@ -83,7 +83,11 @@ export async function smallRun(
   signal?: AbortSignal,
 ): Promise<void> {
   const options = { hidden: [8], limit: 100, batch: 20, steps: 4, logEvery: 1, ...given };
-  for await (const _ of trainRun({ folder, set: 'digits', evaluate: 20, options }, { signal })) {
+  for await (const _ of beginRun(
+    { task: 'autoencoder', source: { data: 'digits', evaluate: 20 }, options },
+    folder,
+    { signal },
+  )) {
     // To the end.
   }
 }

@@ -8,7 +8,7 @@ import { encodeNir } from '../../formats/nir/hdf5.js';
 import { encodeNpy } from '../../formats/npy.js';
 import { encodeNpz } from '../../formats/npz.js';
 import { checkpointToNpz } from '../../network/checkpoint-npz.js';
-import { isSpiking, type NetworkKind } from '../../network/kind.js';
+import { isSpiking } from '../../network/kind.js';
 import { checkpointToNir, type NirExportOptions, notSpiking } from '../../network/nir/to-nir.js';
 import { encodeSpikeEvents } from '../../network/spike-events.js';
 import {
@@ -18,21 +18,22 @@ import {
   type SpikeMapFile,
 } from '../../network/spike-map-file.js';
 import { metricsColumns } from '../../runs/metrics-columns.js';
+import { RUN_FILES } from '../../runs/store.js';
 import { recordSample } from '../../use/raster.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { isFolder, presentNames, readFileBounded, readStart, withFile } from '../files/bounded-file.js';
-import { type ImageRequest, loadNetworkImages, notYetTrained, openNetwork } from '../runs/network-files.js';
-import { checkOutputs } from '../runs/output-place.js';
-import { RUN_FILES, runFile } from '../runs/run-folder.js';
 import {
-  ANN_AUDIOCODER,
-  ANN_AUTOENCODER,
-  AUDIOCODER,
-  AUTOENCODER,
+  type ImageRequest,
+  loadNetworkImages,
   loneCheckpoint,
   MAX_CHECKPOINT_BYTES,
   networkKind,
-} from '../runs/run-readers.js';
+  notYetTrained,
+  openNetwork,
+} from '../runs/network-files.js';
+import { checkOutputs } from '../runs/output-place.js';
+import { runFile } from '../runs/run-folder.js';
+import { openRun } from '../runs/run-folders.js';
 
 /** The bytes of the checkpoint in a run folder, or of a checkpoint file. */
 async function checkpointBytes(path: string): Promise<{ readonly file: string; readonly bytes: Uint8Array }> {
@@ -74,18 +75,10 @@ export async function exportNpz(path: string, output: string): Promise<void> {
   await writeFileAtomic(output, checkpointToNpz(bytes, file));
 }
 
-const METRICS_READERS = {
-  autoencoder: AUTOENCODER.metrics,
-  audiocoder: AUDIOCODER.metrics,
-  'ann-autoencoder': ANN_AUTOENCODER.metrics,
-  'ann-audiocoder': ANN_AUDIOCODER.metrics,
-} as const satisfies Readonly<Record<NetworkKind, unknown>>;
-
 /** Writes the metrics of a run folder as columns in an npz file. Throws a UsageError where there are none. */
 export async function exportMetrics(run: string, output: string): Promise<void> {
   await checkOutputs([output], [run]);
-  const kind = await networkKind(run);
-  const lines = (await loneCheckpoint(run)) === undefined ? await METRICS_READERS[kind](run) : [];
+  const lines = (await loneCheckpoint(run)) === undefined ? await (await openRun(run)).metrics() : [];
   if (lines.length === 0)
     throw new UsageError(`${run} has no metrics: --metrics takes a run folder with some`);
   await writeFileAtomic(output, encodeNpz(metricsColumns(lines)));

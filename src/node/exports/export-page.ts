@@ -24,9 +24,15 @@ import {
 } from '../../runs/page-content.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { isFolder, readFileBounded } from '../files/bounded-file.js';
-import { loadNetworkImages, type OpenedNetwork, openBy, openNetwork } from '../runs/network-files.js';
+import {
+  loadNetworkImages,
+  networkKind,
+  type OpenedNetwork,
+  openNetwork,
+  openTrained,
+} from '../runs/network-files.js';
 import { runFile } from '../runs/run-folder.js';
-import { AUDIOCODER, AUTOENCODER, networkKind } from '../runs/run-readers.js';
+import { openRunOf } from '../runs/run-folders.js';
 import { publishedSet } from '../sets/published-sets.js';
 
 /** What a page holds beside its network. */
@@ -110,15 +116,16 @@ async function describe(run: string, options: PageOptions): Promise<Described> {
   await checkSize(file);
   if (kind === 'autoencoder') {
     const opened = await openNetwork(run);
-    const summary = folder === undefined ? undefined : await AUTOENCODER.summary(folder);
+    const summary =
+      folder === undefined ? undefined : await (await openRunOf(folder, 'autoencoder')).summary();
     const content = { ...autoencoderPage(opened, summary), version: VERSION };
     return { content, file, images: await testImages(opened, options) };
   }
   if (options.images) {
     throw new UsageError(`${run}: holds an audiocoder, which is shown no images; leave images out`);
   }
-  const summary = folder === undefined ? undefined : await AUDIOCODER.summary(folder);
-  const content = { ...audiocoderPage(await openBy(AUDIOCODER, run), summary), version: VERSION };
+  const summary = folder === undefined ? undefined : await (await openRunOf(folder, 'audiocoder')).summary();
+  const content = { ...audiocoderPage(await openTrained('audiocoder', run), summary), version: VERSION };
   return { content, file, images: undefined };
 }
 

@@ -34,9 +34,8 @@ import { formatMetricsLine } from '../../runs/metrics-lines.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { readFileBounded, readStart, withFile } from '../files/bounded-file.js';
 import { withFolderLock } from '../files/folder-lock.js';
-import { openNetwork } from '../runs/network-files.js';
+import { MAX_CHECKPOINT_BYTES, openNetwork } from '../runs/network-files.js';
 import { checkOutputs } from '../runs/output-place.js';
-import { MAX_CHECKPOINT_BYTES } from '../runs/run-readers.js';
 import { checkImportFolder, type ImportOrigin, writeImport } from './imported-folder.js';
 
 const START_BYTES = 64;

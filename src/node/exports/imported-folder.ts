@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
 import type { NetworkKind } from '../../network/kind.js';
+import { RUN_FILES } from '../../runs/store.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { fileError, presentNames } from '../files/bounded-file.js';
 import { makeFolder } from '../files/make-folder.js';
-import { isEmpty, isImported, ORIGIN_FILE, RUN_FILES, runFile } from '../runs/run-folder.js';
+import { isEmpty } from '../runs/folder-store.js';
+import { isImported, ORIGIN_FILE, runFile } from '../runs/run-folder.js';
 
 const { checkpoint: CHECKPOINT } = RUN_FILES;
 /** All that a folder can hold where an import was cut off before its last file. */

@@ -1,11 +1,11 @@
 /** What may be said of a picture of a network (`plots.ts`). */
 import { UsageError } from '../../core/errors.js';
+import type { RunControls } from '../../runs/run.js';
+import type { Moved } from '../../runs/spec.js';
 import type { CountOptions } from '../../use/count-spikes.js';
 import type { NeuronOrder, RankedNeuron } from '../../use/neuron-order.js';
 import type { NeuronPlace } from '../../use/raster.js';
-import type { MovedAudio } from '../runs/audio-run-data.js';
 import type { ImageRequest } from '../runs/network-files.js';
-import type { RunControls } from '../runs/run-sitting.js';
 
 /** Which test images, and how they are shown. What is not given is that of the network's run. */
 export interface PlotRequest extends Omit<ImageRequest, 'count'> {
@@ -37,7 +37,7 @@ export interface CountRequest extends PlotRequest {
   /** How many are counted, the first test images or clips spread over all test clips; 0 for all. Default: 500. */
   readonly limit?: number | undefined;
   /** Where the data of an audiocoder's run lies now. */
-  readonly moved?: MovedAudio | undefined;
+  readonly moved?: Moved | undefined;
 }
 
 /** Which neurons to draw as tiles. */

@@ -19,8 +19,13 @@ import { countSpikes, layerRates } from '../../use/count-spikes.js';
 import { type NeuronOrder, rankBySpikes } from '../../use/neuron-order.js';
 import { rasterOf } from '../../use/raster.js';
 import { largestFirst, spikeTriggeredAverages } from '../../use/receptive-fields.js';
-import { loadNetworkImages, type OpenedNetwork, openNetwork, recordImage } from '../runs/network-files.js';
-import { networkKind } from '../runs/run-readers.js';
+import {
+  loadNetworkImages,
+  networkKind,
+  type OpenedNetwork,
+  openNetwork,
+  recordImage,
+} from '../runs/network-files.js';
 import { audiocoderFields, audiocoderRates } from './audio-plots.js';
 import {
   type CountRequest,

@@ -7,16 +7,16 @@ import type { NetworkOf } from '../../network/network.js';
 import type { LoopOptions } from '../../network/schema.js';
 import type { SynthesisNetwork } from '../../network/synthesis.js';
 import { synthesisAnimation } from '../../report/synthesis-animation.js';
-import type { AnnAudioRunConfig, AudioRunConfig } from '../../runs/audio-run-config.js';
+import type { RunControls } from '../../runs/run.js';
+import type { Moved } from '../../runs/spec.js';
+import type { AnnAudioRunConfig, AudioRunConfig } from '../../tasks/audiocoder.js';
 import type { DrawingTask } from '../../use/drawing-quality.js';
 import { Synthesizer } from '../../use/synthesize.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { greyPngBytes } from '../files/png-file.js';
-import { type MovedAudio, reloadAudio } from '../runs/audio-run-data.js';
-import { type Opened, openBy } from '../runs/network-files.js';
-import { runFile } from '../runs/run-folder.js';
-import { ANN_AUDIOCODER, AUDIOCODER } from '../runs/run-readers.js';
-import type { RunControls } from '../runs/run-sitting.js';
+import { reloadAudio } from '../runs/audio-run-data.js';
+import { folderStore } from '../runs/folder-store.js';
+import { type Opened, openTrained } from '../runs/network-files.js';
 import { readSound, soundName } from '../sets/sound-input.js';
 
 /** A synthesis network, spiking or of ANNs. */
@@ -36,12 +36,12 @@ export type OpenedAnnSynthesis = OpenedRun<AnnSynthesisNetwork, AnnAudioRunConfi
  * another kind.
  */
 export async function openSynthesis(path: string): Promise<OpenedSynthesis> {
-  return withFolder(path, await openBy(AUDIOCODER, path));
+  return withFolder(path, await openTrained('audiocoder', path));
 }
 
 /** The same of ANNs. */
 export async function openAnnSynthesis(path: string): Promise<OpenedAnnSynthesis> {
-  return withFolder(path, await openBy(ANN_AUDIOCODER, path));
+  return withFolder(path, await openTrained('ann-audiocoder', path));
 }
 
 function withFolder<Trained, Config>(
@@ -52,7 +52,7 @@ function withFolder<Trained, Config>(
 }
 
 /** How many test clips, and where they lie now. */
-export interface TestClipsRequest extends MovedAudio {
+export interface TestClipsRequest extends Moved {
   /** Only the first so many; 0 for all. Default: 0. */
   readonly limit?: number | undefined;
 }
@@ -68,11 +68,11 @@ export async function loadTestClips(
       'a checkpoint without its run does not say which clips test it: give the run folder',
     );
   }
-  const place = runFile(run.folder, 'checkpoint');
+  const store = folderStore(run.folder);
   const { data } = await reloadAudio<NetworkOf<LoopOptions>>(
-    run.folder,
+    store,
     run.config,
-    { autoencoder, place },
+    { autoencoder, place: store.nameOf('checkpoint') },
     moved,
     controls,
   );

@@ -18,6 +18,7 @@ import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError, UsageError } from '../../core/errors.js';
+import { BusyError } from '../../runs/store.js';
 import type { WriteGuard } from './atomic-file.js';
 import { fileError } from './bounded-file.js';
 import { makeFolder, removeEmptyFolders } from './make-folder.js';
@@ -58,7 +59,7 @@ export interface FolderLock extends WriteGuard {
 export class LockLostError extends InputError {}
 
 /** The folder is locked by another process, or by another task of this one. */
-export class FolderBusyError extends InputError {}
+export class FolderBusyError extends BusyError {}
 
 export interface LockOptions {
   readonly times?: LockTimes;

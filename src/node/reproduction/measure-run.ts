@@ -7,15 +7,10 @@ import { InputError } from '../../core/errors.js';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import { resolvedOptions } from '../../experiments/run-spec.js';
 import { RUNNING_OPTIONS } from '../../network/stored.js';
+import type { AnyRun } from '../../runs/open-run.js';
+import type { RunStore } from '../../runs/store.js';
 import { fileError } from '../files/bounded-file.js';
-import { runFile } from '../runs/run-folder.js';
-import {
-  ANN_AUDIOCODER,
-  ANN_AUTOENCODER,
-  AUDIOCODER,
-  AUTOENCODER,
-  readAnyRunConfig,
-} from '../runs/run-readers.js';
+import { openRun } from '../runs/run-folders.js';
 import type { PlannedRun } from './plan.js';
 import { stateOf } from './run-planned.js';
 
@@ -26,43 +21,55 @@ import { stateOf } from './run-planned.js';
 export async function measureRun(root: string, run: PlannedRun): Promise<MeasuredRun | undefined> {
   const state = await stateOf(root, run);
   if (state === 'new') return undefined;
-  await checkIsPlanned(root, run);
-  return 'audio' in run.spec ? measureSounds(root, run, state === 'done') : measureImages(root, run);
+  const opened = await openRun(join(root, run.folder));
+  checkIsPlanned(opened, run);
+  switch (opened.kind) {
+    case 'autoencoder':
+    case 'ann-autoencoder':
+      return measureImages(opened, run);
+    default:
+      return measureSounds(opened, run, state === 'done');
+  }
 }
 
 /** Throws an InputError where a folder does not hold the run that its name says. */
-async function checkIsPlanned(root: string, { folder, spec }: PlannedRun): Promise<void> {
-  const { kind, options } = await readAnyRunConfig(join(root, folder));
-  const stored = new Map<string, unknown>(Object.entries(options));
+function checkIsPlanned({ kind, config, store }: AnyRun, { spec }: PlannedRun): void {
+  const stored = new Map<string, unknown>(Object.entries(config.options));
   const different = Object.entries(resolvedOptions(spec)).find(
     ([name, value]) =>
       !RUNNING_OPTIONS.includes(name) && JSON.stringify(stored.get(name)) !== JSON.stringify(value),
   );
   if (kind === spec.kind && different === undefined) return;
   const what = kind === spec.kind ? `its option ${different?.[0]} is another` : `it is an ${kind}`;
-  throw new InputError(`${join(root, folder)}: not the run that its name says, ${what}; delete it`);
+  throw new InputError(`${store.place}: not the run that its name says, ${what}; delete it`);
 }
 
-async function measureImages(root: string, run: PlannedRun): Promise<MeasuredRun | undefined> {
-  const folder = join(root, run.folder);
-  const readers = run.spec.kind === 'autoencoder' ? AUTOENCODER : ANN_AUTOENCODER;
-  const summary = await readers.summary(folder);
+/** Errors of a line of metrics; `spikeMse` only of networks that spike. */
+interface Errors {
+  readonly batch: number;
+  readonly mse: number;
+  readonly spikeMse?: number;
+}
+
+/** Returns the measurement of an autoencoder's run; undefined without a result. */
+async function measureImages(
+  run: AnyRun & { readonly kind: 'autoencoder' | 'ann-autoencoder' },
+  planned: PlannedRun,
+): Promise<MeasuredRun | undefined> {
+  const summary = await run.summary();
   if (summary?.test === undefined) return undefined;
-  const lines = await readers.metrics(folder);
-  const { test } = summary;
-  const { epochs } = resolvedOptions(run.spec);
+  const lines: readonly Errors[] = await run.metrics();
+  const { mse, spikeMse }: Omit<Errors, 'batch'> = summary.test;
+  const seconds = summary.seconds.allTraining;
+  const { epochs } = run.config.options;
   return {
-    reference: await referenceOf(run, folder, {
-      seconds: summary.seconds.allTraining,
-      mse: test.mse,
-      isDone: true,
-    }),
-    mse: test.mse,
-    ...('spikeMse' in test && { spikeMse: test.spikeMse }),
+    reference: await referenceOf(planned, run.store, { seconds, mse, isDone: true }),
+    mse,
+    ...(spikeMse !== undefined && { spikeMse }),
     batches: {
-      mse: lines.map(({ batch, mse }) => ({ x: batch, value: mse })),
+      mse: lines.map((line) => ({ x: line.batch, value: line.mse })),
       spikeMse: lines.flatMap((line) =>
-        'spikeMse' in line ? [{ x: line.batch, value: line.spikeMse }] : [],
+        line.spikeMse === undefined ? [] : [{ x: line.batch, value: line.spikeMse }],
       ),
     },
     epochs: [],
@@ -71,14 +78,13 @@ async function measureImages(root: string, run: PlannedRun): Promise<MeasuredRun
   };
 }
 
+/** Returns the measurement of an audiocoder's run; undefined without a result. */
 async function measureSounds(
-  root: string,
-  run: PlannedRun,
+  run: AnyRun & { readonly kind: 'audiocoder' | 'ann-audiocoder' },
+  planned: PlannedRun,
   isDone: boolean,
 ): Promise<MeasuredRun | undefined> {
-  const folder = join(root, run.folder);
-  const readers = run.spec.kind === 'audiocoder' ? AUDIOCODER : ANN_AUDIOCODER;
-  const [lines, summary] = [await readers.metrics(folder), await readers.summary(folder)];
+  const [lines, summary] = [await run.metrics(), await run.summary()];
   const tests = lines.flatMap(({ epoch, seconds, test }) =>
     test ? [{ epoch: epoch + 1, seconds, ...test }] : [],
   );
@@ -88,23 +94,23 @@ async function measureSounds(
   const { mse, right } = result;
   const seconds = summary?.seconds.allTraining ?? last?.seconds ?? 0;
   return {
-    reference: await referenceOf(run, folder, { seconds, mse, isDone }),
+    reference: await referenceOf(planned, run.store, { seconds, mse, isDone }),
     mse,
     right,
     batches: { mse: [], spikeMse: [] },
     epochs: tests.map(({ epoch, mse: value }) => ({ x: epoch, value })),
     epochsDone: last?.epoch ?? 0,
-    epochsAsked: resolvedOptions(run.spec).epochs,
+    epochsAsked: run.config.options.epochs,
   };
 }
 
 async function referenceOf(
   { key, folder, seed, command }: PlannedRun,
-  path: string,
+  store: RunStore,
   { seconds, mse, isDone }: { readonly seconds: number; readonly mse: number; readonly isDone: boolean },
 ): Promise<MeasuredRun['reference']> {
   // Of a training that is not finished, the number is of an earlier network than the checkpoint.
-  const checkpoint = isDone ? await hashOf(runFile(path, 'checkpoint')) : undefined;
+  const checkpoint = isDone ? await hashOf(store.nameOf('checkpoint')) : undefined;
   return { key, folder, seed, command, seconds, ...(checkpoint && { checkpoint }), mse };
 }
 
@@ -128,7 +134,7 @@ export interface Provenance {
 }
 
 export async function provenanceOf(root: string, { folder }: PlannedRun): Promise<Provenance> {
-  const config = await readAnyRunConfig(join(root, folder));
+  const config = (await openRun(join(root, folder))).config;
   const { versions, options, data } = config;
   const images = `${data.name} (CRC-32 ${data.checksum})`;
   const clips = 'clips' in config ? [`${config.clips.name} (CRC-32 ${config.clips.checksum})`] : [];

@@ -21,9 +21,10 @@ import type { MeasuredRun } from '../../experiments/measured-run.js';
 import type { ReproductionResult } from '../../experiments/result.js';
 import { fullScale, QUICK_SCALE, type Scale } from '../../experiments/scale.js';
 import type { Preset } from '../../network/schema.js';
+import type { RunControls, RunEvent } from '../../runs/run.js';
+import { RUN_FILES } from '../../runs/store.js';
 import { fileError, presentNames } from '../files/bounded-file.js';
-import { RUN_FILES } from '../runs/run-folder.js';
-import type { RunControls, RunEvent } from '../runs/run-sitting.js';
+import type { FolderLock } from '../files/folder-lock.js';
 import { lockForReport, nextRun, openRuns, pauseBeforeLook } from './free-run.js';
 import { measureRun, type Provenance, provenanceOf } from './measure-run.js';
 import { checkData } from './needed-data.js';
@@ -171,7 +172,7 @@ export async function* reproduce(
       const seconds = pace(done) * secondsOf(pending, threads);
       yield { kind: 'run', run, number, count: left.length, secondsLeft: seconds };
       const began = performance.now();
-      const isWhole = yield* untilStopped(run, request, { ...controls, lock });
+      const isWhole = yield* untilStopped(run, lock, request, controls);
       if (!isWhole) return yield* stopped();
       // A run that went on tells nothing of how long a whole one takes.
       if (isNew) {
@@ -200,11 +201,12 @@ function leftOf({ runs }: PreparedReproduction): PlannedRun[] {
 /** Trains a run; an interruption before its first batch is one like any other. */
 async function* untilStopped(
   run: PlannedRun,
+  lock: FolderLock,
   { out, threads, dataDir }: ReproduceRequest,
   controls: RunControls,
 ): AsyncGenerator<RunEvent, boolean> {
   try {
-    return yield* trainPlanned(run, { root: out, threads, dataDir }, controls);
+    return yield* trainPlanned(run, lock, { root: out, threads, dataDir }, controls);
   } catch (error) {
     const { signal } = controls;
     if (signal?.aborted && error === signal.reason) return false;

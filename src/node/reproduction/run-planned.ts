@@ -1,9 +1,12 @@
 /** Trains one planned run in its folder: from the first batch, or on from where it was stopped. */
 import { join } from 'node:path';
-import { prerequisiteOf } from '../../experiments/run-spec.js';
+import type { RunSpec as PlannedSpec } from '../../experiments/run-spec.js';
+import type { RunControls, RunEvent } from '../../runs/run.js';
+import type { RunSpec } from '../../runs/spec.js';
+import { RUN_FILES } from '../../runs/store.js';
 import { presentNames } from '../files/bounded-file.js';
-import { RUN_FILES } from '../runs/run-folder.js';
-import type { RunControls, RunEvent } from '../runs/run-sitting.js';
+import type { FolderLock } from '../files/folder-lock.js';
+import { beginRun, resumeRun } from '../runs/run-folders.js';
 import { folderOf, type PlannedRun } from './plan.js';
 
 export interface RunPlace {
@@ -24,59 +27,41 @@ export async function stateOf(root: string, { folder }: PlannedRun): Promise<Run
   return names.has(RUN_FILES.checkpoint) ? 'begun' : 'new';
 }
 
-/** Whether it came to its end; false where it was interrupted, and can go on. */
+/** Trains a run in its locked folder; returns true if it came to its end, false if it was interrupted and can go on. */
 export async function* trainPlanned(
   run: PlannedRun,
+  lock: FolderLock,
   { root, threads, dataDir }: RunPlace,
   controls: RunControls,
 ): AsyncGenerator<RunEvent, boolean> {
-  const folder = join(root, run.folder);
   const state = await stateOf(root, run);
   if (state === 'done') return true;
-  const isBegun = state === 'begun';
+  if (state === 'begun') {
+    const { summary } = yield* resumeRun(lock, { threads, dataDir }, controls);
+    return summary !== undefined;
+  }
   // A folder without a checkpoint holds nothing that is worth keeping.
-  const request = { folder, dataDir, force: true };
-  const prerequisite = prerequisiteOf(run.spec);
-  const autoencoder = prerequisite ? join(root, folderOf(prerequisite)) : '';
-  const { spec } = run;
+  const { summary } = yield* beginRun(requestOf(run.spec, { root, threads, dataDir }), lock, {
+    ...controls,
+    force: true,
+  });
+  return summary !== undefined;
+}
+
+/** Returns the request for a planned run. */
+function requestOf(spec: PlannedSpec, { root, threads, dataDir }: RunPlace): RunSpec {
+  const { kind: task } = spec;
+  const options = { ...spec.options, threads };
   switch (spec.kind) {
-    case 'autoencoder': {
-      const { trainRun, resumeRun } = await import('../runs/train-run.js');
-      const { images: set, evaluate } = spec;
-      const options = { ...spec.options, threads };
-      const { summary } = isBegun
-        ? yield* resumeRun(folder, { threads, dataDir }, controls)
-        : yield* trainRun({ ...request, set, evaluate, options }, controls);
-      return summary !== undefined;
-    }
-    case 'audiocoder': {
-      const { trainAudioRun, resumeAudioRun } = await import('../runs/train-audio-run.js');
-      const { audio, clips, images } = spec;
-      const options = { ...spec.options, threads };
-      const { summary } = isBegun
-        ? yield* resumeAudioRun(folder, { threads, dataDir }, controls)
-        : yield* trainAudioRun({ ...request, audio, clips, images, autoencoder, options }, controls);
-      return summary !== undefined;
-    }
+    case 'autoencoder':
     case 'ann-autoencoder': {
-      const { trainAnnRun, resumeAnnRun } = await import('../runs/train-ann-run.js');
-      const { images: set, evaluate } = spec;
-      const options = { ...spec.options, threads };
-      const { summary } = isBegun
-        ? yield* resumeAnnRun(folder, { threads, dataDir }, controls)
-        : yield* trainAnnRun({ ...request, set, evaluate, options }, controls);
-      return summary !== undefined;
+      const { images: data, evaluate } = spec;
+      return { task, source: { data, evaluate, dataDir }, options } as RunSpec;
     }
-    case 'ann-audiocoder': {
-      const { trainAnnAudioRun, resumeAnnAudioRun } = await import('../runs/train-ann-audio-run.js');
+    default: {
       const { audio, clips, images } = spec;
-      const options = { ...spec.options, threads };
-      const { summary } = isBegun
-        ? yield* resumeAnnAudioRun(folder, { threads, dataDir }, controls)
-        : yield* trainAnnAudioRun({ ...request, audio, clips, images, autoencoder, options }, controls);
-      return summary !== undefined;
+      const path = join(root, folderOf(spec.autoencoder));
+      return { task, source: { audio, clips, images, dataDir }, options, on: { path } } as RunSpec;
     }
-    default:
-      return spec satisfies never;
   }
 }

@@ -1,39 +1,30 @@
-/** What a complete run of an ANN audiocoder is closed with: evaluation, pictures, report and, last of all, the summary. */
-import type { AnnSynthesisNetwork } from '../../network/ann-network.js';
+/** Results of a complete run of an ANN audiocoder: evaluation, pictures, report, summary. */
 import { ANN_AUDIOCODER_OPTIONS, type AnnAudiocoderOptions } from '../../network/ann-schema.js';
 import { shellWord } from '../../options/flag-text.js';
 import { type AudioReport, audioReport } from '../../report/audio-report.js';
 import { optionRows } from '../../report/run-texts.js';
 import { formatTick, formatValue } from '../../report/scale.js';
-import type { AnnAudioRunConfig } from '../../runs/audio-run-config.js';
-import type { AnnAudioRunSummary } from '../../runs/run-summary.js';
-import type { AnnAudiocoderLine } from '../../training/metrics-line.js';
+import type { Finished, Results } from '../../runs/run.js';
+import type { AnnAudiocoder } from '../../tasks/audiocoder.js';
 import { valuesToGrey } from '../../use/ann-images.js';
-import {
-  type AnnSynthesisQuality,
-  measureAnnSynthesis,
-  withAnnDrawer,
-} from '../../use/ann-synthesis-quality.js';
+import { measureAnnSynthesis, withAnnDrawer } from '../../use/ann-synthesis-quality.js';
 import { drawnClips } from '../../use/drawn-clips.js';
 import { inspectAnnSynthesis } from '../../use/inspect-synthesis.js';
+import type { ClipData } from './audio-run-data.js';
 import { drawAudioPictures } from './audio-run-pictures.js';
 import { drawingParts, imageFact } from './audio-run-report.js';
-import type { FinishedAudioRun } from './audio-runs.js';
-import { annParts, costClips, reportFrame, summaryOf, writeRunFiles } from './run-results.js';
+import { annParts, costClips, reportFrame, summaryOf } from './run-results.js';
 
 /** Bits of a value that is not quantised: float32. */
 const FULL_BITS = 32;
 
-type Finished = FinishedAudioRun<
-  AnnAudioRunConfig,
-  AnnAudiocoderLine,
-  AnnSynthesisNetwork,
-  AnnSynthesisQuality
->;
-
-/** Measures the frozen network, draws, and writes everything. */
-export async function writeAnnAudioResults(finished: Finished): Promise<AnnAudioRunSummary> {
-  const { folder, config, network, metrics, data, load, tested } = finished;
+/** Measures the frozen network and draws; returns the results to write. */
+export async function results(
+  finished: Finished<AnnAudiocoder, ClipData<AnnAudiocoder>>,
+): Promise<Results<AnnAudiocoder>> {
+  const { folder, config, network, metrics, batch } = finished;
+  const { data, load } = finished.data;
+  const tested = batch === config.batches ? finished.data.tested : undefined;
   const { heard, split, images, pairs } = data;
   const task = { heard, clips: split.test, images, labels: pairs.labels };
   // One engine for both: at full size it takes half a gigabyte.
@@ -43,7 +34,7 @@ export async function writeAnnAudioResults(finished: Finished): Promise<AnnAudio
   ]);
   // Afterwards: values between layers are seen by engines of their own.
   const { cost } = await inspectAnnSynthesis(network, { ...task, clips: costClips(split.test) });
-  const summary = summaryOf(finished, config, test, { ...annParts(metrics), cost });
+  const summary = summaryOf(finished, test, { ...annParts(metrics), cost });
   const report = audioReport({
     ...reportFrame(finished, summary, optionRows(ANN_AUDIOCODER_OPTIONS, config.options), [
       { purpose: 'Measure it on the test clips', command: `spikeloom evaluate ${shellWord(folder)}` },
@@ -54,9 +45,13 @@ export async function writeAnnAudioResults(finished: Finished): Promise<AnnAudio
     maps: mapFacts(config.options, config.autoencoder.widths),
     mapsTitle: 'Size of a map of hidden values',
   });
-  const files = [['drawings', pictures.grid] as const, ['report', report] as const];
-  await writeRunFiles(finished.lock, files, summary);
-  return summary;
+  return {
+    files: [
+      ['drawings', pictures.grid],
+      ['report', report],
+    ],
+    summary,
+  };
 }
 
 /** What an image's hidden values take, beside the image. */

@@ -1,30 +1,28 @@
-/** What a complete run of an ANN autoencoder is closed with: evaluation, pictures, report and, last of all, the summary. */
-import type { AnnNetwork } from '../../network/ann-network.js';
+/** Results of a complete run of an ANN autoencoder: evaluation, pictures, report, summary. */
 import { ANN_AUTOENCODER_OPTIONS } from '../../network/ann-schema.js';
 import { shellWord } from '../../options/flag-text.js';
 import { runReport } from '../../report/html-report.js';
 import { layerNames, optionRows } from '../../report/run-texts.js';
-import type { AnnRunConfig } from '../../runs/run-config.js';
-import type { AnnRunSummary } from '../../runs/run-summary.js';
-import type { AnnMetricsLine } from '../../training/metrics-line.js';
+import type { Finished, Results } from '../../runs/run.js';
+import type { AnnAutoencoder } from '../../tasks/autoencoder.js';
 import { reconstructAnn } from '../../use/ann-images.js';
 import { inspectAnn } from '../../use/inspect-ann.js';
-import type { FinishedImageRun } from './image-runs.js';
+import type { ImageData } from './run-data.js';
 import { drawImagePictures } from './run-pictures.js';
 import { imageCommands, imageFigures, imageFiles } from './run-report.js';
-import { annParts, costPart, reportFrame, summaryOf, testPart, writeRunFiles } from './run-results.js';
+import { annParts, costPart, reportFrame, summaryOf, testPart } from './run-results.js';
 
-/** Measures the frozen network, draws, and writes everything. */
-export async function writeAnnResults(
-  finished: FinishedImageRun<AnnRunConfig, AnnMetricsLine, AnnNetwork>,
-): Promise<AnnRunSummary> {
-  const { folder, config, network, metrics, test } = finished;
+/** Measures the frozen network and draws; returns the results to write. */
+export async function results(
+  finished: Finished<AnnAutoencoder, ImageData>,
+): Promise<Results<AnnAutoencoder>> {
+  const { folder, config, data, network, metrics } = finished;
   const { options, widths } = config;
   const limit = config.evaluate;
+  const test = await data.test();
   const result = limit > 0 ? await inspectAnn(network, test, { limit }) : undefined;
   const pictures = await drawImagePictures(network, test, (inputs) => reconstructAnn(network, inputs));
-  const parts = { ...annParts(metrics), ...costPart(result) };
-  const summary = summaryOf(finished, config, testPart(result), parts);
+  const summary = summaryOf(finished, testPart(result), { ...annParts(metrics), ...costPart(result) });
   const configuration = optionRows(ANN_AUTOENCODER_OPTIONS, options);
   const report = runReport({
     ...reportFrame(finished, summary, configuration, imageCommands(shellWord(folder))),
@@ -39,6 +37,5 @@ export async function writeAnnResults(
       units: 'units',
     }),
   });
-  await writeRunFiles(finished.lock, [...imageFiles(pictures), ['report', report]], summary);
-  return summary;
+  return { files: [...imageFiles(pictures), ['report', report]], summary };
 }

@@ -11,37 +11,29 @@ import { hearingOf, type ListeningOptions } from '../../network/audiocoder-schem
 import { hexFingerprint } from '../../network/fingerprint.js';
 import type { NetworkOf } from '../../network/network.js';
 import type { LoopOptions } from '../../network/schema.js';
-import type { AnyAudioRunConfig, AnyImageRunConfig, RunClips } from '../../runs/audio-run-config.js';
+import type { RunControls } from '../../runs/run.js';
+import type { ClipSource, Moved } from '../../runs/spec.js';
+import type { RunStore } from '../../runs/store.js';
+import type { AnnAudiocoder, AnyAudioRunConfig, Audiocoder, RunClips } from '../../tasks/audiocoder.js';
+import type { AnyImageRunConfig } from '../../tasks/autoencoder.js';
 import { type AudioData, shownClips } from '../../training/train-audiocoder.js';
+import type { AnnSynthesisQuality } from '../../use/ann-synthesis-quality.js';
 import { checkImageSize } from '../../use/evaluate.js';
+import type { SynthesisQuality } from '../../use/synthesis-quality.js';
 import { loadClipSet, SPOKEN_DIGITS_DEFAULT_COUNT } from '../sets/clip-sets.js';
 import { dataFolder } from '../sets/data-folder.js';
 import { hearClips } from '../sets/heard-sets.js';
 import { publishedClips } from '../sets/published-clips.js';
 import type { Opened } from './network-files.js';
 import { checkSameData, loadRunPart, loadTrainingData, type TrainingData } from './run-data.js';
-import { runFile } from './run-folder.js';
-import type { RunControls } from './run-sitting.js';
 
 type AnyAutoencoder = NetworkOf<LoopOptions>;
 type AnyOptions = LoopOptions & ListeningOptions;
 
-/** Where the data of an audiocoder comes from. */
-export interface AudioDataRequest {
-  /** `spoken-digits`, a published set of clips, or the path of a folder of sounds by class. */
-  readonly audio: string;
-  /** How many of `spoken-digits` to make. */
-  readonly clips?: number | undefined;
-  /** Images that clips are paired with. Default: those that the autoencoder was trained on. */
-  readonly images?: string | undefined;
+/** Source of an audiocoder's data. */
+export interface AudioDataRequest extends ClipSource {
   /** Run folder or checkpoint of the autoencoder. */
   readonly autoencoder: string;
-  /** Of Dataset A: the place of each class's image. Default: those nearest to the means of their classes. */
-  readonly classImages?: readonly number[] | undefined;
-  /** Where published sets lie. */
-  readonly dataDir?: string | undefined;
-  /** Where published images lie, if not there. */
-  readonly imagesDir?: string | undefined;
 }
 
 /** The data of a run that goes on. */
@@ -49,6 +41,16 @@ export interface ReloadedAudio<Autoencoder> {
   readonly data: AudioData<Autoencoder>;
   /** The sound of a clip, as its set gives it. */
   readonly load: ClipSet['load'];
+}
+
+export type ClipTask = Audiocoder | AnnAudiocoder;
+export type AutoencoderOf<K extends ClipTask> = K['network']['autoencoder'];
+export type QualityOf<K extends ClipTask> = K extends Audiocoder ? SynthesisQuality : AnnSynthesisQuality;
+
+/** Data of an audiocoder's run. */
+export interface ClipData<K extends ClipTask> extends ReloadedAudio<AutoencoderOf<K>> {
+  /** Result of the test after the last epoch so far. */
+  tested?: QualityOf<K> | undefined;
 }
 
 /** The data of a new run. */
@@ -121,7 +123,7 @@ async function loadPairedImages(
   const own = set === undefined ? config?.data : undefined;
   const loaded = await loadTrainingData(
     {
-      set: set ?? own?.set ?? '',
+      data: set ?? own?.set ?? '',
       dataDir: imagesDir ?? own?.dataDir ?? dataDir,
       resize: config?.data.resize && autoencoder.image,
     },
@@ -129,15 +131,6 @@ async function loadPairedImages(
   );
   checkImageSize(autoencoder, loaded.images);
   return loaded;
-}
-
-/** What replaces where a run's data lay. */
-export interface MovedAudio {
-  readonly audio?: string | undefined;
-  readonly images?: string | undefined;
-  readonly dataDir?: string | undefined;
-  /** Where published images lie, if not there. */
-  readonly imagesDir?: string | undefined;
 }
 
 /** An autoencoder, and the file or folder it was found in. */
@@ -148,13 +141,13 @@ export interface FoundAutoencoder<Autoencoder> {
 
 /** Loads the data of a run again. Throws an InputError where anything is not as it was, the autoencoder included. */
 export async function reloadAudio<Autoencoder extends AnyAutoencoder>(
-  folder: string,
+  store: Pick<RunStore, 'nameOf'>,
   config: AnyAudioRunConfig,
   { autoencoder, place: found }: FoundAutoencoder<Autoencoder>,
-  { audio, images: imageSet, dataDir, imagesDir = dataDir }: MovedAudio,
+  { audio, images: imageSet, dataDir, imagesDir = dataDir }: Moved,
   controls: RunControls,
 ): Promise<ReloadedAudio<Autoencoder>> {
-  const file = runFile(folder, 'config');
+  const file = store.nameOf('config');
   if (hexFingerprint(autoencoder) !== config.autoencoder.checksum) {
     throw new InputError(`${found}: not the autoencoder that ${file} was begun with`);
   }

@@ -1,27 +1,27 @@
-/** What a complete run of a spiking audiocoder is closed with: evaluation, pictures, report and, last of all, the summary. */
+/** Results of a complete run of a spiking audiocoder: evaluation, pictures, report, summary. */
 import { compressionRatio } from '../../core/spike-map.js';
 import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../../network/audiocoder-schema.js';
-import type { SynthesisNetwork } from '../../network/synthesis.js';
 import { shellWord } from '../../options/flag-text.js';
 import { type AudioReport, audioReport } from '../../report/audio-report.js';
 import { layerNames, optionRows } from '../../report/run-texts.js';
 import { formatTick, formatValue } from '../../report/scale.js';
-import type { AnyAudioRunConfig, AudioRunConfig } from '../../runs/audio-run-config.js';
-import type { AudioRunSummary } from '../../runs/run-summary.js';
-import type { AudiocoderLine } from '../../training/metrics-line.js';
+import type { Finished, Results } from '../../runs/run.js';
+import type { AnyAudioRunConfig, Audiocoder } from '../../tasks/audiocoder.js';
 import type { DrawingQuality } from '../../use/drawing-quality.js';
 import { drawClips } from '../../use/drawn-clips.js';
 import { inspectPainter } from '../../use/inspect-synthesis.js';
-import { measureSynthesis, type SynthesisQuality, withPainter } from '../../use/synthesis-quality.js';
+import { measureSynthesis, withPainter } from '../../use/synthesis-quality.js';
+import type { ClipData } from './audio-run-data.js';
 import { type AudioPictures, drawAudioPictures, GRID_CLIPS } from './audio-run-pictures.js';
-import type { FinishedAudioRun } from './audio-runs.js';
-import { costClips, reportFrame, spikingParts, summaryOf, writeRunFiles } from './run-results.js';
+import { costClips, reportFrame, spikingParts, summaryOf } from './run-results.js';
 
-type Finished = FinishedAudioRun<AudioRunConfig, AudiocoderLine, SynthesisNetwork, SynthesisQuality>;
-
-/** Measures the frozen network, draws, and writes everything. */
-export async function writeAudioResults(finished: Finished): Promise<AudioRunSummary> {
-  const { folder, config, network, metrics, data, load, tested } = finished;
+/** Measures the frozen network and draws; returns the results to write. */
+export async function results(
+  finished: Finished<Audiocoder, ClipData<Audiocoder>>,
+): Promise<Results<Audiocoder>> {
+  const { folder, config, network, metrics, batch } = finished;
+  const { data, load } = finished.data;
+  const tested = batch === config.batches ? finished.data.tested : undefined;
   const { heard, split, images, pairs } = data;
   const task = { heard, clips: split.test, images, labels: pairs.labels };
   // One engine for both: at full size it takes half a gigabyte.
@@ -30,7 +30,7 @@ export async function writeAudioResults(finished: Finished): Promise<AudioRunSum
     await inspectPainter(painter, network, { ...task, clips: costClips(split.test) }),
     await drawAudioPictures((chosen) => drawClips(painter, network, chosen), network, data, load),
   ]);
-  const summary = summaryOf(finished, config, test, { ...spikingParts(metrics), cost });
+  const summary = summaryOf(finished, test, { ...spikingParts(metrics), cost });
   const run = shellWord(folder);
   const report = audioReport({
     ...reportFrame(finished, summary, optionRows(AUDIOCODER_OPTIONS, config.options), [
@@ -45,9 +45,13 @@ export async function writeAudioResults(finished: Finished): Promise<AudioRunSum
     metrics,
     maps: mapFacts(config.options, config.autoencoder.widths),
   });
-  const files = [['drawings', pictures.grid] as const, ['report', report] as const];
-  await writeRunFiles(finished.lock, files, summary);
-  return summary;
+  return {
+    files: [
+      ['drawings', pictures.grid],
+      ['report', report],
+    ],
+    summary,
+  };
 }
 
 /** What the reports of audiocoders of all kinds show of drawings. */

@@ -5,26 +5,34 @@ import { type ImageSet, imagePixels } from '../../data/image-set.js';
 import { resizeImage } from '../../data/resize.js';
 import { type GoldenVectors, parseGolden } from '../../diagnose/verify.js';
 import { decodePng } from '../../formats/png.js';
+import { safetensorsMetadata } from '../../formats/safetensors.js';
 import type { AnnNetwork } from '../../network/ann-network.js';
 import type { CheckpointOf } from '../../network/checkpoint.js';
+import { kindOfFormat } from '../../network/checkpoint-parts.js';
 import type { Network } from '../../network/network.js';
 import { rasterPlot } from '../../report/raster-plot.js';
-import type { AnyImageRunConfig } from '../../runs/audio-run-config.js';
-import type { AnnRunConfig, RunConfig } from '../../runs/run-config.js';
+import { openRun, openRunOf, strictText } from '../../runs/open-run.js';
+import type { ImageSource } from '../../runs/spec.js';
+import type { AnnRunConfig, AnyImageRunConfig, RunConfig } from '../../tasks/autoencoder.js';
+import { TASKS, type TaskName, type TypesOf } from '../../tasks/index.js';
+import type { Task } from '../../tasks/task.js';
 import { reconstructAnn } from '../../use/ann-images.js';
 import { type NeuronPlace, rasterOf, recordSample, type SampleRecord } from '../../use/raster.js';
 import { reconstruct } from '../../use/reconstruct.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
-import { readFileBounded } from '../files/bounded-file.js';
+import { isFolder, presentNames, readFileBounded, readStart, withFile } from '../files/bounded-file.js';
 import { checkPictureFile, type PictureFileOptions, writePicture } from '../files/picture-file.js';
 import { greyPngBytes } from '../files/png-file.js';
 import { loadImageSet } from '../sets/image-sets.js';
-import type { DataRequest } from './run-data.js';
-import { ANN_AUTOENCODER, AUTOENCODER, loneCheckpoint, type RunReaders } from './run-readers.js';
+import { folderStore } from './folder-store.js';
+import { isImported, runFile } from './run-folder.js';
 
 /** Most bytes of a PNG file or of golden vectors. */
 const MAX_PNG_BYTES = 2 ** 28;
 const MAX_GOLDEN_BYTES = 2 ** 28;
+export const MAX_CHECKPOINT_BYTES = 2 ** 32;
+/** Room for a checkpoint's header. */
+const HEADER_BYTES = 2 ** 20;
 
 /** A network from a file. */
 export interface Opened<Trained, Config> {
@@ -37,36 +45,61 @@ export interface Opened<Trained, Config> {
 
 /** An autoencoder from a file. */
 export type OpenedNetwork = Opened<Network, RunConfig>;
-/** The same of an ANN autoencoder. */
+/** An ANN autoencoder from a file. */
 export type OpenedAnnNetwork = Opened<AnnNetwork, AnnRunConfig>;
 
-/** The network in a run folder or a checkpoint file. Throws an InputError where there is none, or one of another kind. */
+/** Opens the spiking autoencoder in a run folder or a checkpoint file. Throws an InputError if there is none. */
 export function openNetwork(path: string): Promise<OpenedNetwork> {
-  return openBy(AUTOENCODER, path);
+  return openTrained('autoencoder', path);
 }
 
-/** The same of an ANN. */
+/** Opens the ANN autoencoder in a run folder or a checkpoint file. Throws an InputError if there is none. */
 export function openAnnNetwork(path: string): Promise<OpenedAnnNetwork> {
-  return openBy(ANN_AUTOENCODER, path);
+  return openTrained('ann-autoencoder', path);
 }
 
-/** The same by the readers of any kind. */
-export async function openBy<Trained, Config>(
-  readers: Pick<
-    RunReaders<Config, unknown, CheckpointOf<Trained>, unknown>,
-    'config' | 'checkpoint' | 'file'
-  >,
+/** Opens the network of a task in a run folder or a checkpoint file. Throws an InputError if there is none. */
+export async function openTrained<N extends TaskName>(
+  kind: N,
   path: string,
-): Promise<Opened<Trained, Config>> {
+): Promise<Opened<TypesOf<N>['network'], TypesOf<N>['config']>> {
   const file = await loneCheckpoint(path);
   if (file !== undefined) {
-    const { network, batch } = await readers.file(file);
+    const { network, batch } = await readCheckpointFile(kind, file);
     return { network, config: undefined, batch };
   }
-  const config = await readers.config(path);
-  const checkpoint = await readers.checkpoint(path, config);
+  const run = await openRunOf(folderStore(path), kind);
+  const checkpoint = await run.checkpoint();
   if (checkpoint === undefined) throw notYetTrained(path);
-  return { network: checkpoint.network, config, batch: checkpoint.batch };
+  return { network: checkpoint.network, config: run.config, batch: checkpoint.batch };
+}
+
+/** Reads the checkpoint file of a task. Throws an InputError if it is not one. */
+export async function readCheckpointFile<N extends TaskName>(
+  kind: N,
+  file: string,
+): Promise<CheckpointOf<TypesOf<N>['network']>> {
+  const task: Task<TypesOf<N>> = TASKS[kind];
+  return task.decode(await readFileBounded(file, MAX_CHECKPOINT_BYTES), file);
+}
+
+/** Returns the checkpoint file that stands for itself at `path`: that file, or that of an imported network's folder. */
+export async function loneCheckpoint(path: string): Promise<string | undefined> {
+  if (!(await isFolder(path))) return path;
+  return isImported(await presentNames(path)) ? runFile(path, 'checkpoint') : undefined;
+}
+
+/** Returns the kind of network at a path; for a file that is none, an autoencoder, as reading it will deny. */
+export async function networkKind(path: string): Promise<TaskName> {
+  const file = await loneCheckpoint(path);
+  if (file === undefined) return (await openRun(folderStore(path))).kind;
+  const start = await withFile(file, (handle) => readStart(handle, HEADER_BYTES));
+  try {
+    return kindOfFormat(safetensorsMetadata(start, file).format) ?? 'autoencoder';
+  } catch (error) {
+    if (error instanceof InputError) return 'autoencoder';
+    throw error;
+  }
 }
 
 /** What to say of a run without a checkpoint. */
@@ -77,7 +110,7 @@ export function notYetTrained(run: string): InputError {
 }
 
 /** What is not given is that of the network's run. */
-export interface ImageRequest extends Omit<DataRequest, 'set'> {
+export interface ImageRequest extends Partial<Pick<ImageSource, 'dataDir' | 'resize'>> {
   readonly set?: string | undefined;
   /** At most so many, the first ones. */
   readonly count?: number | undefined;
@@ -184,12 +217,5 @@ export async function recordImage(
 
 /** Reads a file of golden vectors. Throws an InputError where it is not one. */
 export async function readGoldenFile(file: string): Promise<GoldenVectors> {
-  const bytes = await readFileBounded(file, MAX_GOLDEN_BYTES);
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError(`${file}: not valid UTF-8`);
-  }
-  return parseGolden(text, file);
+  return parseGolden(strictText(await readFileBounded(file, MAX_GOLDEN_BYTES), file), file);
 }

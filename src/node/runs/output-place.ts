@@ -2,8 +2,9 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.js';
+import { RUN_FILES } from '../../runs/store.js';
 import { presentNames } from '../files/bounded-file.js';
-import { ORIGIN_FILE, RUN_FILES } from './run-folder.js';
+import { ORIGIN_FILE } from './run-folder.js';
 
 /** What a run or an imported network is made of; pictures and the report can be had again. */
 const KEPT: readonly string[] = [

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { InputError } from '../../core/errors.js';
 import type { ImageSet } from '../../data/image-set.js';
-import type { ImageSize } from '../../data/resize.js';
-import type { RunData } from '../../runs/run-config.js';
+import type { Network } from '../../network/network.js';
+import type { ImageSource } from '../../runs/spec.js';
+import type { RunData } from '../../tasks/config.js';
 import { dataFolder } from '../sets/data-folder.js';
 import { DIGITS_DEFAULT_COUNT, loadImageSet } from '../sets/image-sets.js';
 import { type Part, publishedSet } from '../sets/published-sets.js';
@@ -12,13 +13,13 @@ import { type Part, publishedSet } from '../sets/published-sets.js';
 /** Test images that pictures show; so many are loaded even where nothing is evaluated. */
 export const PICTURED = 20;
 
-/** Where the images of a run come from. */
-export interface DataRequest {
-  /** `digits`, a published set, or the path of a folder. */
-  readonly set: string;
-  /** Where published sets lie. */
-  readonly dataDir?: string | undefined;
-  readonly resize?: ImageSize | undefined;
+/** Data of an autoencoder's run. */
+export interface ImageData {
+  readonly images: ImageSet;
+  /** Loads the test images: at least those to evaluate on, and those that pictures show. */
+  readonly test: () => Promise<ImageSet>;
+  /** The autoencoder in whose middle this one is trained. */
+  readonly outer?: Network | undefined;
 }
 
 export interface TrainingData {
@@ -27,8 +28,8 @@ export interface TrainingData {
 }
 
 /** Loads the training part; `limit` is how many images will be shown, 0 for all. */
-export async function loadTrainingData(request: DataRequest, limit: number): Promise<TrainingData> {
-  const { set, resize } = request;
+export async function loadTrainingData(request: ImageSource, limit: number): Promise<TrainingData> {
+  const { data: set, resize } = request;
   const published = publishedSet(set) !== undefined;
   // Of digits there are any number: as many are drawn as will be shown.
   const count = set === 'digits' ? limit || DIGITS_DEFAULT_COUNT.train : undefined;
@@ -54,7 +55,7 @@ export async function loadTrainingData(request: DataRequest, limit: number): Pro
 export function loadRunPart(
   data: RunData,
   part: Part,
-  { set, dataDir, count, resize }: Partial<DataRequest> & { readonly count?: number | undefined } = {},
+  { data: set, dataDir, count, resize }: Partial<ImageSource> & { readonly count?: number | undefined } = {},
 ): Promise<ImageSet> {
   const known = part === 'train' ? data.count : undefined;
   return loadImageSet(set ?? data.set, {

@@ -1,48 +1,36 @@
-/** What a complete run of a spiking autoencoder is closed with: evaluation, pictures, report and, last of all, the summary. */
+/** Results of a complete run of a spiking autoencoder: evaluation, pictures, report, summary. */
 import { CODINGS } from '../../encoders/coding.js';
-import type { Network } from '../../network/network.js';
 import { OPTIONS } from '../../network/schema.js';
 import { shellWord } from '../../options/flag-text.js';
 import { type ReportPicture, type RunReport, runReport } from '../../report/html-report.js';
 import { layerNames, optionRows, readingText } from '../../report/run-texts.js';
 import { formatValue } from '../../report/scale.js';
-import type { RunConfig } from '../../runs/run-config.js';
-import type { RunSummary } from '../../runs/run-summary.js';
-import type { MetricsLine } from '../../training/metrics-line.js';
+import type { Finished, Results } from '../../runs/run.js';
+import type { Autoencoder, RunSummary } from '../../tasks/autoencoder.js';
 import { inspect } from '../../use/inspect.js';
-import type { FinishedImageRun } from './image-runs.js';
+import type { ImageData } from './run-data.js';
 import { drawPictures, type ImagePictures, type RunPictures } from './run-pictures.js';
-import { costPart, reportFrame, spikingParts, summaryOf, testPart, writeRunFiles } from './run-results.js';
+import { costPart, reportFrame, spikingParts, summaryOf, testPart } from './run-results.js';
 
-type Finished = FinishedImageRun<RunConfig, MetricsLine, Network>;
+type Ended = Finished<Autoencoder, ImageData>;
 
-/** Measures the frozen network, draws, and writes everything. */
-export async function writeResults(finished: Finished): Promise<RunSummary> {
-  const { config, network, metrics, test } = finished;
+/** Measures the frozen network and draws; returns the results to write. */
+export async function results(finished: Ended): Promise<Results<Autoencoder>> {
+  const { config, data, network, metrics } = finished;
   const { threads } = config.options;
+  const test = await data.test();
   // Pictures are drawn while the engine's threads measure.
   const [result, pictures] = await Promise.all([
     config.evaluate > 0 ? inspect(network, test, { limit: config.evaluate, threads }) : undefined,
     drawPictures(network, test),
   ]);
-  const summary = summaryOf(finished, config, testPart(result), {
-    ...spikingParts(metrics),
-    ...costPart(result),
-  });
-  await writeRunFiles(
-    finished.lock,
-    [
-      ...imageFiles(pictures),
-      ['raster', pictures.raster],
-      ['report', runReport(reportOf(finished, summary, pictures))],
-    ],
-    summary,
-  );
-  return summary;
+  const summary = summaryOf(finished, testPart(result), { ...spikingParts(metrics), ...costPart(result) });
+  const report = runReport(reportOf(finished, test.name, summary, pictures));
+  return { files: [...imageFiles(pictures), ['raster', pictures.raster], ['report', report]], summary };
 }
 
-function reportOf(finished: Finished, summary: RunSummary, pictures: RunPictures): RunReport {
-  const { config, metrics, test } = finished;
+function reportOf(finished: Ended, testName: string, summary: RunSummary, pictures: RunPictures): RunReport {
+  const { config, metrics } = finished;
   const run = shellWord(finished.folder);
   const { raster, rasterIndex } = pictures;
   return {
@@ -59,7 +47,7 @@ function reportOf(finished: Finished, summary: RunSummary, pictures: RunPictures
     metrics,
     layerNames: layerNames(config.widths),
     pictures: imageFigures(pictures, config.widths, {
-      title: `${pictures.pictured} test images of ${test.name}`,
+      title: `${pictures.pictured} test images of ${testName}`,
       caption:
         CODINGS[config.options.coding].readout === 'count'
           ? 'Above each pair the input, below what the frozen network makes of it: the spikes of every output, counted.'

@@ -1,23 +1,27 @@
-/** What the results of all kinds of runs share: the summary, what it took, and how files are written. */
+/** Parts that the results of all tasks share: the summary, and the frame of the report. */
 import { availableParallelism } from 'node:os';
 import { VERSION } from '../../core/version.js';
 import { shellWord } from '../../options/flag-text.js';
 import type { Fact, ReportFrame } from '../../report/report-page.js';
 import { runSentence, runTitle, trainCommand } from '../../report/run-texts.js';
-import type { AnyRunConfig } from '../../runs/audio-run-config.js';
-import type { SummaryOf } from '../../runs/run-summary.js';
+import type { SessionTimes } from '../../runs/run.js';
+import type { AnyRunConfig } from '../../tasks/index.js';
+import type { SummaryOf } from '../../tasks/summary.js';
 import type { AnnLine, SpikingLine, TrainingLine } from '../../training/metrics-line.js';
 import { rateWarnings, shareWarnings } from '../../training/warnings.js';
 import type { NetworkCost } from '../../use/neurobench.js';
-import { writeFileAtomic } from '../files/atomic-file.js';
-import type { FolderLock } from '../files/folder-lock.js';
-import { type RunFile, runFile } from './run-folder.js';
-import type { Trainings } from './run-sitting.js';
 
-/** The summary of a run that ends now. */
+/** A training that has ended. */
+interface Ended {
+  readonly folder: string;
+  readonly config: AnyRunConfig;
+  readonly batch: number;
+  readonly times: SessionTimes;
+}
+
+/** Returns the summary of a run that ends now. */
 export function summaryOf<Test, Parts extends Pick<SummaryOf<Test>, 'warnings'>>(
-  { batch, times }: Trainings<TrainingLine, unknown>,
-  { options }: AnyRunConfig,
+  { batch, times, config: { options } }: Ended,
   test: Test | undefined,
   parts: Parts,
 ): SummaryOf<Test> & Parts {
@@ -99,21 +103,9 @@ export function costClips(clips: Uint32Array): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => clips[Math.floor((i * clips.length) / count)]);
 }
 
-/** Writes the results of a run to its locked folder, the summary last: its presence says that the run is complete. */
-export async function writeRunFiles(
-  lock: FolderLock,
-  files: readonly (readonly [RunFile, Uint8Array | string])[],
-  summary: SummaryOf<unknown>,
-): Promise<void> {
-  lock.assertHeld();
-  const { folder } = lock;
-  await Promise.all(files.map(([file, content]) => writeFileAtomic(runFile(folder, file), content, lock)));
-  await writeFileAtomic(runFile(folder, 'summary'), `${JSON.stringify(summary, null, 2)}\n`, lock);
-}
-
 /** What is said of every run: how it was made, what it took, and how to go on with it. */
 export function reportFrame(
-  { folder, config }: { readonly folder: string; readonly config: AnyRunConfig },
+  { folder, config }: Ended,
   summary: SummaryOf<unknown>,
   configuration: ReportFrame['configuration'],
   commands: ReportFrame['commands'],

@@ -8,19 +8,11 @@ import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InputError } from '../../core/errors.js';
 import { type Check, readJson } from '../../core/json-input.js';
-import type { NetworkKind } from '../../network/kind.js';
-import { type AnyRunConfig, checkAnyRunConfig } from '../../runs/audio-run-config.js';
 import { type BrokenRun, type ListedRun, type RunListing, SERVED_RUN_FILES } from '../../runs/run-listing.js';
-import {
-  type AnyRunSummary,
-  checkAnnAudioRunSummary,
-  checkAnnRunSummary,
-  checkAudioRunSummary,
-  checkRunSummary,
-} from '../../runs/run-summary.js';
+import { RUN_FILES } from '../../runs/store.js';
+import { type AnyRunConfig, type AnyRunSummary, checkAnyRunConfig, TASKS } from '../../tasks/index.js';
 import { effectiveOperations } from '../../use/neurobench.js';
 import { readStart } from '../files/bounded-file.js';
-import { RUN_FILES } from '../runs/run-folder.js';
 import { isLookedInto, MOST_LEVELS, openRunFile, present, realFolder } from './runs-folder.js';
 
 const MOST_RUNS = 500;
@@ -29,13 +21,6 @@ const MOST_FOLDERS = 20_000;
 const MAX_JSON_BYTES = 2 ** 24;
 /** Runs that are read at a time. */
 const AT_A_TIME = 8;
-
-const SUMMARY_CHECKS: Readonly<Record<NetworkKind, Check<AnyRunSummary>>> = {
-  autoencoder: checkRunSummary,
-  'ann-autoencoder': checkAnnRunSummary,
-  audiocoder: checkAudioRunSummary,
-  'ann-audiocoder': checkAnnAudioRunSummary,
-};
 
 /** The runs below `folder`; none where there is no such folder. */
 export async function listRuns(folder: string): Promise<RunListing> {
@@ -105,7 +90,7 @@ async function readRun(root: string, id: string): Promise<ListedRun | BrokenRun>
     if (Number.isNaN(Date.parse(config.started)))
       throw new InputError(`${RUN_FILES.config}: started must be a date and time`);
     const summaryText = await readText(root, id, RUN_FILES.summary);
-    const check = SUMMARY_CHECKS[config.kind];
+    const check: Check<AnyRunSummary> = TASKS[config.kind].checkSummary;
     const summary = summaryText === undefined ? undefined : readJson(summaryText, RUN_FILES.summary, check);
     return listed(id, config, summary, await fileSizes(root, id));
   } catch (error) {

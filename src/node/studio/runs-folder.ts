@@ -7,7 +7,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RUN_FILES } from '../runs/run-folder.js';
+import { RUN_FILES } from '../../runs/store.js';
 
 /** Folders below each other in which runs are looked for. */
 export const MOST_LEVELS = 4;

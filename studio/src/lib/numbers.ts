@@ -1,7 +1,7 @@
 /** Numbers as they are read in the page. */
-import { countText } from '../../../src/report/number-texts.js';
+import { countText } from '../../../src/core/number-texts.js';
 
-export { countText as count, timeText as time } from '../../../src/report/number-texts.js';
+export { countText as count, timeText as time } from '../../../src/core/number-texts.js';
 
 /** With three digits that count: 0.0123, 12.3, 1.2e-5. */
 export function short(value: number): string {

@@ -1,12 +1,7 @@
 /** Curves of runs: what their lines of metrics have, and several of them over the same batches. */
-import type { NetworkKind } from '../../../src/network/kind.js';
-import {
-  checkAnnAudiocoderLine,
-  checkAnnLine,
-  checkAudiocoderLine,
-  checkMetricsLine,
-  parseMetricsLines,
-} from '../../../src/runs/metrics-lines.js';
+import type { Check } from '../../../src/core/json-input.js';
+import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
+import { TASKS, type TaskName } from '../../../src/tasks/index.js';
 import type {
   AnnAudiocoderLine,
   AnnMetricsLine,
@@ -17,19 +12,9 @@ import type {
 export type AnyLine = MetricsLine | AudiocoderLine | AnnMetricsLine | AnnAudiocoderLine;
 
 /** The lines of `metrics.jsonl`. Throws an InputError that names `file` where one is wrong. */
-export function parseLines(kind: NetworkKind, text: string, file: string): readonly AnyLine[] {
-  switch (kind) {
-    case 'autoencoder':
-      return parseMetricsLines(text, file, checkMetricsLine);
-    case 'audiocoder':
-      return parseMetricsLines(text, file, checkAudiocoderLine);
-    case 'ann-autoencoder':
-      return parseMetricsLines(text, file, checkAnnLine);
-    case 'ann-audiocoder':
-      return parseMetricsLines(text, file, checkAnnAudiocoderLine);
-    default:
-      return kind satisfies never;
-  }
+export function parseLines(kind: TaskName, text: string, file: string): readonly AnyLine[] {
+  const check: Check<AnyLine> = TASKS[kind].checkLine;
+  return parseMetricsLines(text, file, check);
 }
 
 export interface Quantity {

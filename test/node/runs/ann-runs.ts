@@ -1,44 +1,32 @@
 /** Small runs of ANNs for tests, on digits and clips of a moment. */
 import type { GivenAnnAudiocoderOptions, GivenAnnOptions } from '../../../src/network/presets.js';
-import type { RunControls } from '../../../src/node/runs/run-sitting.js';
-import {
-  type AnnAudioRunRequest,
-  type AnnAudioRunResult,
-  resumeAnnAudioRun,
-  trainAnnAudioRun,
-} from '../../../src/node/runs/train-ann-audio-run.js';
-import {
-  type AnnRunRequest,
-  type AnnRunResult,
-  resumeAnnRun,
-  trainAnnRun,
-} from '../../../src/node/runs/train-ann-run.js';
-import { type Look, watch } from './runs.js';
+import { beginRun } from '../../../src/node/runs/run-folders.js';
+import type { RunControls } from '../../../src/runs/run.js';
+import type { SmallClipRequest } from './audio-runs.js';
+import { type Look, type ResultOf, type SmallImageRequest, watch } from './runs.js';
 
 const SIZE = { width: 8, height: 8 };
 
 /** Trains on a few small digits by Adam: 8 batches of 10, a line every 2, a checkpoint every 3. */
 export function smallAnnRun(
   folder: string,
-  { options, ...request }: Partial<AnnRunRequest> = {},
+  { options, layers, force, seconds, set = 'digits', ...source }: SmallImageRequest<'ann-autoencoder'> = {},
   controls: RunControls = {},
   look: Look = () => undefined,
-): Promise<AnnRunResult> {
+): Promise<ResultOf<'ann-autoencoder'>> {
   const given: GivenAnnOptions = {
     optimizer: 'adam',
     ...{ hidden: [12], batch: 10, limit: 75, threads: 1, logEvery: 2, checkpointEvery: 3 },
     ...options,
   };
-  const base = { folder, set: 'digits', resize: SIZE, evaluate: 30 };
-  return watch(trainAnnRun({ ...base, ...request, options: given }, controls), look);
-}
-
-export function resumedAnn(
-  folder: string,
-  request: Parameters<typeof resumeAnnRun>[1] = {},
-  look: Look = () => undefined,
-): Promise<AnnRunResult> {
-  return watch(resumeAnnRun(folder, request), look);
+  const task = 'ann-autoencoder';
+  const spec = {
+    task,
+    source: { data: set, resize: SIZE, evaluate: 30, ...source },
+    layers,
+    options: given,
+  } as const;
+  return watch(beginRun(spec, folder, { ...controls, force, seconds }), look);
 }
 
 /** Where a run finds its autoencoder and its images. */
@@ -51,25 +39,18 @@ export interface AnnPlaces {
 export function smallAnnAudioRun(
   folder: string,
   places: AnnPlaces,
-  { options, ...request }: Partial<AnnAudioRunRequest> = {},
+  { options, force, seconds, ...more }: SmallClipRequest<'ann-audiocoder'> = {},
   controls: RunControls = {},
   look: Look = () => undefined,
-): Promise<AnnAudioRunResult> {
+): Promise<ResultOf<'ann-audiocoder'>> {
   const given: GivenAnnAudiocoderOptions = {
     optimizer: 'adam',
     ...{ hidden: [16], epochs: 3, batch: 10, threads: 1, logEvery: 2 },
     ...{ checkpointEvery: 3, frames: 40, decimation: 200, learningRate: 3e-3, initialBound: 0, ...options },
   };
-  const base = { folder, audio: 'spoken-digits', clips: 60, ...places };
-  return watch(trainAnnAudioRun({ ...base, ...request, options: given }, controls), look);
-}
-
-export function resumedAnnAudio(
-  folder: string,
-  request: Parameters<typeof resumeAnnAudioRun>[1] = {},
-  look: Look = () => undefined,
-): Promise<AnnAudioRunResult> {
-  return watch(resumeAnnAudioRun(folder, request), look);
+  const { autoencoder, ...source } = { audio: 'spoken-digits', clips: 60, ...places, ...more };
+  const spec = { task: 'ann-audiocoder', source, options: given, on: { path: autoencoder } } as const;
+  return watch(beginRun(spec, folder, { ...controls, force, seconds }), look);
 }
 
 /** Controls and a look that stop a run while batch `batch` is under way, as Ctrl-C would. */

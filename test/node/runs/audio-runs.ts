@@ -3,21 +3,23 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imagePixels } from '../../../src/data/image-set.js';
 import { encodePng } from '../../../src/formats/png.js';
-import type { RunControls } from '../../../src/node/runs/run-sitting.js';
-import {
-  type AudioRunRequest,
-  type AudioRunResult,
-  type ResumeAudioRequest,
-  resumeAudioRun,
-  trainAudioRun,
-} from '../../../src/node/runs/train-audio-run.js';
+import { beginRun } from '../../../src/node/runs/run-folders.js';
+import type { BeginControls, RunControls } from '../../../src/runs/run.js';
+import type { ClipSource, RunSpec } from '../../../src/runs/spec.js';
 import { SIDE, smallImages } from '../../training/small-images.js';
-import { type Look, watch } from './runs.js';
+import { type Look, type ResultOf, watch } from './runs.js';
 
 /** Where a run finds its autoencoder and its images. */
 export interface AudioPlaces {
   readonly autoencoder: string;
   readonly images: string;
+}
+
+/** A request for a small run, with whatever differs from its usual form. */
+export interface SmallClipRequest<N extends 'audiocoder' | 'ann-audiocoder'>
+  extends Partial<ClipSource>,
+    Pick<BeginControls, 'force' | 'seconds'> {
+  readonly options?: RunSpec<N>['options'];
 }
 
 /** A folder of a few digits by class, as small as the autoencoder of `smallRun` has them. */
@@ -36,28 +38,18 @@ const DIGITS = { audio: 'spoken-digits', clips: 60 };
 export function smallAudioRun(
   folder: string,
   places: AudioPlaces,
-  { options, audio, ...request }: Partial<AudioRunRequest> = {},
+  { options, audio, force, seconds, ...more }: SmallClipRequest<'audiocoder'> = {},
   controls: RunControls = {},
   look: Look = () => undefined,
-): Promise<AudioRunResult> {
+): Promise<ResultOf<'audiocoder'>> {
   const given = {
     ...{ hidden: [16], steps: 6, epochs: 3, batch: 10, threads: 1, logEvery: 2, checkpointEvery: 3 },
     ...{ frames: 40, decimation: 200, mapSteps: 4, spikeProbability: 0.2, initialBound: 0.1 },
     ...{ learningRate: 5e-3, ...options },
   };
-  const training = trainAudioRun(
-    { folder, ...places, ...(audio === undefined ? DIGITS : { audio }), ...request, options: given },
-    controls,
-  );
-  return watch(training, look);
-}
-
-export function resumedAudio(
-  folder: string,
-  request: ResumeAudioRequest = {},
-  look: Look = () => undefined,
-): Promise<AudioRunResult> {
-  return watch(resumeAudioRun(folder, request), look);
+  const { autoencoder, ...source } = { ...places, ...(audio === undefined ? DIGITS : { audio }), ...more };
+  const spec = { task: 'audiocoder', source, options: given, on: { path: autoencoder } } as const;
+  return watch(beginRun(spec, folder, { ...controls, force, seconds }), look);
 }
 
 /** Trains until batch `batch` is under way, as Ctrl-C would. */
@@ -65,8 +57,8 @@ export function interruptedAudioRun(
   folder: string,
   places: AudioPlaces,
   batch: number,
-  request: Partial<AudioRunRequest> = {},
-): Promise<AudioRunResult> {
+  request: SmallClipRequest<'audiocoder'> = {},
+): Promise<ResultOf<'audiocoder'>> {
   const controller = new AbortController();
   return smallAudioRun(folder, places, request, { signal: controller.signal }, (event) => {
     if (event.kind === 'batch' && event.batch === batch - 1) controller.abort();

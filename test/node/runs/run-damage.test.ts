@@ -5,12 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../../src/core/errors.js';
 import { readJson } from '../../../src/core/json-input.js';
 import { openNetwork } from '../../../src/node/runs/network-files.js';
-import { readRunMetrics } from '../../../src/node/runs/run-readers.js';
-import { resumeRun } from '../../../src/node/runs/train-run.js';
-import { checkMetricsLine, parseMetricsLines } from '../../../src/runs/metrics-lines.js';
-import { checkRunConfig } from '../../../src/runs/run-config.js';
-import { checkRunSummary } from '../../../src/runs/run-summary.js';
+import { resumeRun } from '../../../src/node/runs/run-folders.js';
+import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
+import { TASKS } from '../../../src/tasks/index.js';
 import { expectOneLineRefusals } from '../../formats/fuzz.js';
+import { readRunMetrics } from './readers.js';
 import { copyOf, interruptedRun, resumed, smallRun, watch } from './runs.js';
 
 let base: string;
@@ -172,9 +171,9 @@ describe('a broken run folder is refused in one line that names file and fault',
 
 describe('thousands of damaged files', () => {
   test.each<[string, number, (text: string, file: string) => unknown]>([
-    ['config.json', 3000, (text, file) => readJson(text, file, checkRunConfig)],
-    ['summary.json', 2000, (text, file) => readJson(text, file, checkRunSummary)],
-    ['metrics.jsonl', 2000, (text, file) => parseMetricsLines(text, file, checkMetricsLine)],
+    ['config.json', 3000, (text, file) => readJson(text, file, TASKS.autoencoder.checkConfig)],
+    ['summary.json', 2000, (text, file) => readJson(text, file, TASKS.autoencoder.checkSummary)],
+    ['metrics.jsonl', 2000, (text, file) => parseMetricsLines(text, file, TASKS.autoencoder.checkLine)],
   ])('%s are read, or refused in one line', async (file, times, read) => {
     expectOneLineRefusals(await readFile(join(whole, file)), file, times, read);
   });

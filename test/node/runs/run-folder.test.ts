@@ -7,10 +7,10 @@ import { decodePng, encodePng } from '../../../src/formats/png.js';
 import { decodeSafetensors } from '../../../src/formats/safetensors.js';
 import { loadNetworkImages, openNetwork } from '../../../src/node/runs/network-files.js';
 import { freeRunFolder } from '../../../src/node/runs/run-folder.js';
-import { readRunConfig, readRunMetrics, readRunSummary } from '../../../src/node/runs/run-readers.js';
 import { evaluate } from '../../../src/use/evaluate.js';
 import { checkMarkup } from '../../report/markup.js';
 import { temporaryFolder } from '../folders.js';
+import { readRunConfig, readRunMetrics, readRunSummary } from './readers.js';
 import { copyOf, interruptedRun, resumed, smallRun } from './runs.js';
 
 let base: string;

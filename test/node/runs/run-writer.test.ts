@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { decodeCheckedSafetensors } from '../../../src/formats/checked-safetensors.js';
 import { lockFolder } from '../../../src/node/files/folder-lock.js';
 import { RunWriter } from '../../../src/node/runs/run-writer.js';
-import { checkMetricsLine, parseMetricsLines } from '../../../src/runs/metrics-lines.js';
+import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
+import { TASKS } from '../../../src/tasks/index.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
 import { temporaryFolder } from '../folders.js';
 
@@ -70,7 +71,12 @@ async function written(
     await lock.release();
   }
   const text = await readFile(join(folder, 'metrics.jsonl'), 'utf8');
-  return { folder, warnings, lines: parseMetricsLines(text, 'metrics.jsonl', checkMetricsLine), text };
+  return {
+    folder,
+    warnings,
+    lines: parseMetricsLines(text, 'metrics.jsonl', TASKS.autoencoder.checkLine),
+    text,
+  };
 }
 
 describe('lines of metrics', () => {

@@ -1,13 +1,10 @@
 /** Small runs for tests: made once in a folder, looked at and broken by many. */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunControls, RunEvent } from '../../../src/node/runs/run-sitting.js';
-import {
-  type AutoencoderRunResult,
-  type RunRequest,
-  resumeRun,
-  trainRun,
-} from '../../../src/node/runs/train-run.js';
+import { beginRun, resumeRun } from '../../../src/node/runs/run-folders.js';
+import type { BeginControls, RunControls, RunEvent, RunResult } from '../../../src/runs/run.js';
+import type { ImageSource, RunSpec } from '../../../src/runs/spec.js';
+import type { TaskName, TypesOf } from '../../../src/tasks/index.js';
 import { SMALL } from '../../training/small-images.js';
 import { temporaryFolder } from '../folders.js';
 
@@ -24,31 +21,45 @@ export async function watch<Result>(training: AsyncGenerator<RunEvent, Result>, 
   }
 }
 
+/** Result of a run of a task. */
+export type ResultOf<N extends TaskName> = RunResult<TypesOf<N>>;
+
+/** A request for a small run, with whatever differs from its usual form. */
+export interface SmallImageRequest<N extends 'autoencoder' | 'ann-autoencoder'>
+  extends Omit<Partial<ImageSource>, 'data'>,
+    Pick<BeginControls, 'force' | 'seconds'> {
+  readonly set?: string;
+  readonly layers?: readonly number[] | undefined;
+  readonly options?: RunSpec<N>['options'];
+}
+
 /** Trains on a few small digits: 8 batches of 10, a line every 2, a checkpoint every 3. */
 export function smallRun(
   folder: string,
-  { options, ...request }: Partial<RunRequest> = {},
+  { options, layers, force, seconds, set = 'digits', ...source }: SmallImageRequest<'autoencoder'> = {},
   controls: RunControls = {},
   look: Look = () => undefined,
-): Promise<AutoencoderRunResult> {
-  const given = { ...SMALL, limit: 75, ...options };
-  const training = trainRun(
-    { folder, set: 'digits', resize: SIZE, evaluate: 30, ...request, options: given },
-    controls,
-  );
-  return watch(training, look);
+): Promise<ResultOf<'autoencoder'>> {
+  const spec: RunSpec<'autoencoder'> = {
+    task: 'autoencoder',
+    source: { data: set, resize: SIZE, evaluate: 30, ...source },
+    layers,
+    options: { ...SMALL, limit: 75, ...options },
+  };
+  return watch(beginRun(spec, folder, { ...controls, force, seconds }), look);
 }
 
+/** Goes on with a run to its end. */
 export function resumed(
   folder: string,
-  request: Parameters<typeof resumeRun>[1] = {},
+  moved: Parameters<typeof resumeRun>[1] = {},
   look: Look = () => undefined,
-): Promise<AutoencoderRunResult> {
-  return watch(resumeRun(folder, request), look);
+): Promise<RunResult> {
+  return watch(resumeRun(folder, moved), look);
 }
 
 /** Trains until batch `batch` is under way, as Ctrl-C would. */
-export async function interruptedRun(folder: string, batch: number): Promise<AutoencoderRunResult> {
+export async function interruptedRun(folder: string, batch: number): Promise<ResultOf<'autoencoder'>> {
   const controller = new AbortController();
   return smallRun(folder, {}, { signal: controller.signal }, (event) => {
     if (event.kind === 'batch' && event.batch === batch - 1) controller.abort();

@@ -8,24 +8,42 @@ import {
   encodeCheckedSafetensors,
 } from '../../../src/formats/checked-safetensors.js';
 import { loadNetworkImages, openNetwork } from '../../../src/node/runs/network-files.js';
-import { readRunConfig, readRunSummary } from '../../../src/node/runs/run-readers.js';
-import type { RunControls } from '../../../src/node/runs/run-sitting.js';
-import { resumeRun, type StackedRequest, trainStackedRun } from '../../../src/node/runs/train-run.js';
+import { beginRun, resumeRun } from '../../../src/node/runs/run-folders.js';
+import type { RunControls } from '../../../src/runs/run.js';
+import type { RunSpec } from '../../../src/runs/spec.js';
 import { evaluate } from '../../../src/use/evaluate.js';
 import { temporaryFolder } from '../folders.js';
+import { readRunConfig, readRunSummary } from './readers.js';
 import { smallRun, watch } from './runs.js';
 
 let base: string;
 let outer: string;
 let whole: string;
 
-function stackedRun(folder: string, more: Partial<StackedRequest> = {}, controls: RunControls = {}) {
-  const options = {
-    ...{ hidden: [6], batch: 10, threads: 1, logEvery: 2, checkpointEvery: 3, limit: 75 },
-    ...more.options,
+interface Stacking {
+  readonly stackOn?: string;
+  readonly set?: string;
+  readonly resize?: { readonly width: number; readonly height: number };
+  readonly force?: boolean;
+  readonly options?: RunSpec<'autoencoder'>['options'];
+}
+
+function stackedTraining(folder: string, more: Stacking = {}, controls: RunControls = {}) {
+  const { stackOn = outer, set: data, resize, force, options } = more;
+  const spec: RunSpec<'autoencoder'> = {
+    task: 'autoencoder',
+    source: { data, resize, evaluate: 30 },
+    on: { path: stackOn },
+    options: {
+      ...{ hidden: [6], batch: 10, threads: 1, logEvery: 2, checkpointEvery: 3, limit: 75 },
+      ...options,
+    },
   };
-  const training = trainStackedRun({ folder, stackOn: outer, evaluate: 30, ...more, options }, controls);
-  return watch(training, () => undefined);
+  return beginRun(spec, folder, { ...controls, force });
+}
+
+function stackedRun(folder: string, more: Stacking = {}) {
+  return watch(stackedTraining(folder, more), () => undefined);
 }
 
 beforeAll(async () => {
@@ -59,13 +77,7 @@ describe('a stacked run', () => {
   test('goes on where it was stopped, with the same bytes, also without the outer run', async () => {
     const folder = join(await temporaryFolder(), 'run');
     const stop = new AbortController();
-    const training = trainStackedRun(
-      {
-        ...{ folder, stackOn: outer, evaluate: 30 },
-        options: { hidden: [6], batch: 10, threads: 1, logEvery: 2, checkpointEvery: 3, limit: 75 },
-      },
-      { signal: stop.signal },
-    );
+    const training = stackedTraining(folder, {}, { signal: stop.signal });
     await watch(training, (event) => {
       if (event.kind === 'batch' && event.batch === 4) stop.abort();
     });

@@ -7,19 +7,19 @@ import { InputError } from '../../../src/core/errors.js';
 import { decodePng } from '../../../src/formats/png.js';
 import { decodeSafetensors } from '../../../src/formats/safetensors.js';
 import { loadTestClips, openAnnSynthesis, openSynthesis } from '../../../src/node/exports/synthesis-files.js';
+import { networkKind } from '../../../src/node/runs/network-files.js';
+import { evaluateAnnSynthesis } from '../../../src/use/ann-synthesis-quality.js';
+import { checkMarkup } from '../../report/markup.js';
+import { temporaryFolder } from '../folders.js';
+import { type AnnPlaces, smallAnnAudioRun, smallAnnRun, stopAt } from './ann-runs.js';
+import { smallAudioRun, writeSmallImages } from './audio-runs.js';
 import {
-  networkKind,
   readAnnAudioRunConfig,
   readAnnAudioRunMetrics,
   readAnnAudioRunSummary,
   readAudioRunConfig,
-} from '../../../src/node/runs/run-readers.js';
-import { evaluateAnnSynthesis } from '../../../src/use/ann-synthesis-quality.js';
-import { checkMarkup } from '../../report/markup.js';
-import { temporaryFolder } from '../folders.js';
-import { type AnnPlaces, resumedAnnAudio, smallAnnAudioRun, smallAnnRun, stopAt } from './ann-runs.js';
-import { smallAudioRun, writeSmallImages } from './audio-runs.js';
-import { copyOf, smallRun } from './runs.js';
+} from './readers.js';
+import { copyOf, resumed, smallRun } from './runs.js';
 
 const CHECKPOINT = 'checkpoint.safetensors';
 
@@ -122,7 +122,7 @@ describe('a run of an ANN audiocoder that was stopped', () => {
     expect((await readdir(stopped)).sort()).toEqual([CHECKPOINT, 'config.json', 'metrics.jsonl']);
     for (const threads of [undefined, 3]) {
       const run = await copyOf(stopped);
-      await resumedAnnAudio(run, { threads });
+      await resumed(run, { threads });
       await sameTraining(run, whole);
     }
   });
@@ -130,7 +130,7 @@ describe('a run of an ANN audiocoder that was stopped', () => {
   test('goes on without a checkpoint, with the autoencoder it began with', async () => {
     const run = await copyOf(stopped);
     await rm(join(run, CHECKPOINT));
-    await resumedAnnAudio(run);
+    await resumed(run);
     await sameTraining(run, whole);
   });
 });
@@ -150,7 +150,7 @@ test('a run whose time is up gets its results, and can go on', async () => {
   expect(batch).toBeLessThan(15);
   expect(summary?.batches).toBe(batch);
   expect(await readFile(join(run, 'report.html'), 'utf8')).toContain(`Its time was up after ${batch} of 15`);
-  await resumedAnnAudio(run);
+  await resumed(run);
   await sameTraining(run, whole);
 });
 

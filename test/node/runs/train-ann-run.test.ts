@@ -7,23 +7,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readJson } from '../../../src/core/json-input.js';
 import { decodePng } from '../../../src/formats/png.js';
 import { decodeSafetensors } from '../../../src/formats/safetensors.js';
-import { loadNetworkImages, openAnnNetwork, openNetwork } from '../../../src/node/runs/network-files.js';
 import {
+  loadNetworkImages,
   networkKind,
-  readAnnRunConfig,
-  readAnnRunMetrics,
-  readAnnRunSummary,
-  readRunConfig,
-} from '../../../src/node/runs/run-readers.js';
-import { checkAnyRunConfig } from '../../../src/runs/audio-run-config.js';
-import { checkAnnLine, parseMetricsLines } from '../../../src/runs/metrics-lines.js';
-import { checkAnnRunSummary } from '../../../src/runs/run-summary.js';
+  openAnnNetwork,
+  openNetwork,
+} from '../../../src/node/runs/network-files.js';
+import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
+import { checkAnyRunConfig, TASKS } from '../../../src/tasks/index.js';
 import { evaluateAnn } from '../../../src/use/ann-images.js';
 import { expectOneLineRefusals } from '../../formats/fuzz.js';
 import { checkMarkup } from '../../report/markup.js';
 import { temporaryFolder } from '../folders.js';
-import { resumedAnn, smallAnnRun, stopAt } from './ann-runs.js';
-import { copyOf, smallRun } from './runs.js';
+import { smallAnnRun, stopAt } from './ann-runs.js';
+import { readAnnRunConfig, readAnnRunMetrics, readAnnRunSummary, readRunConfig } from './readers.js';
+import { copyOf, resumed, smallRun } from './runs.js';
 
 const CHECKPOINT = 'checkpoint.safetensors';
 
@@ -107,10 +105,10 @@ describe('a complete run of an ANN autoencoder', () => {
     const run = await copyOf(whole);
     const kinds: string[] = [];
     const look = ({ kind }: { kind: string }) => kinds.push(kind);
-    await resumedAnn(run, {}, look);
+    await resumed(run, {}, look);
     expect(kinds).toEqual([]);
     for (const file of ['summary.json', 'report.html']) await rm(join(run, file));
-    await resumedAnn(run, {}, look);
+    await resumed(run, {}, look);
     expect(kinds).toEqual(['begin', 'results']);
     await sameTraining(run, whole);
   });
@@ -127,7 +125,7 @@ describe('a run of an ANN autoencoder that was stopped', () => {
   test('goes on to the same bytes, on any number of threads', async () => {
     for (const threads of [undefined, 3]) {
       const run = await copyOf(stopped);
-      await resumedAnn(run, { threads });
+      await resumed(run, { threads });
       await sameTraining(run, whole);
     }
   });
@@ -141,7 +139,7 @@ describe('a run of an ANN autoencoder that was stopped', () => {
       cpSync(join(folder, 'run'), copies[copies.length - 1], { recursive: true });
     });
     for (const copy of copies) {
-      await resumedAnn(copy);
+      await resumed(copy);
       await sameTraining(copy, whole);
     }
   });
@@ -151,7 +149,7 @@ describe('a run of an ANN autoencoder that was stopped', () => {
     const options = { engine: 'reference', optimizer } as const;
     await smallAnnRun(join(folder, 'run'), { options });
     await smallAnnRun(join(folder, 'other'), { options }, ...stopAt(4));
-    await resumedAnn(join(folder, 'other'));
+    await resumed(join(folder, 'other'));
     await sameTraining(join(folder, 'other'), join(folder, 'run'));
   });
 
@@ -160,7 +158,7 @@ describe('a run of an ANN autoencoder that was stopped', () => {
     const config = await readFile(join(run, 'config.json'), 'utf8');
     await writeFile(join(run, CHECKPOINT), await readFile(join(whole, CHECKPOINT)));
     await writeFile(join(run, 'config.json'), config.replace('"batches": 8', '"batches": 16'));
-    await expect(resumedAnn(run)).rejects.toThrow(
+    await expect(resumed(run)).rejects.toThrow(
       /checkpoint\.safetensors: after batch 8 of 16, but without what its optimizer remembered then/,
     );
   });
@@ -169,7 +167,7 @@ describe('a run of an ANN autoencoder that was stopped', () => {
     const run = await copyOf(stopped);
     const config = await readFile(join(run, 'config.json'), 'utf8');
     await writeFile(join(run, 'config.json'), config.replace('"decay": 0.0001', '"decay": 0.001'));
-    await expect(resumedAnn(run)).rejects.toThrow('its option decay is not that of config.json');
+    await expect(resumed(run)).rejects.toThrow('its option decay is not that of config.json');
   });
 });
 
@@ -194,8 +192,12 @@ describe('where one kind is needed and another is there', () => {
 describe('thousands of damaged files', () => {
   test.each<[string, number, (text: string, file: string) => unknown]>([
     ['config.json', 1500, (text, file) => readJson(text, file, checkAnyRunConfig)],
-    ['summary.json', 1000, (text, file) => readJson(text, file, checkAnnRunSummary)],
-    ['metrics.jsonl', 1000, (text, file) => parseMetricsLines(text, file, checkAnnLine)],
+    ['summary.json', 1000, (text, file) => readJson(text, file, TASKS['ann-autoencoder'].checkSummary)],
+    [
+      'metrics.jsonl',
+      1000,
+      (text, file) => parseMetricsLines(text, file, TASKS['ann-autoencoder'].checkLine),
+    ],
   ])('%s are read, or refused in one line', async (file, times, read) => {
     expectOneLineRefusals(await readFile(join(whole, file)), file, times, read);
   });

@@ -8,26 +8,15 @@ import { readJson } from '../../../src/core/json-input.js';
 import { speakDigit } from '../../../src/data/spoken-digits.js';
 import { encodeWav } from '../../../src/data/wav.js';
 import { decodePng } from '../../../src/formats/png.js';
-import {
-  readAudioRunConfig,
-  readAudioRunMetrics,
-  readAudioRunSummary,
-} from '../../../src/node/runs/run-readers.js';
 import { loadImageSet } from '../../../src/node/sets/image-sets.js';
-import { checkAnyRunConfig } from '../../../src/runs/audio-run-config.js';
-import { checkAudiocoderLine, parseMetricsLines } from '../../../src/runs/metrics-lines.js';
-import { checkAudioRunSummary } from '../../../src/runs/run-summary.js';
+import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
+import { checkAnyRunConfig, TASKS } from '../../../src/tasks/index.js';
 import { expectOneLineRefusals } from '../../formats/fuzz.js';
 import { checkMarkup } from '../../report/markup.js';
 import { temporaryFolder } from '../folders.js';
-import {
-  type AudioPlaces,
-  interruptedAudioRun,
-  resumedAudio,
-  smallAudioRun,
-  writeSmallImages,
-} from './audio-runs.js';
-import { copyOf, smallRun } from './runs.js';
+import { type AudioPlaces, interruptedAudioRun, smallAudioRun, writeSmallImages } from './audio-runs.js';
+import { readAudioRunConfig, readAudioRunMetrics, readAudioRunSummary } from './readers.js';
+import { copyOf, resumed, smallRun } from './runs.js';
 
 const FILES = [
   'checkpoint.safetensors',
@@ -136,10 +125,10 @@ describe('a complete run of an audiocoder', () => {
     const run = await copyOf(whole);
     const kinds: string[] = [];
     const look = ({ kind }: { kind: string }) => kinds.push(kind);
-    await resumedAudio(run, {}, look);
+    await resumed(run, {}, look);
     expect(kinds).toEqual([]);
     for (const file of ['summary.json', 'report.html', 'drawings.png']) await rm(join(run, file));
-    await resumedAudio(run, {}, look);
+    await resumed(run, {}, look);
     expect(kinds).toEqual(['begin', 'results']);
     expect((await readdir(run)).sort()).toEqual(FILES);
     await sameTraining(run, whole);
@@ -159,7 +148,7 @@ describe('a run of an audiocoder that was stopped', () => {
   test('goes on to the same bytes, on any number of threads', async () => {
     for (const threads of [undefined, 3]) {
       const run = await copyOf(stopped);
-      await resumedAudio(run, { threads });
+      await resumed(run, { threads });
       await sameTraining(run, whole);
     }
   });
@@ -174,7 +163,7 @@ describe('a run of an audiocoder that was stopped', () => {
     });
     expect(copies).toHaveLength(3);
     for (const copy of copies) {
-      await resumedAudio(copy);
+      await resumed(copy);
       await sameTraining(copy, whole);
     }
   });
@@ -188,14 +177,12 @@ describe('a run of an audiocoder that was stopped', () => {
     for (const [place, message] of changes) {
       const run = await copyOf(stopped);
       await edit(run, (config) => config.replace(place, '$1"00000000"'));
-      await expect(resumedAudio(run)).rejects.toThrow(message);
+      await expect(resumed(run)).rejects.toThrow(message);
       expect((await readAudioRunMetrics(run)).at(-1)?.batch).toBe(8);
     }
     const run = await copyOf(stopped);
     await edit(run, (config) => config.replace(/"0_\w+"/, '"0_nobody_0000"'));
-    await expect(resumedAudio(run)).rejects.toThrow(
-      'of its 10 test clips 9 are among the 60 of spoken-digits',
-    );
+    await expect(resumed(run)).rejects.toThrow('of its 10 test clips 9 are among the 60 of spoken-digits');
   });
 
   test('needs its autoencoder only as long as it has no checkpoint', async () => {
@@ -213,8 +200,8 @@ describe('a run of an audiocoder that was stopped', () => {
     });
     const early = await copyOf(run);
     await rm(join(early, 'checkpoint.safetensors'));
-    await expect(resumedAudio(early)).rejects.toThrow(`${autoencoder}: not the autoencoder that`);
-    await resumedAudio(run);
+    await expect(resumed(early)).rejects.toThrow(`${autoencoder}: not the autoencoder that`);
+    await resumed(run);
     await sameTraining(run, whole);
   });
 });
@@ -227,7 +214,7 @@ test('a run whose time is up gets its results, and can go on', async () => {
   const html = await readFile(join(run, 'report.html'), 'utf8');
   expect(html).toContain(`Its time was up after ${batch} of 15 batches`);
   expect(html).toContain('spikeloom resume');
-  await resumedAudio(run);
+  await resumed(run);
   await sameTraining(run, whole);
 });
 
@@ -275,7 +262,7 @@ test('the reference engine trains too, and goes on to the same bytes', async () 
   const [run, other] = [join(folder, 'run'), join(folder, 'other')];
   await smallAudioRun(run, places, { options });
   await interruptedAudioRun(other, places, 2, { options });
-  await resumedAudio(other);
+  await resumed(other);
   await sameTraining(other, run);
 });
 
@@ -302,8 +289,8 @@ test('clips of a folder are heard; a sound that is gone by the end has no player
 describe('thousands of damaged files', () => {
   test.each<[string, number, (text: string, file: string) => unknown]>([
     ['config.json', 2000, (text, file) => readJson(text, file, checkAnyRunConfig)],
-    ['summary.json', 1500, (text, file) => readJson(text, file, checkAudioRunSummary)],
-    ['metrics.jsonl', 1500, (text, file) => parseMetricsLines(text, file, checkAudiocoderLine)],
+    ['summary.json', 1500, (text, file) => readJson(text, file, TASKS.audiocoder.checkSummary)],
+    ['metrics.jsonl', 1500, (text, file) => parseMetricsLines(text, file, TASKS.audiocoder.checkLine)],
   ])('%s are read, or refused in one line', async (file, times, read) => {
     expectOneLineRefusals(await readFile(join(whole, file)), file, times, read);
   });

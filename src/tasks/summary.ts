@@ -1,22 +1,17 @@
-/** `summary.json` of a run folder: what came of a training, and what it took. */
+/** Parts of `summary.json` that the runs of all tasks have: the result, and the time and memory it took. */
 import {
   array,
   type Check,
   integerIn,
-  number,
   numberIn,
   oneOf,
   optional,
   record,
   string,
 } from '../core/json-input.js';
-import type { AnnEvaluation } from '../use/ann-images.js';
-import type { AnnSynthesisQuality } from '../use/ann-synthesis-quality.js';
-import type { Evaluation } from '../use/evaluate.js';
 import type { LayerCost, NetworkCost } from '../use/neurobench.js';
-import type { SynthesisQuality } from '../use/synthesis-quality.js';
 
-/** `Test` is what the frozen network did on test data. */
+/** Summary of a run; `Test` is the type of the frozen network's result on test data. */
 export interface SummaryOf<Test> {
   readonly format: 'spikeloom-summary';
   readonly formatVersion: 1;
@@ -42,31 +37,23 @@ export interface SummaryOf<Test> {
   readonly versions: { readonly spikeloom: string; readonly node: string };
 }
 
-/** Of a network that spikes. */
-interface SpikingSummary<Test> extends SummaryOf<Test> {
+/** Summary of a spiking network. */
+export interface SpikingSummary<Test> extends SummaryOf<Test> {
   /** Spikes per neuron and step in the last logged batch: inputs first, then every layer. */
   readonly spikeRates: readonly number[];
 }
 
-/** `summary.json` of a run of ANNs. */
-interface AnnSummary<Test> extends SummaryOf<Test> {
+/** Summary of an ANN. */
+export interface AnnSummary<Test> extends SummaryOf<Test> {
   /** Share of units above 0 in the last logged batch: inputs first, then every layer. */
   readonly activeShares: readonly number[];
 }
 
-/** Of an autoencoder: test images against what it makes of them. */
-export type RunSummary = SpikingSummary<Evaluation>;
-/** `summary.json` of an ANN autoencoder's run. */
-export type AnnRunSummary = AnnSummary<AnnEvaluation>;
-/** Of an audiocoder: what the synthesis network draws of test clips. */
-export type AudioRunSummary = SpikingSummary<SynthesisQuality>;
-/** `summary.json` of an ANN audiocoder's run. */
-export type AnnAudioRunSummary = AnnSummary<AnnSynthesisQuality>;
-export type AnyRunSummary = RunSummary | AnnRunSummary | AudioRunSummary | AnnAudioRunSummary;
-
 const seconds = numberIn(0, Infinity);
-const shares = array(numberIn(0, 1), 0, 64);
-const whole = integerIn(0, Number.MAX_SAFE_INTEGER);
+/** Check of a list of shares per layer. */
+export const shares = array(numberIn(0, 1), 0, 64);
+/** Check of an integer of at least 0. */
+export const whole = integerIn(0, Number.MAX_SAFE_INTEGER);
 
 const amount = numberIn(0, Infinity);
 const layerCost: Check<LayerCost> = record({
@@ -88,7 +75,8 @@ const cost: Check<NetworkCost> = record({
   total: layerCost,
 });
 
-const fields = {
+/** Checks of the fields that all summaries have. */
+export const summaryFields = {
   format: oneOf(['spikeloom-summary']),
   formatVersion: oneOf([1]),
   cost: optional(cost),
@@ -107,34 +95,3 @@ const fields = {
   warnings: array(string),
   versions: record({ spikeloom: string, node: string }),
 };
-
-const quality = {
-  mse: number,
-  mseOfAny: number,
-  right: numberIn(0, 1),
-  samples: whole,
-  confusion: array(array(whole)),
-};
-const spiking = { spikeRates: shares };
-const ann = { activeShares: shares };
-
-export const checkRunSummary: Check<RunSummary> = record({
-  ...fields,
-  ...spiking,
-  test: optional(record({ mse: number, spikeMse: number, samples: whole, ...spiking })),
-});
-export const checkAnnRunSummary: Check<AnnRunSummary> = record({
-  ...fields,
-  ...ann,
-  test: optional(record({ mse: number, samples: whole, ...ann })),
-});
-export const checkAudioRunSummary: Check<AudioRunSummary> = record({
-  ...fields,
-  ...spiking,
-  test: optional(record({ ...quality, ...spiking })),
-});
-export const checkAnnAudioRunSummary: Check<AnnAudioRunSummary> = record({
-  ...fields,
-  ...ann,
-  test: optional(record({ ...quality, ...ann })),
-});

@@ -1,0 +1,381 @@
+/**
+ * The life of a run, for all tasks: it begins, goes on, and closes with its results.
+ *
+ * What counts is written in this order: configuration, then lines of metrics and checkpoints as they come (a
+ * checkpoint after the lines up to it), pictures, report, and the summary last. Whenever the program is stopped,
+ * another session takes up at the last checkpoint and ends with the same bytes.
+ */
+import { InputError } from '../core/errors.js';
+import { countText } from '../core/number-texts.js';
+import type { SafetensorsParts } from '../formats/safetensors.js';
+import type { CheckpointOf } from '../network/checkpoint.js';
+import { type AnyRunConfig, TASKS, type TaskName, type TypesOf } from '../tasks/index.js';
+import type { Task, TaskTypes } from '../tasks/task.js';
+import type { TrainingLine } from '../training/metrics-line.js';
+import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
+import { type OpenRun, openRun } from './open-run.js';
+import type { Moved, RunSpec } from './spec.js';
+import { BusyError, type LockedStore, type RunPictures, type RunStore, type RunWriting } from './store.js';
+
+/** Progress callbacks and abort signal of a run. */
+export interface RunControls {
+  /** The batch under way is finished and saved, then the training returns. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called while something is made ready that may take a while: its name, how much is done, how much there is. */
+  readonly onPreparing?: ((what: string, done: number, all: number) => void) | undefined;
+  /** Called if something is not as it should be but the training can go on. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/** Controls of a run that begins. */
+export interface BeginControls extends RunControls {
+  /** Replaces a run that is there. */
+  readonly force?: boolean | undefined;
+  /** Longest time to train; after it, results are written of what was learned so far. */
+  readonly seconds?: number | undefined;
+}
+
+/** Before the first batch. */
+export interface BeginEvent {
+  readonly kind: 'begin';
+  readonly folder: string;
+  readonly config: AnyRunConfig;
+  /** Batches that were done before. */
+  readonly batch: number;
+}
+
+/** After the last batch, before evaluation and pictures. */
+export interface ResultsEvent {
+  readonly kind: 'results';
+}
+
+/** An event of a run. */
+export type RunEvent = BeginEvent | TrainingEvent<TrainingLine, unknown> | ResultsEvent;
+
+/** Result of a session of a run. */
+export interface RunResult<K extends TaskTypes = TypesOf<TaskName>> {
+  readonly folder: string;
+  readonly config: K['config'];
+  readonly network: K['network'];
+  /** Batches done; fewer than `config.batches` if it was interrupted or its time was up. */
+  readonly batch: number;
+  /** Undefined if it was interrupted. */
+  readonly summary: K['summary'] | undefined;
+}
+
+/** Clock times in milliseconds: begin of this session, of its training, of its end; and seconds of training in all sessions. */
+export interface SessionTimes {
+  readonly began: number;
+  readonly trainingBegan: number;
+  readonly trained: number;
+  readonly allTraining: number;
+}
+
+/** A training that has ended, to be measured and drawn. */
+export interface Finished<K extends TaskTypes, Data> {
+  readonly folder: string;
+  readonly config: K['config'];
+  readonly data: Data;
+  readonly network: K['network'];
+  readonly metrics: readonly K['line'][];
+  readonly batch: number;
+  readonly times: SessionTimes;
+}
+
+/** Files and summary that a run closes with. */
+export interface Results<K extends TaskTypes> {
+  readonly files: RunPictures;
+  readonly summary: K['summary'];
+}
+
+/** Controls of a training, and of what comes before its first batch. */
+export interface WorkControls extends TrainControls {
+  /** Called while targets are made ready. */
+  readonly onPreparing?: RunControls['onPreparing'];
+}
+
+/** The parts of a run that differ between tasks and need its data; loaded when they are used. */
+export interface Work<K extends TaskTypes = TaskTypes, Data = unknown> {
+  /**
+   * Loads the data of a new run and makes its configuration; `place` is that of the run. Throws a UsageError or an
+   * InputError if the request or the data is wrong.
+   */
+  begin(
+    spec: RunSpec,
+    place: RunStore,
+    controls: RunControls,
+  ): Promise<{ readonly config: K['config']; readonly data: Data }>;
+  /** Loads the data of a run again. Throws an InputError if anything is not as it was. */
+  reload(
+    run: OpenRun<K>,
+    checkpoint: CheckpointOf<K['network']> | undefined,
+    moved: Moved,
+    controls: RunControls,
+  ): Promise<Data>;
+  train(
+    data: Data,
+    config: K['config'],
+    controls: WorkControls,
+  ): AsyncGenerator<TrainingEvent<K['line'], K['network']>, K['network']>;
+  /** Returns true for batches that a run without interruption logs. */
+  isLogged(data: Data, config: K['config'], batch: number): boolean;
+  /** Returns the content of a checkpoint. */
+  encode(data: Data, config: K['config'], state: TrainingState): SafetensorsParts;
+  /** Returns the weights that were trained, of a network from a checkpoint. */
+  weightsOf(network: K['network']): readonly Float32Array[];
+  /** Loads what measures and draws a run that ends. */
+  finisher(): Promise<Finisher<K, Data>>;
+}
+
+/** Measures and draws. */
+export interface Finisher<K extends TaskTypes, Data> {
+  /** Returns the files and the summary that a run closes with. */
+  results(finished: Finished<K, Data>): Promise<Results<K>>;
+}
+
+/** Where the works of tasks come from, and what runs here. */
+export interface RunEnv {
+  work<N extends TaskName>(task: N): Promise<Work<TypesOf<N>>>;
+}
+
+/**
+ * Trains a new run from its first batch. Throws a UsageError or an InputError before anything is written if it cannot, a
+ * BusyError if another process uses the place.
+ */
+export async function* beginRun<S extends RunSpec>(
+  spec: S,
+  store: RunStore,
+  env: RunEnv,
+  { force = false, seconds, ...controls }: BeginControls = {},
+): AsyncGenerator<RunEvent, RunResult<TypesOf<S['task']>>> {
+  const began = performance.now();
+  const lock = await store.lock();
+  try {
+    const work = await env.work<S['task']>(spec.task);
+    await store.checkFree(force);
+    const { config, data } = await work.begin(spec, store, controls);
+    const prepare = () => lock.begin(config);
+    return yield* session(
+      { work, folder: store.place, lock, config, data, began, seconds, metrics: [], prepare },
+      controls,
+    );
+  } catch (error) {
+    explainLoss(error, lock);
+    throw error;
+  } finally {
+    await lock.release();
+  }
+}
+
+/**
+ * Goes on with a run from its last checkpoint; of a complete run returns the result again. Throws an InputError if the
+ * run or its data is not as it was, a BusyError if another process uses the place.
+ */
+export async function* resumeRun(
+  store: RunStore,
+  env: RunEnv,
+  { threads, ...moved }: Moved = {},
+  controls: RunControls = {},
+): AsyncGenerator<RunEvent, RunResult> {
+  const began = performance.now();
+  let lock: LockedStore | undefined;
+  let failure: unknown;
+  try {
+    // Locking makes a folder, and reading explains better what is wrong with one that holds no run.
+    if (await store.isUsed()) lock = await store.lock();
+  } catch (error) {
+    if (error instanceof BusyError) throw error;
+    // A complete run is shown all the same.
+    failure = error;
+  }
+  try {
+    const run: OpenRun<TypesOf<TaskName>> = await openRun(store);
+    const [checkpoint, summary] = [await run.checkpoint(), await run.summary()];
+    let { config } = run;
+    if (checkpoint !== undefined && summary !== undefined && checkpoint.batch === config.batches) {
+      const { network, batch } = checkpoint;
+      return { folder: store.place, config, network, batch, summary };
+    }
+    if (lock === undefined) throw failure;
+    checkNotLost(store, checkpoint, summary);
+    const work = await env.work<TaskName>(run.kind);
+    const data = await work.reload(run, checkpoint, moved, controls);
+    if (threads !== undefined) {
+      const task: Task<TypesOf<TaskName>> = TASKS[run.kind];
+      config = { ...config, options: task.resolve({ ...config.options, threads }) } as typeof config;
+    }
+    const resumed = await resumedLines(run, {
+      batch: checkpoint?.batch ?? 0,
+      isLogged: (batch) => work.isLogged(data, config, batch),
+      onWarning: controls.onWarning,
+    });
+    const held = lock;
+    return yield* session(
+      {
+        ...{ work, folder: store.place, lock, config, data, began, metrics: resumed },
+        prepare: () => held.rewind(resumed),
+        state: checkpoint && resumedState(checkpoint, work.weightsOf(checkpoint.network), resumed),
+      },
+      controls,
+    );
+  } catch (error) {
+    explainLoss(error, lock);
+    throw error;
+  } finally {
+    await lock?.release();
+  }
+}
+
+/** Files that cannot be written since the place was lost are not the reason: that is told instead. */
+function explainLoss(error: unknown, lock: LockedStore | undefined): void {
+  if (error instanceof InputError) lock?.assertHeld();
+}
+
+/** Throws an InputError if a run has results but no checkpoint: it would begin anew, and its lines would be lost. */
+function checkNotLost(store: RunStore, checkpoint: unknown, summary: unknown): void {
+  if (checkpoint !== undefined || summary === undefined) return;
+  throw new InputError(
+    `${store.nameOf('checkpoint')}: is missing, though the run has results; put it back from a copy, or begin ` +
+      'the run anew with --force',
+  );
+}
+
+/** Returns the state that a checkpoint holds; `weights` are those that were trained, in float32. */
+function resumedState(
+  { batch, precise, optimizer }: CheckpointOf<unknown>,
+  weights: readonly Float32Array[],
+  metrics: readonly TrainingLine[],
+): TrainingState {
+  const seconds = metrics[metrics.length - 1]?.seconds ?? 0;
+  return { batch, seconds, weights: precise ?? weights, optimizer };
+}
+
+const MOST_NAMED = 5;
+
+/** Returns subject and verb: `batch 7 has`, or `batches 2, 4, 6, 8, 10 and 12 more have`. */
+function batchesText(batches: readonly number[]): string {
+  if (batches.length === 1) return `batch ${countText(batches[0])} has`;
+  const named = batches.slice(0, MOST_NAMED).map(countText).join(', ');
+  const more = batches.length - MOST_NAMED;
+  return `batches ${named}${more > 0 ? ` and ${countText(more)} more` : ''} have`;
+}
+
+/** Progress of a run that goes on, and the batches that must have a line. */
+interface LinesNeeded {
+  /** Batches done at the checkpoint; 0 without one. */
+  readonly batch: number;
+  readonly isLogged: (batch: number) => boolean;
+  readonly onWarning: RunControls['onWarning'];
+}
+
+/**
+ * Returns the lines up to the checkpoint. Those after it come again, so that damage there does no harm; a line that an
+ * interruption added would not be there otherwise and is left out. Throws an InputError that names the batches without
+ * a line if any before the checkpoint is missing or damaged: there is no earlier checkpoint to go on from.
+ */
+async function resumedLines<K extends TaskTypes>(
+  run: OpenRun<K>,
+  { batch, isLogged, onWarning }: LinesNeeded,
+): Promise<K['line'][]> {
+  const { lines, damage } = await run.wholeMetrics();
+  const metrics = lines.filter((line) => line.batch <= batch && isLogged(line.batch));
+  const found = new Set(metrics.map((line) => line.batch));
+  const missing: number[] = [];
+  for (let number = 1; number <= batch; number++) {
+    if (isLogged(number) && !found.has(number)) missing.push(number);
+  }
+  if (missing.length > 0) {
+    throw new InputError(
+      `${damage?.message ?? `${run.store.nameOf('metrics')}: lines are missing`}; the checkpoint is after batch ` +
+        `${countText(batch)}, but ${batchesText(missing)} no line; put the file back from a copy, or begin the run ` +
+        'anew with --force',
+    );
+  }
+  if (damage !== undefined) {
+    onWarning?.(`${damage.message}; it is left out: all lines up to the checkpoint are there`);
+  }
+  if (batch === 0 && lines.length > 0) {
+    onWarning?.(`${run.store.place}: has no checkpoint yet; the training begins at its first batch again`);
+  }
+  return metrics;
+}
+
+/** One session of a training: from the first batch, or on from a state. */
+interface Session<K extends TaskTypes, Data> {
+  readonly work: Work<K, Data>;
+  readonly folder: string;
+  readonly lock: LockedStore;
+  readonly config: K['config'];
+  readonly data: Data;
+  /** Begin of this session, milliseconds. */
+  readonly began: number;
+  readonly seconds?: number | undefined;
+  /** Lines of earlier sessions. */
+  readonly metrics: readonly K['line'][];
+  readonly state?: TrainingState | undefined;
+  /** Brings the store to where the training begins; called when the first batch has shown that it can run. */
+  readonly prepare: () => Promise<void>;
+}
+
+async function* session<K extends TaskTypes, Data>(
+  { work, folder, lock, config, data, began, state, ...rest }: Session<K, Data>,
+  { signal, onWarning, onPreparing }: RunControls,
+): AsyncGenerator<RunEvent, RunResult<K>> {
+  yield { kind: 'begin', folder, config: config as AnyRunConfig, batch: state?.batch ?? 0 };
+  const metrics = [...rest.metrics];
+  const timeUp = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, timeUp.signal]) : timeUp.signal;
+  const trainingBegan = performance.now();
+  const training = work.train(data, config, { signal: stop, onPreparing, ...(state && { state }) });
+  let batch = state?.batch ?? 0;
+  let allTraining = state?.seconds ?? 0;
+  let writer: RunWriting | undefined;
+  let finish: ReturnType<typeof work.finisher> | undefined;
+  let network: K['network'];
+  try {
+    for (;;) {
+      const next = await training.next();
+      if (writer === undefined) {
+        lock.assertHeld();
+        await rest.prepare();
+        writer = lock.writer({
+          encode: (reached) => work.encode(data, config, reached),
+          lines: metrics,
+          onWarning,
+        });
+        // Loads what it needs while the first batches run; its failure is seen when it is needed.
+        finish = work.finisher();
+        finish.catch(() => undefined);
+      }
+      if (next.done) {
+        network = next.value;
+        break;
+      }
+      const event = next.value;
+      batch = event.batch;
+      allTraining = event.seconds;
+      if (event.metrics) {
+        metrics.push(event.metrics);
+        writer.addLine(event.metrics);
+      }
+      if (event.state) await writer.save(event.state);
+      yield event;
+      if (rest.seconds !== undefined && allTraining >= rest.seconds) timeUp.abort();
+    }
+    await writer.finish();
+  } finally {
+    await writer?.close();
+    // If the events are no longer asked for, the engine's threads must still be given back.
+    await training.return(undefined as never);
+  }
+  const interrupted = signal?.aborted === true || !timeUp.signal.aborted;
+  if (batch < config.batches && interrupted) return { folder, config, network, batch, summary: undefined };
+  yield { kind: 'results' };
+  const trained = performance.now();
+  const times = { began, trainingBegan, trained, allTraining };
+  const finisher = await (finish ?? work.finisher());
+  const { files, summary } = await finisher.results({ folder, config, data, network, metrics, batch, times });
+  lock.assertHeld();
+  await lock.complete(files, summary);
+  return { folder, config, network, batch, summary };
+}
