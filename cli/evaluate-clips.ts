@@ -9,7 +9,7 @@ import {
   openSynthesis,
   type TestClipsRequest,
 } from '../src/node/exports/synthesis-files.js';
-import type { RunControls } from '../src/runs/run.js';
+import type { RunControls } from '../src/runs/session.js';
 import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/use/ann-synthesis-quality.js';
 import type { DrawingTask } from '../src/use/drawing-quality.js';
 import { evaluateSynthesis, type SynthesisQuality } from '../src/use/synthesis-quality.js';

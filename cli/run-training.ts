@@ -4,7 +4,7 @@ import { countText, shortNumber } from '../src/core/number-texts.js';
 import type { FolderLock } from '../src/node/files/folder-lock.js';
 import { shellWord } from '../src/options/flag-text.js';
 import { runTitle } from '../src/report/run-texts.js';
-import type { RunControls, RunEvent, RunResult } from '../src/runs/run.js';
+import type { RunControls, RunEvent, RunResult } from '../src/runs/session.js';
 import type { AnyRunSummary } from '../src/tasks/index.js';
 import { interruption } from './interrupt.js';
 import { io } from './io.js';

@@ -106,7 +106,6 @@ export type {
   ResultRow,
   Verdict,
 } from './experiments/result.js';
-export type { RunSpec } from './experiments/run-spec.js';
 export { fullScale, QUICK_SCALE, type Scale } from './experiments/scale.js';
 export type { NirArray, NirGraph, NirNode, NirValue } from './formats/nir/graph.js';
 export { decodeNir, encodeNir, type NirReadOptions } from './formats/nir/hdf5.js';
@@ -194,6 +193,7 @@ export {
 export { flagOf, type OptionSpec, rangeOf } from './options/spec.js';
 export * from './report/index.js';
 export { metricsColumns, metricsLines } from './runs/metrics-columns.js';
+export type { RunSpec } from './runs/spec.js';
 export type {
   AnnAudiocoderLine,
   AnnLine,

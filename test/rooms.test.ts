@@ -12,7 +12,7 @@ const ROOMS = [
   ...'use diagnose training tasks runs experiments report node'.split(' '),
 ];
 /** The rooms of `src/node/`, lowest first; below them lie the files that set up threads, above them `index.ts`. */
-const NODE_ROOMS = 'files sets runs exports reproduction studio'.split(' ');
+const NODE_ROOMS = 'files sets runs exports executors reproduction studio'.split(' ');
 
 /** Modules that each module imports, also for types alone; by their paths below `src/`. */
 const imports = new Map(

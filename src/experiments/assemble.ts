@@ -1,11 +1,11 @@
 /** Makes the result of an experiment of the runs that were measured: curves, rows, claims, pictures. */
 import type { Preset } from '../network/schema.js';
+import { prerequisiteOf, type RunSpec, withSeed } from '../runs/spec.js';
 import { checkClaim, type MeasuredRecipe } from './check-claims.js';
 import type { Chart, Experiment, Series } from './experiment.js';
 import { mean } from './mean.js';
 import type { MeasuredRun, TracePoint } from './measured-run.js';
 import type { Curve, CurvePoint, FigureResult, ImageGrid, Panel, ResultRow } from './result.js';
-import { prerequisiteOf, type RunSpec, withSeed } from './run-spec.js';
 import type { Scale } from './scale.js';
 
 export interface AssembleRequest {
@@ -141,7 +141,7 @@ function prerequisitesOf(
       const run = prerequisite && measured(prerequisite)?.reference;
       if (run === undefined || runs.length === 0 || needed.has(run.key)) continue;
       needed.set(run.key, {
-        purpose: `${spec.kind === 'audiocoder' ? '' : 'ANN '}autoencoder, recipe ${recipe}`,
+        purpose: `${spec.task === 'audiocoder' ? '' : 'ANN '}autoencoder, recipe ${recipe}`,
         run,
       });
     }

@@ -6,8 +6,7 @@
  */
 import { hearingInputs } from '../cochlea/hearing.js';
 import { hearingOf } from '../network/audiocoder-schema.js';
-import { resolveAnnAudiocoderOptions, resolveAudiocoderOptions, resolveOptions } from '../network/presets.js';
-import { type RunSpec, resolvedOptions } from './run-spec.js';
+import { type ClipSource, hasSounds, type RunSpec, resolvedOptions } from '../runs/spec.js';
 import type { Scale } from './scale.js';
 
 const TRAINING_IMAGES = 60_000;
@@ -28,11 +27,10 @@ const BESIDE_PER_MILLION = 0.3;
 /** Seconds on two threads. */
 export function estimateSeconds(spec: RunSpec, scale: Scale): number {
   const { hidden, batch, epochs, limit } = resolvedOptions(spec);
-  const hasSounds = spec.kind === 'audiocoder' || spec.kind === 'ann-audiocoder';
-  const samples = hasSounds ? clipsOf(spec, scale) : TRAINING_IMAGES;
+  const samples = hasSounds(spec) ? clipsOf(spec.source, scale) : TRAINING_IMAGES;
   const shown = limit > 0 ? Math.min(limit, samples) : samples;
   const batches = epochs * Math.ceil(shown / batch);
-  const [inputs, outputs] = hasSounds ? [inputsOf(spec), scale.digits.hidden[0]] : [784, 784];
+  const [inputs, outputs] = hasSounds(spec) ? [inputsOf(spec), scale.digits.hidden[0]] : [784, 784];
   const weights = hidden[0] * (inputs + outputs);
   const nanoseconds = weights * batches * costOf(spec) * (batch / 100);
   return nanoseconds / 1e9 + BESIDE + (BESIDE_PER_MILLION * weights) / 1e6;
@@ -40,35 +38,29 @@ export function estimateSeconds(spec: RunSpec, scale: Scale): number {
 
 /** Per weight and batch of 100. */
 function costOf(spec: RunSpec): number {
-  switch (spec.kind) {
+  switch (spec.task) {
     case 'ann-autoencoder':
       return ANN_IMAGES;
     case 'ann-audiocoder':
       return ANN_SOUNDS;
     case 'autoencoder': {
-      const { trace, steps } = resolveOptions(spec.options);
+      const { trace, steps } = resolvedOptions(spec);
       return steps * (trace === 'per-synapse' ? PER_SYNAPSE * (steps / 15) ** 0.6 : PLAIN);
     }
     case 'audiocoder':
-      return resolveAudiocoderOptions(spec.options).steps * SPARSE;
+      return resolvedOptions(spec).steps * SPARSE;
     default:
       return spec satisfies never;
   }
 }
 
-function clipsOf({ audio, clips }: Extract<RunSpec, { audio: string }>, { sounds }: Scale): number {
+function clipsOf({ audio, clips }: ClipSource, { sounds }: Scale): number {
   const known = audio === 'fsdd' || audio === 'ti46' ? CLIPS[audio] : (sounds.clips ?? CLIPS.fsdd);
   return Math.ceil(TRAINING_SHARE * (clips ?? known));
 }
 
-function inputsOf(spec: Extract<RunSpec, { audio: string }>): number {
-  return hearingInputs(
-    hearingOf(
-      spec.kind === 'audiocoder'
-        ? resolveAudiocoderOptions(spec.options)
-        : resolveAnnAudiocoderOptions(spec.options),
-    ),
-  );
+function inputsOf(spec: RunSpec<'audiocoder' | 'ann-audiocoder'>): number {
+  return hearingInputs(hearingOf(resolvedOptions(spec)));
 }
 
 /** Seconds that runs took over what was estimated for them; 1 where none is done. */

@@ -5,8 +5,8 @@
  * claims.
  */
 import type { Preset } from '../network/schema.js';
+import type { RunSpec } from '../runs/spec.js';
 import type { ClaimOrigin, PaperValue } from './result.js';
-import type { RunSpec } from './run-spec.js';
 import type { Scale } from './scale.js';
 
 /** One line of a figure: runs that differ in their seed only. */

@@ -12,8 +12,11 @@ import type {
   GivenOptions,
 } from '../network/presets.js';
 import type { Preset } from '../network/schema.js';
-import type { AnnAudiocoderSpec, AnnAutoencoderSpec, AudiocoderSpec, AutoencoderSpec } from './run-spec.js';
+import type { ImageSource, RunSpec } from '../runs/spec.js';
 import type { ImageScale, Scale } from './scale.js';
+
+/** Requests of experiments name their images. */
+type ImageSpec<N extends 'autoencoder' | 'ann-autoencoder'> = RunSpec<N> & { readonly source: ImageSource };
 
 /** What changes from curve to curve; `undefined` stands for nothing. */
 type Changes<O> = Partial<O>;
@@ -24,12 +27,11 @@ export function autoencoder(
   images: ImageScale,
   hidden: number,
   changes: Changes<GivenOptions> = {},
-): AutoencoderSpec {
+): ImageSpec<'autoencoder'> {
   const { set, limit, evaluate, steps } = images;
   return {
-    kind: 'autoencoder',
-    images: set,
-    evaluate,
+    task: 'autoencoder',
+    source: { data: set, evaluate },
     options: { preset: recipe, hidden: [hidden], steps, limit, ...changes },
   };
 }
@@ -41,17 +43,17 @@ export function annAutoencoder(
   hidden: number,
   optimizer: Optimizer,
   changes: Changes<GivenAnnOptions> = {},
-): AnnAutoencoderSpec {
+): ImageSpec<'ann-autoencoder'> {
   const { set, limit, evaluate, twins } = images;
   const preset = recipe === 'tuned' ? 'tuned' : 'paper';
   const own =
     preset === 'tuned' ? twins.tuned[optimizer][images.hidden.indexOf(hidden)] : twins.paper[optimizer];
   const options: GivenAnnOptions = { preset, hidden: [hidden], optimizer, limit, ...own, ...changes };
-  return { kind: 'ann-autoencoder', images: set, evaluate, options };
+  return { task: 'ann-autoencoder', source: { data: set, evaluate }, options };
 }
 
 /** The autoencoder that audiocoders learn from: that of figure 4a; `tuned` has one made for it (docs/audio.md). */
-export function autoencoderForSounds(recipe: Preset, { digits, sounds }: Scale): AutoencoderSpec {
+export function autoencoderForSounds(recipe: Preset, { digits, sounds }: Scale): ImageSpec<'autoencoder'> {
   return autoencoder(recipe, digits, digits.hidden[0], recipe === 'tuned' ? sounds.autoencoder : {});
 }
 
@@ -60,16 +62,14 @@ export function audiocoder(
   recipe: Preset,
   scale: Scale,
   changes: Changes<GivenAudiocoderOptions>,
-): AudiocoderSpec {
+): RunSpec<'audiocoder'> {
   const { sounds, digits } = scale;
   const { set, clips, hidden, options, training } = sounds;
   const own = recipe === 'tuned' ? {} : training;
   return {
-    kind: 'audiocoder',
-    audio: set,
-    clips,
-    images: digits.set,
-    autoencoder: autoencoderForSounds(recipe, scale),
+    task: 'audiocoder',
+    source: { audio: set, clips, images: digits.set },
+    on: autoencoderForSounds(recipe, scale),
     options: { preset: recipe, hidden: [hidden], ...own, ...options, ...changes },
   };
 }
@@ -82,15 +82,13 @@ export function annAudiocoder(
   scale: Scale,
   optimizer: Optimizer,
   changes: Changes<GivenAnnAudiocoderOptions>,
-): AnnAudiocoderSpec {
+): RunSpec<'ann-audiocoder'> {
   const { sounds, digits } = scale;
   const { set, clips, hidden, options, twin } = sounds;
   return {
-    kind: 'ann-audiocoder',
-    audio: set,
-    clips,
-    images: digits.set,
-    autoencoder: annAutoencoder('paper', digits, digits.hidden[0], optimizer),
+    task: 'ann-audiocoder',
+    source: { audio: set, clips, images: digits.set },
+    on: annAutoencoder('paper', digits, digits.hidden[0], optimizer),
     options: { preset: 'paper', optimizer, hidden: [hidden], ...twin, ...options, ...changes },
   };
 }

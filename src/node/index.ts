@@ -8,14 +8,7 @@ import './setup.js';
 
 export * from '../index.js';
 export type { AnyRun, OpenRun } from '../runs/open-run.js';
-export type {
-  BeginControls,
-  BeginEvent,
-  ResultsEvent,
-  RunControls,
-  RunEvent,
-  RunResult,
-} from '../runs/run.js';
+export type { BeginControls } from '../runs/run.js';
 export {
   type BrokenRun,
   type ListedRun,
@@ -23,6 +16,7 @@ export {
   SERVED_RUN_FILES,
   type ServedRunFile,
 } from '../runs/run-listing.js';
+export type { BeginEvent, ResultsEvent, RunControls, RunEvent, RunResult } from '../runs/session.js';
 export type { ClipSource, ImageSource, Moved, RunAt } from '../runs/spec.js';
 export { RUN_FILES, type RunFile, type RunStore } from '../runs/store.js';
 export type {
@@ -100,14 +94,12 @@ export { greyPngBytes, pngBytes } from './files/png-file.js';
 export { type SvgPngOptions, svgToPng } from './files/svg-png.js';
 export type { PlannedRun, Seeds } from './reproduction/plan.js';
 export {
-  type PlannedState,
-  type PreparedReproduction,
   prepareReproduction,
   type ReproduceEvent,
-  type ReproduceRequest,
   type ReproduceResult,
   reproduce,
 } from './reproduction/reproduce.js';
+export type { PlannedState, PreparedReproduction, ReproduceRequest } from './reproduction/request.js';
 export { REPRODUCTION_FILES } from './reproduction/write-reproduction.js';
 export {
   type ImageFileOptions,

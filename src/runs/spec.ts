@@ -1,7 +1,9 @@
 /** Requests for runs: the task, its data, the options that are not the defaults. Plain JSON. */
 import type { ImageSize } from '../data/resize.js';
 import type { Given } from '../network/presets.js';
-import type { TaskName, TypesOf } from '../tasks/index.js';
+import { isImplied, RUNNING_OPTIONS } from '../network/stored.js';
+import { TASKS, type TaskName, type TypesOf } from '../tasks/index.js';
+import type { Task } from '../tasks/task.js';
 
 /** Images of a run. */
 export interface ImageSource {
@@ -12,6 +14,11 @@ export interface ImageSource {
   readonly resize?: ImageSize | undefined;
   /** Test images for the result; 0 for none. Default: 1000. */
   readonly evaluate?: number | undefined;
+}
+
+/** Images of a run that may be those of the run it builds on. */
+export interface PartialImageSource extends Omit<ImageSource, 'data'> {
+  readonly data?: string | undefined;
 }
 
 /** Clips of a run, and the images they are paired with. */
@@ -30,8 +37,9 @@ export interface ClipSource {
   readonly imagesDir?: string | undefined;
 }
 
-/** A run or a checkpoint file that a run builds on. */
+/** A run or a checkpoint file that is there. */
 export interface RunAt {
+  readonly task?: undefined;
   readonly path: string;
 }
 
@@ -50,22 +58,23 @@ interface ImageRequest<N extends TaskName> extends Request<N> {
 
 /** Request for an autoencoder that is trained in the middle of another one; images not given are those of its run. */
 interface StackedRequest extends Request<'autoencoder'> {
-  readonly source: Omit<ImageSource, 'data'> & { readonly data?: string | undefined };
+  readonly source: PartialImageSource;
   readonly layers?: undefined;
   readonly on: RunAt;
 }
 
-/** Request for an audiocoder; it learns the spikes of the autoencoder that it builds on. */
-interface ClipRequest<N extends TaskName> extends Request<N> {
+/** Request for an audiocoder; it learns from the hidden layer of the autoencoder that it builds on. */
+interface ClipRequest<N extends TaskName, Needed extends 'autoencoder' | 'ann-autoencoder'>
+  extends Request<N> {
   readonly source: ClipSource;
-  readonly on: RunAt;
+  readonly on: RunAt | RunSpec<Needed>;
 }
 
 interface Requests {
   readonly autoencoder: ImageRequest<'autoencoder'> | StackedRequest;
-  readonly audiocoder: ClipRequest<'audiocoder'>;
+  readonly audiocoder: ClipRequest<'audiocoder', 'autoencoder'>;
   readonly 'ann-autoencoder': ImageRequest<'ann-autoencoder'>;
-  readonly 'ann-audiocoder': ClipRequest<'ann-audiocoder'>;
+  readonly 'ann-audiocoder': ClipRequest<'ann-audiocoder', 'ann-autoencoder'>;
 }
 
 /** A request for a run of one of the tasks, told apart by `task`. */
@@ -82,4 +91,71 @@ export interface Moved {
   readonly dataDir?: string | undefined;
   readonly imagesDir?: string | undefined;
   readonly threads?: number | undefined;
+}
+
+/** Returns all options of a request. Throws a UsageError if one is out of range. */
+export function resolvedOptions<N extends TaskName>(
+  spec: RunSpec & { readonly task: N },
+): TypesOf<N>['config']['options'] {
+  const task: Task<TypesOf<N>> = TASKS[spec.task];
+  return task.resolve(spec.options ?? {});
+}
+
+/**
+ * Returns the same request with another seed. The autoencoder that an audiocoder learns from stays as it is: the
+ * training that is looked at is repeated.
+ */
+export function withSeed<S extends RunSpec>(spec: S, seed: number): S {
+  return { ...spec, options: { ...spec.options, seed } };
+}
+
+/** Returns true for networks that hear clips. */
+export function hasSounds(spec: RunSpec): spec is RunSpec<'audiocoder' | 'ann-audiocoder'> {
+  return spec.task === 'audiocoder' || spec.task === 'ann-audiocoder';
+}
+
+/** Returns the run that must be made first; undefined if none is needed or it is there. */
+export function prerequisiteOf({ on }: RunSpec): RunSpec | undefined {
+  return on?.task === undefined ? undefined : on;
+}
+
+/**
+ * Returns everything that decides the result of a run, as text that is the same for equal runs. Its form is that of
+ * version 0.1, so that no run is repeated.
+ */
+export function runIdentity(spec: RunSpec): string {
+  return JSON.stringify(sorted(identityOf(spec)));
+}
+
+function identityOf(spec: RunSpec): object {
+  const { task: kind } = spec;
+  // Runs keep the identity they had before an option was added that they do not use.
+  const decisive = Object.entries(resolvedOptions(spec)).filter(
+    ([name, value]) => !(RUNNING_OPTIONS.includes(name) || isImplied(kind, name, value)),
+  );
+  const needed = prerequisiteOf(spec);
+  return {
+    kind,
+    ...sourceIdentity(spec),
+    ...(needed && { autoencoder: identityOf(needed) }),
+    options: Object.fromEntries(decisive),
+  };
+}
+
+function sourceIdentity(spec: RunSpec): object {
+  switch (spec.task) {
+    case 'autoencoder':
+    case 'ann-autoencoder':
+      return { images: spec.source.data, evaluate: spec.source.evaluate };
+    default:
+      return { audio: spec.source.audio, clips: spec.source.clips, images: spec.source.images };
+  }
+}
+
+/** Returns the same value with the names of every object in order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
 }

@@ -154,6 +154,7 @@ export interface Audiocoder {
 export const AUDIOCODER: Task<Audiocoder> = {
   kind: 'audiocoder',
   schema: AUDIOCODER_OPTIONS,
+  leading: ['preset', 'steps'],
   resolve: resolveAudiocoderOptions,
   checkConfig: audioRunCheck(oneOf(['audiocoder']), OPTION_CHECKS.audiocoder.all),
   checkLine: record({ ...lineFields, spikeRates: layerShares, ...tested }),
@@ -177,6 +178,7 @@ export interface AnnAudiocoder {
 export const ANN_AUDIOCODER: Task<AnnAudiocoder> = {
   kind: 'ann-audiocoder',
   schema: ANN_AUDIOCODER_OPTIONS,
+  leading: ['preset', 'optimizer'],
   resolve: resolveAnnAudiocoderOptions,
   checkConfig: audioRunCheck(oneOf(['ann-audiocoder']), OPTION_CHECKS['ann-audiocoder'].all),
   checkLine: record({ ...lineFields, activeShares: layerShares, ...tested }),

@@ -126,6 +126,7 @@ export interface Autoencoder {
 export const AUTOENCODER: Task<Autoencoder> = {
   kind: 'autoencoder',
   schema: OPTIONS,
+  leading: ['preset', 'steps', 'coding'],
   resolve: resolveOptions,
   checkConfig: checkRunConfig,
   checkLine: record({ ...lineFields, spikeRates: layerShares, mse: number, spikeMse: number }),
@@ -149,6 +150,7 @@ export interface AnnAutoencoder {
 export const ANN_AUTOENCODER: Task<AnnAutoencoder> = {
   kind: 'ann-autoencoder',
   schema: ANN_AUTOENCODER_OPTIONS,
+  leading: ['preset', 'optimizer'],
   resolve: resolveAnnOptions,
   checkConfig: checkAnnRunConfig,
   checkLine: record({ ...lineFields, activeShares: layerShares, mse: number }),

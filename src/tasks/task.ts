@@ -34,6 +34,8 @@ export interface Task<K extends TaskTypes = TaskTypes> {
   readonly kind: K['config']['kind'];
   /** Every option with its range, default and help. */
   readonly schema: Readonly<Record<string, OptionSpec>>;
+  /** Names of the options that presets follow. */
+  readonly leading: readonly string[];
   /** Returns all options. Throws a UsageError if a value is out of range. */
   resolve(given: Given<K['config']['options']>): K['config']['options'];
   readonly checkConfig: Check<K['config']>;

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { assemble } from '../../src/experiments/assemble.js';
 import { experimentsNamed } from '../../src/experiments/catalogue.js';
 import type { MeasuredRun } from '../../src/experiments/measured-run.js';
-import { type RunSpec, resolvedOptions, runIdentity } from '../../src/experiments/run-spec.js';
 import { fullScale, QUICK_SCALE } from '../../src/experiments/scale.js';
+import { hasSounds, type RunSpec, resolvedOptions, runIdentity } from '../../src/runs/spec.js';
 
 const SCALE = fullScale('fsdd');
 
@@ -28,7 +28,7 @@ function measuredRun(spec: RunSpec, change: Partial<MeasuredRun> = {}): Measured
 const EMPTY = {
   recipes: ['paper'],
   scale: SCALE,
-  seeds: (spec: RunSpec) => ('audio' in spec ? [1] : [1, 2, 3]),
+  seeds: (spec: RunSpec) => (hasSounds(spec) ? [1] : [1, 2, 3]),
   fault: () => undefined,
   picture: async () => undefined,
 } as const;
@@ -61,7 +61,7 @@ test('an unfinished training is labelled with its epochs and decides nothing', a
   const [experiment] = experimentsNamed(['figure-8a'], SCALE);
   const figure = await assemble(experiment, {
     ...EMPTY,
-    measured: (spec) => measuredRun(spec, 'audio' in spec ? { epochsDone: 4, epochsAsked: 20 } : {}),
+    measured: (spec) => measuredRun(spec, hasSounds(spec) ? { epochsDone: 4, epochsAsked: 20 } : {}),
   });
   expect(figure.rows.map(({ remark }) => remark)).toEqual(['after 4 of 20 epochs', 'after 4 of 20 epochs']);
   expect(figure.claims[0].verdict).toBe('not measured');

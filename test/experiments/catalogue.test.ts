@@ -2,13 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue, experimentsNamed } from '../../src/experiments/catalogue.js';
 import { seriesOf } from '../../src/experiments/check-claims.js';
-import { commandText } from '../../src/experiments/command-text.js';
 import { estimateSeconds, pace } from '../../src/experiments/estimate.js';
-
-import { type RunSpec, resolvedOptions, runIdentity, withSeed } from '../../src/experiments/run-spec.js';
 import { fullScale, QUICK_SCALE } from '../../src/experiments/scale.js';
 import type { Preset } from '../../src/network/schema.js';
 import { folderOf } from '../../src/node/reproduction/plan.js';
+import { type RunSpec, resolvedOptions, runIdentity, withSeed } from '../../src/runs/spec.js';
+import { trainCommand } from '../../src/runs/train-command.js';
 
 const SCALES = [fullScale('fsdd'), fullScale('ti46'), QUICK_SCALE];
 const RECIPES: readonly Preset[] = ['paper', 'authors', 'tuned'];
@@ -73,34 +72,35 @@ describe('the identity of a run', () => {
 
   test('is the same for options that are given and those that are the default', () => {
     const { spec } = first;
-    if (spec.kind !== 'autoencoder') throw new Error('an autoencoder was expected');
+    if (spec.task !== 'autoencoder') throw new Error('an autoencoder was expected');
     const more = { ...spec, options: { ...spec.options, seed: 1, batch: 100, epochs: 1 } };
     expect(runIdentity(more)).toBe(runIdentity(spec));
   });
 
   test('does not hold what decides nothing, and does hold what decides', () => {
     const { spec } = first;
-    if (spec.kind !== 'autoencoder') throw new Error('an autoencoder was expected');
+    if (spec.task !== 'autoencoder') throw new Error('an autoencoder was expected');
     const other = (options: object) => runIdentity({ ...spec, options: { ...spec.options, ...options } });
     expect(other({ threads: 7, logEvery: 3, checkpointEvery: 9 })).toBe(runIdentity(spec));
     expect(other({ beta2: 0.99 })).not.toBe(runIdentity(spec));
     // An option that came later is not there unless it is used: what was done before is not done again.
     expect(runIdentity(spec)).not.toContain('coding');
     expect(other({ coding: 'latency' })).not.toBe(runIdentity(spec));
-    expect(runIdentity({ ...spec, evaluate: 17 })).not.toBe(runIdentity(spec));
+    expect(runIdentity({ ...spec, source: { data: 'mnist', evaluate: 17 } })).not.toBe(runIdentity(spec));
     expect(runIdentity(withSeed(spec, 2))).not.toBe(runIdentity(spec));
   });
 
   test('and its folder are those of version 0.1: no run is repeated because an option was added', () => {
-    const autoencoder = { kind: 'autoencoder', images: 'mnist', evaluate: 10_000, options: {} } as const;
-    const twin = { ...autoencoder, kind: 'ann-autoencoder', options: { optimizer: 'adam' } } as const;
-    const sounds = { audio: 'fsdd', images: 'mnist', options: { preset: 'tuned' } } as const;
+    const source = { data: 'mnist', evaluate: 10_000 };
+    const autoencoder = { task: 'autoencoder', source, options: {} } as const;
+    const twin = { task: 'ann-autoencoder', source, options: { optimizer: 'adam' } } as const;
+    const sounds = { source: { audio: 'fsdd', images: 'mnist' }, options: { preset: 'tuned' } } as const;
     const specs: RunSpec[] = [
       { ...autoencoder, options: { preset: 'tuned', hidden: [64, 16, 64], coding: 'rate' } },
       { ...autoencoder, options: { preset: 'tuned', coding: 'latency' } },
-      { ...sounds, kind: 'audiocoder', autoencoder },
+      { ...sounds, task: 'audiocoder', on: autoencoder },
       twin,
-      { ...sounds, kind: 'ann-audiocoder', autoencoder: twin },
+      { ...sounds, task: 'ann-audiocoder', on: twin },
     ];
     expect(specs.map(folderOf)).toEqual([
       'runs/autoencoder-mnist-tuned-a1353f0ac748',
@@ -113,8 +113,8 @@ describe('the identity of a run', () => {
 
   test('of an audiocoder holds its autoencoder', () => {
     const [{ spec }] = experimentsNamed(['figure-7a'], SCALES[0])[0].series('tuned', SCALES[0]);
-    if (spec.kind !== 'audiocoder') throw new Error('an audiocoder was expected');
-    const other = { ...spec, autoencoder: withSeed(spec.autoencoder, 2) };
+    if (spec.task !== 'audiocoder') throw new Error('an audiocoder was expected');
+    const other = { ...spec, on: withSeed(spec.on as RunSpec<'autoencoder'>, 2) };
     expect(runIdentity(other)).not.toBe(runIdentity(spec));
   });
 });
@@ -126,7 +126,7 @@ test('an experiment that is not there is named with those that are', () => {
 
 test('a command is one that a reader can type', () => {
   const [, { spec }] = experimentsNamed(['figure-3b'], SCALES[0])[0].series('paper', SCALES[0]);
-  expect(commandText(withSeed(spec, 3), { run: 'runs/x y' })).toBe(
+  expect(trainCommand(withSeed(spec, 3), { run: 'runs/x y' })).toBe(
     'spikeloom train autoencoder --data mnist --evaluate 10000 --preset paper --hidden 196 --steps 15 --limit 0 ' +
       "--mask none --seed 3 --out 'runs/x y'",
   );

@@ -1,6 +1,6 @@
 /** What may be said of a picture of a network (`plots.ts`). */
 import { UsageError } from '../../core/errors.js';
-import type { RunControls } from '../../runs/run.js';
+import type { RunControls } from '../../runs/session.js';
 import type { Moved } from '../../runs/spec.js';
 import type { CountOptions } from '../../use/count-spikes.js';
 import type { NeuronOrder, RankedNeuron } from '../../use/neuron-order.js';

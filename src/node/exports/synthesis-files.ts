@@ -7,7 +7,7 @@ import type { NetworkOf } from '../../network/network.js';
 import type { LoopOptions } from '../../network/schema.js';
 import type { SynthesisNetwork } from '../../network/synthesis.js';
 import { synthesisAnimation } from '../../report/synthesis-animation.js';
-import type { RunControls } from '../../runs/run.js';
+import type { RunControls } from '../../runs/session.js';
 import type { Moved } from '../../runs/spec.js';
 import type { AnnAudioRunConfig, AudioRunConfig } from '../../tasks/audiocoder.js';
 import type { DrawingTask } from '../../use/drawing-quality.js';

@@ -5,21 +5,21 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { InputError } from '../../core/errors.js';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
-import { resolvedOptions } from '../../experiments/run-spec.js';
 import { RUNNING_OPTIONS } from '../../network/stored.js';
 import type { AnyRun } from '../../runs/open-run.js';
+import { resolvedOptions } from '../../runs/spec.js';
 import type { RunStore } from '../../runs/store.js';
+import { stateOf } from '../executors/local.js';
 import { fileError } from '../files/bounded-file.js';
 import { openRun } from '../runs/run-folders.js';
 import type { PlannedRun } from './plan.js';
-import { stateOf } from './run-planned.js';
 
 /**
  * Undefined where there is nothing to show yet. Of a training on sounds that is not finished, the test after its last
  * whole epoch counts; images are seen in so few epochs that only the end does.
  */
 export async function measureRun(root: string, run: PlannedRun): Promise<MeasuredRun | undefined> {
-  const state = await stateOf(root, run);
+  const state = await stateOf(join(root, run.folder));
   if (state === 'new') return undefined;
   const opened = await openRun(join(root, run.folder));
   checkIsPlanned(opened, run);
@@ -39,8 +39,8 @@ function checkIsPlanned({ kind, config, store }: AnyRun, { spec }: PlannedRun): 
     ([name, value]) =>
       !RUNNING_OPTIONS.includes(name) && JSON.stringify(stored.get(name)) !== JSON.stringify(value),
   );
-  if (kind === spec.kind && different === undefined) return;
-  const what = kind === spec.kind ? `its option ${different?.[0]} is another` : `it is an ${kind}`;
+  if (kind === spec.task && different === undefined) return;
+  const what = kind === spec.task ? `its option ${different?.[0]} is another` : `it is an ${kind}`;
   throw new InputError(`${store.place}: not the run that its name says, ${what}; delete it`);
 }
 

@@ -1,6 +1,6 @@
 /** The sets that a reproduction needs: which sounds are there, and whether all is, before hours are spent. */
 import { join } from 'node:path';
-import type { RunSpec } from '../../experiments/run-spec.js';
+import { hasSounds, type RunSpec } from '../../runs/spec.js';
 import { presentNames } from '../files/bounded-file.js';
 import { loadClipSet } from '../sets/clip-sets.js';
 import { dataFolder } from '../sets/data-folder.js';
@@ -14,12 +14,15 @@ export async function spokenDigitsAt(dataDir: string | undefined): Promise<'ti46
 
 /** Throws an InputError that says how to get a set that is missing. */
 export async function checkData(specs: readonly RunSpec[], dataDir: string | undefined): Promise<void> {
-  const images = new Set(specs.map((spec) => spec.images).filter((set) => set !== 'digits'));
+  const images = new Set(
+    specs.flatMap((spec) => (hasSounds(spec) ? spec.source.images : spec.source.data) ?? []),
+  );
+  images.delete('digits');
   for (const set of images) {
     await loadImageSet(set, { part: 'train', dataDir });
     await loadImageSet(set, { part: 'test', dataDir });
   }
-  const clips = new Set(specs.flatMap((spec) => ('audio' in spec ? [spec.audio] : [])));
+  const clips = new Set(specs.flatMap((spec) => (hasSounds(spec) ? [spec.source.audio] : [])));
   clips.delete('spoken-digits');
   for (const set of clips) await loadClipSet(set, { dataDir });
 }

@@ -1,18 +1,19 @@
 /** Which runs a reproduction needs: each once, what others need first, those that are there known by their key. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { commandText } from '../../experiments/command-text.js';
 import { estimateSeconds } from '../../experiments/estimate.js';
 import type { Experiment } from '../../experiments/experiment.js';
+import type { Scale } from '../../experiments/scale.js';
+import type { Preset } from '../../network/schema.js';
 import {
+  hasSounds,
   prerequisiteOf,
   type RunSpec,
   resolvedOptions,
   runIdentity,
   withSeed,
-} from '../../experiments/run-spec.js';
-import type { Scale } from '../../experiments/scale.js';
-import type { Preset } from '../../network/schema.js';
+} from '../../runs/spec.js';
+import { trainCommand } from '../../runs/train-command.js';
 
 /** Digits of a key: 48 bits tell any number of runs apart. */
 const KEY_DIGITS = 12;
@@ -47,7 +48,7 @@ export interface Seeds {
 }
 
 export function seedsOf(spec: RunSpec, { images, sounds }: Seeds): readonly number[] {
-  return 'audio' in spec ? sounds : images;
+  return hasSounds(spec) ? sounds : images;
 }
 
 export function keyOf(spec: RunSpec): string {
@@ -57,8 +58,10 @@ export function keyOf(spec: RunSpec): string {
 /** A name that says something, and the key. */
 export function folderOf(spec: RunSpec): string {
   const { preset } = resolvedOptions(spec);
-  const set = ('audio' in spec ? spec.audio : spec.images).replace(/[^\w-]+/g, '-').slice(-40);
-  return join('runs', `${spec.kind}-${set}-${preset}-${keyOf(spec)}`);
+  const set = (hasSounds(spec) ? spec.source.audio : (spec.source.data ?? ''))
+    .replace(/[^\w-]+/g, '-')
+    .slice(-40);
+  return join('runs', `${spec.task}-${set}-${preset}-${keyOf(spec)}`);
 }
 
 /** In the order they are to be run. Throws a UsageError where options are out of range. */
@@ -71,8 +74,8 @@ export function planRuns({ experiments, recipes, scale, seeds }: PlanRequest): P
     let run = runs.get(key);
     if (run === undefined) {
       const folder = folderOf(spec);
-      const autoencoder = prerequisite && folderOf(prerequisite);
-      const command = commandText(spec, { run: folder, autoencoder });
+      const on = prerequisite && folderOf(prerequisite);
+      const command = trainCommand(spec, { run: folder, on });
       const { seed } = resolvedOptions(spec);
       run = { spec, key, folder, command, seed, uses: new Set(), estimate: estimateSeconds(spec, scale) };
       runs.set(key, run);

@@ -4,7 +4,7 @@ import { shellWord } from '../../options/flag-text.js';
 import { type AudioReport, audioReport } from '../../report/audio-report.js';
 import { optionRows } from '../../report/run-texts.js';
 import { formatTick, formatValue } from '../../report/scale.js';
-import type { Finished, Results } from '../../runs/run.js';
+import type { Finished, Results } from '../../runs/session.js';
 import type { AnnAudiocoder } from '../../tasks/audiocoder.js';
 import { valuesToGrey } from '../../use/ann-images.js';
 import { measureAnnSynthesis, withAnnDrawer } from '../../use/ann-synthesis-quality.js';

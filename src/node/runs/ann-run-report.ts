@@ -3,7 +3,7 @@ import { ANN_AUTOENCODER_OPTIONS } from '../../network/ann-schema.js';
 import { shellWord } from '../../options/flag-text.js';
 import { runReport } from '../../report/html-report.js';
 import { layerNames, optionRows } from '../../report/run-texts.js';
-import type { Finished, Results } from '../../runs/run.js';
+import type { Finished, Results } from '../../runs/session.js';
 import type { AnnAutoencoder } from '../../tasks/autoencoder.js';
 import { reconstructAnn } from '../../use/ann-images.js';
 import { inspectAnn } from '../../use/inspect-ann.js';

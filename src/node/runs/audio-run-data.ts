@@ -11,7 +11,7 @@ import { hearingOf, type ListeningOptions } from '../../network/audiocoder-schem
 import { hexFingerprint } from '../../network/fingerprint.js';
 import type { NetworkOf } from '../../network/network.js';
 import type { LoopOptions } from '../../network/schema.js';
-import type { RunControls } from '../../runs/run.js';
+import type { RunControls } from '../../runs/session.js';
 import type { ClipSource, Moved } from '../../runs/spec.js';
 import type { RunStore } from '../../runs/store.js';
 import type { AnnAudiocoder, AnyAudioRunConfig, Audiocoder, RunClips } from '../../tasks/audiocoder.js';

@@ -5,7 +5,7 @@ import { shellWord } from '../../options/flag-text.js';
 import { type AudioReport, audioReport } from '../../report/audio-report.js';
 import { layerNames, optionRows } from '../../report/run-texts.js';
 import { formatTick, formatValue } from '../../report/scale.js';
-import type { Finished, Results } from '../../runs/run.js';
+import type { Finished, Results } from '../../runs/session.js';
 import type { AnyAudioRunConfig, Audiocoder } from '../../tasks/audiocoder.js';
 import type { DrawingQuality } from '../../use/drawing-quality.js';
 import { drawClips } from '../../use/drawn-clips.js';

@@ -8,7 +8,7 @@ import type { AnnSynthesisNetwork } from '../../network/ann-network.js';
 import { hearingOf } from '../../network/audiocoder-schema.js';
 import { audiocoderWidths, type SynthesisNetwork } from '../../network/synthesis.js';
 import { annSynthesisParts, synthesisParts } from '../../network/synthesis-checkpoint.js';
-import type { Work, WorkControls } from '../../runs/run.js';
+import type { Work, WorkControls } from '../../runs/session.js';
 import type { RunSpec } from '../../runs/spec.js';
 import {
   ANN_AUDIOCODER,
@@ -61,6 +61,9 @@ function clipWork<K extends ClipTask>(parts: ClipParts<K>): Work<K, ClipData<K>>
   return {
     async begin(given, { place }, controls) {
       const { source, on, options: asked } = given as RunSpec<'audiocoder'>;
+      if (on.task !== undefined) {
+        throw new UsageError(`train the ${on.task} first, then build on its run: { path }`);
+      }
       const options = task.resolve(asked ?? {});
       const inputs = hearingInputs(hearingOf(options));
       const drawn = resolve(on.path);

@@ -6,7 +6,7 @@ import type { CheckpointOf } from '../../network/checkpoint.js';
 import { hiddenWidths, type Network, type NetworkOf } from '../../network/network.js';
 import type { LoopOptions } from '../../network/schema.js';
 import type { OpenRun } from '../../runs/open-run.js';
-import type { Work } from '../../runs/run.js';
+import type { Work } from '../../runs/session.js';
 import type { ImageSource, RunSpec } from '../../runs/spec.js';
 import {
   type AnnAutoencoder,

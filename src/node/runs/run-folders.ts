@@ -4,13 +4,10 @@ import { type AnyRun, type OpenRun, openRun as openIn, openRunOf as openOfIn } f
 import {
   type BeginControls,
   beginRun as beginIn,
-  type RunControls,
   type RunEnv,
-  type RunEvent,
-  type RunResult,
   resumeRun as resumeIn,
-  type Work,
 } from '../../runs/run.js';
+import type { RunControls, RunEvent, RunResult, Work } from '../../runs/session.js';
 import type { Moved, RunSpec } from '../../runs/spec.js';
 import type { TaskName, TypesOf } from '../../tasks/index.js';
 import type { FolderLock } from '../files/folder-lock.js';

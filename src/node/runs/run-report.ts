@@ -5,7 +5,7 @@ import { shellWord } from '../../options/flag-text.js';
 import { type ReportPicture, type RunReport, runReport } from '../../report/html-report.js';
 import { layerNames, optionRows, readingText } from '../../report/run-texts.js';
 import { formatValue } from '../../report/scale.js';
-import type { Finished, Results } from '../../runs/run.js';
+import type { Finished, Results } from '../../runs/session.js';
 import type { Autoencoder, RunSummary } from '../../tasks/autoencoder.js';
 import { inspect } from '../../use/inspect.js';
 import type { ImageData } from './run-data.js';

@@ -3,8 +3,9 @@ import { availableParallelism } from 'node:os';
 import { VERSION } from '../../core/version.js';
 import { shellWord } from '../../options/flag-text.js';
 import type { Fact, ReportFrame } from '../../report/report-page.js';
-import { runSentence, runTitle, trainCommand } from '../../report/run-texts.js';
-import type { SessionTimes } from '../../runs/run.js';
+import { runSentence, runTitle } from '../../report/run-texts.js';
+import type { SessionTimes } from '../../runs/session.js';
+import { specOf, trainCommand } from '../../runs/train-command.js';
 import type { AnyRunConfig } from '../../tasks/index.js';
 import type { SummaryOf } from '../../tasks/summary.js';
 import type { AnnLine, SpikingLine, TrainingLine } from '../../training/metrics-line.js';
@@ -118,7 +119,7 @@ export function reportFrame(
   return {
     title: runTitle(config),
     summary: runSentence(config),
-    command: trainCommand(config, folder),
+    command: trainCommand(specOf(config), { run: folder }),
     configuration,
     resources: resourcesOf(config, summary, clips + images),
     warnings: summary.warnings,

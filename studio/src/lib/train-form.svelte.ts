@@ -1,7 +1,8 @@
 /** What the next training is to be: its images, its options, and a checkpoint that it goes on from. */
 import type { OptionName } from '../../../src/network/schema.js';
 import { optionText } from '../../../src/options/flag-text.js';
-import { autoencoderFlags } from '../../../src/report/run-texts.js';
+import { changedOptions, optionFlags } from '../../../src/runs/train-command.js';
+import { TASKS } from '../../../src/tasks/index.js';
 import type { PickedFile } from '../worker/read-image-files.js';
 import type { TrainingRequest } from '../worker/train-worker.js';
 import type { OpenedTraining } from '../worker/training-news.js';
@@ -32,7 +33,11 @@ class TrainForm {
     const data = dataArgument(this.files);
     const { resolved } = this.filled;
     if (this.opened || data === undefined || resolved === undefined) return undefined;
-    return ['spikeloom train autoencoder', `--data ${data}`, ...autoencoderFlags(resolved)].join(' ');
+    return [
+      'spikeloom train autoencoder',
+      `--data ${data}`,
+      ...optionFlags(changedOptions(TASKS.autoencoder, resolved)),
+    ].join(' ');
   });
   /** Why it cannot begin. */
   readonly missing: string | undefined = $derived.by(() => {

@@ -1,7 +1,7 @@
 /** Small runs of ANNs for tests, on digits and clips of a moment. */
 import type { GivenAnnAudiocoderOptions, GivenAnnOptions } from '../../../src/network/presets.js';
 import { beginRun } from '../../../src/node/runs/run-folders.js';
-import type { RunControls } from '../../../src/runs/run.js';
+import type { RunControls } from '../../../src/runs/session.js';
 import type { SmallClipRequest } from './audio-runs.js';
 import { type Look, type ResultOf, type SmallImageRequest, watch } from './runs.js';
 

@@ -2,7 +2,8 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beginRun, resumeRun } from '../../../src/node/runs/run-folders.js';
-import type { BeginControls, RunControls, RunEvent, RunResult } from '../../../src/runs/run.js';
+import type { BeginControls } from '../../../src/runs/run.js';
+import type { RunControls, RunEvent, RunResult } from '../../../src/runs/session.js';
 import type { ImageSource, RunSpec } from '../../../src/runs/spec.js';
 import type { TaskName, TypesOf } from '../../../src/tasks/index.js';
 import { SMALL } from '../../training/small-images.js';

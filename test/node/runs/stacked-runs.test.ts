@@ -9,7 +9,7 @@ import {
 } from '../../../src/formats/checked-safetensors.js';
 import { loadNetworkImages, openNetwork } from '../../../src/node/runs/network-files.js';
 import { beginRun, resumeRun } from '../../../src/node/runs/run-folders.js';
-import type { RunControls } from '../../../src/runs/run.js';
+import type { RunControls } from '../../../src/runs/session.js';
 import type { RunSpec } from '../../../src/runs/spec.js';
 import { evaluate } from '../../../src/use/evaluate.js';
 import { temporaryFolder } from '../folders.js';
