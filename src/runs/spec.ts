@@ -43,6 +43,7 @@ export interface RunAt {
   readonly path: string;
 }
 
+/** Parts of every request. */
 interface Request<N extends TaskName> {
   readonly task: N;
   readonly options?: Given<TypesOf<N>['config']['options']>;
@@ -70,6 +71,7 @@ interface ClipRequest<N extends TaskName, Needed extends 'autoencoder' | 'ann-au
   readonly on: RunAt | RunSpec<Needed>;
 }
 
+/** Requests by the name of their task. */
 interface Requests {
   readonly autoencoder: ImageRequest<'autoencoder'> | StackedRequest;
   readonly audiocoder: ClipRequest<'audiocoder', 'autoencoder'>;

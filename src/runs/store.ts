@@ -27,6 +27,7 @@ export const RUN_FILES = {
   raster: 'raster.svg',
   drawings: 'drawings.png',
 } as const;
+/** A file of a run, by its key in `RUN_FILES`. */
 export type RunFile = keyof typeof RUN_FILES;
 
 /** A store is used by another process or task. */
@@ -68,17 +69,20 @@ export interface LockedStore {
   writer(options: WriterOptions): RunWriting;
   /** Writes the results of a run, the summary last: its presence says that the run is complete. */
   complete(files: RunPictures, summary: object): Promise<void>;
+  /** Gives back the lock. */
   release(): Promise<void>;
 }
 
 /** Files that a complete run has beside its summary. */
 export type RunPictures = readonly (readonly [RunFile, Uint8Array | string])[];
 
+/** Source of what a writer writes. */
 export interface WriterOptions {
   /** Returns the content of a checkpoint. */
   readonly encode: (state: TrainingState) => SafetensorsParts;
   /** All lines of metrics so far, kept up to date by the caller. */
   readonly lines: readonly TrainingLine[];
+  /** Called if something else removed or changed the file of metrics. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 

@@ -4,6 +4,7 @@ import { ANN_AUDIOCODER, type AnyAudioRunConfig, AUDIOCODER } from './audiocoder
 import { ANN_AUTOENCODER, type AnyImageRunConfig, AUTOENCODER } from './autoencoder.js';
 import type { Task } from './task.js';
 
+/** All tasks, by name. */
 export const TASKS = {
   autoencoder: AUTOENCODER,
   audiocoder: AUDIOCODER,
@@ -11,6 +12,7 @@ export const TASKS = {
   'ann-audiocoder': ANN_AUDIOCODER,
 } as const satisfies Readonly<Record<string, Task>>;
 
+/** The name of a task. */
 export type TaskName = keyof typeof TASKS;
 /** The types of a task, by its name. */
 export type TypesOf<N extends TaskName> = (typeof TASKS)[N] extends Task<infer K> ? K : never;
