@@ -10,8 +10,7 @@
  *     node bench/ann.mjs [--size images | audio] [--optimizer sgd | adam] [--threads 2] [--batches 5] [--lit 0.35] [--phases]
  */
 import { parseArgs } from 'node:util';
-import { WasmDenseEngine } from '../dist/src/engine/wasm/dense-engine.js';
-import { nodeThreads } from '../dist/src/node/index.js';
+import { createEngine, denseShape } from '../dist/src/node/index.js';
 
 const { values } = parseArgs({
   options: {
@@ -32,7 +31,7 @@ const SIZES = {
   audio: [[58_500, 2048, 196]],
 };
 const BATCH = 100;
-const RULE = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 1e-4, decayMode: 'none' };
+const RULE = { loss: 'squared', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 1e-4, decayMode: 'none' };
 const chosen = (given, all) => (given === undefined ? all : [given]);
 
 let state = 1;
@@ -43,21 +42,22 @@ const random = () => {
 
 function randomBatch(widths, lit) {
   const size = BATCH * widths[0];
-  const input = Uint16Array.from({ length: size }, () => (random() < lit ? 65536 * random() : 0));
+  const values = Uint16Array.from({ length: size }, () => (random() < lit ? 65536 * random() : 0));
   const outputs = widths[widths.length - 1];
-  const target = outputs === widths[0] ? 'input' : Float32Array.from({ length: BATCH * outputs }, random);
-  return { size: BATCH, input, target };
+  const wanted = () => ({ kind: 'values', values: Float32Array.from({ length: BATCH * outputs }, random) });
+  const target = outputs === widths[0] ? 'input' : wanted();
+  return { size: BATCH, steps: 1, input: { kind: 'values', values }, target };
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 /** Milliseconds per batch, and of the median batch's phases. */
 async function measure(widths, lit, optimizer, threads) {
-  const shape = { widths, batch: BATCH };
-  const engine = await WasmDenseEngine.create(shape, { ...RULE, optimizer }, { threads, host: nodeThreads });
+  const shape = { ...denseShape(widths, { kind: 'relu' }), batch: BATCH, steps: 1 };
+  const engine = await createEngine(shape, { engine: 'wasm', threads, rule: { ...RULE, optimizer } });
   for (let l = 0; l < widths.length - 1; l++) {
     const bound = 1 / Math.sqrt(widths[l]);
-    engine.setWeights(
+    await engine.setWeights(
       l,
       Float32Array.from({ length: widths[l] * widths[l + 1] }, () => bound * (2 * random() - 1)),
     );
@@ -70,7 +70,7 @@ async function measure(widths, lit, optimizer, threads) {
     await engine.train(batch, { learningRate: 1e-3 });
     if (n > 0) seen.push({ ms: performance.now() - began, phases: engine.phaseTimes });
   }
-  await engine.dispose();
+  await engine[Symbol.asyncDispose]();
   const ms = median(seen.map((batch) => batch.ms));
   return { ms, all: seen.map((batch) => batch.ms), phases: seen.find((batch) => batch.ms === ms).phases };
 }

@@ -11,8 +11,14 @@
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { WasmEngine } from '../dist/src/engine/wasm/engine.js';
-import { hearClips, loadClipSet, nodeThreads, resolveAudiocoderOptions } from '../dist/src/node/index.js';
+import { lifOf, membraneRule } from '../dist/src/network/layers.js';
+import {
+  createEngine,
+  denseShape,
+  hearClips,
+  loadClipSet,
+  resolveAudiocoderOptions,
+} from '../dist/src/node/index.js';
 
 const { values } = parseArgs({
   options: {
@@ -66,18 +72,19 @@ function randomBatch(steps, spikeProbability) {
   const spikes = Uint8Array.from({ length: 15 * BATCH * WIDTHS[2] }, () => (random() < 0.4 ? 1 : 0));
   const code = { spikeProbability, seed: 1, purpose: 5, epoch: 0 };
   const input = { kind: 'intensities', intensities: rows, samples, code };
-  return { size: BATCH, steps, input, target: { frames: 15, spikes } };
+  return { size: BATCH, steps, input, target: { kind: 'spikes', frames: 15, spikes } };
 }
 
 /** Milliseconds per step. */
 async function measure({ note, ...given }) {
   const options = resolveAudiocoderOptions(given);
-  const shape = { widths: WIDTHS, batch: BATCH, steps: options.steps };
-  const engine = await WasmEngine.create(shape, options, { threads: options.threads, host: nodeThreads });
+  const shape = { ...denseShape(WIDTHS, lifOf(options)), batch: BATCH, steps: options.steps };
+  const settings = { engine: 'wasm', threads: options.threads, rule: membraneRule(options) };
+  const engine = await createEngine(shape, settings);
   for (const l of [0, 1]) {
     const weights = new Float32Array(WIDTHS[l] * WIDTHS[l + 1]);
     for (let n = 0; n < weights.length; n++) weights[n] = options.initialBound * (2 * random() - 1);
-    engine.setWeights(l, weights);
+    await engine.setWeights(l, weights);
   }
   const times = [];
   for (let n = 0; n <= Number(values.batches); n++) {
@@ -86,7 +93,7 @@ async function measure({ note, ...given }) {
     await engine.train(batch, { learningRate: options.learningRate });
     if (n > 0) times.push((performance.now() - began) / options.steps);
   }
-  await engine.dispose();
+  await engine[Symbol.asyncDispose]();
   return median(times);
 }
 

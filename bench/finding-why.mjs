@@ -25,12 +25,14 @@
  */
 import { parseArgs } from 'node:util';
 import { Adam } from '../dist/src/learning/adam.js';
-import { surrogateDerivative } from '../dist/src/learning/surrogate.js';
+import { membraneRule } from '../dist/src/network/layers.js';
+import { surrogateDerivative } from '../dist/src/neurons/surrogate.js';
 import {
   cosine,
   errorCensus,
   loadImageSet,
   norm,
+  resolveOptions,
   signAgreement,
   stepGradients,
   sumOf,
@@ -71,11 +73,11 @@ const others = batchOf(images, options, { from: UNSEEN, size: 500 });
 
 const SECTIONS = {
   async census(weights) {
-    const { records, rule } = await frozen(weights, options, own());
+    const { records, neuron } = await frozen(weights, options, own());
     const { surplus, missing, rates, oneFrame, ages } = errorCensus(records);
-    const hidden = records.flatMap(({ potential }) => [...potential[0]]);
-    const slopes = mean(hidden.map((v) => surrogateDerivative(v, rule.threshold)));
-    const above = hidden.filter((v) => v > 2 * rule.threshold).length / hidden.length;
+    const hidden = records.flatMap(({ states }) => [...states[0].potential]);
+    const slopes = mean(hidden.map((v) => surrogateDerivative(v, neuron.threshold)));
+    const above = hidden.filter((v) => v > 2 * neuron.threshold).length / hidden.length;
     const row = {
       rateHidden: rates[0],
       rateOutput: rates[1],
@@ -184,7 +186,7 @@ const SECTIONS = {
     const rows = [];
     for (const trace of TRACES) {
       const open = weights.map((matrix) => matrix.slice());
-      const adams = open.map((matrix) => new Adam(matrix.length, run.rule));
+      const adams = open.map((matrix) => new Adam(matrix.length, membraneRule(resolveOptions(options))));
       for (const gradients of stepGradients(run, trace)) {
         for (const [l, adam] of adams.entries()) adam.update(open[l], gradients[l], 5e-4);
       }
@@ -228,9 +230,9 @@ const SECTIONS = {
 
   async response(weights) {
     const { intensities } = others.input;
-    const { outputCounts } = await resultOn(weights, options, others);
+    const { outputs } = await resultOn(weights, options, others);
     const bins = RESPONSE_EDGES.map(() => ({ places: 0, spikes: 0 }));
-    for (const [n, count] of outputCounts.entries()) {
+    for (const [n, count] of outputs.entries()) {
       const bin = bins[RESPONSE_EDGES.findIndex((edge) => intensities[n] / 65535 <= edge)];
       bin.places++;
       bin.spikes += count;
@@ -240,10 +242,10 @@ const SECTIONS = {
     let spikes = 0;
     let again = 0;
     for (let t = 1; t < records.length; t++) {
-      for (const [n, fired] of records[t - 1].spikes[1].entries()) {
+      for (const [n, fired] of records[t - 1].outputs[1].entries()) {
         if (fired === 0 || batch.input.intensities[n] / 65535 <= 0.9) continue;
         spikes++;
-        again += records[t].spikes[1][n];
+        again += records[t].outputs[1][n];
       }
     }
     const rates = bins.map((bin, i) => [
@@ -261,7 +263,7 @@ const SECTIONS = {
         const given = { ...options, trace };
         const reached = more === 0 ? weights : await goneOn(images, given, weights, from, more);
         row[`mse after ${more}`] = await errorOn(reached, options, others);
-        row[`output rate after ${more}`] = (await resultOn(reached, options, others)).spikeRates.at(-1);
+        row[`output rate after ${more}`] = (await resultOn(reached, options, others)).activity.at(-1);
       }
       rows.push(row);
     }
@@ -273,7 +275,7 @@ const SECTIONS = {
     const run = await frozen(weights, options, batch);
     const truth = trueGradient(run, batch.input.intensities, 0.25)[1];
     const fired = new Float64Array(784);
-    for (const { spikes } of run.records)
+    for (const { outputs: spikes } of run.records)
       for (let n = 0; n < spikes[1].length; n++) fired[n % 784] += spikes[1][n];
     const row = (matrix, m) => matrix.subarray(m * 196, (m + 1) * 196);
     const edges = [0.001, 0.05, 0.15, 0.3, 0.5, 1];

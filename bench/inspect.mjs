@@ -10,7 +10,9 @@
  *     node bench/inspect.mjs RUN [--data-dir DIR] [--batches 20] [--rounds 15] [--threads 1] [--json]
  */
 import { parseArgs } from 'node:util';
-import { createEngine, evaluate, inspect, loadNetworkImages, openNetwork } from '../dist/src/node/index.js';
+import { lifLayers } from '../dist/src/network/layers.js';
+import { evaluate, inspect, loadNetworkImages, openNetwork } from '../dist/src/node/index.js';
+import { engineFor } from '../dist/src/use/run-layers.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -38,7 +40,6 @@ const code = { spikeProbability, seed, purpose: 6, epoch: 0 };
 const parts = Array.from({ length: batches }, (_, n) => ({
   size: batch,
   steps,
-  target: 'input',
   input: {
     kind: 'intensities',
     code,
@@ -49,11 +50,8 @@ const parts = Array.from({ length: batches }, (_, n) => ({
     ),
   },
 }));
-const engine = await createEngine({ widths: network.widths, batch, steps }, network.options, {
-  engine: network.options.engine,
-  threads,
-});
-for (const [l, weights] of network.weights.entries()) engine.setWeights(l, weights);
+const settings = { engine: network.options.engine, threads, batch, steps };
+const engine = await engineFor(lifLayers(network), settings);
 
 /** Milliseconds of processor time per batch, of all threads: other programs weigh less on it than on the clock. */
 async function timed(work) {
@@ -86,7 +84,7 @@ for (const [name, [without, counting]] of Object.entries(pairs)) {
   const ratios = times.with.map((ms, i) => ms / times.without[i]);
   results[name] = { without: median(times.without), with: median(times.with), ratio: median(ratios) };
 }
-await engine.dispose();
+await engine[Symbol.asyncDispose]();
 
 const { widths } = network;
 if (values.json) console.log(JSON.stringify({ widths, steps, batch, threads, rounds, results }));

@@ -8,7 +8,7 @@
  *     node bench/phases.mjs [--data mnist --data-dir DIR] [--hidden 196] [--batches 60] [--json]
  */
 import { parseArgs } from 'node:util';
-import { WasmEngine } from '../dist/src/engine/wasm/engine.js';
+import { SpikingEngine } from '../dist/src/engine/wasm/spiking-engine.js';
 import { loadImageSet, trainAutoencoder } from '../dist/src/node/index.js';
 
 const { values } = parseArgs({
@@ -33,8 +33,8 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >>
 async function measure(options) {
   const whole = [];
   const phases = new Map();
-  const train = WasmEngine.prototype.train;
-  WasmEngine.prototype.train = async function timedTrain(...given) {
+  const train = SpikingEngine.prototype.train;
+  SpikingEngine.prototype.train = async function timedTrain(...given) {
     this.timed = true;
     const began = performance.now();
     const result = await train.apply(this, given);
@@ -46,7 +46,7 @@ async function measure(options) {
     return result;
   };
   for await (const _ of trainAutoencoder(images, options));
-  WasmEngine.prototype.train = train;
+  SpikingEngine.prototype.train = train;
   const steps = options.steps;
   const parts = [...phases].map(([name, times]) => [name, median(times.slice(10)) / steps]);
   return { ...options, batch: median(whole.slice(10)), parts: Object.fromEntries(parts) };

@@ -53,7 +53,7 @@ for (let n = -WARM_UP; n < rounds; n++) {
   times.whole.push(end - start);
   seconds.push(sound.samples.length / sound.sampleRate);
 }
-await synthesizer.dispose();
+await synthesizer[Symbol.asyncDispose]();
 
 const medians = Object.fromEntries(Object.entries(times).map(([part, list]) => [part, median(list)]));
 const slowest = Math.max(...times.whole);

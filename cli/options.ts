@@ -1,6 +1,7 @@
 /** Flags from the schema of options, and the values that several commands take. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/core/errors.js';
+import { THREADED_ENGINES } from '../src/engine/index.js';
 import { kindName, type NetworkKind } from '../src/network/kind.js';
 import type { Given } from '../src/network/presets.js';
 import { OPTIONS } from '../src/network/schema.js';
@@ -148,7 +149,7 @@ export function resizeOption(): Option {
 }
 
 export function threadsOption(): Option {
-  const help = 'threads of the wasm engine; the result is the same for any number';
+  const help = `threads of the ${THREADED_ENGINES} engine; the result is the same for any number`;
   return valueOption('threads', OPTIONS.threads, help);
 }
 

@@ -1,7 +1,8 @@
 /** `spikeloom verify`: golden vectors on an engine. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/core/errors.js';
-import type { EngineName } from '../src/network/schema.js';
+import { ENGINE_NAMES, ENGINES, type EngineName } from '../src/engine/index.js';
+import { OPTIONS } from '../src/network/schema.js';
 import { io } from './io.js';
 import { quoted, threadsOption } from './options.js';
 import { print, printJson } from './output.js';
@@ -22,12 +23,12 @@ function toleranceFlag(text: string): number {
 }
 
 async function verify(file: string, { engine, threads = 1, json, tolerance }: VerifyFlags): Promise<void> {
-  const [{ readGoldenFile }, { verify: compare, largestOf, TOLERANCES }] = await Promise.all([
+  const [{ readGoldenFile }, { verify: compare, largestOf }] = await Promise.all([
     import('../src/node/runs/network-files.js'),
     import('../src/diagnose/verify.js'),
   ]);
   const differences = await compare(await readGoldenFile(file), { engine, threads });
-  const allowed = tolerance ?? TOLERANCES[engine];
+  const allowed = tolerance ?? ENGINES[engine].tolerance;
   const passed = largestOf(differences) <= allowed;
   if (!passed) io().exitCode = 1;
   if (json) {
@@ -43,16 +44,17 @@ async function verify(file: string, { engine, threads = 1, json, tolerance }: Ve
 }
 
 export function addVerifyCommand(program: Command): void {
+  const tolerances = ENGINE_NAMES.map((name) => `${ENGINES[name].tolerance.toExponential()} for ${name}`);
   program
     .command('verify')
     .description('run a file of golden vectors on an engine and compare')
     .argument('<file>', 'golden vectors, JSON')
-    .addOption(new Option('--engine <name>', 'engine').choices(['reference', 'wasm']).default('wasm'))
+    .addOption(new Option('--engine <name>', 'engine').choices(ENGINE_NAMES).default(OPTIONS.engine.default))
     .addOption(threadsOption())
     .option('--json', 'print JSON')
     .option(
       '--tolerance <number>',
-      'largest difference that counts as equal (default: 1e-9 for reference, 1e-4 for wasm)',
+      `largest difference that counts as equal (default: ${tolerances.join(', ')})`,
       toleranceFlag,
     )
     .addHelpText(

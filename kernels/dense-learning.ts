@@ -1,7 +1,7 @@
 /**
  * Dense networks: gradients and updates, fused. One input's row of the gradient to one block of units is summed over the
  * batch in sample order and moves its weights at once; no gradient is kept. The plain statements are
- * `src/engine/backpropagate.ts`, `src/learning/gradient-descent.ts` and `src/learning/adam.ts`; tiles are those of `dense-tiles.ts`.
+ * `src/synapses/dense.ts`, `src/learning/gradient-descent.ts` and `src/learning/adam.ts`; tiles are those of `dense-tiles.ts`.
  */
 import {
   DENSE_DECAY,

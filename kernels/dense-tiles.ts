@@ -1,5 +1,5 @@
 /**
- * Dense networks: values, sums and errors, tile by tile. The plain statements are in `src/engine/forward.ts` and `src/engine/backpropagate.ts`.
+ * Dense networks: values, sums and errors, tile by tile. The plain statements are in `src/synapses/dense.ts` and `src/neurons/relu.ts`.
  *
  * The units of a layer are cut into blocks of up to 13 vectors of four. A tile holds one block for all samples: row b
  * is sample b, `rowBytes` bytes from the next; tile k lies `tileBytes` after tile k − 1. A row of weights, one input's

@@ -1,6 +1,6 @@
 /**
  * The backward step of one sample: loss, δ of the hidden layers, and the first layer's table of masked δ.
- * The plain statements are `src/learning/membrane-loss.ts` and `src/learning/surrogate.ts`.
+ * The plain statements are `src/learning/membrane-loss.ts` and `src/neurons/surrogate.ts`.
  */
 import {
   BLOCK_COUNT,

@@ -1,7 +1,7 @@
 /**
  * Counting what a network does, where it is asked for: spikes of each neuron, and potentials that change.
  *
- * The plain statement is in `src/engine/reference.ts`.
+ * The plain statement is in `src/engine/reference/forward.ts`.
  */
 
 /** Adds the sum of four counts to the number at `place`, u32. */

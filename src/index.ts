@@ -5,6 +5,8 @@
  * @module
  */
 
+import './core/async-dispose.js';
+
 export { type Cochleagram, cochleagram } from './cochlea/cochleagram.js';
 export { HEARING_DEFAULTS, type Hearing, hear, hearingInputs } from './cochlea/hearing.js';
 export type { EarOptions } from './cochlea/lyon-filters.js';
@@ -64,7 +66,6 @@ export {
   parseGolden,
   QUANTITIES,
   type Quantity,
-  TOLERANCES,
   verify,
 } from './diagnose/verify.js';
 export {
@@ -76,23 +77,32 @@ export {
   type SpikeCoding,
   type SpikePlace,
 } from './encoders/coding.js';
-export { createDenseEngine, createEngine, type EngineOptions, useThreads } from './engine/create.js';
-export type { DenseBatch, DenseEngine, DenseResult, DenseShape } from './engine/dense.js';
 export type {
   Batch,
-  BatchOptions,
   BatchResult,
   CodedInput,
   Engine,
-  EngineShape,
+  EngineCard,
+  EngineModule,
+  EngineSettings,
   OperationCounts,
+  Readings,
+  RunOptions,
   SpikeInput,
   SpikeMapTarget,
   StepRecord,
+  TrainingBatch,
+  TrainingRecord,
+  TrainingResult,
   TrainOptions,
+  ValueInput,
+  ValueTarget,
+  Weights,
 } from './engine/engine.js';
+export { createEngine, ENGINES, type EngineName, type EngineOptions } from './engine/index.js';
+export { denseShape, type EngineShape, type Layer, type NetworkShape } from './engine/shape.js';
 export { ThreadsFailed } from './engine/threads-failed.js';
-export { type ThreadHost, webThreads } from './engine/wasm/threads.js';
+export { type ThreadHost, useThreads, webThreads } from './engine/wasm/threads.js';
 export { catalogue, experimentsNamed } from './experiments/catalogue.js';
 export type { Check, Claim, Experiment, Series } from './experiments/experiment.js';
 export type {
@@ -114,8 +124,17 @@ export { decodeNpy, encodeNpy, type NpyArray, type NpyData } from './formats/npy
 export { decodeNpz, encodeNpz, type NpzArrays } from './formats/npz.js';
 export { decodePng, encodePng, type GreyImage } from './formats/png.js';
 export { decodeSafetensors, encodeSafetensors, type Tensor } from './formats/safetensors.js';
-export type { DenseRule, Optimizer, OptimizerState } from './learning/dense-rule.js';
-export type { DecayMode, LearningRule, Mask, Trace } from './learning/rule.js';
+export type {
+  AdamOptions,
+  DecayMode,
+  LearningRule,
+  Mask,
+  MembraneRule,
+  Optimizer,
+  OptimizerState,
+  SquaredRule,
+  Trace,
+} from './learning/rule.js';
 export type { AnnNetwork, AnnSynthesisNetwork } from './network/ann-network.js';
 export {
   ANN_AUDIOCODER_OPTION_NAMES,
@@ -167,7 +186,6 @@ export {
 export { quantise } from './network/quantise.js';
 export {
   type AutoencoderOptions,
-  type EngineName,
   type LoopOptions,
   OPTION_NAMES,
   OPTIONS,
@@ -178,7 +196,7 @@ export {
 } from './network/schema.js';
 export { decodeSpikeEvents, encodeSpikeEvents, type SpikeEventsOptions } from './network/spike-events.js';
 export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './network/spike-map-file.js';
-export { codeLayer, cutAtCode } from './network/stack.js';
+export { codeLayer, untilCode } from './network/stack.js';
 export { audiocoderWidths, type SynthesisNetwork, synthesisWidths } from './network/synthesis.js';
 export {
   type AnnSynthesisCheckpoint,

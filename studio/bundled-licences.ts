@@ -66,6 +66,8 @@ export class BundledLicences {
 
 /** Returns the package that a path within `node_modules` begins with. */
 function packageName(path: string): string {
+  // The compiler's helpers have no package here; its types, of the same project, have their licence.
+  if (path.startsWith('@oxc-project+runtime@')) return '@oxc-project/types';
   const [first, second] = path.split('/');
   return first.startsWith('@') ? `${first}/${second}` : first;
 }

@@ -8,7 +8,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
 /** The rooms, lowest first, as CONTRIBUTING.md lists them. */
 const ROOMS = [
-  ...'core options formats data encoders cochlea neurons learning network engine'.split(' '),
+  ...'core options formats data encoders cochlea neurons synapses learning engine network'.split(' '),
   ...'use diagnose training tasks runs experiments report node'.split(' '),
 ];
 /** The rooms of `src/node/`, lowest first; below them lie the files that set up threads, above them `index.ts`. */

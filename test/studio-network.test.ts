@@ -43,6 +43,6 @@ test('it draws built-in spoken test digits', async () => {
     expect(heard.values).toEqual(hearWord(sound, hearingOf(network.audiocoder.options))?.values);
     expect(imageCounts.subarray((steps - 1) * counts.length)).toEqual(counts);
   }
-  await synthesizer.dispose();
+  await synthesizer[Symbol.asyncDispose]();
   expect(right).toBeGreaterThanOrEqual(9);
 });

@@ -1,13 +1,15 @@
 /** Networks on their way and recorded batches, for the diagnostics of docs/finding.md. */
 import { Purpose } from '../../dist/src/core/philox.js';
+import { lifOf, membraneRule } from '../../dist/src/network/layers.js';
 import {
   createEngine,
+  denseShape,
   initialWeights,
   meanNormalisedMse,
   resolveOptions,
   trainAutoencoder,
 } from '../../dist/src/node/index.js';
-import { trainingOrder } from '../../dist/src/training/train-loop.js';
+import { trainingOrder } from '../../dist/src/training/batch-order.js';
 import { imageBatch } from '../../dist/src/use/batches.js';
 
 /** Weights (float64, per layer [N_l, N_{l−1}]) of a training after each of `batches`, all multiples of 10. */
@@ -47,6 +49,7 @@ export function batchOf(images, given, { from, size, draw = 0 }) {
   const source = {
     images,
     order,
+    coding: 'rate',
     steps,
     seed,
     spikeProbability,
@@ -61,13 +64,13 @@ async function withEngine(weights, given, batch, use) {
   const options = resolveOptions(given);
   const widths = [batch.input.intensities.length / batch.size, ...options.hidden];
   widths.push(widths[0]);
-  const shape = { widths, batch: batch.size, steps: batch.steps };
-  const engine = await createEngine(shape, options, { engine: 'wasm', threads: 1 });
+  const shape = { ...denseShape(widths, lifOf(options)), batch: batch.size, steps: batch.steps };
+  const settings = { engine: 'wasm', threads: 1, rule: membraneRule(options) };
+  const engine = await createEngine(shape, settings, weights);
   try {
-    for (const [l, matrix] of weights.entries()) engine.setWeights(l, matrix);
     return await use(engine, options);
   } finally {
-    await engine.dispose();
+    await engine[Symbol.asyncDispose]();
   }
 }
 
@@ -79,16 +82,16 @@ export function resultOn(weights, given, batch) {
 /** mse of a frozen network on a batch. */
 export async function errorOn(weights, given, batch) {
   const pixels = batch.input.intensities.length / batch.size;
-  const { outputCounts } = await resultOn(weights, given, batch);
-  return meanNormalisedMse(batch.input.intensities, outputCounts, pixels);
+  const { outputs } = await resultOn(weights, given, batch);
+  return meanNormalisedMse(batch.input.intensities, outputs, pixels);
 }
 
 /** A frozen batch with its records. */
 export function frozen(weights, given, batch) {
-  return withEngine(weights, given, batch, async (engine, rule) => {
+  return withEngine(weights, given, batch, async (engine, neuron) => {
     const records = [];
-    await engine.run(batch, { record: (record) => records.push(record) });
-    return { rule, size: batch.size, weights, records };
+    await engine.train(batch, { learningRate: 0, record: (record) => void records.push(record) });
+    return { neuron, size: batch.size, weights, records };
   });
 }
 
@@ -96,7 +99,7 @@ export function frozen(weights, given, batch) {
 export function trainingRecords(weights, given, batch) {
   return withEngine(weights, given, batch, async (engine, { learningRate }) => {
     const records = [];
-    await engine.train(batch, { learningRate, record: (record) => records.push(record) });
+    await engine.train(batch, { learningRate, record: (record) => void records.push(record) });
     return records;
   });
 }

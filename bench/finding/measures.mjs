@@ -10,7 +10,7 @@ export const wholeGradient = (batch, trace) => {
 /** True gradient per layer of the soft network's mse, mean over the batch. */
 export function trueGradient(batch, intensities, temperature) {
   const pixels = intensities.length / batch.size;
-  const soft = { leak: batch.rule.leak, threshold: batch.rule.threshold, temperature, size: batch.size };
+  const soft = { leak: batch.neuron.leak, threshold: batch.neuron.threshold, temperature, size: batch.size };
   const inputs = batch.records.map(({ input }) => input);
   return softGradient(batch.weights, inputs, soft, (counts) => {
     const slope = new Float64Array(counts.length);
@@ -43,7 +43,7 @@ export function outputPushes(records, leak) {
   const found = { all: records.length * records[0].error.length };
   for (const kind of ['missing', 'surplus']) found[kind] = { count: 0, error: 0, recent: 0, whole: 0 };
   const fired = new Uint16Array(records[0].error.length);
-  for (const { step, error, spikes } of records) {
+  for (const { step, error, outputs: spikes } of records) {
     for (const [n, e] of error.entries()) {
       if (e !== 0) {
         const kind = found[spikes[1][n] === 1 ? 'surplus' : 'missing'];

@@ -13,7 +13,7 @@
  *
  * Weights are kept transposed, [N_{l−1}, N_l]. `bench/finding-variants.mjs` compares the first two with the engine.
  */
-import { surrogateDerivative } from '../../dist/src/learning/surrogate.js';
+import { surrogateDerivative } from '../../dist/src/neurons/surrogate.js';
 
 /** Frames' weight c(k) for k = 0..most. */
 function frameWeights(most, keep) {

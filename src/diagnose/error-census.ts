@@ -5,7 +5,7 @@
  * a neuron is the number of steps since it fired last (or since the batch began): so many frames of input its
  * per-synapse trace remembers, 1 where it fired in the step before.
  */
-import type { StepRecord } from '../engine/engine.js';
+import type { TrainingRecord } from '../engine/engine.js';
 
 /** The outputs that are wrong in one way. */
 export interface ErrorKind {
@@ -52,15 +52,15 @@ class Tally {
 }
 
 /** Takes the census of steps t = 1..T of one batch. */
-export function errorCensus(records: readonly StepRecord[]): ErrorCensus {
-  const layers = records[0].spikes.map((spikes) => ({
+export function errorCensus(records: readonly TrainingRecord[]): ErrorCensus {
+  const layers = records[0].outputs.map((spikes) => ({
     age: new Uint16Array(spikes.length),
     tally: new Tally(),
     fired: 0,
   }));
   const surplus = new Tally();
   const missing = new Tally();
-  for (const { spikes, error } of records) {
+  for (const { outputs: spikes, error } of records) {
     for (const [l, layer] of layers.entries()) {
       for (let n = 0; n < layer.age.length; n++) {
         layer.age[n]++;

@@ -16,7 +16,7 @@
  * Both reset to 0 and know neither the clamp nor the error of spikes. In float64, for small networks.
  */
 import { exp } from '../core/arithmetic.js';
-import type { StepRecord } from '../engine/engine.js';
+import type { TrainingRecord } from '../engine/engine.js';
 import type { FrozenBatch } from './update-agreement.js';
 
 function sigmoid(x: number): number {
@@ -43,22 +43,24 @@ function addCurrent(
 
 /** The loss over all steps at other `weights`, with the spike times of `batch`; at its own weights it is the recorded one. */
 export function fixedSpikeLoss(batch: FrozenBatch, weights: readonly Float64Array[]): number {
-  const { rule, size, records } = batch;
-  const histories = weights.map((_, l) => new Float64Array(records[0].potential[l].length));
+  const { neuron, size, records } = batch;
+  const histories = weights.map((_, l) => new Float64Array(records[0].outputs[l].length));
   let loss = 0;
   for (const record of records) {
     let moved: ArrayLike<number> = record.input;
     for (const [l, matrix] of weights.entries()) {
-      const spikes = record.spikes[l];
-      const history = histories[l].map((value) => (1 - rule.leak) * value);
+      const spikes = record.outputs[l];
+      const history = histories[l].map((value) => (1 - neuron.leak) * value);
       const potential = history.slice();
       addCurrent(matrix, moved, potential, size);
-      if (l === weights.length - 1) loss += lossAt(record, potential, rule.threshold) / size;
-      addCurrent(matrix, l === 0 ? record.input : record.spikes[l - 1], history, size);
+      if (l === weights.length - 1) loss += lossAt(record, potential, neuron.threshold) / size;
+      addCurrent(matrix, l === 0 ? record.input : record.outputs[l - 1], history, size);
       histories[l] = history.map((value, n) => (spikes[n] === 1 ? 0 : value));
       moved = potential.map(
         (value, n) =>
-          spikes[n] + sigmoid(value - rule.threshold) - sigmoid(record.potential[l][n] - rule.threshold),
+          spikes[n] +
+          sigmoid(value - neuron.threshold) -
+          sigmoid(record.states[l].potential[n] - neuron.threshold),
       );
     }
   }
@@ -66,9 +68,9 @@ export function fixedSpikeLoss(batch: FrozenBatch, weights: readonly Float64Arra
 }
 
 /** ½·Σ (θ·Y − V)² where the record has an error; θ·Y = E + V as recorded. */
-function lossAt(record: StepRecord, potential: Float64Array, threshold: number): number {
+function lossAt(record: TrainingRecord, potential: Float64Array, threshold: number): number {
   const { error } = record;
-  const recorded = record.potential[record.potential.length - 1];
+  const recorded = record.states[record.states.length - 1].potential;
   let sum = 0;
   for (let n = 0; n < error.length; n++) {
     if (error[n] === 0) continue;

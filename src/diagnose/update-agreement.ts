@@ -7,48 +7,51 @@
  * The weights stand still: potentials, spikes and errors are those of one run, so that traces differ in P alone.
  * Per-synapse traces need [B, N_l, N_{l−1}] numbers (`Traces`): meant for a batch or two, not for training.
  */
-import type { StepRecord } from '../engine/engine.js';
-import type { LearningRule, Trace } from '../learning/rule.js';
-import { backpropagate } from '../learning/surrogate.js';
+import type { TrainingRecord } from '../engine/engine.js';
+import type { Trace } from '../learning/rule.js';
 import { Traces } from '../learning/traces.js';
+import { LIF, type LifOptions } from '../neurons/lif.js';
+import { DENSE } from '../synapses/dense.js';
 
-/** A batch that was run with frozen weights and recorded. */
+/** A batch that was recorded with frozen weights: learned at rate 0. */
 export interface FrozenBatch {
-  readonly rule: LearningRule;
+  readonly neuron: LifOptions;
   /** B */
   readonly size: number;
   /** Per layer [N_l, N_{l−1}] */
   readonly weights: readonly Float64Array[];
   /** t = 1..T */
-  readonly records: readonly StepRecord[];
+  readonly records: readonly TrainingRecord[];
 }
 
-/** δ of every layer [B, N_l] at one step. */
-export function deltasOf({ rule, size, weights }: FrozenBatch, record: StepRecord): Float64Array[] {
+/** Returns δ of every layer [B, N_l] at one step. */
+export function deltasOf({ neuron, size, weights }: FrozenBatch, record: TrainingRecord): Float64Array[] {
   const last = weights.length - 1;
-  const deltas = record.potential.map((potential) => new Float64Array(potential.length));
+  const deltas = record.outputs.map((spikes) => new Float64Array(spikes.length));
   for (let n = 0; n < record.error.length; n++) deltas[last][n] = -record.error[n];
   for (let l = last - 1; l >= 0; l--) {
-    const options = { threshold: rule.threshold, batch: size };
-    backpropagate(weights[l + 1], deltas[l + 1], record.potential[l], deltas[l], options);
+    DENSE.back(weights[l + 1], deltas[l + 1], deltas[l], { size });
+    const slope = new Float64Array(deltas[l].length);
+    LIF.slope(record.states[l], record.outputs[l], slope, neuron);
+    for (let n = 0; n < slope.length; n++) deltas[l][n] *= slope[n];
   }
   return deltas;
 }
 
-/** Gradients that a trace gives at every step: [T][layer], each [N_l, N_{l−1}]. */
+/** Returns the gradients that a trace gives at every step: [T][layer], each [N_l, N_{l−1}]. */
 export function stepGradients(batch: FrozenBatch, trace: Trace): Float64Array[][] {
-  const { rule, size, weights, records } = batch;
+  const { neuron, size, weights, records } = batch;
   const traces = weights.map((matrix, l) => {
-    const post = records[0].potential[l].length / size;
+    const post = records[0].outputs[l].length / size;
     return new Traces(trace, size, matrix.length / post, post);
   });
   return records.map((record) => {
     const deltas = deltasOf(batch, record);
     return traces.map((own, l) => {
-      own.integrate(l === 0 ? record.input : record.spikes[l - 1], rule.leak);
+      own.integrate(l === 0 ? record.input : record.outputs[l - 1], LIF.keep(neuron));
       const gradient = new Float64Array(weights[l].length);
-      own.gradient(deltas[l], gradient);
-      own.afterStep(record.spikes[l]);
+      DENSE.gradient(deltas[l], own.values, gradient, { size });
+      own.afterStep(record.outputs[l]);
       return gradient;
     });
   });

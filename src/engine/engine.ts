@@ -1,22 +1,17 @@
 /**
- * What every engine can do: hold the weights of one network, and run or train a batch through all its
- * time steps in one call.
+ * An engine holds the weights of one network, spiking or graded, and runs or trains a whole batch, all its time steps, in
+ * one call. Its methods are asynchronous, so that weights may lie where this thread cannot reach them.
  *
- * Letters: B samples, T steps, layers l = 1..L of N_l neurons, N_0 inputs. Weights of layer l are
- * [N_l, N_{l-1}], row-major. Engines are made by `createEngine`; nothing else names a concrete one.
+ * Letters: B samples, T steps, layers l = 1..L of N_l neurons, N_0 inputs. Weights of layer l are [N_l, N_{l−1}], row-major.
+ * Engines are made by `createEngine` (`index.ts`); nothing else names a concrete one.
  */
 import type { RateCode } from '../encoders/rate-coding.js';
-import type { LearningRule } from '../learning/rule.js';
+import type { LearningRule, OptimizerState } from '../learning/rule.js';
+import type { NeuronState, Outputs } from '../neurons/neuron.js';
+import type { EngineShape } from './shape.js';
 
-/** The sizes that an engine is made for. */
-export interface EngineShape {
-  /** [N_0, …, N_L], at least two. */
-  readonly widths: readonly number[];
-  /** Most samples in one batch. */
-  readonly batch: number;
-  /** Most steps of one batch. */
-  readonly steps: number;
-}
+/** Weights in an engine's own precision. */
+export type Weights = Float32Array | Float64Array;
 
 /** Intensities that the engine turns into spikes by rate coding. */
 export interface CodedInput {
@@ -35,155 +30,166 @@ export interface SpikeInput {
   readonly spikes: Uint8Array;
 }
 
-/** A spike map [frames, B, N_L] to learn; step t = 1..T uses frame (t − 1) mod frames. */
-export interface SpikeMapTarget {
-  readonly frames: number;
-  readonly spikes: Uint8Array;
+/** Values that are shown at every step. */
+export interface ValueInput {
+  readonly kind: 'values';
+  /** [B, N_0], as they are, or 0..65535 for intensities in [0, 1]. */
+  readonly values: Float32Array | Uint16Array;
 }
 
-/** Samples to run or to learn from, all time steps of them, and their targets. */
+/** Samples to run, all their time steps. */
 export interface Batch {
   /** B, at most the engine's. */
   readonly size: number;
   /** T, at most the engine's. */
   readonly steps: number;
-  readonly input: CodedInput | SpikeInput;
-  /** What the output should spike: the input itself (an autoencoder) or a stored map. */
-  readonly target: 'input' | SpikeMapTarget;
+  readonly input: CodedInput | SpikeInput | ValueInput;
 }
 
-/** Everything there is to see of one step; gradients and weights only while training. */
+/** A spike map [frames, B, N_L] to learn; step t = 1..T uses frame (t − 1) mod frames. */
+export interface SpikeMapTarget {
+  readonly kind: 'spikes';
+  readonly frames: number;
+  readonly spikes: Uint8Array;
+}
+
+/** Values [B, N_L] to learn. */
+export interface ValueTarget {
+  readonly kind: 'values';
+  readonly values: Float32Array;
+}
+
+/** Samples to learn, and their targets. */
+export interface TrainingBatch extends Batch {
+  /** The input itself (an autoencoder), a stored map, or values. */
+  readonly target: 'input' | SpikeMapTarget | ValueTarget;
+}
+
+/** One step of a batch; arrays are copies. */
 export interface StepRecord {
   /** t = 1..T */
   readonly step: number;
-  /** [B, N_0], 0 or 1 */
-  readonly input: Uint8Array;
-  /** Per layer [B, N_l], after the clamp and before the reset. */
-  readonly potential: readonly Float64Array[];
-  /** Per layer [B, N_l], 0 or 1 */
-  readonly spikes: readonly Uint8Array[];
-  /** Masked error [B, N_L]. */
+  /** [B, N_0] */
+  readonly input: Outputs;
+  /** State of each layer's neurons, by name [B, N_l], before the reset; empty if they have none. */
+  readonly states: readonly NeuronState[];
+  /** Per layer [B, N_l]. */
+  readonly outputs: readonly Outputs[];
+}
+
+/** One step of a batch that is learned. */
+export interface TrainingRecord extends StepRecord {
+  /** Target less potential or outputs, masked [B, N_L]. */
   readonly error: Float64Array;
   /** ½·Σ error² per sample, mean over the batch. */
   readonly loss: number;
-  /** Per layer [N_l, N_{l-1}], mean over the batch, without decay; empty while running. */
+  /** Per layer [N_l, N_{l−1}], mean over the batch, without decay; empty if the engine does not keep them. */
   readonly gradient: readonly Float64Array[];
-  /** Per layer [N_l, N_{l-1}], after the update; empty while running. */
+  /** Per layer [N_l, N_{l−1}], after the update. */
   readonly weights: readonly Float64Array[];
 }
 
-/** What of a batch is wanted beside its result. */
-export interface BatchOptions {
-  /** Called after every step, in order. Slow: everything is copied. */
-  readonly record?: ((step: StepRecord) => void) | undefined;
-  /** Whether the result holds when every output spiked, not only how often. */
-  readonly keepOutputSpikes?: boolean;
-  /** Whether the result holds what is needed to count operations (`metrics/neurobench.ts`). */
+/** Optional outputs of a batch. */
+export interface RunOptions {
+  /** Called after every step, in order, and awaited. Slow: everything is copied. */
+  readonly record?: ((step: StepRecord) => void | Promise<void>) | undefined;
+  /** True if the result holds when every output spiked, not only how often. */
+  readonly keepOutputSpikes?: boolean | undefined;
+  /** True if the result holds what is needed to count operations (`use/neurobench.ts`). */
   readonly countOperations?: boolean | undefined;
 }
 
-/** How a batch is learned. */
-export interface TrainOptions extends BatchOptions {
+/** Learning rate and optional outputs of a batch. */
+export interface TrainOptions extends Omit<RunOptions, 'record'> {
+  /** η, at least 0. */
   readonly learningRate: number;
+  /** Called after every step, in order, and awaited. Slow: everything is copied. */
+  readonly record?: ((step: TrainingRecord) => void | Promise<void>) | undefined;
 }
 
-/** What inputs and outputs do not tell of a batch's operations. */
+/** Numbers that operations are counted by. */
 export interface OperationCounts {
-  /** Spikes of each neuron of the hidden layers 1..L−1 over all steps [B, N_l]. */
-  readonly hiddenCounts: readonly Uint16Array[];
+  /** Steps at which each input and each neuron of layers 1..L was not 0 [B, N_l], inputs first. */
+  readonly activations: readonly Uint16Array[];
   /**
-   * Per layer 1..L, of all samples: neurons at the first step, and at every later one neurons whose potential, after the
-   * clamp and before the reset, is another than at the step before.
+   * Per layer 1..L, of all samples: neurons at the first step, and at every later one neurons whose potential, before the
+   * reset, differs from that of the step before. Undefined if there are no potentials.
    */
-  readonly membraneUpdates: readonly number[];
+  readonly membraneUpdates?: readonly number[];
 }
 
-/** What a batch gave. */
+/** Spike counts, or values. */
+export type Readings = Uint16Array | Float32Array | Float64Array;
+
+/** Result of a batch. */
 export interface BatchResult {
-  /** Mean over the steps of the membrane loss. */
-  readonly loss: number;
-  /** Spikes of each input over all steps [B, N_0]. */
-  readonly inputCounts: Uint16Array;
-  /** Spikes of each output over all steps [B, N_L]. */
-  readonly outputCounts: Uint16Array;
-  /** [T, B, N_L], 0 or 1; only where it was asked for. */
+  /** Spikes of each input over all steps, or the values as they were given [B, N_0]. */
+  readonly inputs: Readings;
+  /** Spikes of each output over all steps, or their values, summed over the steps [B, N_L]. */
+  readonly outputs: Readings;
+  /** Share of neurons that are active (spike, or are above 0) per step, in [0, 1]: inputs first, then every layer. */
+  readonly activity: readonly number[];
+  /** [T, B, N_L], 0 or 1; only if asked for. */
   readonly outputSpikes?: Uint8Array;
-  /** Spikes per neuron and step, in [0, 1]: inputs first, then every layer. */
-  readonly spikeRates: readonly number[];
-  /** Only where it was asked for. */
+  /** Only if asked for. */
   readonly operations?: OperationCounts;
 }
 
-/** An engine of spiking networks: it runs or learns a whole batch, all its time steps, in one call. */
-export interface Engine {
+/** Result of a batch that was learned. */
+export interface TrainingResult extends BatchResult {
+  /** Mean over the steps, each before its update. */
+  readonly loss: number;
+}
+
+/** An engine that holds one network. */
+export interface Engine extends AsyncDisposable {
   readonly name: string;
+  /** Threads that work. */
   readonly threads: number;
   readonly shape: EngineShape;
-  readonly rule: LearningRule;
   /** Replaces the weights of layer `layer` (0 for the first matrix) [N_out, N_in]. */
-  setWeights(layer: number, weights: Float32Array | Float64Array): void;
-  /** A copy of the weights of layer `layer` [N_out, N_in], in the engine's own precision. */
-  weights(layer: number): Float32Array | Float64Array;
-  /** All T steps of a batch with an update of the weights after each. */
-  train(batch: Batch, options: TrainOptions): Promise<BatchResult>;
-  /** All T steps of a batch with frozen weights. */
-  run(batch: Batch, options?: BatchOptions): Promise<BatchResult>;
-  /** Gives back threads and memory. The engine cannot be used afterwards. */
-  dispose(): Promise<void>;
+  setWeights(layer: number, weights: Weights): Promise<void>;
+  /** Returns a copy of the weights of layer `layer` [N_out, N_in]. */
+  weights(layer: number): Promise<Weights>;
+  /** Returns a copy of the optimizer's state; undefined if none outlives a batch. */
+  state(): Promise<OptimizerState | undefined>;
+  /** Puts the optimizer into a state, or without one to its start. */
+  restore(state: OptimizerState | undefined): Promise<void>;
+  /** Runs all T steps of a batch with frozen weights. */
+  run(batch: Batch, options?: RunOptions): Promise<BatchResult>;
+  /** Learns a batch: an update of all weights after each of its T steps. The engine must have a learning rule. */
+  train(batch: TrainingBatch, options: TrainOptions): Promise<TrainingResult>;
 }
 
-/** Throws a RangeError where a batch does not fit the engine's shape. */
-export function checkBatch(batch: Batch, { widths, batch: most, steps }: EngineShape): void {
-  const { size, input, target } = batch;
-  checkBatchSize(size, most);
-  if (!(Number.isInteger(batch.steps) && batch.steps >= 1 && batch.steps <= steps)) {
-    throw new RangeError(`steps must be an integer in [1, ${steps}], got ${batch.steps}`);
-  }
-  const inputs = widths[0];
-  const outputs = widths[widths.length - 1];
-  if (input.kind === 'spikes') checkLength('spikes', input.spikes, batch.steps * size * inputs);
-  else {
-    checkLength('intensities', input.intensities, size * inputs);
-    checkLength('samples', input.samples, size);
-  }
-  if (target === 'input') checkMirror(inputs, outputs);
-  else {
-    if (!(Number.isInteger(target.frames) && target.frames >= 1)) {
-      throw new RangeError(`target frames must be an integer of at least 1, got ${target.frames}`);
-    }
-    checkLength('target spikes', target.spikes, target.frames * size * outputs);
-  }
+/** Settings of an engine beside the network it holds. */
+export interface EngineSettings {
+  /** For engines that have them; fewer are used where memory cannot be shared. */
+  readonly threads: number;
+  /** Required to train. An engine that only runs needs less memory. */
+  readonly rule?: LearningRule | undefined;
+  /** Keeps every step's gradient, so that a record can show it. */
+  readonly keepGradients?: boolean | undefined;
 }
 
-export function checkBatchSize(size: number, most: number): void {
-  if (!(Number.isInteger(size) && size >= 1 && size <= most)) {
-    throw new RangeError(`batch size must be an integer in [1, ${most}], got ${size}`);
-  }
+/** The card of an engine: light and always loaded; the engine's code is loaded by `load`. */
+export interface EngineCard {
+  /** Description in a few words, as the command line and the page show it. */
+  readonly help: string;
+  /** Precision of its weights. */
+  readonly precision: 'float32' | 'float64';
+  /** True if it works on several threads. */
+  readonly threaded: boolean;
+  /** True if results are the same bytes for any number of threads and on every machine. */
+  readonly sameBytes: boolean;
+  /** Largest difference from golden vectors that still counts as equal. */
+  readonly tolerance: number;
+  /** Returns why it cannot hold a network, with the remedy; undefined if it can. */
+  refuses(shape: EngineShape): string | undefined;
+  load(): Promise<EngineModule>;
 }
 
-/** Throws a RangeError unless the inputs can be the target. */
-export function checkMirror(inputs: number, outputs: number): void {
-  if (inputs !== outputs) {
-    throw new RangeError(`an autoencoder needs as many outputs as inputs, got ${inputs} and ${outputs}`);
-  }
-}
-
-export function checkLength(name: string, { length }: { length: number }, expected: number): void {
-  if (length !== expected) throw new RangeError(`${name} must hold ${expected} numbers, got ${length}`);
-}
-
-/** Throws a RangeError unless the widths make a network. */
-export function checkShape({ widths, batch, steps }: EngineShape): void {
-  if (widths.length < 2) throw new RangeError(`a network needs at least 2 widths, got ${widths.length}`);
-  for (const width of widths) {
-    if (!(Number.isInteger(width) && width >= 1 && width <= 1_000_000)) {
-      throw new RangeError(`widths must be integers in [1, 1000000], got ${width}`);
-    }
-  }
-  if (!(Number.isInteger(batch) && batch >= 1 && batch <= 65536)) {
-    throw new RangeError(`batch must be an integer in [1, 65536], got ${batch}`);
-  }
-  if (!(Number.isInteger(steps) && steps >= 1 && steps <= 4096)) {
-    throw new RangeError(`steps must be an integer in [1, 4096], got ${steps}`);
-  }
+/** The code of an engine. */
+export interface EngineModule {
+  /** Makes an engine. Shape and rule were checked before. */
+  create(shape: EngineShape, settings: EngineSettings): Promise<Engine>;
 }

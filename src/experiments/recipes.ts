@@ -4,7 +4,7 @@
  * A recipe of the spiking network goes with one of its twin: `tuned` with a twin that was tuned as fairly
  * (docs/tuning.md), `paper` and `authors` with the twin as the paper describes it. Sounds have one twin for all.
  */
-import type { Optimizer } from '../learning/dense-rule.js';
+import type { Optimizer } from '../learning/rule.js';
 import type {
   GivenAnnAudiocoderOptions,
   GivenAnnOptions,

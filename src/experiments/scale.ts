@@ -4,7 +4,7 @@
  * The small version runs the same experiments by the same code. It shows that everything works and which way things
  * go; its numbers are its own.
  */
-import type { Optimizer } from '../learning/dense-rule.js';
+import type { Optimizer } from '../learning/rule.js';
 import type {
   GivenAnnAudiocoderOptions,
   GivenAnnOptions,

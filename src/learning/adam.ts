@@ -1,23 +1,15 @@
 /**
  * Adam with moments that start at zero and are corrected by the number t of updates since (paper, section 3.1;
- * Kingma and Ba 2015). Spiking networks start anew in every batch, so that t is the time step, less the steps that
- * settle; their ANN twins never do.
+ * Kingma and Ba 2015). With the rule `membrane` they start anew in every batch, so that t is the time step less the
+ * warm-up steps; with `squared` they never do.
  *
  *     g ← G + λ·W                        coupled decay;   decoupled: W ← W·(1 − η·λ)
  *     M ← β1·M + (1 − β1)·g,   S ← β2·S + (1 − β2)·g²
  *     W ← W − η·(M / (1 − β1^t)) / (√(S / (1 − β2^t)) + ε)
  */
-import type { DecayMode } from './rule.js';
+import type { AdamOptions } from './rule.js';
 
-export interface AdamOptions {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly decay: number;
-  readonly decayMode: DecayMode;
-}
-
-/** base^exponent for a whole exponent ≥ 0, by repeated multiplication: the same bits everywhere. */
+/** Returns base^exponent for a whole exponent ≥ 0, by repeated multiplication: the same bits everywhere. */
 export function wholePower(base: number, exponent: number): number {
   let power = 1;
   for (let n = 0; n < exponent; n++) power *= base;

@@ -5,7 +5,8 @@
  *
  * It remembers nothing from batch to batch.
  */
-import { type AdamOptions, decayed } from './adam.js';
+import { decayed } from './adam.js';
+import type { AdamOptions } from './rule.js';
 
 /** Moves `weights` against `gradient`, in place. */
 export function descend(

@@ -9,20 +9,26 @@
  */
 import type { Mask, OutputError } from './rule.js';
 
+/** V, A and θ of the outputs, each [B, N]. */
+export interface ComparedOutputs {
+  readonly potential: Float64Array;
+  readonly spikes: ArrayLike<number>;
+  readonly threshold: ArrayLike<number>;
+}
+
 /** Writes the masked error [B, N] and returns the loss. */
 export function membraneLoss(
-  potential: Float64Array,
-  spikes: Uint8Array,
-  target: Uint8Array,
+  { potential, spikes, threshold }: ComparedOutputs,
+  target: ArrayLike<number>,
   error: Float64Array,
-  options: { threshold: number; mask: Mask; error: OutputError; batch: number },
+  options: { mask: Mask; error: OutputError; batch: number },
 ): number {
-  const { threshold, mask, batch } = options;
+  const { mask, batch } = options;
   let sum = 0;
   for (let n = 0; n < potential.length; n++) {
     const carries = mask === 'none' || spikes[n] !== target[n];
-    const value = options.error === 'spikes' ? threshold * spikes[n] : potential[n];
-    error[n] = carries ? threshold * target[n] - value : 0;
+    const value = options.error === 'spikes' ? threshold[n] * spikes[n] : potential[n];
+    error[n] = carries ? threshold[n] * target[n] - value : 0;
     sum += error[n] * error[n];
   }
   return (0.5 * sum) / batch;

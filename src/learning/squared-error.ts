@@ -1,24 +1,23 @@
 /**
- * The loss of an ANN twin and its derivative at the outputs:
+ * The loss of graded outputs.
  *
- *     loss = ½·Σ (X − Y)²             summed over the outputs, mean over the batch
- *     δ = (X − Y)·[Z > 0]             ∂(loss of the sample)/∂Z; at Z = 0 the slope is taken as 0
+ *     E = Y − X
+ *     loss = ½·Σ E²           summed over the outputs, mean over the batch
  *
- * Arrays are [B, N]: outputs X = max(Z, 0), targets Y. X > 0 tells where Z > 0.
+ * Arrays are [B, N]: outputs X, targets Y.
  */
 
-/** Writes δ and gives the loss. */
+/** Writes the error [B, N] and returns the loss. */
 export function squaredError(
-  outputs: Float64Array,
+  outputs: ArrayLike<number>,
   target: ArrayLike<number>,
-  delta: Float64Array,
+  error: Float64Array,
   batch: number,
 ): number {
   let sum = 0;
-  for (let n = 0; n < outputs.length; n++) {
-    const error = outputs[n] - target[n];
-    sum += error * error;
-    delta[n] = outputs[n] > 0 ? error : 0;
+  for (let n = 0; n < error.length; n++) {
+    error[n] = target[n] - outputs[n];
+    sum += error[n] * error[n];
   }
   return (0.5 * sum) / batch;
 }

@@ -1,5 +1,6 @@
 /**
- * Traces: what stands for ∂V/∂W of one layer, a leaky memory of its input spikes (paper, eq. 12–14).
+ * Eligibility traces (traces for short): they stand for ∂V/∂W of one layer, a leaky memory of its input spikes (paper, eq.
+ * 12–14).
  *
  *     P[m,j] ← (1 − α)·P[m,j] + A[j]          at every step
  *     after the step, by variant
@@ -10,6 +11,7 @@
  * This is the rule as written: a number per synapse and sample. Fast engines use the identities in
  * docs/engines.md instead. Shapes: B samples, `pre` inputs, `post` neurons.
  */
+import type { Outputs } from '../neurons/neuron.js';
 import type { Trace } from './rule.js';
 
 export class Traces {
@@ -27,20 +29,19 @@ export class Traces {
     this.values = new Float64Array(batch * this.#rows * pre);
   }
 
-  /** Leaks and adds the input spikes of a step [B, pre]. */
-  integrate(inputs: Uint8Array, leak: number): void {
+  /** Keeps a share `keep` = 1 − α of the traces and adds the inputs of a step [B, pre]. */
+  integrate(inputs: Outputs, keep: number): void {
     const { batch, pre, values } = this;
     for (let b = 0; b < batch; b++) {
       for (let row = 0; row < this.#rows; row++) {
         const start = (b * this.#rows + row) * pre;
-        for (let j = 0; j < pre; j++)
-          values[start + j] = (1 - leak) * values[start + j] + inputs[b * pre + j];
+        for (let j = 0; j < pre; j++) values[start + j] = keep * values[start + j] + inputs[b * pre + j];
       }
     }
   }
 
   /** Resets or shrinks after the step, by the spikes of the layer's own neurons [B, post]. */
-  afterStep(spikes: Uint8Array): void {
+  afterStep(spikes: Outputs): void {
     const { batch, pre, post, values, kind } = this;
     if (kind === 'plain') return;
     for (let b = 0; b < batch; b++) {
@@ -55,20 +56,5 @@ export class Traces {
         for (let j = 0; j < pre; j++) values[b * pre + j] *= 1 - fired / post;
       }
     }
-  }
-
-  /** G[m,j] = mean over the batch of δ[b,m]·P[b,m,j]. `delta` [B, post], `gradient` [post, pre]. */
-  gradient(delta: Float64Array, gradient: Float64Array): void {
-    const { batch, pre, post, values } = this;
-    gradient.fill(0);
-    for (let b = 0; b < batch; b++) {
-      for (let m = 0; m < post; m++) {
-        const d = delta[b * post + m];
-        if (d === 0) continue;
-        const start = this.#rows === 1 ? b * pre : (b * post + m) * pre;
-        for (let j = 0; j < pre; j++) gradient[m * pre + j] += d * values[start + j];
-      }
-    }
-    for (let n = 0; n < gradient.length; n++) gradient[n] /= batch;
   }
 }

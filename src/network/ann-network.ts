@@ -1,6 +1,5 @@
-/** The ANN twins of the spiking networks: the same widths and weights, of rectified linear units (`engine/dense.ts`). */
-import type { AnnAudiocoderOptions, AnnAutoencoderOptions, AnnOptions } from './ann-schema.js';
-import type { LayersOf } from './junction.js';
+/** The ANN baselines of the spiking networks: the same widths and weights, of rectified linear units (`neurons/relu.ts`). */
+import type { AnnAudiocoderOptions, AnnAutoencoderOptions } from './ann-schema.js';
 import type { NetworkOf } from './network.js';
 import type { SynthesisOf } from './synthesis.js';
 
@@ -9,5 +8,3 @@ export type AnnNetwork = NetworkOf<AnnAutoencoderOptions>;
 
 /** An audiocoder, sounds → hidden values of an autoencoder, and that autoencoder. */
 export type AnnSynthesisNetwork = SynthesisOf<AnnAudiocoderOptions, AnnNetwork>;
-
-export type AnnLayers = LayersOf<AnnOptions>;

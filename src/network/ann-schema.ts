@@ -2,7 +2,7 @@
  * The schemas of the options of the ANN twins: an autoencoder and an audiocoder of rectified linear units, trained by
  * gradient descent (paper, sections 3.1 and 3.2.3). What they share with the spiking ones has the same names and ranges.
  */
-import type { DenseRule, Optimizer } from '../learning/dense-rule.js';
+import { OPTIMIZERS, type SquaredRule } from '../learning/rule.js';
 import { optionNames, type Schema } from '../options/spec.js';
 import { AUDIOCODER_OPTIONS, type ListeningOptions } from './audiocoder-schema.js';
 import { type LoopOptions, OPTIONS } from './schema.js';
@@ -11,7 +11,7 @@ import { type LoopOptions, OPTIONS } from './schema.js';
 export type AnnPreset = 'paper' | 'tuned';
 
 /** What decides the training of any ANN, resolved. */
-export interface AnnOptions extends LoopOptions, DenseRule {
+export interface AnnOptions extends LoopOptions, Omit<SquaredRule, 'loss'> {
   readonly preset: AnnPreset;
 }
 
@@ -25,7 +25,6 @@ export interface AnnAudiocoderOptions extends AnnOptions, ListeningOptions {
 }
 
 const PRESETS: readonly AnnPreset[] = ['paper', 'tuned'];
-const OPTIMIZERS: readonly Optimizer[] = ['sgd', 'adam'];
 
 /** Every option; defaults are those of the preset `paper`. */
 export const ANN_AUTOENCODER_OPTIONS = {

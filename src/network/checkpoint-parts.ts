@@ -1,8 +1,9 @@
 /** What the checkpoints of all kinds of networks share: weights as tensors, and fields of the metadata. */
 import { InputError } from '../core/errors.js';
 import { integerIn } from '../core/json-input.js';
+import { isPrecise } from '../engine/index.js';
 import { requireTensor, type SafetensorsContent, type Tensor } from '../formats/safetensors.js';
-import type { OptimizerState } from '../learning/dense-rule.js';
+import type { OptimizerState } from '../learning/rule.js';
 import type { AnnOptions } from './ann-schema.js';
 import { hears, isSpiking, NETWORK_KINDS, type NetworkKind, wrongKind } from './kind.js';
 
@@ -132,7 +133,7 @@ export function readOptimizer(
   if (text === undefined) return undefined;
   const updates = readCount(text, 'updates', `${file}: metadata`);
   if (optimizer === 'sgd') return { updates, first: [], second: [] };
-  const dtype = engine === 'reference' ? 'F64' : 'F32';
+  const dtype = isPrecise(engine) ? 'F64' : 'F32';
   const [first, second] = [1, 2].map((moment) =>
     widths.slice(1).map((post, l) => {
       const name = momentName(prefix, l, moment);

@@ -12,9 +12,10 @@
  */
 import { type Check, readJson, record, string } from '../core/json-input.js';
 import { VERSION } from '../core/version.js';
+import { isPrecise } from '../engine/index.js';
 import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
 import type { SafetensorsContent, SafetensorsParts } from '../formats/safetensors.js';
-import type { OptimizerState } from '../learning/dense-rule.js';
+import type { OptimizerState } from '../learning/rule.js';
 import type { AnnNetwork } from './ann-network.js';
 import type { AnnAutoencoderOptions } from './ann-schema.js';
 import {
@@ -151,7 +152,6 @@ function readNetwork<O extends LoopOptions>(
   const batch = readCount(metadata.batch, 'batch', place);
   const widths = autoencoderWidths(image.width * image.height, options.hidden);
   const weights = readWeights(content, 'layers', widths, file);
-  const precise =
-    options.engine === 'reference' ? readPreciseWeights(content, 'layers', widths, file) : undefined;
+  const precise = isPrecise(options.engine) ? readPreciseWeights(content, 'layers', widths, file) : undefined;
   return { network: { widths, weights, image, options }, batch, precise, version: metadata.spikeloom };
 }

@@ -5,16 +5,15 @@
  * A preset bundles values (`presets.ts`); an option that is given wins over the preset.
  */
 import type { CodingName } from '../encoders/coding.js';
-import { DECAY_MODES, type LearningRule, MASKS, OUTPUT_ERRORS, TRACES } from '../learning/rule.js';
-import { RESETS } from '../neurons/lif.js';
+import { ENGINE_NAMES, ENGINES, type EngineName, THREADED_ENGINES } from '../engine/index.js';
+import { DECAY_MODES, MASKS, type MembraneRule, OUTPUT_ERRORS, TRACES } from '../learning/rule.js';
+import { LIF, type LifOptions } from '../neurons/lif.js';
 import { optionNames, type Schema } from '../options/spec.js';
 
 /** Bundles of options: as the paper says, as the authors released it, or the best found so far. */
 export type Preset = 'paper' | 'authors' | 'tuned';
 /** The learning rate over the batches: always the same, or falling to 0. */
 export type Schedule = 'constant' | 'linear';
-/** What engines there are: plain float64, or fast float32. */
-export type EngineName = 'reference' | 'wasm';
 
 /** What decides the training of any network, spiking or not, resolved. */
 export interface LoopOptions {
@@ -37,7 +36,7 @@ export interface LoopOptions {
 }
 
 /** What decides the training of a spiking network, resolved. */
-export interface TrainingOptions extends LoopOptions, LearningRule {
+export interface TrainingOptions extends LoopOptions, LifOptions, Omit<MembraneRule, 'loss'> {
   readonly preset: Preset;
   readonly steps: number;
   readonly spikeProbability: number;
@@ -103,28 +102,9 @@ export const OPTIONS = {
     choices: ['constant', 'linear'],
     help: 'learning rate over the batches: constant, or linear to 0',
   },
-  leak: {
-    kind: 'number',
-    default: 0.1,
-    min: 0,
-    max: 1,
-    below: true,
-    help: 'share of the potential lost per step, α',
-  },
-  threshold: {
-    kind: 'number',
-    default: 1,
-    min: 0,
-    max: 1000,
-    above: true,
-    help: 'potential at which a neuron fires, θ',
-  },
-  reset: {
-    kind: 'choice',
-    default: 'zero',
-    choices: RESETS,
-    help: 'what a spike leaves of the potential: nothing, or what was above the threshold',
-  },
+  leak: LIF.options.leak,
+  threshold: LIF.options.threshold,
+  reset: LIF.options.reset,
   mask: {
     kind: 'choice',
     default: 'xor',
@@ -143,11 +123,7 @@ export const OPTIONS = {
     choices: TRACES,
     help: "memory of input spikes: reset where the neuron fired (the paper's), shared by a layer, or never reset",
   },
-  clamp: {
-    kind: 'switch',
-    default: false,
-    help: 'cut potentials at the threshold before loss and derivatives',
-  },
+  clamp: LIF.options.clamp,
   beta1: {
     kind: 'number',
     default: 0.9,
@@ -196,15 +172,15 @@ export const OPTIONS = {
   engine: {
     kind: 'choice',
     default: 'wasm',
-    choices: ['wasm', 'reference'],
-    help: 'wasm: fast, float32, threads; reference: plain float64',
+    choices: ENGINE_NAMES,
+    help: ENGINE_NAMES.map((name) => `${name}: ${ENGINES[name].help}`).join('; '),
   },
   threads: {
     kind: 'integer',
     default: 2,
     min: 1,
     max: 64,
-    help: 'threads of the wasm engine; the result is the same for any number',
+    help: `threads of the ${THREADED_ENGINES} engine; the result is the same for any number`,
   },
   logEvery: {
     kind: 'integer',

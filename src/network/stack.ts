@@ -8,7 +8,7 @@
  */
 import { UsageError } from '../core/errors.js';
 import { flagOf, MAX_HIDDEN } from '../options/spec.js';
-import type { Layers } from './junction.js';
+import { type Layers, layersBetween, lifLayers } from './layers.js';
 import type { Network } from './network.js';
 import type { AutoencoderOptions } from './schema.js';
 
@@ -18,13 +18,9 @@ export function codeLayer(widths: readonly number[]): number {
   return 1 + hidden.indexOf(Math.min(...hidden));
 }
 
-/** A network cut behind its code: images → code, code → images. */
-export function cutAtCode({ widths, weights, options: rule }: Network): { before: Layers; after: Layers } {
-  const code = codeLayer(widths);
-  return {
-    before: { widths: widths.slice(0, code + 1), weights: weights.slice(0, code), rule },
-    after: { widths: widths.slice(code), weights: weights.slice(code), rule },
-  };
+/** Returns the layers that turn images into a network's code. */
+export function untilCode(network: Network): Layers {
+  return layersBetween(lifLayers(network), 0, codeLayer(network.widths));
 }
 
 /** Hidden widths of the two joined. Throws a UsageError where they are too many. */

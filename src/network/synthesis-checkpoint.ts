@@ -13,6 +13,7 @@
 import type { Hearing } from '../cochlea/hearing.js';
 import { array, type Check, oneOf, optional, readJson, record, string } from '../core/json-input.js';
 import { VERSION } from '../core/version.js';
+import { isPrecise } from '../engine/index.js';
 import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
 import type { SafetensorsContent, SafetensorsParts } from '../formats/safetensors.js';
 import type { AnnNetwork, AnnSynthesisNetwork } from './ann-network.js';
@@ -178,8 +179,9 @@ function readSynthesis<O extends LoopOptions & Hearing, A extends LoopOptions>(
     options: imageOptions,
   };
   const weights = readWeights(content, 'audiocoder', widths, file);
-  const precise =
-    options.engine === 'reference' ? readPreciseWeights(content, 'audiocoder', widths, file) : undefined;
+  const precise = isPrecise(options.engine)
+    ? readPreciseWeights(content, 'audiocoder', widths, file)
+    : undefined;
   const hearsWords = metadata.hears === WORDS;
   const network = {
     audiocoder: { widths, weights, options },

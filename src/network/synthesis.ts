@@ -3,7 +3,7 @@
  * of that autoencoder, which turns those into images (paper, figure 6).
  */
 import type { AudiocoderOptions } from './audiocoder-schema.js';
-import { decoderOf, type Layers } from './junction.js';
+import { decoderOf, type Layers, lifLayers } from './layers.js';
 import type { Network, NetworkOf } from './network.js';
 
 /** A synthesis network of parts trained with options of some kinds. */
@@ -27,13 +27,13 @@ export interface SynthesisOf<Options, Autoencoder> {
 export type SynthesisNetwork = SynthesisOf<AudiocoderOptions, Network>;
 
 /** The layers from sound to hidden spikes. */
-export function listenerOf({ audiocoder: { widths, weights, options } }: SynthesisNetwork): Layers {
-  return { widths, weights, rule: options };
+export function listenerOf({ audiocoder }: SynthesisNetwork): Layers {
+  return lifLayers(audiocoder);
 }
 
 /** The layers from hidden spikes to an image. */
 export function painterOf({ autoencoder }: SynthesisNetwork): Layers {
-  return decoderOf(autoencoder);
+  return decoderOf(lifLayers(autoencoder));
 }
 
 /** All widths, from a sound's inputs to an image's pixels. */
@@ -41,7 +41,7 @@ export function synthesisWidths<O>({
   audiocoder,
   autoencoder,
 }: SynthesisOf<unknown, NetworkOf<O>>): number[] {
-  return [...audiocoder.widths, ...decoderOf(autoencoder).widths.slice(1)];
+  return [...audiocoder.widths, ...autoencoder.widths.slice(2)];
 }
 
 /** Widths of an audiocoder of `inputs` inputs for an autoencoder. */

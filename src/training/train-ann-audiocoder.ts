@@ -6,12 +6,12 @@
  * After each epoch the frozen network draws all test clips.
  */
 import { hearingInputs } from '../cochlea/hearing.js';
-import { createDenseEngine } from '../engine/create.js';
-import type { DenseBatch, DenseEngine, DenseResult } from '../engine/dense.js';
+import type { Engine } from '../engine/engine.js';
+import { denseShape } from '../engine/shape.js';
 import type { AnnNetwork, AnnSynthesisNetwork } from '../network/ann-network.js';
 import type { AnnAudiocoderOptions } from '../network/ann-schema.js';
 import { hearingOf } from '../network/audiocoder-schema.js';
-import { decoderOf } from '../network/junction.js';
+import { decoderOf, RELU_NEURON, reluLayers, squaredRule } from '../network/layers.js';
 import { type GivenAnnAudiocoderOptions, resolveAnnAudiocoderOptions } from '../network/presets.js';
 import { largestOf, quantise } from '../network/quantise.js';
 import { audiocoderWidths } from '../network/synthesis.js';
@@ -19,7 +19,7 @@ import { hiddenValues } from '../use/ann-images.js';
 import { type AnnSynthesisQuality, annDrawer, measureAnnSynthesis } from '../use/ann-synthesis-quality.js';
 import { clipIntensities } from '../use/clip-batches.js';
 import { meanNormalisedMse } from '../use/normalised-mse.js';
-import { denseEngineFor } from '../use/run-dense.js';
+import { engineFor } from '../use/run-layers.js';
 import { batchSamples, samplesPerEpoch } from './batch-order.js';
 import type { AnnAudiocoderLine } from './metrics-line.js';
 import { type AudioData, checkClips } from './train-audiocoder.js';
@@ -55,36 +55,44 @@ export async function* trainAnnAudiocoder(
   const outputs = widths[widths.length - 1];
   const maps = await mapsToLearn(data, options);
   const samplesAt = batchSamples(split.train.length, options);
-  let decoder: DenseEngine | undefined;
-  const test = async (engine: DenseEngine, line: AnnAudiocoderLine): Promise<AnnAudiocoderLine> => {
-    decoder ??= await denseEngineFor(decoderOf(autoencoder), engine.shape.batch, { engine: options.engine });
+  let decoder: Engine | undefined;
+  const test = async (engine: Engine, line: AnnAudiocoderLine): Promise<AnnAudiocoderLine> => {
+    decoder ??= await engineFor(decoderOf(reluLayers(autoencoder)), {
+      ...{ engine: options.engine, threads: 1 },
+      ...{ batch: engine.shape.batch, steps: 1 },
+    });
     const task = { heard, clips: split.test, images, labels: pairs.labels };
-    const quality = await measureAnnSynthesis(annDrawer(engine, decoder), task);
+    const quality = await measureAnnSynthesis(annDrawer([engine, decoder]), task);
     onTest?.(quality);
     return { ...line, test: { mse: quality.mse, right: quality.right } };
   };
   try {
     return yield* trainLoop(
       {
-        widths,
+        shape: denseShape(widths, RELU_NEURON),
+        rule: squaredRule(options),
         options,
+        steps: 1,
         size: samplesPerEpoch(split.train.length, options),
-        createEngine: (batch) => createDenseEngine({ widths, batch }, options, options),
         batchAt: (index) => {
           const clips = samplesAt(index).samples.map((place) => split.train[place]);
-          const target = new Float32Array(clips.length * outputs);
+          const wanted = new Float32Array(clips.length * outputs);
           for (const [b, clip] of clips.entries()) {
             const map = pairs.ofClip[clip];
-            target.set(maps.subarray(map * outputs, (map + 1) * outputs), b * outputs);
+            wanted.set(maps.subarray(map * outputs, (map + 1) * outputs), b * outputs);
           }
-          return { size: clips.length, input: clipIntensities(heard, clips, inputs), target };
+          return {
+            ...{ size: clips.length, steps: 1 },
+            input: { kind: 'values', values: clipIntensities(heard, clips, inputs) },
+            target: { kind: 'values', values: wanted },
+          } as const;
         },
         measure: (batch, result, line) => ({
           ...line,
-          activeShares: result.activeShares,
-          mapMse: mapMse(batch, result, outputs),
+          activeShares: result.activity,
+          mapMse: meanNormalisedMse(batch.target.values, result.outputs, outputs),
         }),
-        warnings: ({ activeShares }) => shareWarnings(activeShares),
+        warnings: ({ activity }) => shareWarnings(activity),
         test,
         trained: (weights): AnnSynthesisNetwork => ({
           audiocoder: { widths, weights, options },
@@ -95,7 +103,7 @@ export async function* trainAnnAudiocoder(
       controls,
     );
   } finally {
-    await decoder?.dispose();
+    await decoder?.[Symbol.asyncDispose]();
   }
 }
 
@@ -106,10 +114,4 @@ async function mapsToLearn(
 ): Promise<Float32Array> {
   const values = await hiddenValues(autoencoder, images, { engine, threads });
   return bits === 0 ? values : quantise(values, bits, largestOf(values));
-}
-
-/** Hidden values to be learned against outputs [B, N_L], both normalised. */
-function mapMse({ target }: DenseBatch, { outputs }: DenseResult, values: number): number {
-  if (target === 'input') throw new TypeError('the batch has no hidden values to learn');
-  return meanNormalisedMse(target, outputs, values);
 }

@@ -1,8 +1,9 @@
 /** Training the ANN twin of an autoencoder on the same images in the same order; the loop itself is `train-loop.ts`. */
 import { UsageError } from '../core/errors.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
-import { createDenseEngine } from '../engine/create.js';
+import { denseShape } from '../engine/shape.js';
 import type { AnnNetwork } from '../network/ann-network.js';
+import { RELU_NEURON, squaredRule } from '../network/layers.js';
 import { autoencoderWidths } from '../network/network.js';
 import { type GivenAnnOptions, resolveAnnOptions } from '../network/presets.js';
 import { imageIntensities } from '../use/batches.js';
@@ -33,20 +34,22 @@ export async function* trainAnnAutoencoder(
   const samplesAt = batchSamples(images.count, options);
   return yield* trainLoop(
     {
-      widths,
+      shape: denseShape(widths, RELU_NEURON),
+      rule: squaredRule(options),
       options,
+      steps: 1,
       size,
-      createEngine: (batch) => createDenseEngine({ widths, batch }, options, options),
       batchAt: (index) => {
         const rows = Array.from(samplesAt(index).samples, (n) => imagePixels(images, n));
-        return { size: rows.length, input: imageIntensities(rows), target: 'input' } as const;
+        const values = imageIntensities(rows);
+        return { size: rows.length, steps: 1, input: { kind: 'values', values }, target: 'input' } as const;
       },
-      measure: ({ input }, { outputs, activeShares }, line) => ({
+      measure: ({ input }, { outputs, activity }, line) => ({
         ...line,
-        activeShares,
-        mse: meanNormalisedMse(input, outputs, pixels),
+        activeShares: activity,
+        mse: meanNormalisedMse(input.values, outputs, pixels),
       }),
-      warnings: ({ activeShares }) => shareWarnings(activeShares),
+      warnings: ({ activity }) => shareWarnings(activity),
       trained: (weights): AnnNetwork => ({ widths, weights, image: { width, height }, options }),
     },
     controls,

@@ -11,10 +11,10 @@ import type { HeardSet } from '../data/clip-set.js';
 import type { ClipSplit } from '../data/clip-split.js';
 import type { Pairs } from '../data/pairing.js';
 import { CODINGS } from '../encoders/coding.js';
-import { createEngine } from '../engine/create.js';
-import type { Batch, BatchResult, Engine } from '../engine/engine.js';
+import type { BatchResult, Engine, SpikeMapTarget } from '../engine/engine.js';
+import { denseShape } from '../engine/shape.js';
 import { hearingOf } from '../network/audiocoder-schema.js';
-import { decoderOf } from '../network/junction.js';
+import { decoderOf, lifLayers, lifOf, membraneRule } from '../network/layers.js';
 import type { Network } from '../network/network.js';
 import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../network/presets.js';
 import type { LoopOptions } from '../network/schema.js';
@@ -109,7 +109,7 @@ export async function* trainAudiocoder(
   const samplesAt = batchSamples(split.train.length, options);
   let painter: ClipPainter | undefined;
   const test = async (engine: Engine, line: AudiocoderLine): Promise<AudiocoderLine> => {
-    painter ??= await ClipPainter.create(engine, decoderOf(autoencoder), options, options.engine);
+    painter ??= await ClipPainter.create(engine, decoderOf(lifLayers(autoencoder)), options, options.engine);
     const task = { heard, clips: split.test, images, labels: pairs.labels };
     const quality = await measureSynthesis(painter, task);
     onTest?.(quality);
@@ -118,11 +118,12 @@ export async function* trainAudiocoder(
   try {
     return yield* trainLoop(
       {
-        widths,
+        shape: denseShape(widths, lifOf(options)),
+        rule: membraneRule(options),
         options,
+        steps,
         size: samplesPerEpoch(split.train.length, options),
-        createEngine: (batch) => createEngine({ widths, batch, steps }, options, options),
-        batchAt: (index): Batch => {
+        batchAt: (index) => {
           const { epoch, samples } = samplesAt(index);
           const clips = samples.map((place) => split.train[place]);
           const code = { spikeProbability, seed, purpose: Purpose.trainingSpikes, epoch };
@@ -131,15 +132,15 @@ export async function* trainAudiocoder(
             size: clips.length,
             steps,
             input: clipInput(heard, clips, inputs, code),
-            target: { frames: mapSteps, spikes: repeatMaps(shown, mapSteps) },
-          };
+            target: { kind: 'spikes', frames: mapSteps, spikes: repeatMaps(shown, mapSteps) },
+          } as const;
         },
         measure: (batch, result, line) => ({
           ...line,
-          spikeRates: result.spikeRates,
+          spikeRates: result.activity,
           mapMse: mapMse(batch, result),
         }),
-        warnings: ({ spikeRates }) => rateWarnings(spikeRates),
+        warnings: ({ activity }) => rateWarnings(activity),
         test,
         trained: (weights): SynthesisNetwork => ({
           audiocoder: { widths, weights, options },
@@ -150,17 +151,19 @@ export async function* trainAudiocoder(
       controls,
     );
   } finally {
-    await painter?.dispose();
+    await painter?.[Symbol.asyncDispose]();
   }
 }
 
 /** Target spikes over all steps against output spikes, both normalised. */
-function mapMse({ target, steps, size }: Batch, { outputCounts }: BatchResult): number {
-  if (target === 'input') throw new TypeError('the batch has no map to learn');
-  const wanted = new Uint16Array(outputCounts.length);
+function mapMse(
+  { target, steps, size }: { readonly target: SpikeMapTarget; readonly steps: number; readonly size: number },
+  { outputs }: BatchResult,
+): number {
+  const wanted = new Uint16Array(outputs.length);
   for (let step = 0; step < steps; step++) {
     const from = (step % target.frames) * wanted.length;
     for (let n = 0; n < wanted.length; n++) wanted[n] += target.spikes[from + n];
   }
-  return meanNormalisedMse(wanted, outputCounts, wanted.length / size);
+  return meanNormalisedMse(wanted, outputs, wanted.length / size);
 }

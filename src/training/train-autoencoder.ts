@@ -3,8 +3,9 @@ import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { CodingName, SpikeCoding } from '../encoders/coding.js';
-import { createEngine } from '../engine/create.js';
-import type { BatchResult, Engine } from '../engine/engine.js';
+import type { BatchResult } from '../engine/engine.js';
+import { denseShape } from '../engine/shape.js';
+import { lifOf, membraneRule } from '../network/layers.js';
 import { autoencoderWidths, type Network } from '../network/network.js';
 import { type GivenOptions, resolveOptions } from '../network/presets.js';
 import type { LoopOptions } from '../network/schema.js';
@@ -42,9 +43,9 @@ export function imageLine(
   const pixels = batch.intensities.length / batch.size;
   return {
     ...line,
-    spikeRates: result.spikeRates,
+    spikeRates: result.activity,
     mse: meanNormalisedMse(batch.intensities, readOut(coding, result), pixels),
-    spikeMse: meanNormalisedMse(result.inputCounts, result.outputCounts, pixels),
+    spikeMse: meanNormalisedMse(result.inputs, result.outputs, pixels),
   };
 }
 
@@ -67,12 +68,13 @@ export async function* trainAutoencoder(
   const purpose = Purpose.trainingSpikes;
   const coding = own ?? options.coding;
   const samplesAt = batchSamples(images.count, options);
-  return yield* trainLoop<MetricsLine, Network, ImageBatch, BatchResult, Engine>(
+  return yield* trainLoop<MetricsLine, Network, ImageBatch>(
     {
-      widths,
+      shape: denseShape(widths, lifOf(options)),
+      rule: membraneRule(options),
       options,
+      steps,
       size,
-      createEngine: (batch) => createEngine({ widths, batch, steps }, options, options),
       batchAt: (index) => {
         const { epoch, samples } = samplesAt(index);
         const presentation = presentationOf(options, { purpose, epoch, own });
@@ -80,7 +82,7 @@ export async function* trainAutoencoder(
       },
       batchOptions: readoutOptions(coding),
       measure: (batch, result, line) => imageLine(batch, result, coding, line),
-      warnings: ({ spikeRates }) => rateWarnings(spikeRates),
+      warnings: ({ activity }) => rateWarnings(activity),
       trained: (weights): Network => ({ widths, weights, image: { width, height }, options }),
     },
     controls,

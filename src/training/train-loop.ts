@@ -8,8 +8,11 @@
  * remembers.
  */
 import { UsageError } from '../core/errors.js';
+import type { Engine, RunOptions, TrainingBatch, TrainingResult, Weights } from '../engine/engine.js';
+import { createEngine, loadWeights, weightsOf } from '../engine/index.js';
+import { type NetworkShape, widthsOf } from '../engine/shape.js';
 import { ThreadsFailed } from '../engine/threads-failed.js';
-import type { OptimizerState } from '../learning/dense-rule.js';
+import type { LearningRule, OptimizerState } from '../learning/rule.js';
 import { initialWeights } from '../network/network.js';
 import type { LoopOptions } from '../network/schema.js';
 import { batchesPerEpoch, scheduledRate } from './batch-order.js';
@@ -22,7 +25,7 @@ export interface TrainingState {
   /** Seconds of training so far. */
   readonly seconds: number;
   /** Per layer [N_l, N_{l−1}], in the engine's own precision. */
-  readonly weights: readonly (Float32Array | Float64Array)[];
+  readonly weights: readonly Weights[];
   /** Of an engine that remembers more than weights, until the training is complete. */
   readonly optimizer?: OptimizerState | undefined;
 }
@@ -53,53 +56,31 @@ export interface TrainControls {
   readonly now?: () => number;
 }
 
-/** What the loop asks of an engine, spiking or not. */
-export interface TrainableEngine<Batch, Result> {
-  readonly shape: { readonly widths: readonly number[] };
-  readonly threads: number;
-  setWeights(layer: number, weights: Float32Array | Float64Array): void;
-  weights(layer: number): Float32Array | Float64Array;
-  train(
-    batch: Batch,
-    options: { readonly learningRate: number; readonly keepOutputSpikes?: boolean },
-  ): Promise<Result>;
-  /** Of engines that remember more than weights from one batch to the next. */
-  setOptimizerState?(state: OptimizerState): void;
-  optimizerState?(): OptimizerState;
-  dispose(): Promise<void>;
-}
-
-/** One kind of training. */
-export interface TrainingTask<
-  Line extends TrainingLine,
-  Trained,
-  Batch,
-  Result extends { readonly loss: number },
-  Engine,
-> {
-  /** [N_0, …, N_L] */
-  readonly widths: readonly number[];
+/** A kind of training. */
+export interface TrainingTask<Line extends TrainingLine, Trained, Shown extends TrainingBatch> {
+  readonly shape: NetworkShape;
+  readonly rule: LearningRule;
   readonly options: LoopOptions;
+  /** T */
+  readonly steps: number;
   /** Samples of an epoch. */
   readonly size: number;
-  /** An engine for batches of up to so many samples. */
-  readonly createEngine: (batch: number) => Promise<Engine & TrainableEngine<Batch, Result>>;
-  /** Batch `index` (from 0) of the whole training. */
-  readonly batchAt: (index: number) => Batch | Promise<Batch>;
-  /** What the engine is to keep of every batch, for `measure`. */
-  readonly batchOptions?: { readonly keepOutputSpikes?: boolean };
-  /** The line of a batch that is logged; the engine is as the batch left it. */
+  /** Returns batch `index` (from 0) of the whole training. */
+  readonly batchAt: (index: number) => Shown | Promise<Shown>;
+  /** Optional outputs of every batch, for `measure`. */
+  readonly batchOptions?: Pick<RunOptions, 'keepOutputSpikes'>;
+  /** Returns the line of a batch that is logged; the engine is as the batch left it. */
   readonly measure: (
-    batch: Batch,
-    result: Result,
+    batch: Shown,
+    result: TrainingResult,
     line: TrainingLine,
-    engine: TrainableEngine<Batch, Result>,
+    engine: Engine,
   ) => Line | Promise<Line>;
-  /** A sentence for every layer that is not as it should be in such a batch. */
-  readonly warnings: (result: Result, line: Line) => string[];
-  /** Looks at the network after each epoch; adds what it saw to the line of the epoch's last batch. */
+  /** Returns a sentence for every layer that is not as it should be in such a batch. */
+  readonly warnings: (result: TrainingResult, line: Line) => string[];
+  /** Tests the network after each epoch; returns the line of the epoch's last batch with the results. */
   readonly test?: (engine: Engine, line: Line) => Promise<Line>;
-  /** The network that weights per layer [N_l, N_{l−1}] make. */
+  /** Returns the network that weights per layer [N_l, N_{l−1}] make. */
   readonly trained: (weights: readonly Float32Array[]) => Trained;
 }
 
@@ -110,112 +91,94 @@ function rest(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-export async function* trainLoop<
-  Line extends TrainingLine,
-  Trained,
-  Batch,
-  Result extends { readonly loss: number },
-  Engine,
->(
-  task: TrainingTask<Line, Trained, Batch, Result, Engine>,
+export async function* trainLoop<Line extends TrainingLine, Trained, Shown extends TrainingBatch>(
+  task: TrainingTask<Line, Trained, Shown>,
   { signal, state, now = () => performance.now() }: TrainControls,
 ): AsyncGenerator<TrainingEvent<Line, Trained>, Trained> {
   const { options, size, batchAt } = task;
-  const engine = await task.createEngine(Math.min(options.batch, size));
-  try {
-    restore(engine, state, options);
-    // Where to go back to if the engine's threads fail: the last state that was given out, so that no batch costs a copy.
-    let kept = state;
-    const perEpoch = batchesPerEpoch(size, options);
-    const batches = options.epochs * perEpoch;
-    const rateAt = (index: number) => scheduledRate(options, index, batches);
-    const learn = (batch: Batch, index: number) =>
-      engine.train(batch, { ...task.batchOptions, learningRate: rateAt(index) });
-    const began = now() - 1000 * (state?.seconds ?? 0);
-    const first = state?.batch ?? 0;
-    let batch = first < batches ? await batchAt(first) : undefined;
-    let rested = performance.now();
-    for (let index = first; batch !== undefined; index++) {
-      const current = batch;
-      const failures: string[] = [];
-      const training = learn(current, index).catch(async (error: unknown) => {
-        if (!(error instanceof ThreadsFailed)) throw error;
-        const from = kept?.batch ?? 0;
-        failures.push(
-          `${error.message}: the training goes on on one thread from batch ${from}, with the same bytes`,
-        );
-        forgetMoments(engine);
-        restore(engine, kept, options);
-        for (let missed = from; missed < index; missed++) await learn(await batchAt(missed), missed);
-        return learn(current, index);
-      });
-      // While the engine's threads work, the next batch is made ready.
-      const making = index + 1 < batches ? batchAt(index + 1) : undefined;
-      const [result, next] = await Promise.all([training, making]);
-      // An engine that works in this thread never lets go of it: signals and timers would wait for the last batch.
-      if (performance.now() - rested > REST_EVERY) {
-        await rest();
-        rested = performance.now();
-      }
-      const done = index + 1;
-      if (!Number.isFinite(result.loss)) throw diverged(done, options);
-      const isLast = done === batches || signal?.aborted === true;
-      const isTested = task.test !== undefined && done % perEpoch === 0;
-      const logged = done % options.logEvery === 0 || isLast || isTested;
-      const saved = done % options.checkpointEvery === 0 || isLast;
-      const seconds = (now() - began) / 1000;
-      let metrics: Line | undefined;
-      if (logged) {
-        const epoch = Math.floor(index / perEpoch);
-        const line = { batch: done, epoch, seconds, loss: result.loss, learningRate: rateAt(index) };
-        metrics = await task.measure(batch, result, line, engine);
-        if (isTested) metrics = await task.test(engine, metrics);
-      }
-      // Released first: two copies of the weights at a time are enough.
-      if (saved) kept = undefined;
-      const weights = saved ? currentWeights(engine) : [];
-      // A complete training needs no moments any more.
-      const optimizer = saved && done < batches ? engine.optimizerState?.() : undefined;
-      const event: TrainingEvent<Line, Trained> = {
-        kind: 'batch',
-        batch: done,
-        batches,
-        seconds,
-        warnings: [...failures, ...(metrics ? task.warnings(result, metrics) : [])],
-        ...(metrics && { metrics }),
-        ...(saved && { state: { batch: done, seconds, weights, ...(optimizer && { optimizer }) } }),
-        ...(isLast && { network: task.trained(weights.map(toFloat32)) }),
-      };
-      if (engine.threads > 1 && event.state) kept = event.state;
-      yield event;
-      // An abort that came while the event was looked at ends at the next batch, which is then saved.
-      if (event.network !== undefined) return event.network;
-      batch = next;
+  const { engine: name, threads } = options;
+  const shape = { ...task.shape, batch: Math.min(options.batch, size), steps: task.steps };
+  await using engine = await createEngine(shape, { engine: name, threads, rule: task.rule });
+  await restore(engine, state, options);
+  // Where to go back to if the engine's threads fail: the last state that was given out, so that no batch costs a copy.
+  let kept = state;
+  const perEpoch = batchesPerEpoch(size, options);
+  const batches = options.epochs * perEpoch;
+  const rateAt = (index: number) => scheduledRate(options, index, batches);
+  const learn = (batch: Shown, index: number) =>
+    engine.train(batch, { ...task.batchOptions, learningRate: rateAt(index) });
+  const began = now() - 1000 * (state?.seconds ?? 0);
+  const first = state?.batch ?? 0;
+  let batch = first < batches ? await batchAt(first) : undefined;
+  let rested = performance.now();
+  for (let index = first; batch !== undefined; index++) {
+    const current = batch;
+    const failures: string[] = [];
+    const training = learn(current, index).catch(async (error: unknown) => {
+      if (!(error instanceof ThreadsFailed)) throw error;
+      const from = kept?.batch ?? 0;
+      failures.push(
+        `${error.message}: the training goes on on one thread from batch ${from}, with the same bytes`,
+      );
+      await restore(engine, kept, options);
+      for (let missed = from; missed < index; missed++) await learn(await batchAt(missed), missed);
+      return learn(current, index);
+    });
+    // While the engine's threads work, the next batch is made ready.
+    const making = index + 1 < batches ? batchAt(index + 1) : undefined;
+    const [result, next] = await Promise.all([training, making]);
+    // An engine that works in this thread never lets go of it: signals and timers would wait for the last batch.
+    if (performance.now() - rested > REST_EVERY) {
+      await rest();
+      rested = performance.now();
     }
-    return task.trained(currentWeights(engine).map(toFloat32));
-  } finally {
-    await engine.dispose();
+    const done = index + 1;
+    if (!Number.isFinite(result.loss)) throw diverged(done, options);
+    const isLast = done === batches || signal?.aborted === true;
+    const isTested = task.test !== undefined && done % perEpoch === 0;
+    const logged = done % options.logEvery === 0 || isLast || isTested;
+    const saved = done % options.checkpointEvery === 0 || isLast;
+    const seconds = (now() - began) / 1000;
+    let metrics: Line | undefined;
+    if (logged) {
+      const epoch = Math.floor(index / perEpoch);
+      const line = { batch: done, epoch, seconds, loss: result.loss, learningRate: rateAt(index) };
+      metrics = await task.measure(batch, result, line, engine);
+      if (isTested) metrics = await task.test(engine, metrics);
+    }
+    // Released first: two copies of the weights at a time are enough.
+    if (saved) kept = undefined;
+    const weights = saved ? await weightsOf(engine) : [];
+    // A complete training needs no moments any more.
+    const optimizer = saved && done < batches ? await engine.state() : undefined;
+    const event: TrainingEvent<Line, Trained> = {
+      kind: 'batch',
+      batch: done,
+      batches,
+      seconds,
+      warnings: [...failures, ...(metrics ? task.warnings(result, metrics) : [])],
+      ...(metrics && { metrics }),
+      ...(saved && { state: { batch: done, seconds, weights, ...(optimizer && { optimizer }) } }),
+      ...(isLast && { network: task.trained(weights.map(toFloat32)) }),
+    };
+    if (engine.threads > 1 && event.state) kept = event.state;
+    yield event;
+    // An abort that came while the event was looked at ends at the next batch, which is then saved.
+    if (event.network !== undefined) return event.network;
+    batch = next;
   }
+  return task.trained((await weightsOf(engine)).map(toFloat32));
 }
 
 /** Puts the engine where a training was, or is to begin. */
-function restore(
-  engine: TrainableEngine<never, unknown>,
+async function restore(
+  engine: Engine,
   state: TrainingState | undefined,
   { seed, initialBound }: LoopOptions,
-): void {
+): Promise<void> {
   // Nothing keeps the first weights: those of an audiocoder take half a gigabyte.
-  const weights = state?.weights ?? initialWeights(engine.shape.widths, seed, initialBound);
-  for (const [l, matrix] of weights.entries()) engine.setWeights(l, matrix);
-  if (state?.optimizer !== undefined) engine.setOptimizerState?.(state.optimizer);
-}
-
-/** Sets the optimizer to its start, if the engine remembers one. */
-function forgetMoments(engine: TrainableEngine<never, unknown>): void {
-  const state = engine.optimizerState?.();
-  if (state === undefined) return;
-  for (const moments of [...state.first, ...state.second]) moments.fill(0);
-  engine.setOptimizerState?.({ ...state, updates: 0 });
+  await loadWeights(engine, state?.weights ?? initialWeights(widthsOf(engine.shape), seed, initialBound));
+  await engine.restore(state?.optimizer);
 }
 
 function diverged(batch: number, { learningRate }: LoopOptions): UsageError {
@@ -226,10 +189,6 @@ function diverged(batch: number, { learningRate }: LoopOptions): UsageError {
 }
 
 /** Float32 weights are shared with the state. */
-function toFloat32(matrix: Float32Array | Float64Array): Float32Array {
+function toFloat32(matrix: Weights): Float32Array {
   return matrix instanceof Float32Array ? matrix : Float32Array.from(matrix);
-}
-
-function currentWeights(engine: TrainableEngine<never, unknown>): (Float32Array | Float64Array)[] {
-  return engine.shape.widths.slice(1).map((_, l) => engine.weights(l));
 }

@@ -8,15 +8,18 @@
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';
-import { createEngine } from '../engine/create.js';
-import type { Batch, BatchResult, Engine } from '../engine/engine.js';
+import type { Engine, TrainingBatch, Weights } from '../engine/engine.js';
+import { isPrecise, loadWeights, weightsOf } from '../engine/index.js';
+import { denseShape } from '../engine/shape.js';
+import { lifOf, membraneRule } from '../network/layers.js';
 import { autoencoderWidths, type Network } from '../network/network.js';
 import { type GivenOptions, resolveOptions } from '../network/presets.js';
 import type { AutoencoderOptions } from '../network/schema.js';
-import { codeLayer, cutAtCode, sharedOptions, stackedHidden, stackWeights } from '../network/stack.js';
+import { codeLayer, sharedOptions, stackedHidden, stackWeights, untilCode } from '../network/stack.js';
 import { type BatchSource, imageBatch, presentationOf, readoutOptions } from '../use/batches.js';
 import { checkImageSize } from '../use/evaluate.js';
-import { engineFor, runForSpikes } from '../use/run-layers.js';
+import { outputSpikes } from '../use/hidden-map.js';
+import { engineFor } from '../use/run-layers.js';
 import { batchSamples, samplesPerEpoch } from './batch-order.js';
 import type { MetricsLine } from './metrics-line.js';
 import { type BatchEvent, imageLine } from './train-autoencoder.js';
@@ -45,36 +48,37 @@ export async function* trainStacked(
   const options = stackedOptions(outer, given);
   const size = samplesPerEpoch(images.count, options);
   if (size === 0) throw new UsageError(`there are no images to train on in ${images.name}`);
-  const { before } = cutAtCode(outer);
   const code = codeLayer(outer.widths);
   const neurons = outer.widths[code];
   const innerWidths = autoencoderWidths(neurons, inner.hidden);
   const widths = autoencoderWidths(outer.widths[0], options.hidden);
   // As fine as those that are trained.
-  const around: readonly (Float32Array | Float64Array)[] =
-    options.engine === 'reference' ? outer.weights.map((w) => Float64Array.from(w)) : outer.weights;
-  const join = (weights: readonly (Float32Array | Float64Array)[]) => stackWeights(around, weights, code);
+  const around: readonly Weights[] = isPrecise(options.engine)
+    ? outer.weights.map((w) => Float64Array.from(w))
+    : outer.weights;
+  const join = (weights: readonly Weights[]) => stackWeights(around, weights, code);
   const most = Math.min(options.batch, size);
   const limits = { engine: options.engine, threads: options.threads, batch: most, steps: options.steps };
-  const encoder = await engineFor(before, limits);
+  await using encoder = await engineFor(untilCode(outer), limits);
   let whole: Engine | undefined;
   const samplesAt = batchSamples(images.count, options);
   const joined = (weights: readonly Float32Array[]): Network => ({
     ...{ widths, image: outer.image, options },
     weights: stackWeights(outer.weights, weights, code),
   });
-  const training = trainLoop<MetricsLine, Network, StackedBatch, BatchResult, Engine>(
+  const training = trainLoop<MetricsLine, Network, StackedBatch>(
     {
-      widths: innerWidths,
+      shape: denseShape(innerWidths, lifOf(inner)),
+      rule: membraneRule(inner),
       options: inner,
+      steps: inner.steps,
       size,
-      createEngine: (batch) => createEngine({ widths: innerWidths, batch, steps: inner.steps }, inner, inner),
       batchAt: async (index) => {
         const { epoch, samples } = samplesAt(index);
         const presentation = presentationOf(options, { purpose: Purpose.trainingSpikes, epoch });
         const source = { images, order: samples, ...presentation };
         const shown = imageBatch(source, 0, samples.length);
-        const spikes = await runForSpikes(encoder, shown);
+        const spikes = await outputSpikes(encoder, shown);
         return {
           size: shown.size,
           steps: shown.steps,
@@ -84,10 +88,8 @@ export async function* trainStacked(
         };
       },
       measure: async ({ source }, _result, line, engine) => {
-        whole ??= await createEngine({ widths, batch: most, steps: options.steps }, options, options);
-        for (const [l, weights] of join(innerWidths.slice(1).map((_, i) => engine.weights(i))).entries()) {
-          whole.setWeights(l, weights);
-        }
+        whole ??= await engineFor({ ...denseShape(widths, lifOf(options)), weights: [] }, limits);
+        await loadWeights(whole, join(await weightsOf(engine)));
         const batch = imageBatch(source, 0, source.order.length);
         const result = await whole.run(batch, readoutOptions(options.coding));
         return imageLine(batch, result, options.coding, line);
@@ -111,12 +113,11 @@ export async function* trainStacked(
     }
   } finally {
     await training.return(undefined as never);
-    await encoder.dispose();
-    await whole?.dispose();
+    await whole?.[Symbol.asyncDispose]();
   }
 }
 
 /** Hidden spikes to learn, and the images they come from. */
-interface StackedBatch extends Batch {
+interface StackedBatch extends TrainingBatch {
   readonly source: BatchSource;
 }

@@ -15,26 +15,19 @@ export class ActivityCounter {
     this.#counts = widths.map((width) => new Float64Array(width));
   }
 
-  /** A batch of spiking layers that counted its operations; of layers in several engines, one result each in their order. */
-  addSpikes(
-    parts: readonly Pick<BatchResult, 'inputCounts' | 'outputCounts' | 'operations'>[],
-    size: number,
-  ): void {
-    const counts = [parts[0].inputCounts];
+  /** Adds a batch that counted its operations; of layers in several engines, one result each in their order. */
+  add(parts: readonly Pick<BatchResult, 'operations'>[], size: number): void {
+    let layer = 0;
     const updates: number[] = [];
-    for (const { operations, outputCounts } of parts) {
+    for (const { operations } of parts) {
       if (operations === undefined) throw new Error('the engine counted no operations');
-      counts.push(...operations.hiddenCounts, outputCounts);
-      updates.push(...operations.membraneUpdates);
+      // The inputs of later parts are the outputs of the part before.
+      for (const rows of layer === 0 ? operations.activations : operations.activations.slice(1)) {
+        addRows(this.#counts[layer++], rows);
+      }
+      updates.push(...(operations.membraneUpdates ?? []));
     }
-    for (const [l, rows] of counts.entries()) addRows(this.#counts[l], rows);
-    this.#updates = updates.map((update, l) => update + (this.#updates?.[l] ?? 0));
-    this.#samples += size;
-  }
-
-  /** A batch of an ANN: values [B, N_l] of inputs and layers. */
-  addValues(values: readonly (Uint16Array | Float32Array)[], size: number): void {
-    for (const [l, rows] of values.entries()) addNonZero(this.#counts[l], rows);
+    if (updates.length > 0) this.#updates = updates.map((update, l) => update + (this.#updates?.[l] ?? 0));
     this.#samples += size;
   }
 
@@ -48,12 +41,5 @@ export class ActivityCounter {
 function addRows(sums: Float64Array, rows: Uint16Array): void {
   for (let from = 0; from < rows.length; from += sums.length) {
     for (let n = 0; n < sums.length; n++) sums[n] += rows[from + n];
-  }
-}
-
-/** Counts [N] in how many rows [B, N] a number is not 0. */
-function addNonZero(sums: Float64Array, rows: Uint16Array | Float32Array): void {
-  for (let from = 0; from < rows.length; from += sums.length) {
-    for (let n = 0; n < sums.length; n++) if (rows[from + n] !== 0) sums[n]++;
   }
 }

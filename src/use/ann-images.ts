@@ -1,16 +1,26 @@
 /** What a frozen ANN autoencoder makes of images: how well it copies them, and the hidden values between. */
 import { UsageError } from '../core/errors.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
-import type { AnnLayers, AnnNetwork } from '../network/ann-network.js';
-import { encoderOf } from '../network/junction.js';
+import type { EngineName } from '../engine/index.js';
+import { widthsOf } from '../engine/shape.js';
+import type { AnnNetwork } from '../network/ann-network.js';
+import { encoderOf, type Layers, reluLayers } from '../network/layers.js';
 import { imageIntensities } from './batches.js';
 import { checkImageSize, type MeasureOptions } from './evaluate.js';
 import { meanNormalisedMse } from './normalised-mse.js';
 import { checkPixels } from './reconstruct.js';
-import { asInput, type RunDenseOptions, runDense, withDenseEngine } from './run-dense.js';
+import { engineFor, type RunLayersOptions } from './run-layers.js';
 
 /** Images in one batch of those that are only looked at. */
 const BATCH = 100;
+
+/** Engine that runs an ANN. */
+export interface RunAnnOptions {
+  /** Default: the one the network was trained by. */
+  readonly engine?: EngineName | undefined;
+  /** Default: 1. */
+  readonly threads?: number | undefined;
+}
 
 /** How well a frozen ANN autoencoder reconstructs. */
 export interface AnnEvaluation {
@@ -29,24 +39,29 @@ export async function evaluateAnn(
 ): Promise<AnnEvaluation> {
   refuseCoding(options);
   checkImageSize(network, images);
-  const { limit, engine, threads = network.options.threads, progress, signal } = options;
+  const {
+    limit,
+    engine = network.options.engine,
+    threads = network.options.threads,
+    progress,
+    signal,
+  } = options;
   const count = limit ? Math.min(limit, images.count) : images.count;
   if (count === 0) throw new UsageError(`there are no images to evaluate on in ${images.name}`);
   const batch = Math.min(network.options.batch, count);
   const shares = network.widths.map(() => 0);
   let mse = 0;
-  await withDenseEngine(layersOf(network), batch, { engine, threads }, async (running) => {
-    for (let start = 0; start < count; start += batch) {
-      signal?.throwIfAborted();
-      const size = Math.min(batch, count - start);
-      const rows = Array.from({ length: size }, (_, b) => imagePixels(images, start + b));
-      const input = imageIntensities(rows);
-      const { outputs, activeShares } = await runDense(running, size, input);
-      mse += size * meanNormalisedMse(input, outputs, rows[0].length);
-      for (const [l, share] of activeShares.entries()) shares[l] += size * share;
-      progress?.(start + size, count);
-    }
-  });
+  await using running = await engineFor(reluLayers(network), { engine, threads, batch, steps: 1 });
+  for (let start = 0; start < count; start += batch) {
+    signal?.throwIfAborted();
+    const size = Math.min(batch, count - start);
+    const rows = Array.from({ length: size }, (_, b) => imagePixels(images, start + b));
+    const values = imageIntensities(rows);
+    const { outputs, activity } = await running.run({ size, steps: 1, input: { kind: 'values', values } });
+    mse += size * meanNormalisedMse(values, outputs, rows[0].length);
+    for (const [l, share] of activity.entries()) shares[l] += size * share;
+    progress?.(start + size, count);
+  }
   return { mse: mse / count, samples: count, activeShares: shares.map((share) => share / count) };
 }
 
@@ -61,10 +76,10 @@ export function refuseCoding(options: object): void {
 export async function reconstructAnn(
   network: AnnNetwork,
   images: readonly Uint8Array[],
-  options: RunDenseOptions = {},
+  options: RunAnnOptions = {},
 ): Promise<Uint8Array[]> {
   for (const pixels of images) checkPixels(network, pixels);
-  const outputs = await outputsOf(layersOf(network), images, options);
+  const outputs = await outputsOf(reluLayers(network), images, engineOf(network, options));
   const size = network.image.width * network.image.height;
   return images.map((_, i) => valuesToGrey(outputs.subarray(i * size, (i + 1) * size)));
 }
@@ -76,10 +91,10 @@ export async function reconstructAnn(
 export function hiddenValues(
   network: AnnNetwork,
   images: readonly Uint8Array[],
-  options: RunDenseOptions = {},
+  options: RunAnnOptions = {},
 ): Promise<Float32Array> {
   for (const pixels of images) checkPixels(network, pixels);
-  return outputsOf(encoderOf(network), images, options);
+  return outputsOf(encoderOf(reluLayers(network)), images, engineOf(network, options));
 }
 
 /** Outputs as grey, 0..255: 1 is white, as in the images that are learned. */
@@ -89,23 +104,27 @@ export function valuesToGrey(values: ArrayLike<number>): Uint8Array {
 
 /** [images, N_L] */
 async function outputsOf(
-  layers: AnnLayers,
+  layers: Layers,
   images: readonly Uint8Array[],
-  options: RunDenseOptions,
+  options: Pick<RunLayersOptions, 'engine' | 'threads'>,
 ): Promise<Float32Array> {
-  const outputs = layers.widths[layers.widths.length - 1];
+  const widths = widthsOf(layers);
+  const outputs = widths[widths.length - 1];
   const all = new Float32Array(images.length * outputs);
   const batch = Math.max(1, Math.min(BATCH, images.length));
-  await withDenseEngine(layers, batch, options, async (engine) => {
-    for (let start = 0; start < images.length; start += batch) {
-      const part = images.slice(start, start + batch);
-      const result = await runDense(engine, part.length, imageIntensities(part));
-      all.set(asInput(result.outputs), start * outputs);
-    }
-  });
+  await using engine = await engineFor(layers, { ...options, batch, steps: 1 });
+  for (let start = 0; start < images.length; start += batch) {
+    const part = images.slice(start, start + batch);
+    const input = { kind: 'values', values: imageIntensities(part) } as const;
+    const result = await engine.run({ size: part.length, steps: 1, input });
+    all.set(result.outputs, start * outputs);
+  }
   return all;
 }
 
-function layersOf({ widths, weights, options }: AnnNetwork): AnnLayers {
-  return { widths, weights, rule: options };
+function engineOf(
+  network: AnnNetwork,
+  { engine = network.options.engine, threads = 1 }: RunAnnOptions,
+): Pick<RunLayersOptions, 'engine' | 'threads'> {
+  return { engine, threads };
 }

@@ -2,9 +2,12 @@
  * How well an ANN synthesis network draws the clips of a set: the audiocoder's outputs are the hidden values that the
  * autoencoder's other layers make an image of.
  */
-import type { DenseEngine } from '../engine/dense.js';
+import type { Engine } from '../engine/engine.js';
 import type { AnnSynthesisNetwork } from '../network/ann-network.js';
-import { decoderOf } from '../network/junction.js';
+import { decoderOf, type Layers, reluLayers } from '../network/layers.js';
+import { sizeOf } from '../synapses/synapses.js';
+import { runChain, withChain } from './ann-chain.js';
+import type { RunAnnOptions } from './ann-images.js';
 import { clipIntensities } from './clip-batches.js';
 import {
   type Drawer,
@@ -13,7 +16,7 @@ import {
   measureDrawings,
   type QualityControls,
 } from './drawing-quality.js';
-import { asInput, type RunDenseOptions, runDense, withDenseEngine } from './run-dense.js';
+import type { RunLayersOptions } from './run-layers.js';
 
 /** How well a frozen network of ANNs draws what it hears. */
 export interface AnnSynthesisQuality extends DrawingQuality {
@@ -21,16 +24,15 @@ export interface AnnSynthesisQuality extends DrawingQuality {
   readonly activeShares: readonly number[];
 }
 
-/** Draws by an engine that holds an audiocoder's weights and one that holds the decoder's. */
-export function annDrawer(listener: DenseEngine, decoder: DenseEngine): Drawer {
+/** Returns a drawer that uses an engine that holds an audiocoder's weights and one that holds the decoder's. */
+export function annDrawer(engines: readonly Engine[]): Drawer {
+  const [{ shape }] = engines;
   return {
-    batch: Math.min(listener.shape.batch, decoder.shape.batch),
+    batch: shape.batch,
     draw: async (heard, clips) => {
-      const size = clips.length;
-      const input = clipIntensities(heard, clips, listener.shape.widths[0]);
-      const { outputs, activeShares } = await runDense(listener, size, input);
-      const { outputs: images } = await runDense(decoder, size, asInput(outputs));
-      return { images, activity: activeShares };
+      const values = clipIntensities(heard, clips, sizeOf(shape.input));
+      const results = await runChain(engines, values, clips.length);
+      return { images: results[results.length - 1].outputs, activity: results[0].activity };
     },
   };
 }
@@ -45,29 +47,27 @@ export async function measureAnnSynthesis(
   return { ...quality, activeShares: activity };
 }
 
-/** Lends a drawer for as long as `use` takes; `clips` is the most that it will be given at once. */
-export function withAnnDrawer<T>(
-  { audiocoder, autoencoder }: AnnSynthesisNetwork,
+/** Returns the audiocoder and the layers that draw. */
+export function annSynthesisLayers({ audiocoder, autoencoder }: AnnSynthesisNetwork): Layers[] {
+  return [reluLayers(audiocoder), decoderOf(reluLayers(autoencoder))];
+}
+
+/** Returns how to run a network on batches of up to `clips` clips. */
+export function annEngine(
+  { audiocoder: { options } }: AnnSynthesisNetwork,
   clips: number,
-  { engine = audiocoder.options.engine, threads = audiocoder.options.threads }: RunDenseOptions,
-  use: (drawer: Drawer) => Promise<T>,
-): Promise<T> {
-  const { widths, weights, options } = audiocoder;
-  const batch = Math.min(options.batch, clips);
-  return withDenseEngine({ widths, weights, rule: options }, batch, { engine, threads }, (listener) =>
-    withDenseEngine(decoderOf(autoencoder), batch, { engine }, (decoder) =>
-      use(annDrawer(listener, decoder)),
-    ),
-  );
+  { engine = options.engine, threads = options.threads }: RunAnnOptions = {},
+): Omit<RunLayersOptions, 'steps'> {
+  return { engine, threads, batch: Math.min(options.batch, clips) };
 }
 
 /** Measures a frozen synthesis network. */
 export function evaluateAnnSynthesis(
   network: AnnSynthesisNetwork,
   task: DrawingTask,
-  options: QualityControls & RunDenseOptions = {},
+  options: QualityControls & RunAnnOptions = {},
 ): Promise<AnnSynthesisQuality> {
-  return withAnnDrawer(network, task.clips.length, options, (drawer) =>
-    measureAnnSynthesis(drawer, task, options),
+  return withChain(annSynthesisLayers(network), annEngine(network, task.clips.length, options), (engines) =>
+    measureAnnSynthesis(annDrawer(engines), task, options),
   );
 }

@@ -3,7 +3,14 @@ import type { Purpose } from '../core/philox.js';
 import { type ImageSet, imagePixels } from '../data/image-set.js';
 import { CODINGS, type CodingName, encodeAll, firstSpikes, type SpikeCoding } from '../encoders/coding.js';
 import { pixelIntensity, type RateCode } from '../encoders/rate-coding.js';
-import type { Batch, BatchOptions, BatchResult, CodedInput, SpikeInput } from '../engine/engine.js';
+import type {
+  BatchResult,
+  CodedInput,
+  Readings,
+  RunOptions,
+  SpikeInput,
+  TrainingBatch,
+} from '../engine/engine.js';
 import type { AutoencoderOptions } from '../network/schema.js';
 
 /** How images are turned into spikes. */
@@ -33,7 +40,7 @@ export interface BatchSource extends Presentation {
 }
 
 /** A batch of images whose target is its own input. */
-export interface ImageBatch extends Batch {
+export interface ImageBatch extends TrainingBatch {
   /** [B, N_0], 0..65535 */
   readonly intensities: Uint16Array;
 }
@@ -92,19 +99,25 @@ export function codingOf(coding: CodingName | SpikeCoding): SpikeCoding {
 }
 
 /** What a run has to keep for its outputs to be read. */
-export function readoutOptions(coding: CodingName | SpikeCoding): BatchOptions {
+export function readoutOptions(coding: CodingName | SpikeCoding): Pick<RunOptions, 'keepOutputSpikes'> {
   return { keepOutputSpikes: codingOf(coding).readout === 'first-spike' };
 }
 
 /** What the outputs say [B, N_L]: how often each spiked, or how soon (T + 1 − t; 0: never); T unless given is all steps. */
 export function readOut(
   coding: CodingName | SpikeCoding,
-  { outputCounts, outputSpikes }: Pick<BatchResult, 'outputCounts' | 'outputSpikes'>,
+  { outputs, outputSpikes }: Pick<BatchResult, 'outputs' | 'outputSpikes'>,
   steps?: number,
 ): Uint16Array {
-  if (codingOf(coding).readout === 'count') return outputCounts;
+  if (codingOf(coding).readout === 'count') return spikeCounts(outputs);
   if (outputSpikes === undefined) throw new TypeError('first spikes are read of a run that keeps its spikes');
-  return firstSpikes(outputSpikes, outputCounts.length, steps);
+  return firstSpikes(outputSpikes, outputs.length, steps);
+}
+
+/** Returns readings of spiking neurons, which are counts. Throws a TypeError for values. */
+export function spikeCounts(readings: Readings): Uint16Array {
+  if (readings instanceof Uint16Array) return readings;
+  throw new TypeError('graded neurons have values, no spikes that could be counted');
 }
 
 /** What an output says where an input of full intensity is drawn: ρ·T spikes, or one at the first step, T. */

@@ -5,15 +5,17 @@ import type { HeardSet } from '../data/clip-set.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { SpikeCoding } from '../encoders/coding.js';
 import type { Batch } from '../engine/engine.js';
-import type { Layers } from '../network/junction.js';
+import type { EngineName } from '../engine/index.js';
+import { widthsOf } from '../engine/shape.js';
+import { type Layers, lifLayers } from '../network/layers.js';
 import type { Network } from '../network/network.js';
-import type { EngineName, TrainingOptions } from '../network/schema.js';
+import type { TrainingOptions } from '../network/schema.js';
 import { listenerOf, type SynthesisNetwork } from '../network/synthesis.js';
 import { codingOf, imageBatch, presentationOf } from './batches.js';
 import { clipInput } from './clip-batches.js';
 import { checkImageSize } from './evaluate.js';
 import { layerName } from './raster.js';
-import { engineFor, runFreely } from './run-layers.js';
+import { engineFor } from './run-layers.js';
 import { type RateHistogram, rateHistogram, spikeRates } from './spike-rates.js';
 
 /** The spikes of one layer. */
@@ -59,7 +61,7 @@ export async function countSpikes(
   options: CountOptions = {},
 ): Promise<SpikeCounts> {
   checkImageSize(network, images);
-  const { widths, weights, options: own } = network;
+  const { options: own } = network;
   const samples = options.limit ? Math.min(options.limit, images.count) : images.count;
   if (samples === 0) throw new UsageError(`there are no images in ${images.name}`);
   const order = Uint32Array.from({ length: samples }, (_, i) => i);
@@ -67,7 +69,7 @@ export async function countSpikes(
   const inputOf = (start: number, end: number) =>
     imageBatch({ images, order, ...presentation }, start, end).input;
   const { readout } = codingOf(own.coding);
-  return countLayers({ widths, weights, rule: own }, { ...own, readout }, samples, inputOf, options);
+  return countLayers(lifLayers(network), { ...own, readout }, samples, inputOf, options);
 }
 
 /** The same of an audiocoder, for clips at the places `clips` of a set. */
@@ -84,7 +86,7 @@ export async function countClipSpikes(
   const { seed, spikeProbability } = own;
   const presentation = { seed, spikeProbability, purpose: Purpose.testSpikes, epoch: 0 };
   const inputOf = (start: number, end: number) =>
-    clipInput(heard, clips.slice(start, end), layers.widths[0], presentation);
+    clipInput(heard, clips.slice(start, end), network.audiocoder.widths[0], presentation);
   return countLayers(layers, { ...own, readout: 'count' }, samples, inputOf, options);
 }
 
@@ -116,7 +118,7 @@ async function countLayers(
   inputOf: (start: number, end: number) => Batch['input'],
   { engine: name = trainedBy, threads = usual, progress, signal }: CountOptions,
 ): Promise<SpikeCounts> {
-  const { widths } = layers;
+  const widths = widthsOf(layers);
   const recorded = widths.reduce((sum, width) => sum + width, 0);
   const size = Math.max(1, Math.min(batch, samples, Math.floor(MOST_RECORDED / recorded)));
   const counted = widths.map((neurons, l) => ({
@@ -126,36 +128,31 @@ async function countLayers(
   }));
   const last = counted[counted.length - 1];
   const readings = readout === 'count' ? last.counts : new Uint16Array(last.counts.length);
-  const engine = await engineFor(layers, { engine: name, threads, batch: size, steps });
-  try {
-    for (let start = 0; start < samples; start += size) {
-      signal?.throwIfAborted();
-      const end = Math.min(samples, start + size);
-      const { inputCounts } = await runFreely(
-        engine,
-        { size: end - start, steps, input: inputOf(start, end) },
-        {
-          record({ step, spikes }) {
-            for (const [l, own] of spikes.entries()) {
-              const { counts, neurons } = counted[l + 1];
-              for (let i = 0; i < own.length; i++) counts[start * neurons + i] += own[i];
-            }
-            if (readout === 'first-spike') {
-              noteFirst(readings.subarray(start * last.neurons), spikes[spikes.length - 1], steps + 1 - step);
-            }
-          },
+  await using engine = await engineFor(layers, { engine: name, threads, batch: size, steps });
+  for (let start = 0; start < samples; start += size) {
+    signal?.throwIfAborted();
+    const end = Math.min(samples, start + size);
+    const { inputs } = await engine.run(
+      { size: end - start, steps, input: inputOf(start, end) },
+      {
+        record({ step, outputs }) {
+          for (const [l, own] of outputs.entries()) {
+            const { counts, neurons } = counted[l + 1];
+            for (let i = 0; i < own.length; i++) counts[start * neurons + i] += own[i];
+          }
+          if (readout === 'first-spike') {
+            noteFirst(readings.subarray(start * last.neurons), outputs[outputs.length - 1], steps + 1 - step);
+          }
         },
-      );
-      counted[0].counts.set(inputCounts, start * widths[0]);
-      progress?.(end, samples);
-    }
-  } finally {
-    await engine.dispose();
+      },
+    );
+    counted[0].counts.set(inputs, start * widths[0]);
+    progress?.(end, samples);
   }
   return { samples, steps, layers: counted, readings };
 }
 
 /** Writes `soonness` where a neuron spikes that has not before. */
-function noteFirst(readings: Uint16Array, spikes: Uint8Array, soonness: number): void {
+function noteFirst(readings: Uint16Array, spikes: ArrayLike<number>, soonness: number): void {
   for (let i = 0; i < spikes.length; i++) if (spikes[i] === 1 && readings[i] === 0) readings[i] = soonness;
 }

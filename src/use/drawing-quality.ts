@@ -1,5 +1,6 @@
 /** How well clips of a set are drawn: images of a frozen network, spiking or not, against the paired ones. */
 import type { HeardSet } from '../data/clip-set.js';
+import type { Readings } from '../engine/engine.js';
 import { ImageJudge, type Likeness } from './nearest-image.js';
 
 /** How near to their images clips were drawn. */
@@ -36,7 +37,7 @@ export interface Drawer {
 /** What was drawn of clips. */
 export interface Drawings {
   /** Spike counts, or the outputs of an ANN; [clips, height·width]. */
-  readonly images: Uint16Array | Float32Array | Float64Array;
+  readonly images: Readings;
   /** How active inputs and layers were, in [0, 1]. */
   readonly activity: readonly number[];
 }

@@ -3,11 +3,12 @@ import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { SpikeCoding } from '../encoders/coding.js';
-import { createEngine } from '../engine/create.js';
+import type { EngineName } from '../engine/index.js';
+import { lifLayers } from '../network/layers.js';
 import type { Network } from '../network/network.js';
-import type { EngineName } from '../network/schema.js';
 import { imageBatch, presentationOf, readOut, readoutOptions } from './batches.js';
 import { meanNormalisedMse } from './normalised-mse.js';
+import { engineFor } from './run-layers.js';
 
 /** How well a frozen autoencoder reconstructs. */
 export interface Evaluation {
@@ -53,38 +54,35 @@ export async function evaluate(
   const count = options.limit ? Math.min(options.limit, images.count) : images.count;
   if (count === 0) throw new UsageError(`there are no images to evaluate on in ${images.name}`);
   const size = Math.min(network.options.batch, count);
-  const engine = await createEngine({ widths: network.widths, batch: size, steps }, network.options, {
+  await using engine = await engineFor(lifLayers(network), {
     engine: options.engine ?? network.options.engine,
     threads: options.threads ?? network.options.threads,
+    batch: size,
+    steps,
   });
-  try {
-    for (const [l, weights] of network.weights.entries()) engine.setWeights(l, weights);
-    const order = Uint32Array.from({ length: count }, (_, i) => i);
-    const purpose = Purpose.testSpikes;
-    const source = { images, order, ...presentationOf(network.options, { purpose, own: options.coding }) };
-    const { coding } = source;
-    const pixels = images.width * images.height;
-    const rates = network.widths.map(() => 0);
-    let mse = 0;
-    let spikeMse = 0;
-    for (let start = 0; start < count; start += size) {
-      options.signal?.throwIfAborted();
-      const batch = imageBatch(source, start, Math.min(count, start + size));
-      const result = await engine.run(batch, readoutOptions(coding));
-      mse += batch.size * meanNormalisedMse(batch.intensities, readOut(coding, result), pixels);
-      spikeMse += batch.size * meanNormalisedMse(result.inputCounts, result.outputCounts, pixels);
-      for (const [l, rate] of result.spikeRates.entries()) rates[l] += batch.size * rate;
-      options.progress?.(start + batch.size, count);
-    }
-    return {
-      mse: mse / count,
-      spikeMse: spikeMse / count,
-      samples: count,
-      spikeRates: rates.map((rate) => rate / count),
-    };
-  } finally {
-    await engine.dispose();
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const purpose = Purpose.testSpikes;
+  const source = { images, order, ...presentationOf(network.options, { purpose, own: options.coding }) };
+  const { coding } = source;
+  const pixels = images.width * images.height;
+  const rates = network.widths.map(() => 0);
+  let mse = 0;
+  let spikeMse = 0;
+  for (let start = 0; start < count; start += size) {
+    options.signal?.throwIfAborted();
+    const batch = imageBatch(source, start, Math.min(count, start + size));
+    const result = await engine.run(batch, readoutOptions(coding));
+    mse += batch.size * meanNormalisedMse(batch.intensities, readOut(coding, result), pixels);
+    spikeMse += batch.size * meanNormalisedMse(result.inputs, result.outputs, pixels);
+    for (const [l, rate] of result.activity.entries()) rates[l] += batch.size * rate;
+    options.progress?.(start + batch.size, count);
   }
+  return {
+    mse: mse / count,
+    spikeMse: spikeMse / count,
+    samples: count,
+    spikeRates: rates.map((rate) => rate / count),
+  };
 }
 
 /** Throws a UsageError unless the images fit the network's inputs. */

@@ -6,13 +6,14 @@ import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import { packSpikes, type SpikeMap, unpackStep } from '../core/spike-map.js';
 import { CODINGS } from '../encoders/coding.js';
-import { decoderOf, encoderOf } from '../network/junction.js';
+import type { Batch, Engine } from '../engine/engine.js';
+import type { EngineName } from '../engine/index.js';
+import { decoderOf, encoderOf, lifLayers } from '../network/layers.js';
 import type { Network } from '../network/network.js';
-import type { EngineName } from '../network/schema.js';
 import { codedInput, imageIntensities, readOut, readoutOptions } from './batches.js';
 import { normalisedMse } from './normalised-mse.js';
 import { checkPixels } from './reconstruct.js';
-import { engineFor, runForSpikes, runFreely } from './run-layers.js';
+import { engineFor } from './run-layers.js';
 
 /** Images or maps in one batch. */
 const BATCH = 100;
@@ -85,8 +86,7 @@ async function drawMaps(
   { steps, settle = 0, seed, samples, engine: name, threads = 1 }: EncodeOptions,
   draw: number,
 ): Promise<SpikeMap[]> {
-  const layers = encoderOf(network);
-  const neurons = layers.widths[1];
+  const neurons = network.widths[1];
   const shown = settle + steps;
   const { spikeProbability, coding } = network.options;
   const presentation = {
@@ -95,27 +95,30 @@ async function drawMaps(
   };
   const maps: SpikeMap[] = [];
   const limit = Math.max(1, Math.min(BATCH, images.length));
-  const engine = await engineFor(layers, {
+  await using engine = await engineFor(encoderOf(lifLayers(network)), {
     engine: name ?? network.options.engine,
     threads,
     batch: limit,
     steps: shown,
   });
-  try {
-    for (let start = 0; start < images.length; start += limit) {
-      const part = images.slice(start, start + limit);
-      const places = Uint32Array.from(part, (_, b) => samples?.[start + b] ?? start + b);
-      const input = codedInput(imageIntensities(part), places, presentation);
-      const spikes = await runForSpikes(engine, { size: part.length, steps: shown, input });
-      for (let b = 0; b < part.length; b++) {
-        const own = sampleSpikes(spikes, b, part.length, neurons).subarray(settle * neurons);
-        maps.push(packSpikes(own, steps, neurons));
-      }
+  for (let start = 0; start < images.length; start += limit) {
+    const part = images.slice(start, start + limit);
+    const places = Uint32Array.from(part, (_, b) => samples?.[start + b] ?? start + b);
+    const input = codedInput(imageIntensities(part), places, presentation);
+    const spikes = await outputSpikes(engine, { size: part.length, steps: shown, input });
+    for (let b = 0; b < part.length; b++) {
+      const own = sampleSpikes(spikes, b, part.length, neurons).subarray(settle * neurons);
+      maps.push(packSpikes(own, steps, neurons));
     }
-  } finally {
-    await engine.dispose();
   }
   return maps;
+}
+
+/** Returns every spike of the outputs [T, B, N_L]. */
+export async function outputSpikes(engine: Engine, batch: Batch): Promise<Uint8Array> {
+  const { outputSpikes: spikes } = await engine.run(batch, { keepOutputSpikes: true });
+  if (spikes === undefined) throw new Error('the engine kept no spikes');
+  return spikes;
 }
 
 /** The spikes of sample `b` [steps, neurons] among those of a batch [steps, size, neurons]. */
@@ -147,8 +150,8 @@ export async function decodeMaps(
   maps: readonly SpikeMap[],
   { steps = network.options.steps, engine: name, threads = 1 }: DecodeOptions = {},
 ): Promise<Uint16Array[]> {
-  const layers = decoderOf(network);
-  const neurons = layers.widths[0];
+  const { widths } = network;
+  const neurons = widths[1];
   const { coding } = network.options;
   for (const map of maps) {
     if (map.neurons !== neurons) {
@@ -157,25 +160,21 @@ export async function decodeMaps(
       );
     }
   }
-  const outputs = layers.widths[layers.widths.length - 1];
+  const outputs = widths[widths.length - 1];
   const images: Uint16Array[] = [];
   const limit = Math.max(1, Math.min(BATCH, maps.length));
-  const engine = await engineFor(layers, {
+  await using engine = await engineFor(decoderOf(lifLayers(network)), {
     engine: name ?? network.options.engine,
     threads,
     batch: limit,
     steps,
   });
-  try {
-    for (let start = 0; start < maps.length; start += limit) {
-      const part = maps.slice(start, start + limit);
-      const spikes = CODINGS[coding].readout === 'count' ? repeatMaps(part, steps) : showMaps(part, steps);
-      const shown = { size: part.length, steps, input: { kind: 'spikes', spikes } } as const;
-      const readings = readOut(coding, await runFreely(engine, shown, readoutOptions(coding)));
-      for (let b = 0; b < part.length; b++) images.push(readings.slice(b * outputs, (b + 1) * outputs));
-    }
-  } finally {
-    await engine.dispose();
+  for (let start = 0; start < maps.length; start += limit) {
+    const part = maps.slice(start, start + limit);
+    const spikes = CODINGS[coding].readout === 'count' ? repeatMaps(part, steps) : showMaps(part, steps);
+    const shown = { size: part.length, steps, input: { kind: 'spikes', spikes } } as const;
+    const readings = readOut(coding, await engine.run(shown, readoutOptions(coding)));
+    for (let b = 0; b < part.length; b++) images.push(readings.slice(b * outputs, (b + 1) * outputs));
   }
   return images;
 }

@@ -3,15 +3,19 @@
  * pixels, and how well it draws, from the same run.
  */
 import type { AnnSynthesisNetwork } from '../network/ann-network.js';
-import { decoderOf } from '../network/junction.js';
 import { type SynthesisNetwork, synthesisWidths } from '../network/synthesis.js';
 import { ActivityCounter } from './activity.js';
-import { type AnnSynthesisQuality, measureAnnSynthesis } from './ann-synthesis-quality.js';
+import { activityOf, runChain, singleLayers, withChain } from './ann-chain.js';
+import type { RunAnnOptions } from './ann-images.js';
+import {
+  type AnnSynthesisQuality,
+  annEngine,
+  annSynthesisLayers,
+  measureAnnSynthesis,
+} from './ann-synthesis-quality.js';
 import { clipIntensities } from './clip-batches.js';
 import { type DrawingTask, measureDrawings, type QualityControls } from './drawing-quality.js';
-import { SteppedAnn } from './inspect-ann.js';
 import { type NetworkCost, networkCost } from './neurobench.js';
-import type { RunDenseOptions } from './run-dense.js';
 import {
   type ClipPainter,
   type EvaluateSynthesisOptions,
@@ -54,42 +58,40 @@ export async function inspectPainter(
       batch: painter.batch,
       draw: async (heard, clips) => {
         const { counts, spikeRates, results } = await painter.paint(heard, clips, { countOperations: true });
-        counter.addSpikes(results, clips.length);
+        counter.add(results, clips.length);
         return { images: counts, activity: spikeRates };
       },
     },
     task,
     controls,
   );
-  const weights = [...audiocoder.weights, ...decoderOf(autoencoder).weights];
+  const weights = [...audiocoder.weights, ...autoencoder.weights.slice(1)];
   return { ...quality, spikeRates: activity, cost: networkCost(weights, counter.activity) };
 }
 
 /** Draws the clips of a task with a frozen ANN synthesis network, and counts what it costs. */
-export async function inspectAnnSynthesis(
-  { audiocoder, autoencoder }: AnnSynthesisNetwork,
+export function inspectAnnSynthesis(
+  network: AnnSynthesisNetwork,
   task: DrawingTask,
-  {
-    engine = audiocoder.options.engine,
-    threads = audiocoder.options.threads,
-    ...controls
-  }: QualityControls & RunDenseOptions = {},
+  options: QualityControls & RunAnnOptions = {},
 ): Promise<AnnSynthesisInspection> {
-  const { widths, weights, options: rule } = audiocoder;
-  const batch = Math.min(rule.batch, task.clips.length);
-  const parts = [{ widths, weights, rule }, decoderOf(autoencoder)];
-  const running = await SteppedAnn.create(parts, batch, { engine, threads });
-  try {
+  const { audiocoder, autoencoder } = network;
+  const { widths } = audiocoder;
+  const counter = new ActivityCounter(synthesisWidths(network), 1);
+  const engine = annEngine(network, task.clips.length, options);
+  return withChain(singleLayers(annSynthesisLayers(network)), engine, async (engines) => {
     const drawer = {
-      batch,
+      batch: engine.batch,
       draw: async (heard: Pick<DrawingTask['heard'], 'intensities'>, clips: Uint32Array) => {
-        const input = clipIntensities(heard, clips, widths[0]);
-        const { outputs, activeShares } = await running.run(clips.length, input);
-        return { images: outputs, activity: activeShares.slice(0, widths.length) };
+        const values = clipIntensities(heard, clips, widths[0]);
+        const results = await runChain(engines, values, clips.length, { countOperations: true });
+        counter.add(results, clips.length);
+        const activity = activityOf(results).slice(0, widths.length);
+        return { images: Float32Array.from(results[results.length - 1].outputs), activity };
       },
     };
-    return { ...(await measureAnnSynthesis(drawer, task, controls)), cost: running.cost };
-  } finally {
-    await running.dispose();
-  }
+    const quality = await measureAnnSynthesis(drawer, task, options);
+    const weights = [...audiocoder.weights, ...autoencoder.weights.slice(1)];
+    return { ...quality, cost: networkCost(weights, counter.activity) };
+  });
 }

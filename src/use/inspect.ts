@@ -6,6 +6,7 @@ import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { ImageSet } from '../data/image-set.js';
 import type { SpikeCoding } from '../encoders/coding.js';
+import { lifLayers } from '../network/layers.js';
 import type { Network } from '../network/network.js';
 import { ActivityCounter } from './activity.js';
 import { codingOf, type ImageBatch, imageBatch, presentationOf, readOut } from './batches.js';
@@ -56,46 +57,44 @@ export async function inspect(
   if (count === 0) throw new UsageError(`there are no images to inspect it on in ${images.name}`);
   const batch = Math.min(network.options.batch, count);
   const { widths, weights } = network;
-  const engine = await engineFor(
-    { widths, weights, rule: network.options },
-    { engine: name ?? network.options.engine, threads: threads ?? network.options.threads, batch, steps },
-  );
-  try {
-    const order = Uint32Array.from({ length: count }, (_, i) => i);
-    const purpose = Purpose.testSpikes;
-    const source = { images, order, ...presentationOf(network.options, { purpose, own }) };
-    const { coding } = source;
-    const { readout } = codingOf(coding);
-    const keepOutputSpikes = everyStep || readout === 'first-spike';
-    const pixels = images.width * images.height;
-    const counter = new ActivityCounter(widths, steps);
-    const rates = widths.map(() => 0);
-    const byStep = new Float64Array(everyStep ? steps : 0);
-    let [mse, spikeMse] = [0, 0];
-    for (let start = 0; start < count; start += batch) {
-      signal?.throwIfAborted();
-      const part = stoppedAfter(steps, imageBatch(source, start, Math.min(count, start + batch)));
-      const { size } = part;
-      const result = await engine.run(part, { countOperations: true, keepOutputSpikes });
-      const { intensities } = part;
-      mse += size * meanNormalisedMse(intensities, readOut(coding, result, source.steps), pixels);
-      spikeMse += size * meanNormalisedMse(result.inputCounts, result.outputCounts, pixels);
-      for (const [l, rate] of result.spikeRates.entries()) rates[l] += size * rate;
-      counter.addSpikes([result], size);
-      if (result.outputSpikes) addErrors(byStep, part, result.outputSpikes, { readout, steps: source.steps });
-      progress?.(start + size, count);
-    }
-    return {
-      mse: mse / count,
-      spikeMse: spikeMse / count,
-      samples: count,
-      spikeRates: rates.map((rate) => rate / count),
-      cost: networkCost(weights, counter.activity),
-      ...(everyStep && { mseBySteps: Array.from(byStep, (sum) => sum / count) }),
-    };
-  } finally {
-    await engine.dispose();
+  await using engine = await engineFor(lifLayers(network), {
+    engine: name ?? network.options.engine,
+    threads: threads ?? network.options.threads,
+    batch,
+    steps,
+  });
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const purpose = Purpose.testSpikes;
+  const source = { images, order, ...presentationOf(network.options, { purpose, own }) };
+  const { coding } = source;
+  const { readout } = codingOf(coding);
+  const keepOutputSpikes = everyStep || readout === 'first-spike';
+  const pixels = images.width * images.height;
+  const counter = new ActivityCounter(widths, steps);
+  const rates = widths.map(() => 0);
+  const byStep = new Float64Array(everyStep ? steps : 0);
+  let [mse, spikeMse] = [0, 0];
+  for (let start = 0; start < count; start += batch) {
+    signal?.throwIfAborted();
+    const part = stoppedAfter(steps, imageBatch(source, start, Math.min(count, start + batch)));
+    const { size } = part;
+    const result = await engine.run(part, { countOperations: true, keepOutputSpikes });
+    const { intensities } = part;
+    mse += size * meanNormalisedMse(intensities, readOut(coding, result, source.steps), pixels);
+    spikeMse += size * meanNormalisedMse(result.inputs, result.outputs, pixels);
+    for (const [l, rate] of result.activity.entries()) rates[l] += size * rate;
+    counter.add([result], size);
+    if (result.outputSpikes) addErrors(byStep, part, result.outputSpikes, { readout, steps: source.steps });
+    progress?.(start + size, count);
   }
+  return {
+    mse: mse / count,
+    spikeMse: spikeMse / count,
+    samples: count,
+    spikeRates: rates.map((rate) => rate / count),
+    cost: networkCost(weights, counter.activity),
+    ...(everyStep && { mseBySteps: Array.from(byStep, (sum) => sum / count) }),
+  };
 }
 
 /**
@@ -122,7 +121,7 @@ export function stepsToReach(mseBySteps: readonly number[], mse: number): number
 /** The first steps of a batch. */
 function stoppedAfter(steps: number, batch: ImageBatch): ImageBatch {
   const { input, intensities } = batch;
-  if (input.kind === 'intensities') return { ...batch, steps };
+  if (input.kind !== 'spikes') return { ...batch, steps };
   const spikes = input.spikes.subarray(0, steps * intensities.length);
   return { ...batch, steps, input: { kind: 'spikes', spikes } };
 }

@@ -1,13 +1,14 @@
 /** One image on its way through a frozen network: every spike and every potential of every step. */
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
-import { createEngine } from '../engine/create.js';
+import type { EngineName } from '../engine/index.js';
+import { lifLayers } from '../network/layers.js';
 import type { Network } from '../network/network.js';
-import type { EngineName } from '../network/schema.js';
 import type { Reset } from '../neurons/lif.js';
 import { pixelBatch, presentationOf } from './batches.js';
 import type { RasterPlot } from './raster-record.js';
 import { checkPixels } from './reconstruct.js';
+import { engineFor } from './run-layers.js';
 
 /** Every spike and potential of one layer. */
 export interface RecordedLayer {
@@ -61,25 +62,22 @@ export async function recordSample(
     spikes: new Uint8Array(steps * neurons),
     ...(l > 0 && { potential: new Float64Array(steps * neurons) }),
   }));
-  const engine = await createEngine({ widths, batch: 1, steps }, options, {
+  await using engine = await engineFor(lifLayers(network), {
     engine: name ?? options.engine,
     threads: 1,
+    batch: 1,
+    steps,
   });
-  try {
-    for (const [l, weights] of network.weights.entries()) engine.setWeights(l, weights);
-    const presentation = presentationOf(options, { purpose: Purpose.testSpikes });
-    await engine.run(pixelBatch([pixels], Uint32Array.of(sample), presentation), {
-      record({ step, input, spikes, potential }) {
-        for (const [l, layer] of layers.entries()) {
-          const start = (step - 1) * layer.neurons;
-          layer.spikes.set(l === 0 ? input : spikes[l - 1], start);
-          if (l > 0) layer.potential?.set(potential[l - 1], start);
-        }
-      },
-    });
-  } finally {
-    await engine.dispose();
-  }
+  const presentation = presentationOf(options, { purpose: Purpose.testSpikes });
+  await engine.run(pixelBatch([pixels], Uint32Array.of(sample), presentation), {
+    record({ step, input, outputs, states }) {
+      for (const [l, layer] of layers.entries()) {
+        const start = (step - 1) * layer.neurons;
+        layer.spikes.set(l === 0 ? input : outputs[l - 1], start);
+        if (l > 0) layer.potential?.set(states[l - 1].potential, start);
+      }
+    },
+  });
   return { steps, threshold, reset, layers };
 }
 

@@ -7,10 +7,11 @@
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { SpikeCoding } from '../encoders/coding.js';
-import { createEngine } from '../engine/create.js';
+import type { EngineName } from '../engine/index.js';
+import { lifLayers } from '../network/layers.js';
 import type { Network } from '../network/network.js';
-import type { EngineName } from '../network/schema.js';
 import { fullReading, pixelBatch, presentationOf, readOut, readoutOptions } from './batches.js';
+import { engineFor } from './run-layers.js';
 
 /** What a network made of an image. */
 export interface Reconstruction {
@@ -58,24 +59,21 @@ export async function reconstructAll(
   if (images.length === 0) return [];
   const limit = Math.min(most, images.length);
   const outputs: Reconstruction[] = [];
-  const engine = await createEngine({ widths: network.widths, batch: limit, steps }, network.options, {
+  await using engine = await engineFor(lifLayers(network), {
     engine: name ?? network.options.engine,
     threads,
+    batch: limit,
+    steps,
   });
-  try {
-    for (const [l, weights] of network.weights.entries()) engine.setWeights(l, weights);
-    for (let start = 0; start < images.length; start += limit) {
-      const part = images.slice(start, start + limit);
-      const places = Uint32Array.from(part, (_, i) => samples?.[start + i] ?? start + i);
-      const result = await engine.run(pixelBatch(part, places, presentation), readoutOptions(coding));
-      const readings = readOut(coding, result);
-      for (let b = 0; b < part.length; b++) {
-        const counts = readings.slice(b * width * height, (b + 1) * width * height);
-        outputs.push({ width, height, pixels: readingsToGrey(counts, presentation), counts });
-      }
+  for (let start = 0; start < images.length; start += limit) {
+    const part = images.slice(start, start + limit);
+    const places = Uint32Array.from(part, (_, i) => samples?.[start + i] ?? start + i);
+    const result = await engine.run(pixelBatch(part, places, presentation), readoutOptions(coding));
+    const readings = readOut(coding, result);
+    for (let b = 0; b < part.length; b++) {
+      const counts = readings.slice(b * width * height, (b + 1) * width * height);
+      outputs.push({ width, height, pixels: readingsToGrey(counts, presentation), counts });
     }
-  } finally {
-    await engine.dispose();
   }
   return outputs;
 }

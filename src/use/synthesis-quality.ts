@@ -1,11 +1,12 @@
 /** How well a synthesis network draws the clips of a set: the frozen network's images against the paired ones. */
 import { Purpose } from '../core/philox.js';
 import type { HeardSet } from '../data/clip-set.js';
-import type { BatchResult, Engine, StepRecord } from '../engine/engine.js';
+import type { BatchResult, Engine, Readings, StepRecord } from '../engine/engine.js';
+import type { EngineName } from '../engine/index.js';
 import type { AudiocoderOptions } from '../network/audiocoder-schema.js';
-import type { Layers } from '../network/junction.js';
-import type { EngineName } from '../network/schema.js';
+import type { Layers } from '../network/layers.js';
 import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
+import { sizeOf } from '../synapses/synapses.js';
 import { clipInput } from './clip-batches.js';
 import {
   type Drawer,
@@ -14,7 +15,7 @@ import {
   measureDrawings,
   type QualityControls,
 } from './drawing-quality.js';
-import { engineFor, runFreely } from './run-layers.js';
+import { engineFor } from './run-layers.js';
 
 /** How well a frozen synthesis network draws what it hears. */
 export interface SynthesisQuality extends DrawingQuality {
@@ -40,7 +41,7 @@ export interface PaintOptions {
 /** What was drawn of clips. */
 export interface Painting {
   /** Spike counts of the images [clips, height·width]. */
-  readonly counts: Uint16Array;
+  readonly counts: Readings;
   /** Of the audiocoder's layers, inputs first. */
   readonly spikeRates: readonly number[];
   /** Of the audiocoder and of the decoder. */
@@ -48,7 +49,7 @@ export interface Painting {
 }
 
 /** Draws clips by an engine that holds an audiocoder's weights. */
-export class ClipPainter {
+export class ClipPainter implements AsyncDisposable {
   private constructor(
     private readonly listener: Engine,
     private readonly painter: Engine,
@@ -73,24 +74,22 @@ export class ClipPainter {
     { watcher, countOperations }: PaintOptions = {},
   ): Promise<Painting> {
     const { steps, spikeProbability, seed } = this.options;
-    const inputs = this.listener.shape.widths[0];
+    const inputs = sizeOf(this.listener.shape.input);
     const code = { spikeProbability, seed, purpose: Purpose.testSpikes, epoch: 0 };
     const input = clipInput(heard, clips, inputs, code);
     const size = clips.length;
-    const listened = await runFreely(
-      this.listener,
+    const listened = await this.listener.run(
       { size, steps, input },
       { keepOutputSpikes: true, countOperations, record: watcher?.listener },
     );
-    const { outputSpikes, spikeRates } = listened;
+    const { outputSpikes, activity } = listened;
     if (outputSpikes === undefined) throw new Error('the engine kept no spikes');
     const spikes = { kind: 'spikes', spikes: outputSpikes } as const;
-    const painted = await runFreely(
-      this.painter,
+    const painted = await this.painter.run(
       { size, steps, input: spikes },
       { countOperations, record: watcher?.painter },
     );
-    return { counts: painted.outputCounts, spikeRates, results: [listened, painted] };
+    return { counts: painted.outputs, spikeRates: activity, results: [listened, painted] };
   }
 
   /** Most clips of one call of `paint`. */
@@ -99,8 +98,8 @@ export class ClipPainter {
   }
 
   /** Gives back the decoder's engine; the audiocoder's is whose it was. */
-  dispose(): Promise<void> {
-    return this.painter.dispose();
+  [Symbol.asyncDispose](): PromiseLike<void> {
+    return this.painter[Symbol.asyncDispose]();
   }
 }
 
@@ -144,22 +143,14 @@ export async function withPainter<T>(
 ): Promise<T> {
   const { options } = network.audiocoder;
   const engine = name ?? options.engine;
-  const listener = await engineFor(listenerOf(network), {
+  await using listener = await engineFor(listenerOf(network), {
     engine,
     threads: threads ?? options.threads,
     batch: Math.min(options.batch, clips),
     steps: options.steps,
   });
-  try {
-    const painter = await ClipPainter.create(listener, painterOf(network), options, engine);
-    try {
-      return await use(painter);
-    } finally {
-      await painter.dispose();
-    }
-  } finally {
-    await listener.dispose();
-  }
+  await using painter = await ClipPainter.create(listener, painterOf(network), options, engine);
+  return await use(painter);
 }
 
 /** How to evaluate, and to follow it. */

@@ -10,9 +10,11 @@ import { designEar } from '../cochlea/lyon-filters.js';
 import type { Sound } from '../data/sound.js';
 import { trimSilence } from '../data/trim-silence.js';
 import type { Engine } from '../engine/engine.js';
+import type { EngineName } from '../engine/index.js';
 import { hearingOf } from '../network/audiocoder-schema.js';
-import type { EngineName } from '../network/schema.js';
 import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
+import type { Outputs } from '../neurons/neuron.js';
+import { spikeCounts } from './batches.js';
 import { hearTrimmed } from './hear-word.js';
 import type { HeardClip } from './heard-clip.js';
 import { countsToGrey, type Reconstruction } from './reconstruct.js';
@@ -41,7 +43,7 @@ export interface UntitledRecord extends Omit<SynthesisRecord, 'title' | 'heard'>
 const SAMPLE = Uint32Array.of(0);
 
 /** A network made ready to draw one sound after the other, never two at a time. */
-export class Synthesizer {
+export class Synthesizer implements AsyncDisposable {
   private constructor(
     readonly network: SynthesisNetwork,
     private readonly listener: Engine,
@@ -64,7 +66,7 @@ export class Synthesizer {
       const painter = await ClipPainter.create(listener, painterOf(network), options, engine);
       return new Synthesizer(network, listener, painter);
     } catch (error) {
-      await listener.dispose();
+      await listener[Symbol.asyncDispose]();
       throw error;
     }
   }
@@ -81,7 +83,8 @@ export class Synthesizer {
 
   /** The image of what was heard. */
   async paint(heard: HeardClip): Promise<Synthesis> {
-    const { counts } = await this.painter.paint({ intensities: [heard.values] }, SAMPLE);
+    const painting = await this.painter.paint({ intensities: [heard.values] }, SAMPLE);
+    const counts = spikeCounts(painting.counts);
     const { width, height } = this.network.autoencoder.image;
     const { steps } = this.network.audiocoder.options;
     const { spikeProbability } = this.network.autoencoder.options;
@@ -108,13 +111,13 @@ export class Synthesizer {
       imageCounts: new Uint16Array(steps * pixels),
     };
     const watcher: DrawingWatcher = {
-      listener({ step, input, spikes }) {
+      listener({ step, input, outputs: spikes }) {
         record.inputSpikes.push(placesOf(input));
         record.hiddenSpikes.set(spikes[0], (step - 1) * hidden);
         record.outputSpikes.set(spikes[spikes.length - 1], (step - 1) * outputs);
       },
-      painter({ step, spikes }) {
-        const image = spikes[spikes.length - 1];
+      painter({ step, outputs: layers }) {
+        const image = layers[layers.length - 1];
         const start = (step - 1) * pixels;
         for (let n = 0; n < pixels; n++) {
           const before = step === 1 ? 0 : record.imageCounts[start - pixels + n];
@@ -127,41 +130,30 @@ export class Synthesizer {
   }
 
   /** Gives back memory. Nothing can be drawn afterwards. */
-  async dispose(): Promise<void> {
-    await this.painter.dispose();
-    await this.listener.dispose();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.painter[Symbol.asyncDispose]();
+    await this.listener[Symbol.asyncDispose]();
   }
 }
 
 /** The image of a sound; for several, a `Synthesizer` is faster. */
-export function synthesize(
+export async function synthesize(
   network: SynthesisNetwork,
   sound: Sound,
   options?: SynthesizeOptions,
 ): Promise<Synthesis> {
-  return withSynthesizer(network, options, (synthesizer) => synthesizer.draw(sound));
+  await using synthesizer = await Synthesizer.create(network, options);
+  return await synthesizer.draw(sound);
 }
 
 /** How a sound becomes its image, step by step. */
-export function recordSynthesis(
+export async function recordSynthesis(
   network: SynthesisNetwork,
   sound: Sound,
   options?: SynthesizeOptions,
 ): Promise<UntitledRecord> {
-  return withSynthesizer(network, options, (synthesizer) => synthesizer.record(sound));
-}
-
-async function withSynthesizer<T>(
-  network: SynthesisNetwork,
-  options: SynthesizeOptions | undefined,
-  use: (synthesizer: Synthesizer) => Promise<T>,
-): Promise<T> {
-  const synthesizer = await Synthesizer.create(network, options);
-  try {
-    return await use(synthesizer);
-  } finally {
-    await synthesizer.dispose();
-  }
+  await using synthesizer = await Synthesizer.create(network, options);
+  return await synthesizer.record(sound);
 }
 
 /** A sound as intensities of all frames, those past its end silent. */
@@ -174,7 +166,7 @@ function hearWhole(sound: Sound, hearing: Hearing): HeardClip {
 }
 
 /** Where there are spikes. */
-function placesOf(spikes: Uint8Array): Uint32Array {
+function placesOf(spikes: Outputs): Uint32Array {
   const places: number[] = [];
   for (const [place, spike] of spikes.entries()) if (spike === 1) places.push(place);
   return Uint32Array.from(places);

@@ -25,9 +25,10 @@ export async function exercise(library: typeof Library, given: Library.GivenOpti
     threads: options.threads ?? 1,
   });
   const resolved = resolveOptions(options);
-  const engine = await createEngine({ widths: network.widths, batch: 4, steps: 2 }, resolved, resolved);
+  const { leak, threshold, reset, clamp } = resolved;
+  const shape = library.denseShape(network.widths, { kind: 'lif', leak, threshold, reset, clamp });
+  await using engine = await createEngine({ ...shape, batch: 4, steps: 2 }, resolved);
   const { threads } = engine;
-  await engine.dispose();
   return { weights: await digestOf(network.weights), losses, mse, threads };
 }
 
@@ -45,6 +46,7 @@ export async function exerciseDense(library: typeof Library, threads: number): P
   const width = pixels.length / count;
   const widths = [width, 50, width];
   const rule = {
+    loss: 'squared',
     optimizer: 'adam',
     beta1: 0.9,
     beta2: 0.999,
@@ -52,22 +54,25 @@ export async function exerciseDense(library: typeof Library, threads: number): P
     decay: 1e-4,
     decayMode: 'coupled',
   } as const;
-  const engine = await library.createDenseEngine({ widths, batch: 16 }, rule, { engine: 'wasm', threads });
-  for (const [l, weights] of library.initialWeights(widths, 3, 0).entries()) engine.setWeights(l, weights);
+  const shape = { ...library.denseShape(widths, { kind: 'relu' }), batch: 16, steps: 1 };
+  const settings = { engine: 'wasm', threads, rule } as const;
+  await using engine = await library.createEngine(shape, settings, library.initialWeights(widths, 3, 0));
   const losses: number[] = [];
   for (let first = 0; first < count; first += 16) {
-    const input = Uint16Array.from(pixels.subarray(first * width, (first + 16) * width), (p) => p * 257);
-    const { loss } = await engine.train({ size: 16, input, target: 'input' }, { learningRate: 1e-3 });
+    const values = Uint16Array.from(pixels.subarray(first * width, (first + 16) * width), (p) => p * 257);
+    const { loss } = await engine.train(
+      { size: 16, steps: 1, input: { kind: 'values', values }, target: 'input' },
+      { learningRate: 1e-3 },
+    );
     losses.push(loss);
   }
-  const told = {
-    weights: await digestOf([0, 1].map((l) => engine.weights(l))),
-    moments: await digestOf([...engine.optimizerState().first, ...engine.optimizerState().second]),
+  const state = await engine.state();
+  return {
+    weights: await digestOf(await Promise.all([0, 1].map((l) => engine.weights(l)))),
+    moments: await digestOf([...(state?.first ?? []), ...(state?.second ?? [])]),
     losses,
     threads: engine.threads,
   };
-  await engine.dispose();
-  return told;
 }
 
 async function digestOf(

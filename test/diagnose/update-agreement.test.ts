@@ -18,32 +18,25 @@ import {
   sumOf,
   travel,
 } from '../../src/diagnose/update-agreement.js';
-import { createEngine } from '../../src/engine/create.js';
-import type { StepRecord } from '../../src/engine/engine.js';
+import type { Readings, TrainingRecord } from '../../src/engine/engine.js';
 import {
   batchOf,
   type Case,
   difference,
-  loadWeights,
+  engineOf,
+  firstWeights,
   PAPER,
+  REFERENCE,
   trainCase,
-  weightsOf,
 } from '../engine/helpers.js';
 
-const REFERENCE = { engine: 'reference', threads: 1 } as const;
-
-async function frozen(example: Case): Promise<FrozenBatch & { readonly outputCounts: Uint16Array }> {
-  const { widths, batch, steps, rule } = example;
-  const engine = await createEngine({ widths, batch, steps }, rule, REFERENCE);
-  try {
-    loadWeights(engine, example);
-    const records: StepRecord[] = [];
-    const { outputCounts } = await engine.run(batchOf(example), { record: (record) => records.push(record) });
-    const weights = weightsOf(example).map((matrix) => Float64Array.from(matrix));
-    return { rule, size: batch, weights, records, outputCounts };
-  } finally {
-    await engine.dispose();
-  }
+async function frozen(example: Case): Promise<FrozenBatch & { readonly outputs: Readings }> {
+  await using engine = await engineOf(example, REFERENCE);
+  const records: TrainingRecord[] = [];
+  const record = (step: TrainingRecord) => void records.push(step);
+  const { outputs } = await engine.train(batchOf(example), { learningRate: 0, record });
+  const weights = firstWeights(example).map((matrix) => Float64Array.from(matrix));
+  return { neuron: example.rule, size: example.batch, weights, records, outputs };
 }
 
 const cases = fc.record({
@@ -84,7 +77,7 @@ describe('gradients of a frozen batch', () => {
     const [exact, plain] = (['per-synapse', 'plain'] as const).map((trace) =>
       sumOf(stepGradients(batch, trace).map((layers) => layers[1])),
     );
-    expect(batch.outputCounts.some((count) => count > 0)).toBe(true);
+    expect(batch.outputs.some((count) => count > 0)).toBe(true);
     expect(cosine(exact, plain)).toBeLessThan(0.999);
   });
 
@@ -113,12 +106,12 @@ describe('gradients of a frozen batch', () => {
 
 test('soft spikes become hard ones as they cool', async () => {
   const example: Case = { widths: [8, 6, 8], batch: 4, steps: 9, seed: 11, rate: 0.6, rule: PAPER };
-  const { weights, records, outputCounts } = await frozen(example);
+  const { weights, records, outputs } = await frozen(example);
   const inputs = records.map(({ input }) => input);
   const counts = (temperature: number) =>
     softCounts(weights, inputs, { leak: 0.1, threshold: 1, temperature, size: 4 });
-  expect(difference(counts(1e-7), outputCounts)).toBeLessThan(1e-3);
-  expect(difference(counts(1), outputCounts)).toBeGreaterThan(0.1);
+  expect(difference(counts(1e-7), outputs)).toBeLessThan(1e-3);
+  expect(difference(counts(1), outputs)).toBeGreaterThan(0.1);
 });
 
 test('the gradient of the soft network is its slope, through time and resets', async () => {
@@ -164,11 +157,11 @@ describe('agreement of directions', () => {
 });
 
 test('a census of errors by hand', () => {
-  const record = (spikes: number[], error: number[]): StepRecord => ({
+  const record = (spikes: number[], error: number[]): TrainingRecord => ({
     step: 1,
     input: new Uint8Array(2),
-    potential: [new Float64Array(2)],
-    spikes: [Uint8Array.from(spikes)],
+    states: [{ potential: new Float64Array(2) }],
+    outputs: [Uint8Array.from(spikes)],
     error: Float64Array.from(error),
     loss: 0,
     gradient: [],

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { largestOf, parseGolden, TOLERANCES, verify } from '../../src/diagnose/verify.js';
-import { useThreads } from '../../src/engine/create.js';
+import { largestOf, parseGolden, verify } from '../../src/diagnose/verify.js';
+import { ENGINES } from '../../src/engine/index.js';
+import { useThreads } from '../../src/engine/wasm/threads.js';
 import { nodeThreads } from '../../src/node/threads.js';
+import { TRIED } from '../engine/helpers.js';
 import { damaged, inputErrorOf } from '../formats/fuzz.js';
 
 const FOLDER = new URL('../golden/learning/', import.meta.url);
@@ -17,14 +19,9 @@ describe('golden vectors', () => {
   describe.each(FILES)('%s', (file) => {
     const golden = parseGolden(read(file), file);
 
-    test('on the reference engine', async () => {
-      const differences = await verify(golden, { engine: 'reference', threads: 1 });
-      expect(largestOf(differences)).toBeLessThan(TOLERANCES.reference);
-    });
-
-    test.each([1, 2, 3, 4])('on the WebAssembly engine with %i threads', async (threads) => {
-      const differences = await verify(golden, { engine: 'wasm', threads });
-      expect(largestOf(differences)).toBeLessThan(TOLERANCES.wasm);
+    test.each(TRIED)('by $engine on $threads threads', async (which) => {
+      const differences = await verify(golden, which);
+      expect(largestOf(differences)).toBeLessThan(ENGINES[which.engine].tolerance);
       expect(differences.spikes).toBe(0);
     });
   });

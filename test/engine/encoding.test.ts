@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../src/core/philox.js';
 import { encodeStep, type RateCode } from '../../src/encoders/rate-coding.js';
-import { createEngine } from '../../src/engine/create.js';
-import { ENGINES, PAPER } from './helpers.js';
+import { createEngine } from '../../src/engine/index.js';
+import type { Outputs } from '../../src/neurons/neuron.js';
+import { lifShape, PAPER, TRIED } from './helpers.js';
 
 const SIZE = 3;
 const INPUTS = 203;
@@ -18,23 +19,20 @@ function someIntensities(): Uint16Array {
   });
 }
 
-describe.each(ENGINES)('$engine on $threads threads', (which) => {
+describe.each(TRIED)('$engine on $threads threads', (which) => {
   test.each([1, 0.37, 0.1, 0.02])(
     'draws the same spikes as the plain statement at ρ = %s',
     async (spikeProbability) => {
-      const engine = await createEngine(
-        { widths: [INPUTS, 4, INPUTS], batch: SIZE, steps: STEPS },
-        PAPER,
-        which,
-      );
+      const sizes = { widths: [INPUTS, 4, INPUTS], batch: SIZE, steps: STEPS };
+      await using engine = await createEngine(lifShape(PAPER, sizes), which);
       const intensities = someIntensities();
       const samples = Uint32Array.of(7, 123_456, 2 ** 32 - 1);
       const code: RateCode = { spikeProbability, seed: 2 ** 40 + 17, purpose: 5, epoch: 3 };
-      const seen: Uint8Array[] = [];
+      const seen: Outputs[] = [];
       const input = { kind: 'intensities', intensities, samples, code } as const;
       const result = await engine.run(
-        { size: SIZE, steps: STEPS, input, target: 'input' },
-        { record: ({ input }) => seen.push(input) },
+        { size: SIZE, steps: STEPS, input },
+        { record: ({ input }) => void seen.push(input) },
       );
       const counts = new Uint16Array(SIZE * INPUTS);
       for (let step = 1; step <= STEPS; step++) {
@@ -45,8 +43,7 @@ describe.each(ENGINES)('$engine on $threads threads', (which) => {
           for (let j = 0; j < INPUTS; j++) counts[b * INPUTS + j] += spikes[j];
         }
       }
-      expect(result.inputCounts).toEqual(counts);
-      await engine.dispose();
+      expect(result.inputs).toEqual(counts);
     },
   );
 });

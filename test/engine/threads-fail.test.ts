@@ -1,9 +1,10 @@
 /** Threads that stall, die or do not start: nothing waits for ever, and the bytes are those of one thread. */
 import { describe, expect, test } from 'vitest';
+import { loadWeights } from '../../src/engine/index.js';
 import type { ThreadHost } from '../../src/engine/wasm/threads.js';
 import {
-  createDenseEngine,
   createEngine,
+  denseShape,
   digitsSet,
   type GivenOptions,
   initialWeights,
@@ -13,8 +14,8 @@ import {
   useThreads,
 } from '../../src/index.js';
 import { nodeThreads } from '../../src/node/threads.js';
-import { ADAM } from './dense-helpers.js';
-import { PAPER } from './helpers.js';
+import { ADAM } from './graded-helpers.js';
+import { lifShape, PAPER } from './helpers.js';
 
 type Fault = 'stalls' | 'dies' | 'throws';
 
@@ -90,7 +91,9 @@ describe.each(['spiking', 'ann'] as const)('a training (%s)', (kind) => {
   );
 });
 
-const SHAPE = { widths: [12, 8, 12], batch: 4, steps: 3 };
+const SHAPE = lifShape(PAPER, { widths: [12, 8, 12], batch: 4, steps: 3 });
+const SETTINGS = { engine: 'wasm', threads: 2, rule: PAPER } as const;
+const WEIGHTS = initialWeights([12, 8, 12], 1, 0.9);
 const BATCH = {
   size: 4,
   steps: 3,
@@ -103,13 +106,10 @@ test.each(['stalls', 'dies'] as const)(
   async (fault) => {
     async function run(host: ThreadHost) {
       useThreads(host);
-      const engine = await createEngine(SHAPE, PAPER, { engine: 'wasm', threads: 2 });
-      for (const [l, weights] of initialWeights(SHAPE.widths, 1, 0.9).entries())
-        engine.setWeights(l, weights);
+      await using engine = await createEngine(SHAPE, SETTINGS, WEIGHTS);
       const steps: unknown[] = [];
-      const result = await engine.run(BATCH, { record: (step) => steps.push(step) });
+      const result = await engine.run(BATCH, { record: (step) => void steps.push(step) });
       const { threads } = engine;
-      await engine.dispose();
       return { threads, result, steps };
     }
     const host = faulty(fault, 2);
@@ -118,37 +118,29 @@ test.each(['stalls', 'dies'] as const)(
     expect(await run(host)).toEqual({ ...expected, threads: 1 });
     expect(host.warnings).toEqual([expect.stringContaining('it is done again on one thread')]);
     // These threads are not tried again.
-    const later = await createEngine(SHAPE, PAPER, { engine: 'wasm', threads: 2 });
+    await using later = await createEngine(SHAPE, SETTINGS);
     expect(later.threads).toBe(1);
   },
 );
 
-test('a dense network with frozen weights gives the same', async () => {
+test('a graded network with frozen weights gives the same', async () => {
   async function run(host: ThreadHost) {
     useThreads(host);
-    const engine = await createDenseEngine({ widths: [8, 5, 8], batch: 2 }, ADAM, {
-      engine: 'wasm',
-      threads: 2,
-    });
-    for (const [l, weights] of initialWeights([8, 5, 8], 1, 0.9).entries()) engine.setWeights(l, weights);
-    const input = Float32Array.from({ length: 16 }, (_, n) => n / 16);
-    const result = await engine.run({ size: 2, input, target: 'input' });
-    await engine.dispose();
-    return result;
+    const shape = { ...denseShape([8, 5, 8], { kind: 'relu' }), batch: 2, steps: 1 };
+    const settings = { engine: 'wasm', threads: 2, rule: ADAM } as const;
+    await using engine = await createEngine(shape, settings, initialWeights([8, 5, 8], 1, 0.9));
+    const values = Float32Array.from({ length: 16 }, (_, n) => n / 16);
+    return await engine.run({ size: 2, steps: 1, input: { kind: 'values', values } });
   }
   expect(await run(faulty('dies', 1))).toEqual(await run(nodeThreads));
 });
 
 test('an engine that learns rejects, and can go on once its weights are set', async () => {
   useThreads(faulty('dies', 1));
-  const engine = await createEngine(SHAPE, PAPER, { engine: 'wasm', threads: 2 });
-  const set = () => {
-    for (const [l, weights] of initialWeights(SHAPE.widths, 1, 0.9).entries()) engine.setWeights(l, weights);
-  };
-  set();
+  await using engine = await createEngine(SHAPE, SETTINGS, WEIGHTS);
   await expect(engine.train(BATCH, { learningRate: 0.1 })).rejects.toThrow(ThreadsFailed);
   expect(engine.threads).toBe(1);
-  set();
+  await loadWeights(engine, WEIGHTS);
   expect((await engine.train(BATCH, { learningRate: 0.1 })).loss).toBeGreaterThan(0);
 });
 
@@ -158,6 +150,6 @@ test.each([
   ['throws', /thread 2 of 2 died/],
 ] as const)('a thread that %s as it starts is an error', async (fault, said) => {
   useThreads(faulty(fault, 0));
-  const making = createEngine(SHAPE, PAPER, { engine: 'wasm', threads: 2 });
+  const making = createEngine(SHAPE, SETTINGS);
   await expect(making).rejects.toMatchObject({ name: 'InputError', message: expect.stringMatching(said) });
 });

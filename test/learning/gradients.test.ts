@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { membraneLoss } from '../../src/learning/membrane-loss.js';
-import { surrogateDerivative } from '../../src/learning/surrogate.js';
 import { Traces } from '../../src/learning/traces.js';
-import { integrateAndFire, synapticCurrent } from '../../src/neurons/lif.js';
+import { LIF } from '../../src/neurons/lif.js';
+import { surrogateDerivative } from '../../src/neurons/surrogate.js';
+import { DENSE } from '../../src/synapses/dense.js';
 
 const STEP = 1e-5;
 
@@ -25,8 +26,13 @@ describe('derivatives', () => {
     const potential = Float64Array.of(0.3, 1.4, -0.2, 0.9);
     const spikes = Uint8Array.of(0, 1, 0, 0);
     const target = Uint8Array.of(1, 0, 0, 1);
-    const loss = (v: Float64Array, error = new Float64Array(4)) =>
-      membraneLoss(v, spikes, target, error, { threshold: 1, mask: 'xor', error: 'membrane', batch: 1 });
+    const threshold = new Float64Array(4).fill(1);
+    const loss = (potential: Float64Array, error = new Float64Array(4)) =>
+      membraneLoss({ potential, spikes, threshold }, target, error, {
+        mask: 'xor',
+        error: 'membrane',
+        batch: 1,
+      });
     const error = new Float64Array(4);
     loss(potential, error);
     expect([...error]).toEqual([0.7, -1.4, 0, 1 - 0.9]);
@@ -44,7 +50,7 @@ describe('derivatives', () => {
     const inputs = Array.from({ length: steps }, (_, t) =>
       Uint8Array.from({ length: pre }, (_, j) => ((t * 7 + j * 3) % 4 === 0 ? 1 : 0)),
     );
-    const lif = { leak: 0.1, threshold: 1, reset: 'zero' as const };
+    const lif = { leak: 0.1, threshold: 1, reset: 'zero', clamp: false } as const;
     const weights = Float64Array.from({ length: pre }, (_, j) => 0.15 + 0.05 * j);
     /** Potential after every step; the neuron is reset where it fires with the weights as they are. */
     const potentials = (w: Float64Array) => {
@@ -54,11 +60,11 @@ describe('derivatives', () => {
       const current = new Float64Array(1);
       const spikes = new Uint8Array(1);
       for (const input of inputs) {
-        synapticCurrent(w, input, current, 1);
-        integrateAndFire(potential, current, spikes, lif);
+        DENSE.current(w, input, current, { size: 1 });
+        LIF.step({ potential }, current, spikes, lif);
         seen.push(potential[0]);
-        synapticCurrent(weights, input, current, 1);
-        integrateAndFire(own, current, spikes, lif);
+        DENSE.current(weights, input, current, { size: 1 });
+        LIF.step({ potential: own }, current, spikes, lif);
         if (spikes[0] === 1) own[0] = potential[0] = 0;
       }
       return seen;
@@ -67,7 +73,7 @@ describe('derivatives', () => {
     const spiked = potentials(weights).map((v) => (v >= lif.threshold ? 1 : 0));
     expect(spiked).toContain(1);
     for (let t = 0; t < steps; t++) {
-      traces.integrate(inputs[t], lif.leak);
+      traces.integrate(inputs[t], LIF.keep(lif));
       for (let j = 0; j < pre; j++) {
         const up = weights.slice();
         const down = weights.slice();

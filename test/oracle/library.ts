@@ -14,11 +14,7 @@ export interface HeardSpikes {
 /** Plays a WAV file to the network of a checkpoint. */
 export async function hear(checkpoint: Uint8Array, wav: Uint8Array): Promise<HeardSpikes> {
   const { network } = decodeSynthesis(checkpoint, 'checkpoint');
-  const synthesizer = await Synthesizer.create(network);
-  try {
-    const { hiddenSpikes, outputSpikes, imageCounts } = await synthesizer.record(decodeWav(wav, 'clip'));
-    return { hidden: hiddenSpikes, map: outputSpikes, counts: imageCounts };
-  } finally {
-    await synthesizer.dispose();
-  }
+  await using synthesizer = await Synthesizer.create(network);
+  const { hiddenSpikes, outputSpikes, imageCounts } = await synthesizer.record(decodeWav(wav, 'clip'));
+  return { hidden: hiddenSpikes, map: outputSpikes, counts: imageCounts };
 }

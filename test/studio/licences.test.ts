@@ -20,7 +20,8 @@ function noting(packages: Set<string>): Plugin {
         if (file.type !== 'chunk') continue;
         for (const id of file.moduleIds) {
           const [, name] = id.match(/^(?:\0|.*\/node_modules\/)((?:@[^/]+\/)?[^/?]+)/s) ?? [];
-          if (name !== undefined && file.modules[id].renderedLength > 0) packages.add(name);
+          if (name === undefined || file.modules[id].renderedLength === 0) continue;
+          packages.add(name.startsWith('@oxc-project+runtime@') ? '@oxc-project/types' : name);
         }
       }
     },

@@ -166,7 +166,7 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
       const { spikeProbability } = synthesizer.network.autoencoder.options;
       expect(painted).toEqual([...countsToGrey(counts, steps, spikeProbability)]);
     }
-    await synthesizer.dispose();
+    await synthesizer[Symbol.asyncDispose]();
     // Its canvases were read, of which browsers complain.
     await page.context().close();
   });

@@ -5,7 +5,7 @@ import { UsageError } from '../../src/core/errors.js';
 import { splitClips } from '../../src/data/clip-split.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { pairByClass, pairByClip } from '../../src/data/pairing.js';
-import { useThreads } from '../../src/engine/create.js';
+import { useThreads } from '../../src/engine/wasm/threads.js';
 import type { AnnNetwork, AnnSynthesisNetwork } from '../../src/network/ann-network.js';
 import { hearingOf } from '../../src/network/audiocoder-schema.js';
 import { type GivenAnnAudiocoderOptions, resolveAnnAudiocoderOptions } from '../../src/network/presets.js';

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
 import { imagePixels } from '../../src/data/image-set.js';
-import { useThreads } from '../../src/engine/create.js';
+import { useThreads } from '../../src/engine/wasm/threads.js';
 import type { AnnNetwork } from '../../src/network/ann-network.js';
 import type { GivenAnnOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';

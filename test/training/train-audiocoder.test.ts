@@ -6,7 +6,7 @@ import type { HeardSet } from '../../src/data/clip-set.js';
 import { splitClips } from '../../src/data/clip-split.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { pairByClass, pairByClip } from '../../src/data/pairing.js';
-import { useThreads } from '../../src/engine/create.js';
+import { useThreads } from '../../src/engine/wasm/threads.js';
 import { hearingOf } from '../../src/network/audiocoder-schema.js';
 import type { Network } from '../../src/network/network.js';
 import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../../src/network/presets.js';

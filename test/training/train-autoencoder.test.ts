@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
 import type { ImageSet } from '../../src/data/image-set.js';
-import { useThreads } from '../../src/engine/create.js';
+import { useThreads } from '../../src/engine/wasm/threads.js';
 import type { Network } from '../../src/network/network.js';
 import { type GivenOptions, resolveOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';

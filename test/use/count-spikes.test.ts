@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { imagePixels } from '../../src/data/image-set.js';
-import { useThreads } from '../../src/engine/create.js';
+import { useThreads } from '../../src/engine/wasm/threads.js';
 import { initialWeights, type Network } from '../../src/network/network.js';
 import { resolveOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';

@@ -3,14 +3,15 @@ import { UsageError } from '../../src/core/errors.js';
 import { Purpose } from '../../src/core/philox.js';
 import { packSpikes, unpackSpikes } from '../../src/core/spike-map.js';
 import { pixelIntensity } from '../../src/encoders/rate-coding.js';
-import { createEngine } from '../../src/engine/create.js';
 import type { Batch } from '../../src/engine/engine.js';
-import { decoderOf } from '../../src/network/junction.js';
+import { decoderOf, type Layers, lifLayers } from '../../src/network/layers.js';
 import { initialWeights, type Network } from '../../src/network/network.js';
 import { resolveOptions } from '../../src/network/presets.js';
+import type { Outputs } from '../../src/neurons/neuron.js';
 import { decodeMaps, encodeImages, repeatMaps } from '../../src/use/hidden-map.js';
 import { normalisedMse } from '../../src/use/normalised-mse.js';
-import { difference } from '../engine/helpers.js';
+import { engineFor } from '../../src/use/run-layers.js';
+import { difference, REFERENCE } from '../engine/helpers.js';
 import { SIDE, smallImages } from '../training/small-images.js';
 
 const PIXELS = SIDE * SIDE;
@@ -34,28 +35,23 @@ function presented(rows: readonly Uint8Array[], samples: readonly number[], seed
     samples: Uint32Array.from(samples),
     code: { spikeProbability, seed, purpose: Purpose.storedMaps, epoch: 0 },
   } as const;
-  return { size: rows.length, steps: STEPS, input, target: 'input' };
+  return { size: rows.length, steps: STEPS, input };
 }
 
 /** Layers run by the reference engine: the spikes of every layer [T][B, N_l] and the counts of the outputs. */
-async function runReference({ widths, weights }: Pick<Network, 'widths' | 'weights'>, batch: Batch) {
+async function runReference(layers: Layers, batch: Batch) {
   const { size, steps } = batch;
-  const engine = await createEngine({ widths, batch: size, steps }, network.options, {
-    engine: 'reference',
-    threads: 1,
-  });
-  for (const [l, matrix] of weights.entries()) engine.setWeights(l, matrix);
-  const spikes: (readonly Uint8Array[])[] = [];
-  const { outputCounts } = await engine.run(batch, { record: (step) => spikes.push(step.spikes) });
-  await engine.dispose();
-  return { spikes, outputCounts };
+  await using engine = await engineFor(layers, { ...REFERENCE, batch: size, steps });
+  const spikes: (readonly Outputs[])[] = [];
+  const { outputs } = await engine.run(batch, { record: (step) => void spikes.push(step.outputs) });
+  return { spikes, outputs };
 }
 
 describe('encoding', () => {
   test.each(['wasm', 'reference'] as const)('keeps the spikes of layer 1: %s', async (engine) => {
     const rows = images.slice(0, 3);
     const samples = [4, 0, 77];
-    const { spikes } = await runReference(network, presented(rows, samples, 5));
+    const { spikes } = await runReference(lifLayers(network), presented(rows, samples, 5));
     const maps = await encodeImages(network, rows, { steps: STEPS, seed: 5, samples, engine });
     expect(maps).toHaveLength(3);
     for (const [b, map] of maps.entries()) {
@@ -142,24 +138,23 @@ describe('decoding', () => {
         const [step, b, neuron] = [Math.floor(n / (4 * 13)), Math.floor(n / 13) % 4, n % 13];
         spikes[n] = frames[b][(step % 4) * 13 + neuron];
       }
-      const { outputCounts } = await runReference(decoderOf(network), {
+      const { outputs } = await runReference(decoderOf(lifLayers(network)), {
         size: 4,
         steps: STEPS,
         input: { kind: 'spikes', spikes },
-        target: { frames: 1, spikes: new Uint8Array(4 * PIXELS) },
       });
       const counts = await decodeMaps(network, maps, { engine });
-      expect(counts.flatMap((own) => [...own])).toEqual([...outputCounts]);
-      expect(difference(outputCounts, new Uint16Array(4 * PIXELS))).toBeGreaterThan(0);
+      expect(counts.flatMap((own) => [...own])).toEqual([...outputs]);
+      expect(difference(outputs, new Uint16Array(4 * PIXELS))).toBeGreaterThan(0);
     },
   );
 
   test('of the spikes of all steps is what the whole network gives', async () => {
     const rows = images.slice(0, 3);
     const { seed } = network.options;
-    const { outputCounts } = await runReference(network, presented(rows, [0, 1, 2], seed));
+    const { outputs } = await runReference(lifLayers(network), presented(rows, [0, 1, 2], seed));
     const counts = await decodeMaps(network, await encodeImages(network, rows, { steps: STEPS }));
-    expect(counts.flatMap((own) => [...own])).toEqual([...outputCounts]);
+    expect(counts.flatMap((own) => [...own])).toEqual([...outputs]);
   });
 
   test('depends on the map, not on its company; more steps give more spikes', async () => {

@@ -7,8 +7,9 @@ import { UsageError } from '../../src/core/errors.js';
 import type { HeardSet } from '../../src/data/clip-set.js';
 import type { ImageSet } from '../../src/data/image-set.js';
 import { CODINGS } from '../../src/encoders/coding.js';
-import { useThreads } from '../../src/engine/create.js';
+import { useThreads } from '../../src/engine/wasm/threads.js';
 import type { AnnNetwork } from '../../src/network/ann-network.js';
+import { lifLayers } from '../../src/network/layers.js';
 import { initialWeights, type Network } from '../../src/network/network.js';
 import {
   type GivenOptions,
@@ -31,9 +32,9 @@ import { inspectAnn } from '../../src/use/inspect-ann.js';
 import { inspectAnnSynthesis, inspectSynthesis } from '../../src/use/inspect-synthesis.js';
 import { networkCost } from '../../src/use/neurobench.js';
 import { recordSample } from '../../src/use/raster.js';
-import { engineFor, runFreely } from '../../src/use/run-layers.js';
+import { engineFor } from '../../src/use/run-layers.js';
 import { evaluateSynthesis } from '../../src/use/synthesis-quality.js';
-import { ENGINES, PAPER } from '../engine/helpers.js';
+import { PAPER, TRIED } from '../engine/helpers.js';
 import { SIDE, smallImages } from '../training/small-images.js';
 import { HAND } from './hand-network.js';
 
@@ -57,16 +58,15 @@ function annNetwork(): AnnNetwork {
   return { widths, weights: holed(4, 0.4), image: { width: SIDE, height: SIDE }, options };
 }
 
-test.each(ENGINES)('the network counted by hand, by $engine on $threads threads', async (which) => {
+test.each(TRIED)('the network counted by hand, by $engine on $threads threads', async (which) => {
   const { weights, leak, threshold, steps, spikes, cost } = HAND;
-  const rule = { ...PAPER, leak, threshold };
-  const engine = await engineFor({ widths: HAND.widths, weights, rule }, { ...which, batch: 2, steps });
+  const layers = lifLayers({ widths: HAND.widths, weights, options: { ...PAPER, leak, threshold } });
+  await using engine = await engineFor(layers, { ...which, batch: 2, steps });
   // The same sample twice, at once.
   const twice = Uint8Array.from({ length: 2 * spikes.length }, (_, n) => spikes[2 * (n >> 2) + (n % 2)]);
   const batch = { size: 2, steps, input: { kind: 'spikes', spikes: twice } } as const;
   const counter = new ActivityCounter(HAND.widths, steps);
-  counter.addSpikes([await runFreely(engine, batch, { countOperations: true })], 2);
-  await engine.dispose();
+  counter.add([await engine.run(batch, { countOperations: true })], 2);
   expect(networkCost(weights, counter.activity)).toEqual({ ...cost, samples: 2 });
 });
 

@@ -50,21 +50,18 @@ function tone(hertz: number, seconds = 0.3, sampleRate = 8000): Sound {
 
 describe('the image of a sound', () => {
   test('is what an evaluation draws of the first clip of a set, in any company', async () => {
-    const synthesizer = await Synthesizer.create(network);
+    await using synthesizer = await Synthesizer.create(network);
     const sounds = [tone(700), tone(200)];
     const [first, second] = sounds.map((sound) => synthesizer.hear(sound).values);
     const drawn = await synthesizer.draw(sounds[0]);
     expect(await synthesizer.draw(sounds[1])).not.toEqual(drawn);
     expect(await synthesizer.draw(sounds[0])).toEqual(drawn);
-    await synthesizer.dispose();
 
     const engine = 'wasm';
     const batch = { engine, threads: 1, batch: 2, steps: STEPS } as const;
-    const listener = await engineFor(listenerOf(network), batch);
-    const painter = await ClipPainter.create(listener, painterOf(network), options, engine);
+    await using listener = await engineFor(listenerOf(network), batch);
+    await using painter = await ClipPainter.create(listener, painterOf(network), options, engine);
     const { counts } = await painter.paint({ intensities: [first, second] }, Uint32Array.of(0, 1));
-    await painter.dispose();
-    await listener.dispose();
     expect(drawn.counts).toEqual(counts.slice(0, PIXELS));
     expect(Math.max(...drawn.counts)).toBeGreaterThan(0);
   });

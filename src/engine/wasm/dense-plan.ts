@@ -6,9 +6,8 @@
  * weights and, for Adam, two moments of each; no gradient is kept.
  */
 import { DENSE_RULE_WORDS, TABLE_VECTORS } from '../../../kernels/layout.js';
-import type { Optimizer } from '../../learning/dense-rule.js';
-import type { DenseShape } from '../dense.js';
-import { blocksOf, MOST_BYTES, upToFour, VECTOR_BYTES } from './plan.js';
+import type { Optimizer } from '../../learning/rule.js';
+import { blocksOf, MOST_BYTES, type PlanSizes, upToFour, VECTOR_BYTES } from './plan.js';
 import { type Controls, controlSize } from './team.js';
 
 /** The units of a layer, l = 0 for the inputs. */
@@ -90,7 +89,7 @@ export function densePhases(layers: number): number {
 
 /** Lays a network out. Throws a RangeError where it does not fit 32-bit memory. */
 export function planDense(
-  { widths, batch }: DenseShape,
+  { widths, batch }: Omit<PlanSizes, 'steps'>,
   { optimizer, threads }: { readonly optimizer: Optimizer; readonly threads: number },
 ): DensePlan {
   let end = 1024;

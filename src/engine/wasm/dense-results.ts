@@ -2,7 +2,7 @@
  * Weights and results of a dense network in and out of linear memory. There weights lie in tiles, an input's in a row;
  * outside arrays are packed, weights [N_out, N_in].
  */
-import type { DenseResult } from '../dense.js';
+import type { BatchResult, Weights } from '../engine.js';
 import type { DensePlan } from './dense-plan.js';
 import { copyRows, total, transpose } from './results.js';
 
@@ -32,7 +32,7 @@ export function writeTiles(
   plan: DensePlan,
   layer: number,
   address: number,
-  weights: Float32Array | Float64Array,
+  weights: Weights,
 ): void {
   const inputs = plan.units[layer].units;
   for (const { unit, width, stored, rowFloats } of tilesOf(buffer, plan, layer, address)) {
@@ -57,19 +57,46 @@ export function readTiles(
   return out;
 }
 
-/** Loss, outputs and shares of a batch of `size` samples. */
-export function readDenseResult(buffer: ArrayBufferLike, plan: DensePlan, size: number): DenseResult {
+/** Reads the values of layer `layer`, 0 for the inputs, as [B, N]. */
+export function readValues(
+  buffer: ArrayBufferLike,
+  { units: layers }: DensePlan,
+  layer: number,
+  size: number,
+): Float32Array {
+  const { units, blocks, tileBytes, rowBytes, values } = layers[layer];
+  const out = new Float32Array(size * units);
+  for (const [n, [first, vectors]] of blocks.entries()) {
+    const width = Math.min(units - 4 * first, 4 * vectors);
+    for (let b = 0; b < size; b++) {
+      out.set(new Float32Array(buffer, values + n * tileBytes + b * rowBytes, width), b * units + 4 * first);
+    }
+  }
+  return out;
+}
+
+/** Reads outputs and activity of a batch of `size` samples. */
+export function readGradedResult(
+  buffer: ArrayBufferLike,
+  plan: DensePlan,
+  size: number,
+): Omit<BatchResult, 'inputs'> {
   const last = plan.units[plan.units.length - 1];
   const outputs = new Float32Array(size * last.units);
   const packed = new Float32Array(buffer, plan.outputs, size * last.stride);
   if (last.stride === last.units) outputs.set(packed);
   else copyRows(packed, outputs, { rows: size, width: last.units, fromStride: last.stride });
   return {
-    loss: total(new Float64Array(buffer, plan.losses, last.blocks.length * size)) / size,
     outputs,
-    activeShares: plan.units.map(({ units, above, blocks, groups }, l) => {
+    activity: plan.units.map(({ units, above, blocks, groups }, l) => {
       const counts = new Uint32Array(buffer, above, l === 0 ? size : blocks.length * groups);
       return total(counts) / (units * size);
     }),
   };
+}
+
+/** Reads the loss of a batch that was learned. */
+export function readGradedLoss(buffer: ArrayBufferLike, { units, losses }: DensePlan, size: number): number {
+  const { blocks } = units[units.length - 1];
+  return total(new Float64Array(buffer, losses, blocks.length * size)) / size;
 }

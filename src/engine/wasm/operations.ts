@@ -21,15 +21,21 @@ export function startCounting(
   }
 }
 
-/** What a batch has counted. */
-export function readOperations({ layers }: Plan, buffer: ArrayBufferLike, size: number): OperationCounts {
+/** Reads the counts of a batch; `inputs` [B, N_0] and `outputs` [B, N_L] are its spikes there. */
+export function readOperations(
+  { layers }: Plan,
+  buffer: ArrayBufferLike,
+  size: number,
+  { inputs, outputs }: { readonly inputs: Uint16Array; readonly outputs: Uint16Array },
+): OperationCounts {
+  const hidden = layers.slice(0, -1).map(({ neurons, stride, spikeCounts }) => {
+    const counts = new Uint16Array(size * neurons);
+    const stored = new Uint16Array(buffer, spikeCounts);
+    copyRows(stored, counts, { rows: size, width: neurons, fromStride: stride });
+    return counts;
+  });
   return {
-    hiddenCounts: layers.slice(0, -1).map(({ neurons, stride, spikeCounts }) => {
-      const counts = new Uint16Array(size * neurons);
-      const stored = new Uint16Array(buffer, spikeCounts);
-      copyRows(stored, counts, { rows: size, width: neurons, fromStride: stride });
-      return counts;
-    }),
+    activations: [inputs, ...hidden, outputs],
     // The kernels compare from the second step on; at the first, every potential is new.
     membraneUpdates: layers.map(
       ({ neurons, stride, changes }) =>

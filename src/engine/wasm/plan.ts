@@ -6,7 +6,6 @@
  * traces per synapse the tables [B, T, N] of masked δ and of traces since each step.
  */
 import * as layout from '../../../kernels/layout.js';
-import type { EngineShape } from '../engine.js';
 import { type Controls, controlSize } from './team.js';
 
 export interface LayerPlan {
@@ -77,6 +76,13 @@ export interface Plan extends Controls {
   readonly records: readonly (readonly [number, number])[];
 }
 
+/** Sizes that memory is laid out for: widths [N_0, …, N_L], most samples B and most steps T of a batch. */
+export interface PlanSizes {
+  readonly widths: readonly number[];
+  readonly batch: number;
+  readonly steps: number;
+}
+
 export interface PlanOptions {
   readonly perSynapse: boolean;
   readonly remembersFirstMoment: boolean;
@@ -122,7 +128,7 @@ export function upToFour(n: number): number {
 }
 
 /** Lays a network out. Throws a RangeError where it does not fit 32-bit memory. */
-export function planMemory({ widths, batch, steps }: EngineShape, options: PlanOptions): Plan {
+export function planMemory({ widths, batch, steps }: PlanSizes, options: PlanOptions): Plan {
   let end = 1024;
   // 64-byte starts keep arrays that different threads write apart from each other in the caches.
   const take = (bytes: number): number => {

@@ -4,7 +4,7 @@
  * In memory rows are padded to whole vectors and the first layer's weights lie transposed; outside arrays
  * are packed, weights [N_out, N_in].
  */
-import type { BatchResult, StepRecord } from '../engine.js';
+import type { BatchResult, StepRecord, TrainingRecord, Weights } from '../engine.js';
 import type { LayerPlan, Plan } from './plan.js';
 
 export interface RowCopy {
@@ -53,7 +53,7 @@ export function writeMatrix(
   { rowFloats, neurons, pre }: LayerPlan,
   layer: number,
   address: number,
-  weights: Float32Array | Float64Array,
+  weights: Weights,
 ): void {
   const stored = new Float32Array(buffer, address);
   if (layer > 0) copyRows(weights, stored, { rows: neurons, width: pre, toStride: rowFloats });
@@ -74,31 +74,35 @@ export function readMatrix(
   return out;
 }
 
-/** Counts, rates and loss of a batch. */
+/** Reads counts and activity of a batch. */
 export function readResult(
   plan: Plan,
   buffer: ArrayBufferLike,
   widths: readonly number[],
   { size, steps }: { readonly size: number; readonly steps: number },
-): BatchResult {
+): BatchResult & { readonly inputs: Uint16Array; readonly outputs: Uint16Array } {
   const counts = (address: number, width: number, stride: number) => {
     const out = new Uint16Array(size * width);
     copyRows(new Uint16Array(buffer, address), out, { rows: size, width, fromStride: stride });
     return out;
   };
-  const inputCounts = counts(plan.inputCounts, plan.inputs, plan.inputStride);
-  const outputCounts = counts(plan.outputCounts, widths[widths.length - 1], plan.outputStride);
+  const inputs = counts(plan.inputCounts, plan.inputs, plan.inputStride);
+  const outputs = counts(plan.outputCounts, widths[widths.length - 1], plan.outputStride);
   const spikes = [
-    total(inputCounts),
+    total(inputs),
     ...plan.layers.slice(0, -1).map(({ fired }) => total(new Uint32Array(buffer, fired, size))),
-    total(outputCounts),
+    total(outputs),
   ];
-  return {
-    loss: total(new Float64Array(buffer, plan.loss, size)) / (size * steps),
-    inputCounts,
-    outputCounts,
-    spikeRates: spikes.map((count, l) => count / (widths[l] * size * steps)),
-  };
+  return { inputs, outputs, activity: spikes.map((count, l) => count / (widths[l] * size * steps)) };
+}
+
+/** Reads the loss of a batch that was learned, mean over the steps. */
+export function readLoss(
+  { loss }: Plan,
+  buffer: ArrayBufferLike,
+  { size, steps }: { readonly size: number; readonly steps: number },
+): number {
+  return total(new Float64Array(buffer, loss, size)) / (size * steps);
 }
 
 /** The outputs' spikes at the last step [B, N_L]. */
@@ -125,34 +129,51 @@ function firedOf(potential: Float32Array | Float64Array, threshold: number): Uin
 export interface StepView {
   readonly size: number;
   readonly step: number;
-  readonly learn: boolean;
   readonly threshold: number;
 }
 
-/** Everything there is to see of the last step. */
-export function readStep(plan: Plan, buffer: ArrayBufferLike, view: StepView): StepRecord {
-  const { size, step, learn, threshold } = view;
-  const rows = (address: number, width: number, stride: number) => {
-    const out = new Float64Array(size * width);
-    copyRows(new Float32Array(buffer, address), out, { rows: size, width, fromStride: stride });
-    return out;
-  };
+/** Reads a layer's numbers [B, N] at `address`. */
+function readRows(
+  buffer: ArrayBufferLike,
+  address: number,
+  size: number,
+  { neurons, stride }: LayerPlan,
+): Float64Array {
+  const out = new Float64Array(size * neurons);
+  copyRows(new Float32Array(buffer, address), out, { rows: size, width: neurons, fromStride: stride });
+  return out;
+}
+
+/** Reads inputs, potentials and spikes of the last step. */
+export function readStep(
+  plan: Plan,
+  buffer: ArrayBufferLike,
+  { size, step, threshold }: StepView,
+): StepRecord {
   const input = new Uint8Array(size * plan.inputs);
   const spikes = new Uint8Array(buffer, plan.spikes);
   copyRows(spikes, input, { rows: size, width: plan.inputs, fromStride: plan.inputStride });
-  const potential = plan.layers.map((layer) => rows(layer.potential, layer.neurons, layer.stride));
-  const last = plan.layers[plan.layers.length - 1];
+  const potentials = plan.layers.map((layer) => readRows(buffer, layer.potential, size, layer));
   return {
     step,
     input,
-    potential,
-    spikes: potential.map((values) => firedOf(values, threshold)),
-    error: rows(last.delta, last.neurons, last.stride).map((delta) => 0 - delta),
-    loss: total(new Float64Array(buffer, plan.stepLoss, size)) / size,
-    gradient: learn && last.gradient !== 0 ? plan.layers.map((layer, l) => gradientOf(buffer, layer, l)) : [],
-    weights: learn
-      ? plan.layers.map((layer, l) => Float64Array.from(readMatrix(buffer, layer, l, layer.weights)))
-      : [],
+    states: potentials.map((potential) => ({ potential })),
+    outputs: potentials.map((potential) => firedOf(potential, threshold)),
+  };
+}
+
+/** Reads errors, gradients and weights of the last step, which was learned. */
+export function readLearned(
+  { layers, stepLoss }: Plan,
+  buffer: ArrayBufferLike,
+  size: number,
+): Omit<TrainingRecord, keyof StepRecord> {
+  const last = layers[layers.length - 1];
+  return {
+    error: readRows(buffer, last.delta, size, last).map((delta) => 0 - delta),
+    loss: total(new Float64Array(buffer, stepLoss, size)) / size,
+    gradient: last.gradient === 0 ? [] : layers.map((layer, l) => gradientOf(buffer, layer, l)),
+    weights: layers.map((layer, l) => Float64Array.from(readMatrix(buffer, layer, l, layer.weights))),
   };
 }
 

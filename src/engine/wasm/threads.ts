@@ -1,4 +1,4 @@
-/** Threads to run the engine's worker in. Node and browsers make them differently; the engine only needs this. */
+/** Threads to run the engine's worker in. Node and browsers create them differently; the engine only needs this. */
 
 /** A worker that runs. */
 export interface WorkerHandle {
@@ -59,3 +59,15 @@ export const webThreads: ThreadHost = {
   },
   warn: (message) => console.warn(message),
 };
+
+let host: ThreadHost = webThreads;
+
+/** Sets how threads are created. Node's entry point does; browsers use Web Workers. */
+export function useThreads(threads: ThreadHost): void {
+  host = threads;
+}
+
+/** Returns how threads are created. */
+export function threadHost(): ThreadHost {
+  return host;
+}

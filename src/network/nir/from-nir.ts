@@ -6,6 +6,7 @@
  */
 import { InputError, UsageError } from '../../core/errors.js';
 import { anything, mapOf, readJson } from '../../core/json-input.js';
+import { isPrecise } from '../../engine/index.js';
 import type { NirGraph, NirValue } from '../../formats/nir/graph.js';
 import { encodeSafetensors, type Tensor } from '../../formats/safetensors.js';
 import type { LifOptions, Reset } from '../../neurons/lif.js';
@@ -197,7 +198,7 @@ function knownOf({ leak, threshold, reset }: StoredOptions, given: NirImportOpti
 }
 
 /** The options of the layers' neurons. */
-function neuronsOf({ leak, threshold, reset }: UnifiedLayers): LifOptions {
+function neuronsOf({ leak, threshold, reset }: UnifiedLayers): Omit<LifOptions, 'clamp'> {
   return { leak, threshold, reset };
 }
 
@@ -212,7 +213,7 @@ function givenOptions({ steps, spikeProbability }: NirImportOptions, { settle }:
 
 /** Weights as a checkpoint has them: of the reference engine in float64 too. */
 function tensorsOf(prefix: string, { widths, weights }: UnifiedLayers, { engine }: StoredOptions): Tensor[] {
-  const stored: Weights[] = weights.map((data) => (engine === 'reference' ? Float64Array.from(data) : data));
+  const stored: Weights[] = weights.map((data) => (isPrecise(engine) ? Float64Array.from(data) : data));
   return weightTensors(prefix, widths, stored);
 }
 

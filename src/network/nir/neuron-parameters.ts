@@ -25,7 +25,7 @@ export function unitR(leak: number, dt: number): number {
 /** A node of `neurons` of our neurons; parameters are float32, as those of every other tool. */
 export function neuronNode(
   neurons: number,
-  { leak, threshold, reset }: LifOptions,
+  { leak, threshold, reset }: Omit<LifOptions, 'clamp'>,
   { dt, r }: NirTime & { readonly r: number },
 ): NirNode {
   const all = (value: number) => ({ shape: [neurons], data: new Float32Array(neurons).fill(value) });

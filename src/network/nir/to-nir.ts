@@ -7,12 +7,12 @@
 import { UsageError } from '../../core/errors.js';
 import { type NirGraph, type NirNode, type NirValue, nirNumber, nirShape } from '../../formats/nir/graph.js';
 import { decodeSafetensors } from '../../formats/safetensors.js';
+import type { LifOptions } from '../../neurons/lif.js';
 import { checkpointParts, decodeCheckpoint } from '../checkpoint.js';
 import { kindOfFormat } from '../checkpoint-parts.js';
-import type { Layers } from '../junction.js';
 import { isSpiking, kindName, type NetworkKind } from '../kind.js';
 import type { Network } from '../network.js';
-import { listenerOf, painterOf, type SynthesisNetwork } from '../synthesis.js';
+import type { SynthesisNetwork } from '../synthesis.js';
 import { decodeSynthesis, synthesisParts } from '../synthesis-checkpoint.js';
 import { isNear, neuronNode, unitR } from './neuron-parameters.js';
 
@@ -59,9 +59,8 @@ export function notSpiking(place: string, kind: NetworkKind): UsageError {
 
 /** The graph of an autoencoder. Throws a UsageError where float32 cannot hold what the time step makes of it. */
 export function networkToNir(network: Network, options: NirExportOptions = {}): NirGraph {
-  const { widths, weights, options: rule } = network;
-  const { metadata } = checkpointParts(network, { batch: options.batch ?? 0, weights });
-  return graphOf([{ widths, weights, rule }], { ...metadata, ...stepsOf(rule) }, options);
+  const { metadata } = checkpointParts(network, { batch: options.batch ?? 0, weights: network.weights });
+  return graphOf([network], { ...metadata, ...stepsOf(network.options) }, options);
 }
 
 /** The same of a synthesis network. */
@@ -69,10 +68,10 @@ export function synthesisToNir(network: SynthesisNetwork, options: NirExportOpti
   const { audiocoder, autoencoder } = network;
   const state = { batch: options.batch ?? 0, weights: audiocoder.weights };
   const { metadata } = synthesisParts(network, state);
-  const [first] = autoencoder.weights;
+  const [first, ...weights] = autoencoder.weights;
   const shape = [autoencoder.widths[1], autoencoder.widths[0]];
   return graphOf(
-    [listenerOf(network), painterOf(network)],
+    [audiocoder, { widths: autoencoder.widths.slice(1), weights, options: autoencoder.options }],
     // Clips are coded by their rate alone.
     {
       ...metadata,
@@ -100,28 +99,28 @@ function stepsOf(options: {
 }
 
 function graphOf(
-  parts: readonly Layers[],
+  parts: readonly (Pick<Network, 'widths' | 'weights'> & { readonly options: LifOptions })[],
   about: Readonly<Record<string, NirValue>>,
   { dt = NIR_DT, foldR = false }: NirExportOptions,
 ): NirGraph {
-  for (const { rule } of parts) checkTime(rule.leak, dt);
+  for (const { options } of parts) checkTime(options.leak, dt);
   const nodes = new Map<string, NirNode>();
   const metadata: Record<string, NirValue> = { ...about, dt: nirNumber(dt) };
   if (foldR) metadata.foldedR = 'weights are divided by alpha and r is 1';
   nodes.set('input', { type: 'Input', parameters: { shape: nirShape(parts[0].widths[0]) } });
   let layer = 0;
   let last = 0;
-  for (const { widths, weights, rule } of parts) {
+  for (const { widths, weights, options } of parts) {
     for (const [l, data] of weights.entries()) {
       layer++;
       last = widths[l + 1];
       const shape = [last, widths[l]];
-      const r = unitR(rule.leak, dt);
+      const r = unitR(options.leak, dt);
       if (foldR) metadata[`${UNFOLDED}${layer - 1}`] = { shape, data };
       const weight = { shape, data: foldR ? exportedWeights(data, r) : data };
-      const name = `${rule.leak === 0 ? 'if' : 'lif'}${layer}`;
+      const name = `${options.leak === 0 ? 'if' : 'lif'}${layer}`;
       nodes.set(`fc${layer}`, { type: 'Linear', parameters: { weight } });
-      nodes.set(name, neuronNode(last, rule, { dt, r: foldR ? 1 : r }));
+      nodes.set(name, neuronNode(last, options, { dt, r: foldR ? 1 : r }));
     }
   }
   nodes.set('output', { type: 'Output', parameters: { shape: nirShape(last) } });

@@ -122,23 +122,19 @@ export async function synthesizeFile(
   }
   const sound = await readSound(clip);
   const began = performance.now();
-  const synthesizer = await Synthesizer.create(network);
-  try {
-    const loaded = performance.now();
-    const heard = synthesizer.hear(sound);
-    const listened = performance.now();
-    const image = await synthesizer.paint(heard);
-    const painted = performance.now();
-    await writeFileAtomic(output, greyPngBytes(image));
-    if (animate !== undefined) {
-      const record = await synthesizer.record(sound);
-      await writeFileAtomic(animate, synthesisAnimation({ title: basename(soundName(clip)), ...record }));
-    }
-    return {
-      milliseconds: { loading: loaded - began, hearing: listened - loaded, spikes: painted - listened },
-      silent: heard.values.every((value) => value === 0),
-    };
-  } finally {
-    await synthesizer.dispose();
+  await using synthesizer = await Synthesizer.create(network);
+  const loaded = performance.now();
+  const heard = synthesizer.hear(sound);
+  const listened = performance.now();
+  const image = await synthesizer.paint(heard);
+  const painted = performance.now();
+  await writeFileAtomic(output, greyPngBytes(image));
+  if (animate !== undefined) {
+    const record = await synthesizer.record(sound);
+    await writeFileAtomic(animate, synthesisAnimation({ title: basename(soundName(clip)), ...record }));
   }
+  return {
+    milliseconds: { loading: loaded - began, hearing: listened - loaded, spikes: painted - listened },
+    silent: heard.values.every((value) => value === 0),
+  };
 }

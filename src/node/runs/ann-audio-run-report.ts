@@ -6,8 +6,14 @@ import { optionRows } from '../../report/run-texts.js';
 import { formatTick, formatValue } from '../../report/scale.js';
 import type { Finished, Results } from '../../runs/session.js';
 import type { AnnAudiocoder } from '../../tasks/audiocoder.js';
+import { withChain } from '../../use/ann-chain.js';
 import { valuesToGrey } from '../../use/ann-images.js';
-import { measureAnnSynthesis, withAnnDrawer } from '../../use/ann-synthesis-quality.js';
+import {
+  annDrawer,
+  annEngine,
+  annSynthesisLayers,
+  measureAnnSynthesis,
+} from '../../use/ann-synthesis-quality.js';
 import { drawnClips } from '../../use/drawn-clips.js';
 import { inspectAnnSynthesis } from '../../use/inspect-synthesis.js';
 import type { ClipData } from './audio-run-data.js';
@@ -28,11 +34,17 @@ export async function results(
   const { heard, split, images, pairs } = data;
   const task = { heard, clips: split.test, images, labels: pairs.labels };
   // One engine for both: at full size it takes half a gigabyte.
-  const [test, pictures] = await withAnnDrawer(network, split.test.length, {}, async (drawer) => [
-    tested ?? (await measureAnnSynthesis(drawer, task)),
-    await drawAudioPictures((chosen) => drawnClips(drawer, chosen, valuesToGrey), network, data, load),
-  ]);
-  // Afterwards: values between layers are seen by engines of their own.
+  const [test, pictures] = await withChain(
+    annSynthesisLayers(network),
+    annEngine(network, split.test.length),
+    async (engines) => {
+      const drawer = annDrawer(engines);
+      return [
+        tested ?? (await measureAnnSynthesis(drawer, task)),
+        await drawAudioPictures((chosen) => drawnClips(drawer, chosen, valuesToGrey), network, data, load),
+      ];
+    },
+  );
   const { cost } = await inspectAnnSynthesis(network, { ...task, clips: costClips(split.test) });
   const summary = summaryOf(finished, test, { ...annParts(metrics), cost });
   const report = audioReport({

@@ -1,7 +1,7 @@
 /** Runs of spiking autoencoders, also of those that are trained in the middle of another one (greedy stacking). */
 import { dirname, resolve } from 'node:path';
 import { InputError, UsageError } from '../../core/errors.js';
-import { preloadEngine } from '../../engine/create.js';
+import { engineCard } from '../../engine/index.js';
 import { checkpointParts } from '../../network/checkpoint.js';
 import { hexFingerprint } from '../../network/fingerprint.js';
 import type { Network } from '../../network/network.js';
@@ -14,7 +14,7 @@ import { openNetwork } from './network-files.js';
 
 export const AUTOENCODER_WORK = imageWork({
   task: AUTOENCODER,
-  preload: ({ engine }) => preloadEngine(engine),
+  preload: ({ engine }) => engineCard(engine).load(),
   train: ({ images, outer }, { options }, controls) =>
     outer === undefined
       ? trainAutoencoder(images, options, controls)

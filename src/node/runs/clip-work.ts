@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { hearingInputs } from '../../cochlea/hearing.js';
 import { UsageError } from '../../core/errors.js';
-import { preloadEngine } from '../../engine/create.js';
+import { engineCard } from '../../engine/index.js';
 import type { SafetensorsParts } from '../../formats/safetensors.js';
 import type { AnnSynthesisNetwork } from '../../network/ann-network.js';
 import { hearingOf } from '../../network/audiocoder-schema.js';
@@ -42,7 +42,7 @@ import { type Opened, openAnnNetwork, openNetwork } from './network-files.js';
 interface ClipParts<K extends ClipTask> {
   readonly task: Task<K>;
   readonly openAutoencoder: (path: string) => Promise<Opened<AutoencoderOf<K>, AnyImageRunConfig>>;
-  readonly preload?: (options: K['config']['options']) => Promise<void>;
+  readonly preload?: (options: K['config']['options']) => Promise<unknown>;
   readonly train: (
     data: AudioData<AutoencoderOf<K>>,
     config: K['config'],
@@ -121,7 +121,7 @@ export const AUDIOCODER_WORK = clipWork<Audiocoder>({
     checkPainter(opened.network);
     return opened;
   },
-  preload: ({ engine }) => preloadEngine(engine),
+  preload: ({ engine }) => engineCard(engine).load(),
   train: (data, { options }, { onPreparing, ...controls }) =>
     trainAudiocoder(data, options, {
       ...controls,

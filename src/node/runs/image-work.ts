@@ -35,7 +35,7 @@ export interface Stacking {
 export interface ImageParts<K extends ImageTask> {
   readonly task: Task<K>;
   /** Loads the code of the engine ahead of its making, while data is loaded. */
-  readonly preload?: (options: K['config']['options']) => Promise<void>;
+  readonly preload?: (options: K['config']['options']) => Promise<unknown>;
   readonly train: (
     data: ImageData,
     config: K['config'],

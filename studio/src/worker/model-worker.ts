@@ -2,6 +2,7 @@
  * The worker that runs networks for Speak, Reconstruct and Compress, so that the page never waits. What it says to
  * the page is copied or handed over; networks stay here.
  */
+import '../../../src/core/async-dispose.js';
 import { expose } from 'comlink';
 import { InputError } from '../../../src/core/errors.js';
 import type { SpikeMap } from '../../../src/core/spike-map.js';

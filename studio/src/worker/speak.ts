@@ -72,7 +72,7 @@ export class Speaker {
 
   async dispose(): Promise<void> {
     await this.#last;
-    await this.synthesizer.dispose();
+    await this.synthesizer[Symbol.asyncDispose]();
   }
 
   /** One after the other: two sounds at a time would mix in the engine. */

@@ -1,7 +1,9 @@
 /** The worker that trains; it has a thread of its own, so that the other parts of the page go on meanwhile. */
+import '../../../src/core/async-dispose.js';
 import { expose } from 'comlink';
 import { InputError } from '../../../src/core/errors.js';
 import { digitsSet } from '../../../src/data/digits.js';
+import { ENGINES } from '../../../src/engine/index.js';
 import { webThreads } from '../../../src/engine/wasm/threads.js';
 import { type Checkpoint, decodeCheckpoint } from '../../../src/network/checkpoint.js';
 import { type GivenOptions, resolveOptions } from '../../../src/network/presets.js';
@@ -65,7 +67,7 @@ export class Training {
       image: { width: train.width, height: train.height },
       widths: trainer.widths,
       options,
-      threads: webThreads.canShare && options.engine === 'wasm' ? options.threads : 1,
+      threads: webThreads.canShare && ENGINES[options.engine].threaded ? options.threads : 1,
     };
   }
 

@@ -1,0 +1,33 @@
+/**
+ * The WebAssembly engine: float32 on several threads. Behind it are two programs, one for LIF neurons and one for rectified
+ * linear units.
+ */
+import type { EngineCard } from '../engine.js';
+
+export const WASM: EngineCard = {
+  help: 'fast, float32, threads',
+  precision: 'float32',
+  threaded: true,
+  sameBytes: true,
+  tolerance: 1e-4,
+  refuses({ layers, steps }) {
+    const { neuron } = layers[0];
+    const remedy = 'choose --engine reference';
+    for (const layer of layers) {
+      if (layer.synapses.kind !== 'dense')
+        return `it has no ${layer.synapses} synapses, only dense; ${remedy}`;
+      if (JSON.stringify(layer.neuron) !== JSON.stringify(neuron)) {
+        return `all its neurons are alike, these are not; ${remedy}`;
+      }
+    }
+    switch (neuron.kind) {
+      case 'lif':
+        return undefined;
+      case 'relu':
+        return steps === 1 ? undefined : `it runs relu neurons for one step, got ${steps}; ${remedy}`;
+      default:
+        return `it has lif and relu neurons, no ${(neuron satisfies never as { kind: string }).kind}; ${remedy}`;
+    }
+  },
+  load: () => import('./create.js'),
+};

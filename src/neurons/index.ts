@@ -1,0 +1,23 @@
+/** The models of neurons. A new one is a file and a line here. */
+import { LIF } from './lif.js';
+import type { Neuron } from './neuron.js';
+import { RELU } from './relu.js';
+
+export const NEURONS = {
+  lif: LIF,
+  relu: RELU,
+} as const satisfies Readonly<Record<string, Neuron>>;
+
+export type NeuronName = keyof typeof NEURONS;
+
+/** A model and its parameters: `{ kind: 'lif', leak: 0.1, … }`. */
+export type NeuronSpec = {
+  [K in NeuronName]: { readonly kind: K } & ParametersOf<(typeof NEURONS)[K]>;
+}[NeuronName];
+
+type ParametersOf<N> = N extends { keep(parameters: infer P): number } ? P : never;
+
+/** Returns the model of a layer's neurons. */
+export function neuronOf({ kind }: NeuronSpec): Neuron {
+  return NEURONS[kind];
+}

@@ -1,0 +1,53 @@
+/**
+ * A model of neurons, one time step. A network runs all its layers' `step`, then compares, then calls `reset`: loss and
+ * derivatives use the state before the reset.
+ *
+ * Shapes: B samples, N neurons; arrays are row-major [B, N].
+ */
+import { fits, optionNames, rangeOf, type Schema } from '../options/spec.js';
+
+/** Arrays [B, N] that neurons keep from step to step, by name; all 0 at the start of a batch. */
+export type NeuronState = Readonly<Record<string, Float64Array>>;
+
+/** Outputs [B, N] of one step: spikes, 0 or 1, or values. */
+export type Outputs = Uint8Array | Float64Array;
+
+interface NeuronModel<P> {
+  /** Description in a few words, as the command line and the page show it. */
+  readonly help: string;
+  /** Parameters of the neurons of a layer, and their ranges. */
+  readonly options: Schema<P>;
+  /** Names of the state's arrays. */
+  readonly state: readonly string[];
+  /** Returns ∂V[t]/∂V[t − 1] without a reset, the decay of eligibility traces, in [0, 1]. */
+  keep(parameters: P): number;
+  /** Integrates `current` [B, N] into the state and writes the outputs [B, N]. */
+  step(state: NeuronState, current: Float64Array, outputs: Outputs, parameters: P): void;
+  /** Writes the derivative of the outputs by the current [B, N], or its surrogate; before `reset`. */
+  slope(state: NeuronState, outputs: Outputs, slope: Float64Array, parameters: P): void;
+  /** Changes the state as the outputs ask for; the last part of a step. */
+  reset(state: NeuronState, outputs: Outputs, parameters: P): void;
+}
+
+/** Neurons whose outputs are spikes; their state has a `potential`, the V of the membrane loss. */
+export interface SpikingNeuron<P = object> extends NeuronModel<P> {
+  readonly spikes: true;
+  /** Writes the potential at which each neuron fires, θ [B, N]. */
+  threshold(state: NeuronState, threshold: Float64Array, parameters: P): void;
+}
+
+/** Neurons whose outputs are values. */
+export interface GradedNeuron<P = object> extends NeuronModel<P> {
+  readonly spikes: false;
+}
+
+export type Neuron<P = object> = SpikingNeuron<P> | GradedNeuron<P>;
+
+/** Throws a RangeError unless every parameter is in its range. */
+export function checkParameters<P extends object>(options: Schema<P>, parameters: P): void {
+  for (const name of optionNames(options)) {
+    const value = parameters[name];
+    if (fits(options[name], value)) continue;
+    throw new RangeError(`${name} must be ${rangeOf(options[name])}, got ${value}`);
+  }
+}
