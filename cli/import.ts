@@ -4,7 +4,7 @@ import { UsageError } from '../src/core/errors.js';
 import { AUDIOCODER_OPTIONS } from '../src/network/audiocoder-schema.js';
 import { kindName } from '../src/network/kind.js';
 import { OPTIONS } from '../src/network/schema.js';
-import type { Reset } from '../src/neurons/lif.js';
+import { RESETS, type Reset } from '../src/neurons/lif.js';
 import type { ImportableFile } from '../src/node/exports/import-files.js';
 import { flagOf } from '../src/options/spec.js';
 import { secondsFlag, sizeFlag, valueOption } from './options.js';
@@ -109,7 +109,7 @@ export function addImportCommand(program: Command): void {
       new Option(
         '--reset <name>',
         'of NIR: what a spike leaves of the potential, in all layers (default: of the file, or zero)',
-      ).choices(OPTIONS.reset.choices),
+      ).choices(RESETS),
     )
     .option(
       '--time-limit <seconds>',

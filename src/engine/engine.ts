@@ -5,6 +5,7 @@
  * Letters: B samples, T steps, layers l = 1..L of N_l neurons, N_0 inputs. Weights of layer l are [N_l, N_{l−1}], row-major.
  * Engines are made by `createEngine` (`index.ts`); nothing else names a concrete one.
  */
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { RateCode } from '../encoders/rate-coding.js';
 import type { LearningRule, OptimizerState } from '../learning/rule.js';
 import type { NeuronState, Outputs } from '../neurons/neuron.js';
@@ -185,6 +186,7 @@ export interface EngineCard {
   readonly tolerance: number;
   /** Returns why it cannot hold a network, with the remedy; undefined if it can. */
   refuses(shape: EngineShape): string | undefined;
+  /** Loads the engine's code. */
   load(): Promise<EngineModule>;
 }
 

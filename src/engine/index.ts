@@ -7,11 +7,13 @@ import { REFERENCE } from './reference/index.js';
 import { checkShape, type EngineShape } from './shape.js';
 import { WASM } from './wasm/index.js';
 
+/** The cards of the engines, by name. */
 export const ENGINES = {
   wasm: WASM,
   reference: REFERENCE,
 } as const satisfies Readonly<Record<string, EngineCard>>;
 
+/** The name of an engine. */
 export type EngineName = keyof typeof ENGINES;
 /** Names of the engines, the default first. */
 export const ENGINE_NAMES = Object.keys(ENGINES) as readonly EngineName[];

@@ -63,6 +63,7 @@ export interface SquaredRule extends AdamOptions {
   readonly optimizer: Optimizer;
 }
 
+/** All that decides how a network learns from a batch. */
 export type LearningRule = MembraneRule | SquaredRule;
 
 /** State of an optimizer that outlives a batch; no moments for SGD. Per layer shaped as the weights, in the engine's precision. */

@@ -3,11 +3,13 @@ import { LIF } from './lif.js';
 import type { Neuron } from './neuron.js';
 import { RELU } from './relu.js';
 
+/** The models, by name. */
 export const NEURONS = {
   lif: LIF,
   relu: RELU,
 } as const satisfies Readonly<Record<string, Neuron>>;
 
+/** The name of a model. */
 export type NeuronName = keyof typeof NEURONS;
 
 /** A model and its parameters: `{ kind: 'lif', leak: 0.1, … }`. */
@@ -15,7 +17,8 @@ export type NeuronSpec = {
   [K in NeuronName]: { readonly kind: K } & ParametersOf<(typeof NEURONS)[K]>;
 }[NeuronName];
 
-type ParametersOf<N> = N extends { keep(parameters: infer P): number } ? P : never;
+/** The parameters of a model. */
+type ParametersOf<N> = N extends Neuron<infer P> ? P : never;
 
 /** Returns the model of a layer's neurons. */
 export function neuronOf({ kind }: NeuronSpec): Neuron {

@@ -26,7 +26,7 @@ export interface LifOptions {
   readonly clamp: boolean;
 }
 
-export const LIF = {
+export const LIF: SpikingNeuron<LifOptions> = {
   help: 'leaky integrate-and-fire',
   options: {
     leak: {
@@ -78,4 +78,4 @@ export const LIF = {
   threshold(_state, thresholds, { threshold }) {
     thresholds.fill(threshold);
   },
-} as const satisfies SpikingNeuron<LifOptions>;
+};

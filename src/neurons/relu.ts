@@ -7,7 +7,7 @@
  */
 import type { GradedNeuron } from './neuron.js';
 
-export const RELU = {
+export const RELU: GradedNeuron = {
   help: 'rectified linear, values instead of spikes',
   options: {},
   state: [],
@@ -20,4 +20,4 @@ export const RELU = {
     for (let n = 0; n < slope.length; n++) slope[n] = outputs[n] > 0 ? 1 : 0;
   },
   reset() {},
-} as const satisfies GradedNeuron;
+};

@@ -3,6 +3,7 @@ import { type Connection, type Synapses, sizeOf } from './synapses.js';
 
 type Samples = Pick<Connection, 'size'>;
 
+/** Parameters of dense synapses. */
 export interface DenseOptions {
   /** Neurons of the layer, N. */
   readonly outputs: number;

@@ -2,10 +2,12 @@
 import { DENSE } from './dense.js';
 import type { Synapses } from './synapses.js';
 
+/** The kinds, by name. */
 export const SYNAPSES = {
   dense: DENSE,
 } as const satisfies Readonly<Record<string, Synapses>>;
 
+/** The name of a kind. */
 export type SynapsesName = keyof typeof SYNAPSES;
 
 /** A kind and its parameters: `{ kind: 'dense', outputs: 196 }`. */
@@ -13,7 +15,8 @@ export type SynapsesSpec = {
   [K in SynapsesName]: { readonly kind: K } & ParametersOf<(typeof SYNAPSES)[K]>;
 }[SynapsesName];
 
-type ParametersOf<S> = S extends { check(spec: infer P): void } ? P : never;
+/** The parameters of a kind. */
+type ParametersOf<S> = S extends Synapses<infer P> ? P : never;
 
 /** Returns the kind of a layer's synapses. */
 export function synapsesOf({ kind }: SynapsesSpec): Synapses {

@@ -92,7 +92,7 @@ describe('a wrong request has exit code 2 and a line that tells the remedy', () 
     [['train', 'autoencoder', '--coding', 'morse'], /--coding must be one of rate, latency, deterministic/],
     [['train', 'autoencoder', '--hidden', '1000000'], /needs .* GB/],
     [['evaluate'], /missing required argument 'run'/],
-    [['verify', 'x.json', '--engine', 'gpu'], /Allowed choices are reference, wasm/],
+    [['verify', 'x.json', '--engine', 'gpu'], /Allowed choices are wasm, reference/],
     [['verify', 'x.json', '--tolerance', '-1'], /--tolerance must be a number of at least 0/],
     [['raster', 'runs/x', '-o', 'a.svg', '--neurons', '5'], /--neurons must be layer:neuron/],
     [['reconstruct', 'runs/x', 'a.png'], /required option '-o, --output <file>' not specified/],

@@ -1,7 +1,6 @@
 /** Layers of neurons that differ → layers whose neurons have one leak, threshold and reset, as ours do. */
 import { describe } from '../../core/json-input.js';
-import type { Reset } from '../../neurons/lif.js';
-import { OPTIONS } from '../schema.js';
+import { RESETS, type Reset } from '../../neurons/lif.js';
 import { nodeFault } from './chain.js';
 import type { Stage } from './layers.js';
 import { isNear } from './neuron-parameters.js';
@@ -61,11 +60,10 @@ export function unify(stages: readonly Stage[], known: KnownNeurons, file: strin
 
 /** The reset of all stages; `otherwise`, or to 0 as NIR has it, where their nodes say none. */
 function oneReset(stages: readonly Stage[], otherwise: unknown = 'zero', file: string): Reset {
-  const { choices } = OPTIONS.reset;
   const resets = stages.map(({ name, reset = otherwise }) => {
-    const known = choices.find((choice) => choice === reset);
+    const known = RESETS.find((choice) => choice === reset);
     if (known !== undefined) return known;
-    const problem = `has the reset ${describe(reset)} by the metadata, it must be ${choices.join(' or ')}`;
+    const problem = `has the reset ${describe(reset)} by the metadata, it must be ${RESETS.join(' or ')}`;
     throw nodeFault(file, name, `${problem}; --reset says it in their place`);
   });
   const other = resets.findIndex((reset) => reset !== resets[0]);
