@@ -12,6 +12,7 @@ export type NeuronState = Readonly<Record<string, Float64Array>>;
 /** Outputs [B, N] of one step: spikes, 0 or 1, or values. */
 export type Outputs = Uint8Array | Float64Array;
 
+/** Parts that all models of neurons have. */
 interface NeuronModel<P> {
   /** Description in a few words, as the command line and the page show it. */
   readonly help: string;
@@ -41,6 +42,7 @@ export interface GradedNeuron<P = object> extends NeuronModel<P> {
   readonly spikes: false;
 }
 
+/** A model of neurons. */
 export type Neuron<P = object> = SpikingNeuron<P> | GradedNeuron<P>;
 
 /** Throws a RangeError unless every parameter is in its range. */
