@@ -3,14 +3,10 @@
  *
  *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.10 · 0.30 · 0.13
  */
-import { countText, shortNumber, timeText } from '../src/core/number-texts.js';
-import type {
-  AnnLine,
-  AudiocoderLine,
-  MetricsLine,
-  SpikingLine,
-  TrainingLine,
-} from '../src/training/metrics-line.js';
+import { countText, timeText } from '../src/core/number-texts.js';
+import { activityOf, numberOf, type Quantity, quantityText } from '../src/tasks/quantity.js';
+import type { Task } from '../src/tasks/task.js';
+import type { TrainingLine } from '../src/training/metrics-line.js';
 import type { TrainingEvent } from '../src/training/train-loop.js';
 import { io, type Output } from './io.js';
 import { ratesText } from './output.js';
@@ -20,11 +16,18 @@ const BAR_CELLS = 20;
 const REDRAW = 100;
 const PLAIN_LINE = 10_000;
 
+/** Parts of a task that its progress shows. */
+type Shown = Pick<Task, 'lines' | 'tested' | 'activity'>;
+
+/** A line before any. */
+const NOTHING: TrainingLine = { batch: 0, epoch: 0, seconds: 0, loss: 0, learningRate: 0 };
+
 export class Progress {
   #drawnAt = Number.NEGATIVE_INFINITY;
   #shown = false;
   #seen: TrainingLine | undefined;
-  #tested: AudiocoderLine['test'];
+  #tested: object | undefined;
+  #task: Shown | undefined;
   #first: { readonly batch: number; readonly at: number } | undefined;
 
   constructor(
@@ -32,8 +35,9 @@ export class Progress {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** The training begins after `batch` batches. */
-  begin(batch: number): void {
+  /** Begins a training of a task after `batch` batches. */
+  begin(batch: number, task: Shown): void {
+    this.#task = task;
     this.#first = { batch, at: this.now() };
     if (this.target.isTTY !== true) this.#drawnAt = this.now();
   }
@@ -41,9 +45,8 @@ export class Progress {
   /** After every batch. */
   update(event: TrainingEvent<TrainingLine, unknown>): void {
     this.#seen = event.metrics ?? this.#seen;
-    if (event.metrics && 'test' in event.metrics) {
-      this.#tested = (event.metrics as AudiocoderLine).test ?? this.#tested;
-    }
+    const { test }: TrainingLine & { readonly test?: object } = event.metrics ?? NOTHING;
+    this.#tested = test ?? this.#tested;
     const now = this.now();
     const last = event.batch === event.batches;
     const due = now - this.#drawnAt >= (this.target.isTTY ? REDRAW : PLAIN_LINE);
@@ -94,24 +97,24 @@ export class Progress {
     const cells = Math.round(share * BAR_CELLS);
     const bar = this.target.isTTY ? ` [${'='.repeat(cells).padEnd(BAR_CELLS)}]` : ',';
     const left = batch < batches ? `  ${timeText(((batches - batch) * perBatch) / 1000)} left` : '';
-    const seen = this.#seen;
-    const values = seen ? `${errorText(seen)}${activityText(seen)}` : '';
-    const tested = this.#tested
-      ? `  test mse ${shortNumber(this.#tested.mse)}, ${(100 * this.#tested.right).toFixed(1)} % right`
-      : '';
+    const { lines = [], tested = [], activity } = this.#task ?? {};
+    const seen = this.#seen ?? NOTHING;
+    const rates = activity && activityOf(seen, activity);
+    const values = [
+      // The first quantity of a task's lines is the one it is judged by.
+      ...textsOf(lines.slice(0, 1), seen),
+      ...(activity && rates ? [`${activity.short} ${ratesText(rates, 2)}`] : []),
+      ...(this.#tested ? [textsOf(tested, this.#tested).join(', ')] : []),
+    ];
     const count = `batch ${countText(batch)} of ${countText(batches)}`;
-    return `${count}${bar} ${Math.floor(100 * share)} %${left}  ${perBatch.toFixed(1)} ms${values}${tested}`;
+    return `${count}${bar} ${Math.floor(100 * share)} %${left}  ${[`${perBatch.toFixed(1)} ms`, ...values].join('  ')}`;
   }
 }
 
-/** How active the layers were: spikes, or units above 0 of an ANN. */
-function activityText(line: TrainingLine): string {
-  if ('spikeRates' in line) return `  spikes ${ratesText((line as SpikingLine).spikeRates, 2)}`;
-  return 'activeShares' in line ? `  active ${ratesText((line as AnnLine).activeShares, 2)}` : '';
-}
-
-/** What a line measured of the batch: images of an autoencoder, maps of an audiocoder. */
-function errorText(line: TrainingLine): string {
-  if ('mse' in line) return `  mse ${shortNumber((line as MetricsLine).mse)}`;
-  return 'mapMse' in line ? `  map mse ${shortNumber((line as AudiocoderLine).mapMse)}` : '';
+/** Returns the texts of the quantities that are there. */
+function textsOf(quantities: readonly Quantity[], values: object): string[] {
+  return quantities.flatMap((quantity) => {
+    const value = numberOf(values, quantity);
+    return value === undefined ? [] : [quantityText(quantity, value)];
+  });
 }

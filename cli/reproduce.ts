@@ -7,6 +7,7 @@ import { OPTIONS, type Preset } from '../src/network/schema.js';
 import type { ReproduceResult } from '../src/node/reproduction/reproduce.js';
 import type { PlannedState, ReproduceRequest } from '../src/node/reproduction/request.js';
 import { shellWord } from '../src/options/flag-text.js';
+import { taskOf } from '../src/tasks/index.js';
 import { io } from './io.js';
 import { dataDirOption, integerFlag, quoted, threadsOption } from './options.js';
 import { print } from './output.js';
@@ -162,7 +163,7 @@ async function show(
           progress.note(`Waiting: ${event.reason}`);
           break;
         case 'begin':
-          progress.begin(event.batch);
+          progress.begin(event.batch, taskOf(event.config.kind));
           break;
         case 'batch':
           progress.update(event);

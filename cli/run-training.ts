@@ -1,11 +1,12 @@
 /** Shows a training that the library runs: progress, warnings, interruption, results. */
 import { InputError } from '../src/core/errors.js';
-import { countText, shortNumber } from '../src/core/number-texts.js';
+import { countText } from '../src/core/number-texts.js';
 import type { FolderLock } from '../src/node/files/folder-lock.js';
 import { shellWord } from '../src/options/flag-text.js';
 import { runTitle } from '../src/report/run-texts.js';
 import type { RunControls, RunEvent, RunResult } from '../src/runs/session.js';
-import type { AnyRunSummary } from '../src/tasks/index.js';
+import { type AnyRunSummary, type TaskName, taskOf } from '../src/tasks/index.js';
+import { activityOf, numberOf, quantityText } from '../src/tasks/quantity.js';
 import { interruption } from './interrupt.js';
 import { io } from './io.js';
 import { print, ratesText } from './output.js';
@@ -62,7 +63,7 @@ export async function showTraining<Result extends RunResult>(
         const { options, batches } = event.config;
         const from = event.batch > 0 ? `, from batch ${countText(event.batch + 1)}` : '';
         progress.note(`${runTitle(event.config)}: ${countText(batches)} batches of ${options.batch}${from}`);
-        progress.begin(event.batch);
+        progress.begin(event.batch, taskOf(event.config.kind));
       } else if (event.kind === 'batch') {
         saved = true;
         for (const warning of event.warnings) {
@@ -109,28 +110,19 @@ function report({ folder, config, batch, summary }: RunResult, exitCode: number 
     io().exitCode = exitCode ?? 0;
     return;
   }
-  printSummary(folder, summary);
+  printSummary(folder, config.kind, summary);
   if (exitCode !== undefined) io().exitCode = exitCode;
 }
 
-/** What came of a run, and where the time went. */
-function printSummary(folder: string, summary: AnyRunSummary): void {
+/** Prints the result of a run, and where the time went. */
+function printSummary(folder: string, kind: TaskName, summary: AnyRunSummary): void {
   const { test, seconds, msPerBatch, peakMemoryBytes } = summary;
+  const { results, samples, activity } = taskOf(kind);
   if (test) {
-    const { mse, samples } = test;
-    const ofSpikes = 'spikeMse' in test ? `, spikeMse ${shortNumber(test.spikeMse)}` : '';
-    print(
-      'right' in test
-        ? `mse ${shortNumber(mse)}, ${(100 * test.right).toFixed(1)} % nearest to the right class, on ` +
-            `${countText(samples)} test clips, weights frozen`
-        : `mse ${shortNumber(mse)}${ofSpikes} on ${countText(samples)} test images, weights frozen`,
-    );
+    const texts = results.map((quantity) => quantityText(quantity, numberOf(test, quantity) ?? Number.NaN));
+    print(`${texts.join(', ')} on ${countText(test.samples)} ${samples}, weights frozen`);
   }
-  print(
-    'spikeRates' in summary
-      ? `spikes per neuron and step: ${ratesText((summary.test ?? summary).spikeRates)} (inputs first)`
-      : `share of units above 0: ${ratesText((summary.test ?? summary).activeShares)} (inputs first)`,
-  );
+  print(`${activity.name}: ${ratesText(activityOf(test ?? summary, activity) ?? [])} (inputs first)`);
   const parts = [
     `data ${seconds.data.toFixed(2)} s`,
     `training ${seconds.training.toFixed(2)} s (${msPerBatch.toFixed(1)} ms per batch)`,

@@ -3,6 +3,7 @@
  * be listened to and looked at, then how well it does on all test clips, how it got there, and how to do it again.
  */
 import { escapeMarkup } from '../core/markup.js';
+import { type Activity, SPIKES } from '../tasks/quantity.js';
 import type { AnnAudiocoderLine, AudiocoderLine, EpochTest } from '../training/metrics-line.js';
 import type { NetworkCost } from '../use/neurobench.js';
 import { AUDIO_STYLE } from './audio-style.js';
@@ -47,6 +48,7 @@ export interface AudioReport extends ReportFrame {
   /** What the frozen network costs, from sound to image; undefined where it was not measured. */
   readonly cost?: NetworkCost | undefined;
   readonly metrics: readonly (AudiocoderLine | AnnAudiocoderLine)[];
+  readonly activity: Activity;
   /** Names for the layers, inputs first. */
   readonly layerNames: readonly string[];
   readonly listening: PictureFigure;
@@ -109,14 +111,14 @@ function confusion({ classes, quality }: AudioReport): string {
   );
 }
 
-function curves({ metrics, layerNames }: AudioReport): string {
+function curves({ metrics, activity, layerNames }: AudioReport): string {
   if (metrics.length === 0) return '<p>No batch was logged.</p>';
   const tested = (name: string, value: (test: EpochTest) => number): LineSeries => ({
     name,
     points: metrics.flatMap(({ batch, test }) => (test ? [[batch, value(test)] as const] : [])),
     dots: true,
   });
-  const ofSpikes = metrics.every((line) => 'spikeRates' in line);
+  const ofSpikes = activity === SPIKES;
   return curveFigures([
     {
       title: 'Test clips: error of the images',
@@ -131,14 +133,14 @@ function curves({ metrics, layerNames }: AudioReport): string {
         'Taken at the same time. Where every class is as frequent, guessing has 1 of the number of classes.',
       series: [tested('right', ({ right }) => right)],
     },
-    lossCurve(metrics),
+    lossCurve(metrics, activity),
     {
       title: ofSpikes ? 'Error of the spike maps' : 'Error of the hidden values',
       yLabel: 'normalised squared error',
       caption: `${ofSpikes ? 'Spikes of the map' : 'Values'} to be learned against those of the outputs, while the weights adapt.`,
       series: [series(metrics, 'map mse', ({ mapMse }) => mapMse)],
     },
-    activityCurve(metrics, layerNames),
+    activityCurve(metrics, activity, layerNames),
     learningRateCurve(metrics),
   ]);
 }

@@ -5,7 +5,8 @@
  * it learned, and how to do it again. Every text is escaped; `rasterSvg` alone is put in as it is.
  */
 import { escapeMarkup } from '../core/markup.js';
-import type { AnnMetricsLine, MetricsLine } from '../training/metrics-line.js';
+import { type Activity, numberOf, type Quantity } from '../tasks/quantity.js';
+import type { TrainingLine } from '../training/metrics-line.js';
 import type { NetworkCost } from '../use/neurobench.js';
 import { costSection } from './cost-section.js';
 import {
@@ -35,7 +36,10 @@ export interface RunReport extends ReportFrame {
   readonly reading?: string | undefined;
   /** What the frozen network costs; undefined where it was not measured. */
   readonly cost?: NetworkCost | undefined;
-  readonly metrics: readonly (MetricsLine | AnnMetricsLine)[];
+  readonly metrics: readonly TrainingLine[];
+  /** Errors that every line has. */
+  readonly errors: readonly Quantity[];
+  readonly activity: Activity;
   /** Names for the layers, inputs first; `inputs`, `layer 1`, … unless given. */
   readonly layerNames?: readonly string[] | undefined;
   readonly pictures: readonly ReportPicture[];
@@ -76,22 +80,20 @@ function headlineParagraph({ headline, reading }: RunReport): string {
 both normalised. 0 is a perfect copy, 2 no relation at all.${ofSpikes}</span></p>`;
 }
 
-function curves({ metrics, layerNames }: RunReport): string {
+function curves({ metrics, errors, activity, layerNames }: RunReport): string {
   if (metrics.length === 0) return '<p>No batch was logged.</p>';
-  const spiking = metrics.flatMap((line) => ('spikeMse' in line ? [line] : []));
   return curveFigures([
     {
       title: 'Error while training',
       yLabel: 'normalised squared error',
       caption:
         'Taken while the weights adapt to that very batch, so these values flatter: only the frozen network on test images counts.',
-      series: [
-        series(metrics, 'mse', ({ mse }) => mse),
-        ...(spiking.length > 0 ? [series(spiking, 'spikeMse', ({ spikeMse }) => spikeMse)] : []),
-      ],
+      series: errors.map((error) =>
+        series(metrics, error.name, (line) => numberOf(line, error) ?? Number.NaN),
+      ),
     },
-    lossCurve(metrics),
-    activityCurve(metrics, layerNames),
+    lossCurve(metrics, activity),
+    activityCurve(metrics, activity, layerNames),
     learningRateCurve(metrics),
   ]);
 }

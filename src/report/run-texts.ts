@@ -3,12 +3,13 @@ import { CODINGS, type CodingName } from '../encoders/coding.js';
 import { kindName } from '../network/kind.js';
 import { optionText } from '../options/flag-text.js';
 import { flagOf, optionNames, type Schema } from '../options/spec.js';
-import type { AnyRunConfig } from '../tasks/index.js';
+import { type AnyRunConfig, isOfClips, taskOf } from '../tasks/index.js';
+import { SPIKES } from '../tasks/quantity.js';
 
 export function runTitle(config: AnyRunConfig): string {
   const { kind, widths, data } = config;
   const what = kindName(kind).replace(/^an /, '');
-  const on = 'clips' in config ? `${config.clips.name} × ${data.name}` : data.name;
+  const on = isOfClips(config) ? `${config.clips.name} × ${data.name}` : data.name;
   return `${what[0].toUpperCase()}${what.slice(1)} ${widths.join('-')} on ${on}`;
 }
 
@@ -17,13 +18,10 @@ export function runSentence(config: AnyRunConfig): string {
   const { options, data, batches } = config;
   const { limit, epochs, preset, seed } = options;
   const times = epochs === 1 ? 'once' : `${epochs} times`;
-  const how =
-    'steps' in options
-      ? `${times}, for ${options.steps} time steps each`
-      : `${times}, by ${options.optimizer}`;
+  const how = `${times}, ${wayOf(config)}`;
   const ending = `${how}: ${batches.toLocaleString('en')} batches, preset ${preset}, seed ${seed}.`;
-  const made = 'steps' in options ? 'A spiking' : 'An ANN';
-  if (!('clips' in config)) {
+  const made = taskOf(config.kind).activity === SPIKES ? 'A spiking' : 'An ANN';
+  if (!isOfClips(config)) {
     const shown = limit > 0 ? Math.min(limit, data.images) : data.images;
     const where = config.stackedOn
       ? `${made} autoencoder in the middle of another (${config.stackedOn.widths.join('-')}, whose weights stayed)`
@@ -38,6 +36,17 @@ export function runSentence(config: AnyRunConfig): string {
     `${made} audiocoder learned from ${heard.toLocaleString('en')} clips of ${clips.name}, paired with ` +
     `${data.name} (${pairing}), each heard ${ending}`
   );
+}
+
+/** Returns how samples are learned: the time they are shown for, or the optimizer. */
+function wayOf(config: AnyRunConfig): string {
+  switch (config.kind) {
+    case 'autoencoder':
+    case 'audiocoder':
+      return `for ${config.options.steps} time steps each`;
+    default:
+      return `by ${config.options.optimizer}`;
+  }
 }
 
 /** What is read of outputs, with a coding. */

@@ -1,5 +1,6 @@
 /** Curves of a training, spiking or not, that reports of all kinds have. */
-import type { AnnLine, SpikingLine, TrainingLine } from '../training/metrics-line.js';
+import { type Activity, activityOf } from '../tasks/quantity.js';
+import type { TrainingLine } from '../training/metrics-line.js';
 import type { LineSeries } from './line-chart.js';
 import type { CurveFigure } from './report-page.js';
 
@@ -12,36 +13,49 @@ export function series<Line extends TrainingLine>(
   return { name, points: metrics.map((line) => [line.batch, value(line)]) };
 }
 
-export function lossCurve(metrics: readonly (SpikingLine | AnnLine)[]): CurveFigure {
-  const spiking = isSpiking(metrics);
+/** Texts of the curves of spiking networks and of ANNs. */
+const TEXTS = {
+  spikeRates: {
+    loss: 'loss per sample and step',
+    lossCaption: 'Half the squared error of the outputs, of those that the mask lets through.',
+    title: 'Spike rates',
+    caption: 'A layer near 0 is silent; one near 1 is saturated and carries little.',
+  },
+  activeShares: {
+    loss: 'loss per sample',
+    lossCaption: 'Half the squared error of the outputs.',
+    title: 'Active units',
+    caption: 'What is not above 0 passes nothing on, and learns nothing from that sample.',
+  },
+} as const;
+
+export function lossCurve(metrics: readonly TrainingLine[], { field }: Activity): CurveFigure {
   return {
     title: 'Loss',
-    yLabel: spiking ? 'loss per sample and step' : 'loss per sample',
-    caption: spiking
-      ? 'Half the squared error of the outputs, of those that the mask lets through.'
-      : 'Half the squared error of the outputs.',
+    yLabel: TEXTS[field].loss,
+    caption: TEXTS[field].lossCaption,
     series: [series(metrics, 'loss', ({ loss }) => loss)],
   };
 }
 
-/** How active each layer is; layers are `inputs`, `layer 1`, … unless named. */
+/** Draws how active each layer is; layers are `inputs`, `layer 1`, … unless named. */
 export function activityCurve(
-  metrics: readonly (SpikingLine | AnnLine)[],
+  metrics: readonly TrainingLine[],
+  activity: Activity,
   layerNames: readonly string[] | undefined,
 ): CurveFigure {
-  const layers = Math.max(...metrics.map((line) => activityOf(line).length));
-  const spiking = isSpiking(metrics);
+  const sharesOf = (line: TrainingLine) => activityOf(line, activity) ?? [];
+  const layers = Math.max(...metrics.map((line) => sharesOf(line).length));
+  const { title, caption } = TEXTS[activity.field];
   return {
-    title: spiking ? 'Spike rates' : 'Active units',
-    yLabel: spiking ? 'spikes per neuron and step' : 'share of units above 0',
-    caption: spiking
-      ? 'A layer near 0 is silent; one near 1 is saturated and carries little.'
-      : 'What is not above 0 passes nothing on, and learns nothing from that sample.',
+    title,
+    yLabel: activity.name,
+    caption,
     series: Array.from({ length: layers }, (_, i) =>
       series(
         metrics,
         layerNames?.[i] ?? (i === 0 ? 'inputs' : `layer ${i}`),
-        (line) => activityOf(line)[i] ?? Number.NaN,
+        (line) => sharesOf(line)[i] ?? Number.NaN,
       ),
     ),
   };
@@ -54,12 +68,4 @@ export function learningRateCurve(metrics: readonly TrainingLine[]): CurveFigure
     caption: 'The rate that the update of each batch began with.',
     series: [series(metrics, 'learning rate', ({ learningRate }) => learningRate)],
   };
-}
-
-function isSpiking(metrics: readonly (SpikingLine | AnnLine)[]): boolean {
-  return metrics.every((line) => 'spikeRates' in line);
-}
-
-function activityOf(line: SpikingLine | AnnLine): readonly number[] {
-  return 'spikeRates' in line ? line.spikeRates : line.activeShares;
 }

@@ -1,16 +1,6 @@
 /** Audiocoders, spiking or ANN: their files in a run folder, and their tasks. */
 import type { Hearing } from '../cochlea/hearing.js';
-import {
-  array,
-  type Check,
-  integerIn,
-  number,
-  numberIn,
-  oneOf,
-  optional,
-  record,
-  string,
-} from '../core/json-input.js';
+import { array, type Check, integerIn, number, oneOf, optional, record, string } from '../core/json-input.js';
 import type { AnnSynthesisNetwork } from '../network/ann-network.js';
 import { ANN_AUDIOCODER_OPTIONS, type AnnAudiocoderOptions } from '../network/ann-schema.js';
 import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../network/audiocoder-schema.js';
@@ -31,8 +21,9 @@ import {
   type RunData,
   type RunHead,
 } from './config.js';
-import { layerShares, lineFields } from './lines.js';
-import { type AnnSummary, type SpikingSummary, shares, summaryFields, whole } from './summary.js';
+import { lineCheck, summaryCheck } from './lines.js';
+import { type Quantity, SPIKES, UNITS } from './quantity.js';
+import { type AnnSummary, type SpikingSummary, whole } from './summary.js';
 import type { NetworkTraits, Task } from './task.js';
 
 /** The clips of a run. */
@@ -134,14 +125,12 @@ const traitsOf = ({
   autoencoder: { image },
 }: SynthesisOf<LoopOptions, NetworkOf<LoopOptions>>): NetworkTraits => ({ options, image });
 
-const tested = { mapMse: number, test: optional(record({ mse: number, right: numberIn(0, 1) })) };
-const quality = {
-  mse: number,
-  mseOfAny: number,
-  right: numberIn(0, 1),
-  samples: whole,
-  confusion: array(array(whole)),
-};
+const LINES: readonly Quantity[] = [{ id: 'mapMse', name: 'map mse' }];
+const RIGHT = { id: 'right', name: 'nearest to the right class', isShare: true } as const;
+const TESTED: readonly Quantity[] = [{ id: 'mse', name: 'test mse' }, RIGHT];
+const RESULTS: readonly Quantity[] = [{ id: 'mse', name: 'mse' }, RIGHT];
+/** Fields of a result that need a reader of their own. */
+const MORE = { mseOfAny: number, confusion: array(array(whole)) };
 
 /** Types of the task of spiking audiocoders. */
 export interface Audiocoder {
@@ -157,12 +146,13 @@ export const AUDIOCODER: Task<Audiocoder> = {
   leading: ['preset', 'steps'],
   resolve: resolveAudiocoderOptions,
   checkConfig: audioRunCheck(oneOf(['audiocoder']), OPTION_CHECKS.audiocoder.all),
-  checkLine: record({ ...lineFields, spikeRates: layerShares, ...tested }),
-  checkSummary: record({
-    ...summaryFields,
-    spikeRates: shares,
-    test: optional(record({ ...quality, spikeRates: shares })),
-  }),
+  lines: LINES,
+  tested: TESTED,
+  results: RESULTS,
+  samples: 'test clips',
+  activity: SPIKES,
+  checkLine: lineCheck(LINES, SPIKES, TESTED),
+  checkSummary: summaryCheck(RESULTS, SPIKES, MORE),
   decode: decodeSynthesis,
   traitsOf,
 };
@@ -181,12 +171,13 @@ export const ANN_AUDIOCODER: Task<AnnAudiocoder> = {
   leading: ['preset', 'optimizer'],
   resolve: resolveAnnAudiocoderOptions,
   checkConfig: audioRunCheck(oneOf(['ann-audiocoder']), OPTION_CHECKS['ann-audiocoder'].all),
-  checkLine: record({ ...lineFields, activeShares: layerShares, ...tested }),
-  checkSummary: record({
-    ...summaryFields,
-    activeShares: shares,
-    test: optional(record({ ...quality, activeShares: shares })),
-  }),
+  lines: LINES,
+  tested: TESTED,
+  results: RESULTS,
+  samples: 'test clips',
+  activity: UNITS,
+  checkLine: lineCheck(LINES, UNITS, TESTED),
+  checkSummary: summaryCheck(RESULTS, UNITS, MORE),
   decode: decodeAnnSynthesis,
   traitsOf,
 };

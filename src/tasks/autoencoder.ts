@@ -1,14 +1,5 @@
 /** Autoencoders, spiking or ANN: their files in a run folder, and their tasks. */
-import {
-  type Check,
-  mustBe,
-  number,
-  oneOf,
-  optional,
-  record,
-  string,
-  withDefault,
-} from '../core/json-input.js';
+import { type Check, mustBe, oneOf, optional, record, string, withDefault } from '../core/json-input.js';
 import type { AnnNetwork } from '../network/ann-network.js';
 import { ANN_AUTOENCODER_OPTIONS, type AnnAutoencoderOptions } from '../network/ann-schema.js';
 import { decodeAnnCheckpoint, decodeCheckpoint } from '../network/checkpoint.js';
@@ -27,8 +18,9 @@ import {
   type RunData,
   type RunHead,
 } from './config.js';
-import { layerShares, lineFields } from './lines.js';
-import { type AnnSummary, type SpikingSummary, shares, summaryFields, whole } from './summary.js';
+import { lineCheck, summaryCheck } from './lines.js';
+import { type Quantity, SPIKES, UNITS } from './quantity.js';
+import { type AnnSummary, type SpikingSummary, whole } from './summary.js';
 import type { NetworkTraits, Task } from './task.js';
 
 /** The autoencoder in whose middle another one was trained, and where it was read from. */
@@ -113,6 +105,9 @@ export function newRunConfig<Kind, Options extends LoopOptions>(
   return { ...newRunHead({ seed: options.seed, widths, batches }, node), ...rest, data, options };
 }
 
+const ERRORS: readonly Quantity[] = [{ id: 'mse', name: 'mse' }];
+const SPIKING_ERRORS: readonly Quantity[] = [...ERRORS, { id: 'spikeMse', name: 'spikeMse' }];
+
 const traitsOf = ({ options, image }: NetworkOf<LoopOptions>): NetworkTraits => ({ options, image });
 
 /** Types of the task of spiking autoencoders. */
@@ -129,12 +124,12 @@ export const AUTOENCODER: Task<Autoencoder> = {
   leading: ['preset', 'steps', 'coding'],
   resolve: resolveOptions,
   checkConfig: checkRunConfig,
-  checkLine: record({ ...lineFields, spikeRates: layerShares, mse: number, spikeMse: number }),
-  checkSummary: record({
-    ...summaryFields,
-    spikeRates: shares,
-    test: optional(record({ mse: number, spikeMse: number, samples: whole, spikeRates: shares })),
-  }),
+  lines: SPIKING_ERRORS,
+  results: SPIKING_ERRORS,
+  samples: 'test images',
+  activity: SPIKES,
+  checkLine: lineCheck(SPIKING_ERRORS, SPIKES),
+  checkSummary: summaryCheck(SPIKING_ERRORS, SPIKES),
   decode: decodeCheckpoint,
   traitsOf,
 };
@@ -153,12 +148,12 @@ export const ANN_AUTOENCODER: Task<AnnAutoencoder> = {
   leading: ['preset', 'optimizer'],
   resolve: resolveAnnOptions,
   checkConfig: checkAnnRunConfig,
-  checkLine: record({ ...lineFields, activeShares: layerShares, mse: number }),
-  checkSummary: record({
-    ...summaryFields,
-    activeShares: shares,
-    test: optional(record({ mse: number, samples: whole, activeShares: shares })),
-  }),
+  lines: ERRORS,
+  results: ERRORS,
+  samples: 'test images',
+  activity: UNITS,
+  checkLine: lineCheck(ERRORS, UNITS),
+  checkSummary: summaryCheck(ERRORS, UNITS),
   decode: decodeAnnCheckpoint,
   traitsOf,
 };

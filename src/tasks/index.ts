@@ -21,6 +21,11 @@ export type AnyRunConfig = AnyImageRunConfig | AnyAudioRunConfig;
 /** `summary.json` of any run. */
 export type AnyRunSummary = TypesOf<TaskName>['summary'];
 
+/** Returns true for the configuration of a run on clips. */
+export function isOfClips(config: AnyRunConfig): config is AnyAudioRunConfig {
+  return config.kind === 'audiocoder' || config.kind === 'ann-audiocoder';
+}
+
 /** Returns a task for code that treats all alike. */
 export const taskOf = (name: TaskName): Task => TASKS[name];
 

@@ -50,8 +50,6 @@ export interface AnnSummary<Test> extends SummaryOf<Test> {
 }
 
 const seconds = numberIn(0, Infinity);
-/** Check of a list of shares per layer. */
-export const shares = array(numberIn(0, 1), 0, 64);
 /** Check of an integer of at least 0. */
 export const whole = integerIn(0, Number.MAX_SAFE_INTEGER);
 

@@ -7,6 +7,7 @@ import type { LoopOptions } from '../network/schema.js';
 import type { OptionSpec } from '../options/spec.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { RunData, RunHead } from './config.js';
+import type { Activity, Quantity } from './quantity.js';
 import type { SummaryOf } from './summary.js';
 
 /** Parts that the configurations of all tasks have. */
@@ -36,6 +37,15 @@ export interface Task<K extends TaskTypes = TaskTypes> {
   readonly schema: Readonly<Record<string, OptionSpec>>;
   /** Names of the options that presets follow. */
   readonly leading: readonly string[];
+  /** Quantities of every line of metrics, beside those that all tasks have. */
+  readonly lines: readonly Quantity[];
+  /** Quantities of the test after an epoch; absent for tasks without one. */
+  readonly tested?: readonly Quantity[];
+  /** Quantities of the frozen network on test data. */
+  readonly results: readonly Quantity[];
+  /** Name of the test data in a sentence. */
+  readonly samples: string;
+  readonly activity: Activity;
   /** Returns all options. Throws a UsageError if a value is out of range. */
   resolve(given: Given<K['config']['options']>): K['config']['options'];
   readonly checkConfig: Check<K['config']>;

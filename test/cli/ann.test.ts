@@ -157,7 +157,7 @@ describe('a training', () => {
   test('that is complete shows its results when resumed', async () => {
     const { code, out } = await cli(['resume', sounds], { env });
     expect(code).toBe(0);
-    expect(out).toMatch(/^mse [\d.]+, [\d.]+ % nearest to the right class, on \d+ test clips/m);
+    expect(out).toMatch(/^mse [\d.]+, [\d.]+ % nearest to the right class on \d+ test clips/m);
   });
 });
 

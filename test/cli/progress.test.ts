@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../cli/progress.js';
 import { countText, shortNumber, timeText } from '../../src/core/number-texts.js';
+import { TASKS } from '../../src/tasks/index.js';
 import type { BatchEvent } from '../../src/training/train-autoencoder.js';
 
 function batchEvent(batch: number, batches = 200): BatchEvent {
@@ -30,7 +31,7 @@ function written(
 describe('progress', () => {
   test('is one line that changes on a terminal', () => {
     const text = written({ isTTY: true, columns: 120 }, (progress, tick) => {
-      progress.begin(0);
+      progress.begin(0, TASKS.autoencoder);
       for (let batch = 1; batch <= 200; batch++) {
         tick(10);
         progress.update(batchEvent(batch));
@@ -47,7 +48,7 @@ describe('progress', () => {
 
   test('never wraps', () => {
     const text = written({ isTTY: true, columns: 40 }, (progress, tick) => {
-      progress.begin(0);
+      progress.begin(0, TASKS.autoencoder);
       tick(10);
       progress.update(batchEvent(1));
     });
@@ -56,7 +57,7 @@ describe('progress', () => {
 
   test('is a plain line now and then elsewhere', () => {
     const text = written({}, (progress, tick) => {
-      progress.begin(100);
+      progress.begin(100, TASKS.autoencoder);
       for (let batch = 101; batch <= 200; batch++) {
         tick(300);
         progress.update(batchEvent(batch));
@@ -71,9 +72,31 @@ describe('progress', () => {
     expect(text).not.toContain('\u001b');
   });
 
+  test('shows the last test after an epoch until the next one', () => {
+    const text = written({}, (progress, tick) => {
+      progress.begin(0, TASKS['ann-audiocoder']);
+      for (const [batch, test] of [
+        [1, { mse: 0.5, right: 0.81 }],
+        [2, undefined],
+      ] as const) {
+        tick(20_000);
+        const line = { batch, epoch: 0, seconds: 1, loss: 2, learningRate: 1e-3, mapMse: 0.75 };
+        const metrics = { ...line, activeShares: [0.1, 0.2], ...(test && { test }) };
+        progress.update({ kind: 'batch', batch, batches: 2, seconds: 1, warnings: [], metrics });
+      }
+    });
+    const ending = 'map mse 0.75  active 0.10 · 0.20  test mse 0.5, 81.0 % nearest to the right class';
+    expect(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.endsWith(ending)),
+    ).toEqual([true, true]);
+  });
+
   test('makes room for a note', () => {
     const text = written({ isTTY: true }, (progress, tick) => {
-      progress.begin(0);
+      progress.begin(0, TASKS.autoencoder);
       tick(10);
       progress.update(batchEvent(1));
       progress.note('Warning: layer 1 is silent');

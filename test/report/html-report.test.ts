@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type RunReport, runReport } from '../../src/report/html-report.js';
 import { encodePicture } from '../../src/report/png-picture.js';
 import { rasterPlot } from '../../src/report/raster-plot.js';
+import { TASKS } from '../../src/tasks/index.js';
 import { checkMarkup } from './markup.js';
 
 const png = encodePicture({
@@ -20,6 +21,8 @@ const full: RunReport = {
     ...{ batch, epoch: 0, seconds: batch, loss: 9 / batch, mse: 1 / batch, spikeMse: 0.9 / batch },
     ...{ spikeRates: [0.1, 0.3, 0.12], learningRate: 5e-4 },
   })),
+  errors: TASKS.autoencoder.lines,
+  activity: TASKS.autoencoder.activity,
   pictures: [
     { section: 'weights', title: 'Weights into layer 1', caption: 'White is 0.', png },
     { section: 'reconstructions', title: 'Test images', caption: 'Inputs above.', png },
@@ -33,7 +36,8 @@ const full: RunReport = {
 };
 const bare: RunReport = {
   ...{ title: 'A', summary: 'B', command: 'c', headline: undefined, metrics: [], pictures: [] },
-  ...{ configuration: [], resources: [], warnings: [], commands: [], notes: [] },
+  ...{ configuration: [], resources: [], warnings: [], commands: [], notes: [], errors: [] },
+  activity: TASKS.autoencoder.activity,
 };
 
 describe('the report', () => {
@@ -81,7 +85,7 @@ describe('the report', () => {
     const html = runReport({
       ...{ title: evil, summary: evil, command: evil, rasterCaption: evil },
       ...{ headline: undefined, warnings: [evil], notes: [evil], layerNames: [evil, evil, evil] },
-      metrics: full.metrics,
+      ...{ metrics: full.metrics, errors: full.errors, activity: full.activity },
       rasterSvg: rasterPlot({
         title: evil,
         steps: 3,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { formatMetricsLine } from '../../src/runs/metrics-lines.js';
 import type { AudiocoderLine, MetricsLine } from '../../src/training/metrics-line.js';
-import { align, parseLines, pointsOf, quantitiesOf } from '../../studio/src/lib/run-curves.js';
+import { align, curvesIn, parseLines, pointsOf } from '../../studio/src/lib/run-curves.js';
 
 const head = { epoch: 0, seconds: 1, loss: 2, learningRate: 0 };
 const image = (batch: number): MetricsLine => ({
@@ -31,9 +31,7 @@ test('lines are read by the kind of their run', () => {
 
 describe('quantities', () => {
   test('are those that any curve has, layers one by one', () => {
-    const ids = quantitiesOf([[image(1)], [sound(1), sound(2, { mse: 0.3, right: 0.9 })]]).map(
-      ({ id }) => id,
-    );
+    const ids = curvesIn([[image(1)], [sound(1), sound(2, { mse: 0.3, right: 0.9 })]]).map(({ id }) => id);
     expect(ids).toEqual([
       'loss',
       'mse',
@@ -46,13 +44,13 @@ describe('quantities', () => {
       'spikeRate1',
       'spikeRate2',
     ]);
-    expect(quantitiesOf([[], [sound(1)]]).map(({ id }) => id)).not.toContain('testMse');
-    expect(quantitiesOf([])).toEqual([]);
+    expect(curvesIn([[], [sound(1)]]).map(({ id }) => id)).not.toContain('testMse');
+    expect(curvesIn([])).toEqual([]);
   });
 
   test('have points where a line has them, and none at 0 that a logarithm would lose', () => {
     const lines = [sound(1), sound(2, { mse: 0.3, right: 0.9 })];
-    const named = Object.fromEntries(quantitiesOf([lines]).map((quantity) => [quantity.id, quantity]));
+    const named = Object.fromEntries(curvesIn([lines]).map((quantity) => [quantity.id, quantity]));
     expect(pointsOf(lines, named.testMse, false)).toEqual([{ batch: 2, value: 0.3 }]);
     expect(pointsOf(lines, named.learningRate, false)).toHaveLength(2);
     expect(pointsOf(lines, named.learningRate, true)).toEqual([]);

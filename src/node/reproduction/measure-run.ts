@@ -9,6 +9,7 @@ import { RUNNING_OPTIONS } from '../../network/stored.js';
 import type { AnyRun } from '../../runs/open-run.js';
 import { resolvedOptions } from '../../runs/spec.js';
 import type { RunStore } from '../../runs/store.js';
+import { isOfClips } from '../../tasks/index.js';
 import { stateOf } from '../executors/local.js';
 import { fileError } from '../files/bounded-file.js';
 import { openRun } from '../runs/run-folders.js';
@@ -137,7 +138,7 @@ export async function provenanceOf(root: string, { folder }: PlannedRun): Promis
   const config = (await openRun(join(root, folder))).config;
   const { versions, options, data } = config;
   const images = `${data.name} (CRC-32 ${data.checksum})`;
-  const clips = 'clips' in config ? [`${config.clips.name} (CRC-32 ${config.clips.checksum})`] : [];
+  const clips = isOfClips(config) ? [`${config.clips.name} (CRC-32 ${config.clips.checksum})`] : [];
   return {
     data: [images, ...clips],
     versions: `Spikeloom ${versions.spikeloom}, Node ${versions.node}`,

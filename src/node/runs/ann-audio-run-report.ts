@@ -6,6 +6,7 @@ import { optionRows } from '../../report/run-texts.js';
 import { formatTick, formatValue } from '../../report/scale.js';
 import type { Finished, Results } from '../../runs/session.js';
 import type { AnnAudiocoder } from '../../tasks/audiocoder.js';
+import { UNITS } from '../../tasks/quantity.js';
 import { withChain } from '../../use/ann-chain.js';
 import { valuesToGrey } from '../../use/ann-images.js';
 import {
@@ -54,6 +55,7 @@ export async function results(
     ...drawingParts(config, test, pictures),
     cost,
     metrics,
+    activity: UNITS,
     maps: mapFacts(config.options, config.autoencoder.widths),
     mapsTitle: 'Size of a map of hidden values',
   });

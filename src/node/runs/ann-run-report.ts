@@ -4,7 +4,7 @@ import { shellWord } from '../../options/flag-text.js';
 import { runReport } from '../../report/html-report.js';
 import { layerNames, optionRows } from '../../report/run-texts.js';
 import type { Finished, Results } from '../../runs/session.js';
-import type { AnnAutoencoder } from '../../tasks/autoencoder.js';
+import { ANN_AUTOENCODER, type AnnAutoencoder } from '../../tasks/autoencoder.js';
 import { reconstructAnn } from '../../use/ann-images.js';
 import { inspectAnn } from '../../use/inspect-ann.js';
 import type { ImageData } from './run-data.js';
@@ -29,6 +29,8 @@ export async function results(
     headline: summary.test,
     cost: summary.cost,
     metrics,
+    errors: ANN_AUTOENCODER.lines,
+    activity: ANN_AUTOENCODER.activity,
     layerNames: layerNames(widths),
     pictures: imageFigures(pictures, widths, {
       title: `${pictures.pictured} test images of ${test.name}`,

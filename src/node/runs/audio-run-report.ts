@@ -7,6 +7,7 @@ import { layerNames, optionRows } from '../../report/run-texts.js';
 import { formatTick, formatValue } from '../../report/scale.js';
 import type { Finished, Results } from '../../runs/session.js';
 import type { AnyAudioRunConfig, Audiocoder } from '../../tasks/audiocoder.js';
+import { SPIKES } from '../../tasks/quantity.js';
 import type { DrawingQuality } from '../../use/drawing-quality.js';
 import { drawClips } from '../../use/drawn-clips.js';
 import { inspectPainter } from '../../use/inspect-synthesis.js';
@@ -43,6 +44,7 @@ export async function results(
     ...drawingParts(config, test, pictures),
     cost,
     metrics,
+    activity: SPIKES,
     maps: mapFacts(config.options, config.autoencoder.widths),
   });
   return {

@@ -6,7 +6,7 @@ import { type ReportPicture, type RunReport, runReport } from '../../report/html
 import { layerNames, optionRows, readingText } from '../../report/run-texts.js';
 import { formatValue } from '../../report/scale.js';
 import type { Finished, Results } from '../../runs/session.js';
-import type { Autoencoder, RunSummary } from '../../tasks/autoencoder.js';
+import { AUTOENCODER, type Autoencoder, type RunSummary } from '../../tasks/autoencoder.js';
 import { inspect } from '../../use/inspect.js';
 import type { ImageData } from './run-data.js';
 import { drawPictures, type ImagePictures, type RunPictures } from './run-pictures.js';
@@ -45,6 +45,8 @@ function reportOf(finished: Ended, testName: string, summary: RunSummary, pictur
     reading: readingText(config.options.coding),
     cost: summary.cost,
     metrics,
+    errors: AUTOENCODER.lines,
+    activity: AUTOENCODER.activity,
     layerNames: layerNames(config.widths),
     pictures: imageFigures(pictures, config.widths, {
       title: `${pictures.pictured} test images of ${testName}`,

@@ -6,7 +6,7 @@ import type { Fact, ReportFrame } from '../../report/report-page.js';
 import { runSentence, runTitle } from '../../report/run-texts.js';
 import type { SessionTimes } from '../../runs/session.js';
 import { specOf, trainCommand } from '../../runs/train-command.js';
-import type { AnyRunConfig } from '../../tasks/index.js';
+import { type AnyRunConfig, isOfClips } from '../../tasks/index.js';
 import type { SummaryOf } from '../../tasks/summary.js';
 import type { AnnLine, SpikingLine, TrainingLine } from '../../training/metrics-line.js';
 import { rateWarnings, shareWarnings } from '../../training/warnings.js';
@@ -113,7 +113,7 @@ export function reportFrame(
 ): ReportFrame {
   const { data, batches } = config;
   const images = `${data.set}, checksum ${data.checksum}`;
-  const clips = 'clips' in config ? `${config.clips.set}, checksum ${config.clips.checksum}; ` : '';
+  const clips = isOfClips(config) ? `${config.clips.set}, checksum ${config.clips.checksum}; ` : '';
   const unfinished = summary.batches < batches;
   const resume = `spikeloom resume ${shellWord(folder)}`;
   return {

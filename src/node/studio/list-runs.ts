@@ -10,7 +10,13 @@ import { InputError } from '../../core/errors.js';
 import { type Check, readJson } from '../../core/json-input.js';
 import { type BrokenRun, type ListedRun, type RunListing, SERVED_RUN_FILES } from '../../runs/run-listing.js';
 import { RUN_FILES } from '../../runs/store.js';
-import { type AnyRunConfig, type AnyRunSummary, checkAnyRunConfig, TASKS } from '../../tasks/index.js';
+import {
+  type AnyRunConfig,
+  type AnyRunSummary,
+  checkAnyRunConfig,
+  isOfClips,
+  TASKS,
+} from '../../tasks/index.js';
 import { effectiveOperations } from '../../use/neurobench.js';
 import { readStart } from '../files/bounded-file.js';
 import { isLookedInto, MOST_LEVELS, openRunFile, present, realFolder } from './runs-folder.js';
@@ -107,7 +113,7 @@ function listed(
 ): ListedRun {
   const { kind, started, widths, batches, options } = config;
   // A name is the last part of a path anyway, unless the file was written by hand.
-  const data = ('clips' in config ? config.clips : config.data).name.replace(/^.*[\\/]/s, '');
+  const data = (isOfClips(config) ? config.clips : config.data).name.replace(/^.*[\\/]/s, '');
   const complete = summary !== undefined;
   const run = { id, kind, data, started, widths, batches, complete, options: { ...options }, files };
   if (summary === undefined) return run;

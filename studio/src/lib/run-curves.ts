@@ -1,15 +1,11 @@
 /** Curves of runs: what their lines of metrics have, and several of them over the same batches. */
 import type { Check } from '../../../src/core/json-input.js';
 import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
-import { TASKS, type TaskName } from '../../../src/tasks/index.js';
-import type {
-  AnnAudiocoderLine,
-  AnnMetricsLine,
-  AudiocoderLine,
-  MetricsLine,
-} from '../../../src/training/metrics-line.js';
+import { TASKS, type TaskName, type TypesOf } from '../../../src/tasks/index.js';
+import { ACTIVITIES, activityOf, numberOf, type Quantity } from '../../../src/tasks/quantity.js';
+import type { Task } from '../../../src/tasks/task.js';
 
-export type AnyLine = MetricsLine | AudiocoderLine | AnnMetricsLine | AnnAudiocoderLine;
+export type AnyLine = TypesOf<TaskName>['line'];
 
 /** The lines of `metrics.jsonl`. Throws an InputError that names `file` where one is wrong. */
 export function parseLines(kind: TaskName, text: string, file: string): readonly AnyLine[] {
@@ -17,54 +13,49 @@ export function parseLines(kind: TaskName, text: string, file: string): readonly
   return parseMetricsLines(text, file, check);
 }
 
-export interface Quantity {
+/** A curve that lines may have. */
+export interface Curve {
   readonly id: string;
   readonly name: string;
-  /** Undefined where a line has none. */
+  /** Undefined if a line has none. */
   readonly of: (line: AnyLine) => number | undefined;
 }
 
-const SINGLE: readonly Quantity[] = [
-  { id: 'loss', name: 'loss', of: ({ loss }) => loss },
-  { id: 'mse', name: 'mse', of: (line) => ('mse' in line ? line.mse : undefined) },
-  { id: 'spikeMse', name: 'spike mse', of: (line) => ('spikeMse' in line ? line.spikeMse : undefined) },
-  { id: 'mapMse', name: 'map mse', of: (line) => ('mapMse' in line ? line.mapMse : undefined) },
-  { id: 'testMse', name: 'test mse after each epoch', of: (line) => testOf(line)?.mse },
-  { id: 'testRight', name: 'digits right after each epoch', of: (line) => testOf(line)?.right },
-  { id: 'learningRate', name: 'learning rate', of: ({ learningRate }) => learningRate },
+/** Returns the curves of quantities of a line, or of its test after an epoch. */
+function curvesOf(quantities: readonly Quantity[], tested = false): Curve[] {
+  return quantities.map((quantity) => ({
+    id: tested ? `test${quantity.id[0].toUpperCase()}${quantity.id.slice(1)}` : quantity.id,
+    name: tested ? `${quantity.name} after each epoch` : quantity.name,
+    of: (line: AnyLine & { readonly test?: object | undefined }) =>
+      numberOf(tested ? line.test : line, quantity),
+  }));
+}
+
+const ALL_TASKS: readonly Task[] = Object.values(TASKS);
+const SINGLE: readonly Curve[] = [
+  ...curvesOf([{ id: 'loss', name: 'loss' }]),
+  ...ALL_TASKS.flatMap(({ lines }) => curvesOf(lines)),
+  ...ALL_TASKS.flatMap(({ tested = [] }) => curvesOf(tested, true)),
+  ...curvesOf([{ id: 'learningRate', name: 'learning rate' }]),
 ];
 
-function testOf(line: AnyLine): { readonly mse: number; readonly right: number } | undefined {
-  return 'test' in line ? line.test : undefined;
-}
-
-/** How active a layer is, counted from 0, the inputs. */
-function activities(layer: number): Quantity[] {
+/** Returns the curves of a layer's activity, counted from 0, the inputs. */
+function activities(layer: number): Curve[] {
   const name = layer === 0 ? 'inputs' : `layer ${layer}`;
-  return [
-    {
-      id: `spikeRate${layer}`,
-      name: `spike rate of ${name}`,
-      of: (line) => ('spikeRates' in line ? line.spikeRates[layer] : undefined),
-    },
-    {
-      id: `activeShare${layer}`,
-      name: `active units of ${name}`,
-      of: (line) => ('activeShares' in line ? line.activeShares[layer] : undefined),
-    },
-  ];
+  return ACTIVITIES.map((activity) => ({
+    id: `${activity.field.replace(/s$/, '')}${layer}`,
+    name: `${activity.ofLayer} ${name}`,
+    of: (line) => activityOf(line, activity)?.[layer],
+  }));
 }
 
-/** What at least one of the curves has. */
-export function quantitiesOf(curves: readonly (readonly AnyLine[])[]): Quantity[] {
-  const layers = Math.max(
-    0,
-    ...curves.map(([line]) =>
-      line === undefined ? 0 : ('spikeRates' in line ? line.spikeRates : line.activeShares).length,
-    ),
-  );
+/** Returns every curve that at least one run has, once. */
+export function curvesIn(runs: readonly (readonly AnyLine[])[]): Curve[] {
+  const layersOf = (line: AnyLine) => ACTIVITIES.map((activity) => activityOf(line, activity)?.length ?? 0);
+  const layers = Math.max(0, ...runs.flatMap(([line]) => (line === undefined ? [] : layersOf(line))));
   const all = [...SINGLE, ...Array.from({ length: layers }, (_, layer) => activities(layer)).flat()];
-  return all.filter(({ of }) => curves.some((lines) => lines.some((line) => of(line) !== undefined)));
+  const unique = all.filter(({ id }, place) => all.findIndex((other) => other.id === id) === place);
+  return unique.filter(({ of }) => runs.some((lines) => lines.some((line) => of(line) !== undefined)));
 }
 
 export interface Point {
@@ -73,7 +64,7 @@ export interface Point {
 }
 
 /** A quantity over the batches; where values become logarithms, only those above 0. */
-export function pointsOf(lines: readonly AnyLine[], { of }: Quantity, logarithmic: boolean): Point[] {
+export function pointsOf(lines: readonly AnyLine[], { of }: Curve, logarithmic: boolean): Point[] {
   return lines.flatMap((line) => {
     const value = of(line);
     return value === undefined || (logarithmic && !(value > 0)) ? [] : [{ batch: line.batch, value }];
