@@ -2,7 +2,15 @@
  * The WebAssembly engine: float32 on several threads. Behind it are two programs, one for LIF neurons and one for rectified
  * linear units.
  */
+import type { NeuronSpec } from '../../neurons/index.js';
 import type { EngineCard } from '../engine.js';
+
+/** Returns true for neurons of one model with the same parameters, in whatever order. */
+function isSame(a: NeuronSpec, b: NeuronSpec): boolean {
+  const others = new Map<string, unknown>(Object.entries(b));
+  const own = Object.entries(a);
+  return own.length === others.size && own.every(([name, value]) => others.get(name) === value);
+}
 
 export const WASM: EngineCard = {
   help: 'fast, float32, threads',
@@ -15,8 +23,8 @@ export const WASM: EngineCard = {
     const remedy = 'choose --engine reference';
     for (const layer of layers) {
       if (layer.synapses.kind !== 'dense')
-        return `it has no ${layer.synapses} synapses, only dense; ${remedy}`;
-      if (JSON.stringify(layer.neuron) !== JSON.stringify(neuron)) {
+        return `it has dense synapses, no ${(layer.synapses as { readonly kind: string }).kind}; ${remedy}`;
+      if (!isSame(layer.neuron, neuron)) {
         return `all its neurons are alike, these are not; ${remedy}`;
       }
     }
