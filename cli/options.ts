@@ -3,16 +3,15 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../src/core/errors.js';
 import { THREADED_ENGINES } from '../src/engine/index.js';
 import { kindName, type NetworkKind } from '../src/network/kind.js';
-import type { Given } from '../src/network/presets.js';
 import { OPTIONS } from '../src/network/schema.js';
-import { typedValue } from '../src/options/flag-text.js';
-import { fits, flagOf, type OptionSpec, optionNames, rangeOf, type Schema } from '../src/options/spec.js';
+import { typedRange, typedValue } from '../src/options/flag-text.js';
+import { fits, flagOf, type Given, type OptionSpec, optionNames, type Schema } from '../src/options/spec.js';
 import type { NeuronPlace } from '../src/use/raster.js';
 
 /** The value of a flag. Throws a UsageError unless it is of the option's kind and in its range. */
 function parseValue(name: string, spec: OptionSpec, text: string): unknown {
   const value = typedValue(spec, text);
-  if (!fits(spec, value)) throw new UsageError(`--${name} must be ${rangeOf(spec)}, got ${quoted(text)}`);
+  if (!fits(spec, value)) throw new UsageError(`--${name} must be ${typedRange(spec)}, got ${quoted(text)}`);
   return value;
 }
 

@@ -9,6 +9,8 @@ import { Command, CommanderError } from 'commander';
 import { InputError, UsageError } from '../src/core/errors.js';
 import { VERSION } from '../src/core/version.js';
 import { systemReason } from '../src/node/files/bounded-file.js';
+import { OptionError } from '../src/options/resolve.js';
+import { flagOf } from '../src/options/spec.js';
 import { COMMANDS } from './commands.js';
 import { commandForHelp } from './help.js';
 import { type Io, io, withIo } from './io.js';
@@ -71,7 +73,7 @@ function answer(error: unknown): number {
     return 1;
   }
   if (!defect) {
-    say(error.message);
+    say(error instanceof OptionError ? error.said((name) => `--${flagOf(name)}`) : error.message);
     return error instanceof InputError ? 1 : 2;
   }
   const advice = io().debug ? '' : ' (SPIKELOOM_DEBUG=1 shows where)';

@@ -144,7 +144,6 @@ export {
   type AnnAudiocoderOptions,
   type AnnAutoencoderOptions,
   type AnnOptions,
-  type AnnPreset,
 } from './network/ann-schema.js';
 export {
   AUDIOCODER_OPTION_NAMES,
@@ -208,6 +207,8 @@ export {
   type SynthesisCheckpoint,
   type SynthesisParts,
 } from './network/synthesis-checkpoint.js';
+export { typedRange } from './options/flag-text.js';
+export { OptionError } from './options/resolve.js';
 export { flagOf, type OptionSpec, rangeOf } from './options/spec.js';
 export * from './report/index.js';
 export { metricsColumns, metricsLines } from './runs/metrics-columns.js';

@@ -1,7 +1,7 @@
 /** The page of all options, written from the schemas that library, command line and web page share. */
 import * as library from '../../dist/src/node/index.js';
 
-const { flagOf, rangeOf } = library;
+const { flagOf, typedRange } = library;
 
 /** The kinds of networks: the command that trains them, their schema, what resolves a preset, and which presets there are. */
 const KINDS = [
@@ -23,7 +23,7 @@ function sentence(text) {
 
 /** One option in words: what it is, its range, its default. */
 export function optionText(spec) {
-  return `${sentence(spec.help)} ${sentence(`${rangeOf(spec)}; default ${valueText(spec.default)}`)}`;
+  return `${sentence(spec.help)} ${sentence(`${typedRange(spec)}; default ${valueText(spec.default)}`)}`;
 }
 
 /** Text of a cell: outside of code, nothing in it is markup. */
@@ -43,14 +43,15 @@ export function table(header, rows) {
 }
 
 function kindSection([kind, schema, resolve]) {
-  const presets = schema.preset.choices;
+  // Presets of spiking neurons are none of an ANN.
+  const presets = schema.preset.choices.filter((name) => !(kind.startsWith('ann-') && name === 'authors'));
   const resolved = presets.map((preset) => resolve({ preset }));
   const rows = Object.entries(schema)
     .filter(([name]) => name !== 'preset')
     .map(([name, spec]) => {
       const values = resolved.map((options) => valueText(options[name]));
       const shown = values.map((value, i) => (i > 0 && value === values[0] ? '' : value));
-      return [`\`--${flagOf(name)}\``, `${spec.help}: ${rangeOf(spec)}`, ...shown];
+      return [`\`--${flagOf(name)}\``, `${spec.help}: ${typedRange(spec)}`, ...shown];
     });
   return `## train ${kind}\n\n${table(['option', 'what it is', ...presets.map((name) => `\`${name}\``)], rows)}`;
 }

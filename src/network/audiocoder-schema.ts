@@ -1,56 +1,43 @@
 /**
- * The schema of an audiocoder's options: all of a training (`schema.ts`) with defaults of its own, what is heard of a
- * clip, and what it learns to draw (paper, section 3.2).
+ * The options of an audiocoder: all of an autoencoder (`schema.ts`) with defaults of its own, what is heard of a clip, and
+ * what it learns to draw (paper, section 3.2).
  */
 import { HEARING_DEFAULTS, type Hearing } from '../cochlea/hearing.js';
-import { optionNames, type Schema } from '../options/spec.js';
-import { OPTIONS, type TrainingOptions } from './schema.js';
+import { optionNames, type Schema, type Values } from '../options/spec.js';
+import { GRADED, type SchemaOf, SPIKING, schemaOf } from './neuron-options.js';
+import { AUTOENCODER_SCHEMA, type LoopOptions } from './schema.js';
 
 /** One image per class (Dataset A), or one of its class per clip (Dataset B). */
 export type Pairing = 'class' | 'clip';
 
-/** What any audiocoder, spiking or not, is told of its clips and images. */
-export interface ListeningOptions extends Hearing {
-  readonly pairing: Pairing;
-  /** `stratified`, or `speaker:` and the name of the speaker that is held out. */
-  readonly split: string;
-  readonly splitSeed: number;
-}
-
-/** All options of an audiocoder, resolved. */
-export interface AudiocoderOptions extends TrainingOptions, ListeningOptions {
-  /** Steps of a stored map, Th. */
-  readonly mapSteps: number;
-  /** Steps that the image is shown for before its map is kept. */
-  readonly mapSettle: number;
-  /** Draws of each map, of which the one that becomes the nearest image is kept. */
-  readonly mapDraws: number;
-}
-
 // The intensities of clips are coded by their rate alone.
-const { coding, ...SHARED_OPTIONS } = OPTIONS;
+const { coding, ...SHARED_OPTIONS } = AUTOENCODER_SCHEMA;
 
 const PAIRINGS: readonly Pairing[] = ['class', 'clip'];
 
-/** Every option; defaults are those of the preset `paper`. */
-export const AUDIOCODER_OPTIONS = {
+/** Every option; defaults are those of the preset `paper` for LIF neurons. */
+export const AUDIOCODER_SCHEMA = {
   ...SHARED_OPTIONS,
-  hidden: { ...OPTIONS.hidden, default: [2048] },
-  steps: { ...OPTIONS.steps, default: 60, help: 'time steps each clip is heard for, T' },
-  epochs: { ...OPTIONS.epochs, default: 20 },
-  batch: { ...OPTIONS.batch, default: 50, help: 'clips per batch, B' },
-  limit: { ...OPTIONS.limit, help: 'only the first so many training clips of the shuffled set; 0 for all' },
-  spikeProbability: { ...OPTIONS.spikeProbability, default: 0.02 },
-  learningRate: { ...OPTIONS.learningRate, default: 5e-5 },
-  decay: { ...OPTIONS.decay, default: 0 },
-  decayMode: {
-    ...OPTIONS.decayMode,
-    default: 'none',
-    help: 'decay applied to the weights, or none; coupled would move the weights of silent inputs and is refused',
+  hidden: { ...AUTOENCODER_SCHEMA.hidden, default: [2048] },
+  steps: { ...AUTOENCODER_SCHEMA.steps, default: 60, help: 'time steps each clip is heard for, T' },
+  epochs: { ...AUTOENCODER_SCHEMA.epochs, default: 20 },
+  batch: { ...AUTOENCODER_SCHEMA.batch, default: 50, help: 'clips per batch, B' },
+  limit: {
+    ...AUTOENCODER_SCHEMA.limit,
+    help: 'only the first so many training clips of the shuffled set; 0 for all',
   },
-  initialBound: { ...OPTIONS.initialBound, default: 0.01 },
-  checkpointEvery: { ...OPTIONS.checkpointEvery, default: 250 },
+  spikeProbability: { ...AUTOENCODER_SCHEMA.spikeProbability, default: 0.02 },
+  learningRate: { ...AUTOENCODER_SCHEMA.learningRate, default: 5e-5 },
+  decay: { ...AUTOENCODER_SCHEMA.decay, default: 0 },
+  decayMode: {
+    ...AUTOENCODER_SCHEMA.decayMode,
+    default: 'none',
+    help: 'decay applied to the weights, or none; coupled would move the weights of silent inputs and is refused of spiking neurons',
+  },
+  initialBound: { ...AUTOENCODER_SCHEMA.initialBound, default: 0.01 },
+  checkpointEvery: { ...AUTOENCODER_SCHEMA.checkpointEvery, default: 250 },
   mapSteps: {
+    of: SPIKING,
     kind: 'integer',
     default: 15,
     min: 1,
@@ -58,6 +45,7 @@ export const AUDIOCODER_OPTIONS = {
     help: 'steps of hidden spikes kept of an image, Th: shown again and again as the target',
   },
   mapSettle: {
+    of: SPIKING,
     kind: 'integer',
     default: 0,
     min: 0,
@@ -65,11 +53,20 @@ export const AUDIOCODER_OPTIONS = {
     help: 'steps that an image is shown for before its map is kept, while potentials build up',
   },
   mapDraws: {
+    of: SPIKING,
     kind: 'integer',
     default: 1,
     min: 1,
     max: 1000,
     help: 'draws of each map; kept is the one that is decoded to the nearest image',
+  },
+  bits: {
+    of: GRADED,
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: 16,
+    help: 'bits of the hidden values that are learned: 2^bits equal levels up to the largest; 0 for full precision',
   },
   pairing: {
     kind: 'choice',
@@ -126,14 +123,25 @@ export const AUDIOCODER_OPTIONS = {
     max: 100_000,
     help: 'frames kept of a clip; shorter ones are silent at their end',
   },
-} as const satisfies Schema<AudiocoderOptions>;
+} as const satisfies Schema;
 
+/** All options of an audiocoder of LIF neurons, resolved. */
+export interface AudiocoderOptions extends Values<SchemaOf<typeof AUDIOCODER_SCHEMA, 'lif'>> {}
+
+/** All options of an audiocoder of rectified linear units, resolved. */
+export interface AnnAudiocoderOptions extends Values<SchemaOf<typeof AUDIOCODER_SCHEMA, 'relu'>> {}
+
+/** Options of every audiocoder's clips and images, resolved. */
+export type ListeningOptions = Omit<Values<SchemaOf<typeof AUDIOCODER_SCHEMA, never>>, keyof LoopOptions>;
+
+/** Every option of an audiocoder of LIF neurons. */
+export const AUDIOCODER_OPTIONS = schemaOf(AUDIOCODER_SCHEMA, 'lif');
 /** The name of an option. */
 export type AudiocoderOptionName = keyof AudiocoderOptions;
 /** The names of an audiocoder's options, in the order of the schema. */
 export const AUDIOCODER_OPTION_NAMES: readonly AudiocoderOptionName[] = optionNames(AUDIOCODER_OPTIONS);
 
-/** What of the options says how clips are heard. */
+/** Returns the options that say how clips are heard. */
 export function hearingOf({ sampleRate, earQ, stepFactor, decimation, frames }: Hearing): Hearing {
   return { sampleRate, earQ, stepFactor, decimation, frames };
 }

@@ -122,7 +122,7 @@ function partsOf(
       seed: String(options.seed),
       batch: String(batch),
       ...(optimizer && { updates: String(optimizer.updates) }),
-      options: JSON.stringify(decisiveOptions(options)),
+      options: JSON.stringify(decisiveOptions(kind, options)),
     },
   };
 }

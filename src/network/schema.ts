@@ -1,76 +1,64 @@
 /**
- * The one schema of all options of an autoencoder: names, kinds, ranges, defaults and help.
+ * The options of an autoencoder: names, kinds, ranges, defaults and help, for every model of neurons.
  *
- * The library's options object, the flags of the command line and the report's table all come from here.
+ * The library's options object, the flags of the command line, the page's fields and the report's table all come from here.
  * A preset bundles values (`presets.ts`); an option that is given wins over the preset.
  */
 import type { CodingName } from '../encoders/coding.js';
-import { ENGINE_NAMES, ENGINES, type EngineName, THREADED_ENGINES } from '../engine/index.js';
-import { DECAY_MODES, MASKS, type MembraneRule, OUTPUT_ERRORS, TRACES } from '../learning/rule.js';
-import { LIF, type LifOptions } from '../neurons/lif.js';
-import { optionNames, type Schema } from '../options/spec.js';
+import { ENGINE_NAMES, ENGINES, THREADED_ENGINES } from '../engine/index.js';
+import { DECAY_MODES, MASKS, OPTIMIZERS, OUTPUT_ERRORS, TRACES } from '../learning/rule.js';
+import { optionNames, type Schema, type Values } from '../options/spec.js';
+import { GRADED, NEURON_NAMES, NEURON_OPTIONS, type SchemaOf, SPIKING, schemaOf } from './neuron-options.js';
 
 /** Bundles of options: as the paper says, as the authors released it, or the best found so far. */
 export type Preset = 'paper' | 'authors' | 'tuned';
-/** The learning rate over the batches: always the same, or falling to 0. */
+/** Learning rate over the batches: always the same, or falling to 0. */
 export type Schedule = 'constant' | 'linear';
-
-/** What decides the training of any network, spiking or not, resolved. */
-export interface LoopOptions {
-  readonly preset: string;
-  /** Widths of the hidden layers; inputs and outputs follow the data. */
-  readonly hidden: readonly number[];
-  readonly epochs: number;
-  readonly batch: number;
-  /** 0 for all samples. */
-  readonly limit: number;
-  readonly seed: number;
-  readonly learningRate: number;
-  readonly schedule: Schedule;
-  /** 0 for 1/√(fan-in). */
-  readonly initialBound: number;
-  readonly engine: EngineName;
-  readonly threads: number;
-  readonly logEvery: number;
-  readonly checkpointEvery: number;
-}
-
-/** What decides the training of a spiking network, resolved. */
-export interface TrainingOptions extends LoopOptions, LifOptions, Omit<MembraneRule, 'loss'> {
-  readonly preset: Preset;
-  readonly steps: number;
-  readonly spikeProbability: number;
-}
-
-/** All options of an autoencoder, resolved. */
-export interface AutoencoderOptions extends TrainingOptions {
-  readonly coding: CodingName;
-}
-
 const CODING_NAMES: readonly CodingName[] = ['rate', 'latency', 'deterministic'];
 const PRESETS: readonly Preset[] = ['paper', 'authors', 'tuned'];
 
-/** Every option; defaults are those of the preset `paper`. */
-export const OPTIONS = {
+/** Every option; defaults are those of the preset `paper` for LIF neurons. */
+export const AUTOENCODER_SCHEMA = {
   preset: {
     kind: 'choice',
     default: 'paper',
     choices: PRESETS,
     help: 'bundle of settings: as the paper says, as the authors released it, or the best found so far',
   },
+  neuron: {
+    kind: 'choice',
+    default: 'lif',
+    choices: NEURON_NAMES,
+    help: 'model of the neurons: lif, leaky integrate-and-fire; relu, rectified linear, which makes an ANN',
+  },
   hidden: {
     kind: 'widths',
     default: [196],
     help: 'neurons of the hidden layer, or of several: 256-64-256',
   },
+  optimizer: {
+    of: GRADED,
+    kind: 'choice',
+    default: 'sgd',
+    choices: OPTIMIZERS,
+    help: 'how weights follow the gradient: plain descent, or Adam with moments kept over all batches',
+  },
   coding: {
+    of: SPIKING,
     kind: 'choice',
     default: 'rate',
     before: 'rate',
     choices: CODING_NAMES,
     help: 'how intensities become spikes: by chance at a rate, by one spike that is the sooner the stronger, or evenly spaced',
   },
-  steps: { kind: 'integer', default: 15, min: 1, max: 1000, help: 'time steps each image is shown for, T' },
+  steps: {
+    of: SPIKING,
+    kind: 'integer',
+    default: 15,
+    min: 1,
+    max: 1000,
+    help: 'time steps each image is shown for, T',
+  },
   epochs: { kind: 'integer', default: 1, min: 1, max: 10_000, help: 'times the whole set is shown' },
   batch: { kind: 'integer', default: 100, min: 1, max: 10_000, help: 'images per batch, B' },
   limit: {
@@ -88,6 +76,7 @@ export const OPTIONS = {
     help: 'decides weights, order and spikes',
   },
   spikeProbability: {
+    of: SPIKING,
     kind: 'number',
     default: 1,
     min: 0,
@@ -95,35 +84,35 @@ export const OPTIONS = {
     above: true,
     help: 'chance per step that an input of full intensity spikes, ρ',
   },
-  learningRate: { kind: 'number', default: 5e-4, min: 0, max: 10, above: true, help: 'step size of Adam, η' },
+  learningRate: { kind: 'number', default: 5e-4, min: 0, max: 10, above: true, help: 'step size, η' },
   schedule: {
     kind: 'choice',
     default: 'constant',
     choices: ['constant', 'linear'],
     help: 'learning rate over the batches: constant, or linear to 0',
   },
-  leak: LIF.options.leak,
-  threshold: LIF.options.threshold,
-  reset: LIF.options.reset,
+  ...NEURON_OPTIONS,
   mask: {
+    of: SPIKING,
     kind: 'choice',
     default: 'xor',
     choices: MASKS,
     help: 'outputs that carry an error: those whose spike is wrong, or all',
   },
   error: {
+    of: SPIKING,
     kind: 'choice',
     default: 'membrane',
     choices: OUTPUT_ERRORS,
     help: "what is compared with the target: the outputs' potentials, or their spikes",
   },
   trace: {
+    of: SPIKING,
     kind: 'choice',
     default: 'per-synapse',
     choices: TRACES,
     help: "memory of input spikes: reset where the neuron fired (the paper's), shared by a layer, or never reset",
   },
-  clamp: LIF.options.clamp,
   beta1: {
     kind: 'number',
     default: 0.9,
@@ -156,6 +145,7 @@ export const OPTIONS = {
     help: 'decay added to the gradient, applied to the weights, or none',
   },
   settle: {
+    of: SPIKING,
     kind: 'integer',
     default: 0,
     min: 0,
@@ -176,6 +166,7 @@ export const OPTIONS = {
     help: ENGINE_NAMES.map((name) => `${name}: ${ENGINES[name].help}`).join('; '),
   },
   threads: {
+    decides: false,
     kind: 'integer',
     default: 2,
     min: 1,
@@ -183,6 +174,7 @@ export const OPTIONS = {
     help: `threads of the ${THREADED_ENGINES} engine; the result is the same for any number`,
   },
   logEvery: {
+    decides: false,
     kind: 'integer',
     default: 10,
     min: 1,
@@ -190,14 +182,29 @@ export const OPTIONS = {
     help: 'batches per line of metrics.jsonl',
   },
   checkpointEvery: {
+    decides: false,
     kind: 'integer',
     default: 50,
     min: 1,
     max: 1_000_000,
     help: 'batches per checkpoint',
   },
-} as const satisfies Schema<AutoencoderOptions>;
+} as const satisfies Schema;
 
+/** Options of an autoencoder that every model of neurons has, resolved. */
+export interface LoopOptions extends Values<SchemaOf<typeof AUTOENCODER_SCHEMA, never>> {}
+
+/** All options of an autoencoder of LIF neurons, resolved. */
+export interface AutoencoderOptions extends Values<SchemaOf<typeof AUTOENCODER_SCHEMA, 'lif'>> {}
+
+/** All options of an autoencoder of rectified linear units, resolved. */
+export interface AnnAutoencoderOptions extends Values<SchemaOf<typeof AUTOENCODER_SCHEMA, 'relu'>> {}
+
+/** Options that spiking autoencoders and audiocoders share, resolved. */
+export type TrainingOptions = Omit<AutoencoderOptions, 'coding'>;
+
+/** Every option of an autoencoder of LIF neurons. */
+export const OPTIONS = schemaOf(AUTOENCODER_SCHEMA, 'lif');
 /** The name of an option. */
 export type OptionName = keyof AutoencoderOptions;
 /** The names of an autoencoder's options, in the order of the schema. */

@@ -2,7 +2,7 @@
 import { type Hearing, hearingInputs } from '../cochlea/hearing.js';
 import { InputError } from '../core/errors.js';
 import { type Check, mustBe, record } from '../core/json-input.js';
-import { fits, type OptionSpec, optionNames, rangeOf, type Schema } from '../options/spec.js';
+import { fits, type OptionSpec, rangeOf, type Schema } from '../options/spec.js';
 import {
   ANN_AUDIOCODER_OPTIONS,
   ANN_AUTOENCODER_OPTIONS,
@@ -11,13 +11,7 @@ import {
 } from './ann-schema.js';
 import { AUDIOCODER_OPTIONS, type AudiocoderOptions, hearingOf } from './audiocoder-schema.js';
 import type { NetworkKind } from './kind.js';
-import { type AutoencoderOptions, type LoopOptions, OPTIONS } from './schema.js';
-
-/**
- * Options that decide how a training runs but not what comes of it. A checkpoint leaves them out, so that equal
- * weights make equal files.
- */
-export const RUNNING_OPTIONS: readonly string[] = ['threads', 'logEvery', 'checkpointEvery'];
+import { type AutoencoderOptions, OPTIONS } from './schema.js';
 
 /** The schema of each kind of network. */
 export const SCHEMAS: Readonly<Record<NetworkKind, Readonly<Record<string, OptionSpec>>>> = {
@@ -38,33 +32,31 @@ function storedOption(spec: OptionSpec, required: boolean): Check<unknown> {
   return (value, place) => {
     if (value === undefined && !required) return spec.default;
     if (value === undefined && spec.before !== undefined) return spec.before;
-    if (!fits(spec, value))
-      throw mustBe(place, spec.kind === 'widths' ? 'a list of widths' : rangeOf(spec), value);
+    if (!fits(spec, value)) throw mustBe(place, rangeOf(spec), value);
     return value;
   };
 }
 
-function check<O>(schema: Schema<O>, required: (name: string) => boolean): Check<O> {
-  const names = optionNames(schema);
-  const fields = Object.fromEntries(names.map((name) => [name, storedOption(schema[name], required(name))]));
-  const checkFields = record(fields);
-  // Every option has passed its own check.
-  return (value, place) => checkFields(value, place) as unknown as O;
-}
-
-const decides = (name: string) => !RUNNING_OPTIONS.includes(name);
-
-/** How the options of a kind of network are checked. */
+/** Checks of the options that files hold. */
 export interface OptionChecks<O> {
   /** All, of a run's configuration. */
   readonly all: Check<O>;
-  /** Those that a checkpoint holds; the others come out at their defaults. */
+  /** Those that a checkpoint holds, so that equal weights make equal files; the others come out at their defaults. */
   readonly decisive: Check<O>;
 }
 
 /** Returns the checks of a schema's options. */
 export function checksOf<O>(schema: Schema<O>): OptionChecks<O> {
-  return { all: check<O>(schema, () => true), decisive: check<O>(schema, decides) };
+  const check = (isRequired: (spec: OptionSpec) => boolean): Check<O> => {
+    const fields = Object.entries<OptionSpec>(schema).map(([name, spec]) => [
+      name,
+      storedOption(spec, isRequired(spec)),
+    ]);
+    const checkFields = record(Object.fromEntries(fields));
+    // Every option has passed its own check.
+    return (value, place) => checkFields(value, place) as unknown as O;
+  };
+  return { all: check(() => true), decisive: check(({ decides }) => decides !== false) };
 }
 
 export const OPTION_CHECKS = {
@@ -74,9 +66,10 @@ export const OPTION_CHECKS = {
   'ann-audiocoder': checksOf<AnnAudiocoderOptions>(ANN_AUDIOCODER_OPTIONS),
 } as const;
 
-/** The options that decide what comes of a training, for a checkpoint. */
-export function decisiveOptions<O extends LoopOptions>(options: O): Partial<O> {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => decides(name))) as Partial<O>;
+/** Returns the options of a kind of network that decide the result of a training. */
+export function decisiveOptions<O extends object>(kind: NetworkKind, options: O): Partial<O> {
+  const decisive = Object.entries(options).filter(([name]) => SCHEMAS[kind][name].decides !== false);
+  return Object.fromEntries(decisive) as Partial<O>;
 }
 
 /** Inputs of an audiocoder by its stored options: each is in its range, but together they may be no ear. */

@@ -131,8 +131,10 @@ function partsOf(
       ...(optimizer && { updates: String(optimizer.updates) }),
       classes: JSON.stringify(classes),
       ...(hearsWords && { hears: WORDS }),
-      options: JSON.stringify(decisiveOptions(audiocoder.options)),
-      autoencoder: JSON.stringify(decisiveOptions(autoencoder.options)),
+      options: JSON.stringify(decisiveOptions(kind, audiocoder.options)),
+      autoencoder: JSON.stringify(
+        decisiveOptions(kind === 'audiocoder' ? 'autoencoder' : 'ann-autoencoder', autoencoder.options),
+      ),
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The models of neurons. A new one is a file and a line here. */
+import type { Values } from '../options/spec.js';
 import { LIF } from './lif.js';
 import type { Neuron } from './neuron.js';
 import { RELU } from './relu.js';
@@ -14,11 +15,8 @@ export type NeuronName = keyof typeof NEURONS;
 
 /** A model and its parameters: `{ kind: 'lif', leak: 0.1, … }`. */
 export type NeuronSpec = {
-  [K in NeuronName]: { readonly kind: K } & ParametersOf<(typeof NEURONS)[K]>;
+  [K in NeuronName]: { readonly kind: K } & Values<(typeof NEURONS)[K]['options']>;
 }[NeuronName];
-
-/** The parameters of a model. */
-type ParametersOf<N> = N extends Neuron<infer P> ? P : never;
 
 /** Returns the model of a layer's neurons. */
 export function neuronOf({ kind }: NeuronSpec): Neuron {

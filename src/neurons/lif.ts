@@ -8,6 +8,7 @@
  *
  * Potentials have no unit; time is counted in steps. Source: paper, eq. 1–2.
  */
+import type { Schema, Values } from '../options/spec.js';
 import type { SpikingNeuron } from './neuron.js';
 import { surrogateDerivative } from './surrogate.js';
 
@@ -15,48 +16,42 @@ import { surrogateDerivative } from './surrogate.js';
 export type Reset = 'zero' | 'subtract';
 export const RESETS: readonly Reset[] = ['zero', 'subtract'];
 
-/** Parameters of a layer of LIF neurons. */
-export interface LifOptions {
-  /** Fraction of the potential lost per step, α, in [0, 1). */
-  readonly leak: number;
-  /** Potential at which a neuron fires, θ, above 0. */
-  readonly threshold: number;
-  readonly reset: Reset;
-  /** True if the potential is cut at the threshold before loss and derivatives. */
-  readonly clamp: boolean;
-}
-
-export const LIF: SpikingNeuron<LifOptions> = {
-  help: 'leaky integrate-and-fire',
-  options: {
-    leak: {
-      kind: 'number',
-      default: 0.1,
-      min: 0,
-      max: 1,
-      below: true,
-      help: 'share of the potential lost per step, α',
-    },
-    threshold: {
-      kind: 'number',
-      default: 1,
-      min: 0,
-      max: 1000,
-      above: true,
-      help: 'potential at which a neuron fires, θ',
-    },
-    reset: {
-      kind: 'choice',
-      default: 'zero',
-      choices: RESETS,
-      help: 'what a spike leaves of the potential: nothing, or what was above the threshold',
-    },
-    clamp: {
-      kind: 'switch',
-      default: false,
-      help: 'cut potentials at the threshold before loss and derivatives',
-    },
+const OPTIONS = {
+  leak: {
+    kind: 'number',
+    default: 0.1,
+    min: 0,
+    max: 1,
+    below: true,
+    help: 'share of the potential lost per step, α',
   },
+  threshold: {
+    kind: 'number',
+    default: 1,
+    min: 0,
+    max: 1000,
+    above: true,
+    help: 'potential at which a neuron fires, θ',
+  },
+  reset: {
+    kind: 'choice',
+    default: 'zero',
+    choices: RESETS,
+    help: 'what a spike leaves of the potential: nothing, or what was above the threshold',
+  },
+  clamp: {
+    kind: 'switch',
+    default: false,
+    help: 'cut potentials at the threshold before loss and derivatives',
+  },
+} as const satisfies Schema;
+
+/** Parameters of a layer of LIF neurons. */
+export interface LifOptions extends Values<typeof OPTIONS> {}
+
+export const LIF: SpikingNeuron<typeof OPTIONS> = {
+  help: 'leaky integrate-and-fire',
+  options: OPTIONS,
   state: ['potential'],
   spikes: true,
   keep: ({ leak }) => 1 - leak,

@@ -7,7 +7,7 @@
  */
 import type { GradedNeuron } from './neuron.js';
 
-export const RELU: GradedNeuron = {
+export const RELU: GradedNeuron<Record<never, never>> = {
   help: 'rectified linear, values instead of spikes',
   options: {},
   state: [],

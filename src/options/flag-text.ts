@@ -1,14 +1,14 @@
 /** Options and paths as a reader would type them, and what was typed as a value. */
-import type { OptionSpec } from './spec.js';
+import { MAX_HIDDEN, type OptionSpec, rangeOf } from './spec.js';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** The value of an option as a flag takes it. */
+/** Returns the value of an option as a flag takes it. */
 export function optionText(value: unknown): string {
   return Array.isArray(value) ? value.join('-') : String(value);
 }
 
-/** What a typed text says for an option; whether that is of its kind and in its range is told by `fits`. */
+/** Returns the value that a typed text stands for; `fits` tells if it is of the option's kind and in its range. */
 export function typedValue(spec: OptionSpec, text: string): unknown {
   switch (spec.kind) {
     case 'number':
@@ -26,7 +26,14 @@ export function typedValue(spec: OptionSpec, text: string): unknown {
   }
 }
 
-/** A word that a shell takes as one. */
+/** Returns the range of an option for one who types it. */
+export function typedRange(spec: OptionSpec): string {
+  return spec.kind === 'widths'
+    ? `at most ${MAX_HIDDEN} widths joined by hyphens, each in [1, 1000000]`
+    : rangeOf(spec);
+}
+
+/** Returns a word that a shell takes as one. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -133,7 +133,7 @@ function checkBelongs<Network>(
   const { width, height } = config.data;
   const { options, image } = task.traitsOf(network);
   const stored = new Map(Object.entries(options));
-  const different = Object.entries(decisiveOptions(config.options)).find(
+  const different = Object.entries(decisiveOptions(config.kind, config.options)).find(
     ([name, value]) => JSON.stringify(stored.get(name)) !== JSON.stringify(value),
   );
   if (different !== undefined) {

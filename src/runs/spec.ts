@@ -1,7 +1,7 @@
 /** Requests for runs: the task, its data, the options that are not the defaults. Plain JSON. */
 import type { ImageSize } from '../data/resize.js';
-import type { Given } from '../network/presets.js';
-import { isImplied, RUNNING_OPTIONS } from '../network/stored.js';
+import { decisiveOptions, isImplied } from '../network/stored.js';
+import type { Given } from '../options/spec.js';
 import { TASKS, type TaskName, type TypesOf } from '../tasks/index.js';
 import type { Task } from '../tasks/task.js';
 
@@ -132,8 +132,8 @@ export function runIdentity(spec: RunSpec): string {
 function identityOf(spec: RunSpec): object {
   const { task: kind } = spec;
   // Runs keep the identity they had before an option was added that they do not use.
-  const decisive = Object.entries(resolvedOptions(spec)).filter(
-    ([name, value]) => !(RUNNING_OPTIONS.includes(name) || isImplied(kind, name, value)),
+  const decisive = Object.entries(decisiveOptions<object>(kind, resolvedOptions(spec))).filter(
+    ([name, value]) => !isImplied(kind, name, value),
   );
   const needed = prerequisiteOf(spec);
   return {

@@ -2,9 +2,8 @@
 import type { Check } from '../core/json-input.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
 import type { NetworkKind } from '../network/kind.js';
-import type { Given } from '../network/presets.js';
 import type { LoopOptions } from '../network/schema.js';
-import type { OptionSpec } from '../options/spec.js';
+import type { Given, OptionSpec } from '../options/spec.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { RunData, RunHead } from './config.js';
 import type { Activity, Quantity } from './quantity.js';

@@ -23,8 +23,8 @@ describe.each(NETWORK_KINDS)('stored options of an %s of version 0.1', (kind) =>
     expect(added.filter((name) => schema[name].before === undefined)).toEqual([]);
     const { all, decisive } = OPTION_CHECKS[kind];
     expect(all(OLD[kind], PLACE)).toEqual({ ...OLD[kind], ...implied });
-    const decided = decisive(decisiveOptions(OLD[kind]), PLACE);
-    expect(decided).toMatchObject({ ...decisiveOptions(OLD[kind]), ...implied });
+    const decided = decisive(decisiveOptions(kind, OLD[kind]), PLACE);
+    expect(decided).toMatchObject({ ...decisiveOptions(kind, OLD[kind]), ...implied });
   });
 
   test.each(Object.entries(schema).filter(([, { before }]) => before !== undefined))(
@@ -48,7 +48,7 @@ describe('an option that is added', () => {
     help: 'threshold per spike, β',
   } as const;
   const extended = (spec: OptionSpec): Schema<Extended> => ({ ...OPTIONS, adaptation: spec });
-  const files = { all: OLD.autoencoder, decisive: decisiveOptions(OLD.autoencoder) };
+  const files = { all: OLD.autoencoder, decisive: decisiveOptions('autoencoder', OLD.autoencoder) };
 
   test.each(['all', 'decisive'] as const)('has the value `before` in files without it: %s', (which) => {
     const check = checksOf(extended({ ...adaptation, before: 0 }))[which];

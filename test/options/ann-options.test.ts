@@ -10,7 +10,7 @@ import {
 import { AUDIOCODER_OPTIONS } from '../../src/network/audiocoder-schema.js';
 import { resolveAnnAudiocoderOptions, resolveAnnOptions } from '../../src/network/presets.js';
 import { decisiveOptions, OPTION_CHECKS } from '../../src/network/stored.js';
-import { fits, flagOf, type OptionSpec, rangeOf } from '../../src/options/spec.js';
+import { fits, type OptionSpec, rangeOf } from '../../src/options/spec.js';
 
 const PLACE = { file: 'runs/a/config.json', path: 'options' };
 
@@ -43,11 +43,9 @@ describe('the schemas', () => {
     ['hidden', []],
     ['initialBound', -1],
     ['schedule', 'cosine'],
-  ])('refuses %s = %j and names flag, range and value', (name, value) => {
+  ])('refuses %s = %j and names option, range and value', (name, value) => {
     expect(() => resolveAnnOptions({ [name]: value })).toThrow(UsageError);
-    expect(() => resolveAnnOptions({ [name]: value })).toThrow(
-      new RegExp(`^--${flagOf(name)} must be .*, got`),
-    );
+    expect(() => resolveAnnOptions({ [name]: value })).toThrow(new RegExp(`^${name} must be .*, got`));
   });
 
   test.each([{ bits: 17 }, { bits: -1 }, { bits: 0.5 }, { split: 'half' }, { pairing: 'none' as 'class' }])(
@@ -114,7 +112,7 @@ describe('stored options', () => {
 
   test('come back as they were', () => {
     expect(all(JSON.parse(JSON.stringify(options)), PLACE)).toEqual(options);
-    const kept = decisiveOptions(options);
+    const kept = decisiveOptions('ann-audiocoder', options);
     expect(kept).not.toHaveProperty('threads');
     expect(decisive(JSON.parse(JSON.stringify(kept)), PLACE)).toEqual({ ...options, threads: 2 });
   });

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/core/errors.js';
-import { resolveOptions } from '../../src/network/presets.js';
+import {
+  AUDIOCODER_SET,
+  AUTOENCODER_SET,
+  type GivenAnnOptions,
+  type GivenOptions,
+  resolveAnnOptions,
+  resolveOptions,
+} from '../../src/network/presets.js';
 import { OPTION_NAMES, OPTIONS } from '../../src/network/schema.js';
-import { decisiveOptions, OPTION_CHECKS, RUNNING_OPTIONS } from '../../src/network/stored.js';
+import { decisiveOptions, OPTION_CHECKS } from '../../src/network/stored.js';
+import { OptionError, type OptionSet, resolve } from '../../src/options/resolve.js';
 import { fits, flagOf, type OptionSpec, rangeOf } from '../../src/options/spec.js';
 
 const { all: checkOptions, decisive: checkDecisiveOptions } = OPTION_CHECKS.autoencoder;
@@ -40,10 +48,55 @@ describe('the schema', () => {
     ['clamp', 1],
     ['threads', 65],
     ['decay', 1],
-  ])('refuses %s = %j and names flag, range and value', (name, value) => {
+  ])('refuses %s = %j and names option, range and value', (name, value) => {
     const resolve = () => resolveOptions({ [name]: value });
     expect(resolve).toThrow(UsageError);
-    expect(resolve).toThrow(new RegExp(`^--${flagOf(name as 'steps')} must be .*, got`));
+    expect(resolve).toThrow(new RegExp(`^${name} must be .*, got`));
+  });
+});
+
+describe('given options', () => {
+  test('that no network has are refused, with those there are', () => {
+    const resolve = () => resolveOptions({ leek: 0.2 } as GivenOptions);
+    expect(resolve).toThrow(UsageError);
+    expect(resolve).toThrow(/^there is no option "leek"; options are preset, neuron, hidden, .*leak, /);
+    expect(() => resolveOptions({ toString: 1 } as unknown as GivenOptions)).toThrow('no option "toString"');
+  });
+
+  test.each([[[]], [null], ['tuned'], [3]])('that are no object are refused: %j', (given) => {
+    expect(() => resolveOptions(given as GivenOptions)).toThrow(UsageError);
+    expect(() => resolveOptions(given as GivenOptions)).toThrow(/^options must be an object, got /);
+  });
+
+  test('are said as the library takes them, and as a command line does', () => {
+    expect(() => resolveOptions({ hidden: [196, 0] })).toThrow(
+      'hidden must be an array of 1 to 62 widths, each an integer in [1, 1000000], got [196, 0]',
+    );
+    const error = new OptionError('{{decayMode}} must go with {{decay}}, got "{{"');
+    expect(error.message).toBe('decayMode must go with decay, got "{{"');
+    expect(error.said((name) => `--${flagOf(name)}`)).toBe('--decay-mode must go with --decay, got "{{"');
+  });
+
+  test('of another model of neurons are refused, with the one they belong to', () => {
+    const resolve = (given: object) => () => resolveOptions(given);
+    expect(resolve({ optimizer: 'adam' })).toThrow('optimizer belongs to neuron relu: leave it out for lif');
+    expect(() => resolveAnnOptions({ leak: 0.2 } as GivenAnnOptions)).toThrow(
+      'leak belongs to neuron lif: leave it out for relu',
+    );
+    expect(() => resolveAnnOptions({ preset: 'authors' })).toThrow(
+      'preset must be one of paper, tuned for neuron relu, got authors',
+    );
+  });
+
+  test('make one set with the model of neurons: its own options and none of another', () => {
+    for (const set of [AUTOENCODER_SET, AUDIOCODER_SET]) {
+      const lif = resolve(set as OptionSet, {});
+      expect(lif).toEqual(resolve(set as OptionSet, { neuron: 'lif' }));
+      expect(lif).not.toHaveProperty('optimizer');
+      const relu = resolve(set as OptionSet, { neuron: 'relu', optimizer: 'adam' });
+      expect(relu).toMatchObject({ neuron: 'relu', optimizer: 'adam', batch: 100 });
+      for (const name of ['steps', 'leak', 'threshold', 'trace']) expect(relu).not.toHaveProperty(name);
+    }
   });
 });
 
@@ -124,8 +177,8 @@ describe('stored options', () => {
   });
 
   test('of a checkpoint are those that decide the result', () => {
-    const kept = decisiveOptions(options);
-    for (const name of RUNNING_OPTIONS) expect(kept).not.toHaveProperty(name);
+    const kept = decisiveOptions('autoencoder', options);
+    for (const name of ['threads', 'logEvery', 'checkpointEvery']) expect(kept).not.toHaveProperty(name);
     const back = checkDecisiveOptions(JSON.parse(JSON.stringify(kept)), PLACE);
     expect(back).toEqual({ ...options, threads: 2, logEvery: 10 });
   });
@@ -134,7 +187,11 @@ describe('stored options', () => {
     ['a missing option', { leak: undefined }, /options\.leak is missing, it must be a number in \[0, 1\)/],
     ['a wrong value', { leak: 2 }, /options\.leak must be a number in \[0, 1\), got 2/],
     ['an unknown option', { leek: 2 }, /options\.leek is not known/],
-    ['wrong widths', { hidden: 3 }, /options\.hidden must be a list of widths, got 3/],
+    [
+      'wrong widths',
+      { hidden: 3 },
+      /options\.hidden must be an array of 1 to 62 widths, each an integer in \[1, 1000000\], got 3/,
+    ],
   ])('refuse %s', (_, change, problem) => {
     const content = JSON.parse(JSON.stringify({ ...stored(), ...change }));
     expect(() => checkOptions(content, PLACE)).toThrow(InputError);

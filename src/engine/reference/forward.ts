@@ -2,6 +2,7 @@
 import { encodeStep, FULL_INTENSITY } from '../../encoders/rate-coding.js';
 import { neuronOf } from '../../neurons/index.js';
 import type { Neuron, NeuronState, Outputs } from '../../neurons/neuron.js';
+import type { Schema, Values } from '../../options/spec.js';
 import { synapsesOf } from '../../synapses/index.js';
 import type { Connection, Synapses } from '../../synapses/synapses.js';
 import type { Batch, BatchResult, OperationCounts, RunOptions, StepRecord } from '../engine.js';
@@ -10,7 +11,7 @@ import { type EngineShape, shapesOf, widthsOf } from '../shape.js';
 /** A layer while a batch runs. Arrays are [B, N]. */
 export interface LayerPass {
   readonly neuron: Neuron;
-  readonly parameters: object;
+  readonly parameters: Values<Schema>;
   readonly synapses: Synapses;
   readonly at: Connection;
   readonly state: NeuronState;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { InputError } from '../../core/errors.js';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
-import { RUNNING_OPTIONS } from '../../network/stored.js';
+import { decisiveOptions } from '../../network/stored.js';
 import type { AnyRun } from '../../runs/open-run.js';
 import { resolvedOptions } from '../../runs/spec.js';
 import type { RunStore } from '../../runs/store.js';
@@ -36,9 +36,8 @@ export async function measureRun(root: string, run: PlannedRun): Promise<Measure
 /** Throws an InputError where a folder does not hold the run that its name says. */
 function checkIsPlanned({ kind, config, store }: AnyRun, { spec }: PlannedRun): void {
   const stored = new Map<string, unknown>(Object.entries(config.options));
-  const different = Object.entries(resolvedOptions(spec)).find(
-    ([name, value]) =>
-      !RUNNING_OPTIONS.includes(name) && JSON.stringify(stored.get(name)) !== JSON.stringify(value),
+  const different = Object.entries(decisiveOptions<object>(spec.task, resolvedOptions(spec))).find(
+    ([name, value]) => JSON.stringify(stored.get(name)) !== JSON.stringify(value),
   );
   if (kind === spec.task && different === undefined) return;
   const what = kind === spec.task ? `its option ${different?.[0]} is another` : `it is an ${kind}`;

@@ -1,5 +1,4 @@
 /** What a form's fields say of the options of an autoencoder: texts → options, and what is wrong with them. */
-import { UsageError } from '../../../src/core/errors.js';
 import { type GivenOptions, resolveOptions } from '../../../src/network/presets.js';
 import {
   type AutoencoderOptions,
@@ -7,7 +6,8 @@ import {
   OPTIONS,
   type OptionName,
 } from '../../../src/network/schema.js';
-import { optionText, typedValue } from '../../../src/options/flag-text.js';
+import { optionText, typedRange, typedValue } from '../../../src/options/flag-text.js';
+import { OptionError } from '../../../src/options/resolve.js';
 import { fits, flagOf, type OptionSpec, rangeOf } from '../../../src/options/spec.js';
 
 /** What stands in the fields; missing or empty: as the preset says. */
@@ -53,7 +53,7 @@ export function readFields(texts: FieldTexts, base: GivenOptions = {}): FilledOp
     if (text === '') continue;
     const value = typedValue(OPTIONS[name], text);
     if (fits(OPTIONS[name], value)) typed[name] = value;
-    else faults[name] = `This must be ${rangeOf(OPTIONS[name])}.`;
+    else faults[name] = `This must be ${typedRange(OPTIONS[name])}.`;
   }
   // Every value has passed its own check.
   const given = { ...base, ...typed } as GivenOptions;
@@ -61,16 +61,19 @@ export function readFields(texts: FieldTexts, base: GivenOptions = {}): FilledOp
   try {
     return { given, faults, resolved: resolveOptions(given) };
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof OptionError)) throw error;
     return { given, faults: faultOf(error), resolved: undefined };
   }
 }
 
-/** Options that do not go together: said at the one that the message begins with. */
-function faultOf({ message }: UsageError): FilledOptions['faults'] {
-  const name = OPTION_NAMES.find((option) => message.startsWith(`--${flagOf(option)} `)) ?? 'preset';
-  const text = message.replace(/--([a-z][a-z0-9-]*)/g, (_, flag: string) => flag.replaceAll('-', ' '));
-  return { [name]: `${capitalised(text)}.` };
+/** Says of options that do not go together, at the first one that is named. */
+function faultOf(error: OptionError): FilledOptions['faults'] {
+  const named: string[] = [];
+  const text = error.said((name) => {
+    named.push(name);
+    return flagOf(name).replaceAll('-', ' ');
+  });
+  return { [named[0] ?? 'preset']: `${capitalised(text)}.` };
 }
 
 /** What an option is where its field is empty. */
@@ -78,7 +81,7 @@ export function unsetText(name: OptionName, given: GivenOptions): string {
   try {
     return optionText(resolveOptions({ ...given, [name]: undefined })[name]);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof OptionError)) throw error;
     // Others do not go together, which is said at their own fields.
     return optionText(resolveOptions({ preset: given.preset })[name]);
   }
