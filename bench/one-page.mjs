@@ -18,7 +18,6 @@ import {
   audiocoderWidths,
   autoencoderWidths,
   encodeCheckpoint,
-  encodeSynthesis,
   exportPage,
   hearingInputs,
   hearingOf,
@@ -54,7 +53,7 @@ function audiocoder(hidden) {
   const draws = autoencoder();
   const widths = audiocoderWidths(hearingInputs(hearingOf(options)), options, draws);
   const parts = { audiocoder: { widths, options }, autoencoder: draws, classes: [...'0123456789'] };
-  return { widths, bytes: encodeSynthesis(parts, { batch: 1, weights: weightsOf(widths) }) };
+  return { widths, bytes: encodeCheckpoint('audiocoder', parts, { batch: 1, weights: weightsOf(widths) }) };
 }
 
 async function opening(file) {
@@ -90,7 +89,10 @@ async function measure(name, bytes) {
 
 try {
   const small = autoencoder();
-  await measure(small.widths.join('-'), encodeCheckpoint(small, { batch: 1, weights: small.weights }));
+  await measure(
+    small.widths.join('-'),
+    encodeCheckpoint('autoencoder', small, { batch: 1, weights: small.weights }),
+  );
   for (const hidden of [64, 256, 512]) {
     const { widths, bytes } = audiocoder(hidden);
     await measure(widths.join('-'), bytes);

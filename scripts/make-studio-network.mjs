@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { writeFileAtomic } from '../dist/src/node/files/atomic-file.js';
 import {
   digitsSet,
-  encodeSynthesis,
+  encodeCheckpoint,
   evaluate,
   evaluateSynthesis,
   imagePixels,
@@ -127,7 +127,7 @@ function describe({ network, bytes, classImages, measured }) {
 
 async function write({ network, batches, classImages }, measured) {
   const { weights } = network.audiocoder;
-  const bytes = encodeSynthesis({ ...network, hearsWords: true }, { batch: batches, weights });
+  const bytes = encodeCheckpoint('audiocoder', { ...network, hearsWords: true }, { batch: batches, weights });
   const about = describe({ network, bytes, classImages, measured });
   await mkdir(flags.out, { recursive: true });
   await writeFileAtomic(join(flags.out, about.file), bytes);

@@ -152,14 +152,7 @@ export {
   hearingOf,
   type Pairing,
 } from './network/audiocoder-schema.js';
-export {
-  type AnnCheckpoint,
-  type Checkpoint,
-  decodeAnnCheckpoint,
-  decodeCheckpoint,
-  encodeAnnCheckpoint,
-  encodeCheckpoint,
-} from './network/checkpoint.js';
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
 export { checkpointToNpz, npzToCheckpoint } from './network/checkpoint-npz.js';
 export { networkFingerprint } from './network/fingerprint.js';
 export type { NetworkKind } from './network/kind.js';
@@ -197,16 +190,6 @@ export { decodeSpikeEvents, encodeSpikeEvents, type SpikeEventsOptions } from '.
 export { decodeSpikeMapFile, encodeSpikeMapFile, type SpikeMapFile } from './network/spike-map-file.js';
 export { codeLayer, untilCode } from './network/stack.js';
 export { audiocoderWidths, type SynthesisNetwork, synthesisWidths } from './network/synthesis.js';
-export {
-  type AnnSynthesisCheckpoint,
-  type AnnSynthesisParts,
-  decodeAnnSynthesis,
-  decodeSynthesis,
-  encodeAnnSynthesis,
-  encodeSynthesis,
-  type SynthesisCheckpoint,
-  type SynthesisParts,
-} from './network/synthesis-checkpoint.js';
 export { typedRange } from './options/flag-text.js';
 export { OptionError } from './options/resolve.js';
 export { flagOf, type OptionSpec, rangeOf } from './options/spec.js';
@@ -274,12 +257,7 @@ export type {
   QualityControls,
 } from './use/drawing-quality.js';
 export { type DrawnClip, drawClips, drawnClips } from './use/drawn-clips.js';
-export {
-  type EvaluateOptions,
-  type Evaluation,
-  evaluate,
-  type MeasureOptions,
-} from './use/evaluate.js';
+export { type EvaluateOptions, type Evaluation, evaluate, type MeasureOptions } from './use/evaluate.js';
 export { type HeardWord, hearWord } from './use/hear-word.js';
 export type { HeardClip } from './use/heard-clip.js';
 export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './use/hidden-map.js';

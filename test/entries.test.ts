@@ -41,7 +41,8 @@ test('a few lines train, measure, reconstruct and look', async () => {
     '<svg',
   );
   const { network: restored } = node.decodeCheckpoint(
-    node.encodeCheckpoint(network, { batch: 3, weights: network.weights }),
+    'autoencoder',
+    node.encodeCheckpoint('autoencoder', network, { batch: 3, weights: network.weights }),
     'memory',
   );
   expect(restored.weights).toEqual(network.weights);

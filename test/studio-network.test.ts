@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { drawDigit } from '../src/data/digits.js';
 import { SPOKEN_TEST_START, speakDigit } from '../src/data/spoken-digits.js';
 import { hearingOf } from '../src/network/audiocoder-schema.js';
-import { decodeSynthesis } from '../src/network/synthesis-checkpoint.js';
+import { decodeCheckpoint } from '../src/network/checkpoint.js';
 import { hearWord } from '../src/use/hear-word.js';
 import { ImageJudge } from '../src/use/nearest-image.js';
 import { Synthesizer } from '../src/use/synthesize.js';
@@ -13,7 +13,7 @@ import { Synthesizer } from '../src/use/synthesize.js';
 const folder = new URL('../studio/public/network/', import.meta.url);
 const about = JSON.parse(readFileSync(new URL('spoken-digits.json', folder), 'utf8'));
 const bytes = readFileSync(new URL(about.file, folder));
-const { network } = decodeSynthesis(bytes, about.file);
+const { network } = decodeCheckpoint('audiocoder', bytes, about.file);
 
 test('its description tells its bytes and widths', () => {
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(about.sha256);

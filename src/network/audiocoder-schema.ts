@@ -32,7 +32,7 @@ export const AUDIOCODER_SCHEMA = {
   decayMode: {
     ...AUTOENCODER_SCHEMA.decayMode,
     default: 'none',
-    help: 'decay applied to the weights, or none; coupled would move the weights of silent inputs and is refused of spiking neurons',
+    help: 'decay applied to the weights, or none; coupled would move the weights of silent inputs',
   },
   initialBound: { ...AUTOENCODER_SCHEMA.initialBound, default: 0.01 },
   checkpointEvery: { ...AUTOENCODER_SCHEMA.checkpointEvery, default: 250 },

@@ -73,7 +73,7 @@ export const AUTOENCODER_SCHEMA = {
     default: 1,
     min: 0,
     max: Number.MAX_SAFE_INTEGER,
-    help: 'decides weights, order and spikes',
+    help: 'decides all that is random: weights, order, inputs',
   },
   spikeProbability: {
     of: SPIKING,

@@ -16,6 +16,7 @@ import { surrogateDerivative } from './surrogate.js';
 export type Reset = 'zero' | 'subtract';
 export const RESETS: readonly Reset[] = ['zero', 'subtract'];
 
+/** Options that LIF neurons bring. */
 const OPTIONS = {
   leak: {
     kind: 'number',

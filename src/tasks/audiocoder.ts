@@ -4,12 +4,12 @@ import { array, type Check, integerIn, number, oneOf, optional, record, string }
 import type { AnnSynthesisNetwork } from '../network/ann-network.js';
 import { ANN_AUDIOCODER_OPTIONS, type AnnAudiocoderOptions } from '../network/ann-schema.js';
 import { AUDIOCODER_OPTIONS, type AudiocoderOptions } from '../network/audiocoder-schema.js';
+import { decodeCheckpoint } from '../network/checkpoint.js';
 import type { NetworkOf } from '../network/network.js';
 import { resolveAnnAudiocoderOptions, resolveAudiocoderOptions } from '../network/presets.js';
 import type { LoopOptions } from '../network/schema.js';
 import { OPTION_CHECKS, storedInputs } from '../network/stored.js';
 import { audiocoderWidths, type SynthesisNetwork, type SynthesisOf } from '../network/synthesis.js';
-import { decodeAnnSynthesis, decodeSynthesis } from '../network/synthesis-checkpoint.js';
 import type { AnnAudiocoderLine, AudiocoderLine } from '../training/metrics-line.js';
 import type { AnnSynthesisQuality } from '../use/ann-synthesis-quality.js';
 import type { SynthesisQuality } from '../use/synthesis-quality.js';
@@ -153,7 +153,7 @@ export const AUDIOCODER: Task<Audiocoder> = {
   activity: SPIKES,
   checkLine: lineCheck(LINES, SPIKES, TESTED),
   checkSummary: summaryCheck(RESULTS, SPIKES, MORE),
-  decode: decodeSynthesis,
+  decode: (bytes, file) => decodeCheckpoint('audiocoder', bytes, file),
   traitsOf,
 };
 
@@ -178,6 +178,6 @@ export const ANN_AUDIOCODER: Task<AnnAudiocoder> = {
   activity: UNITS,
   checkLine: lineCheck(LINES, UNITS, TESTED),
   checkSummary: summaryCheck(RESULTS, UNITS, MORE),
-  decode: decodeAnnSynthesis,
+  decode: (bytes, file) => decodeCheckpoint('ann-audiocoder', bytes, file),
   traitsOf,
 };

@@ -2,7 +2,7 @@
 import { type Check, mustBe, oneOf, optional, record, string, withDefault } from '../core/json-input.js';
 import type { AnnNetwork } from '../network/ann-network.js';
 import { ANN_AUTOENCODER_OPTIONS, type AnnAutoencoderOptions } from '../network/ann-schema.js';
-import { decodeAnnCheckpoint, decodeCheckpoint } from '../network/checkpoint.js';
+import { decodeCheckpoint } from '../network/checkpoint.js';
 import { autoencoderWidths, type Network, type NetworkOf } from '../network/network.js';
 import { resolveAnnOptions, resolveOptions } from '../network/presets.js';
 import { type AutoencoderOptions, type LoopOptions, OPTIONS } from '../network/schema.js';
@@ -130,7 +130,7 @@ export const AUTOENCODER: Task<Autoencoder> = {
   activity: SPIKES,
   checkLine: lineCheck(SPIKING_ERRORS, SPIKES),
   checkSummary: summaryCheck(SPIKING_ERRORS, SPIKES),
-  decode: decodeCheckpoint,
+  decode: (bytes, file) => decodeCheckpoint('autoencoder', bytes, file),
   traitsOf,
 };
 
@@ -154,6 +154,6 @@ export const ANN_AUTOENCODER: Task<AnnAutoencoder> = {
   activity: UNITS,
   checkLine: lineCheck(ERRORS, UNITS),
   checkSummary: summaryCheck(ERRORS, UNITS),
-  decode: decodeAnnCheckpoint,
+  decode: (bytes, file) => decodeCheckpoint('ann-autoencoder', bytes, file),
   traitsOf,
 };

@@ -17,6 +17,7 @@ test.skipIf(!CHROMIUM)(`a network goes to NIR and back in Chromium${NEEDS_CHROMI
   const widths = [6, 4, 6];
   const options = resolveOptions({ hidden: [4] });
   const checkpoint = encodeCheckpoint(
+    'autoencoder',
     { widths, image: { width: 3, height: 2 }, options },
     { batch: 2, weights: initialWeights(widths, 7, 0.5) },
   );

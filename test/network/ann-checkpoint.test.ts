@@ -5,11 +5,10 @@ import { InputError } from '../../src/core/errors.js';
 import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
 import { encodeSafetensors, type Tensor } from '../../src/formats/safetensors.js';
 import { hearingOf } from '../../src/network/audiocoder-schema.js';
-import { decodeAnnCheckpoint, decodeCheckpoint, encodeAnnCheckpoint } from '../../src/network/checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/network/checkpoint.js';
 import type { StoredState } from '../../src/network/checkpoint-parts.js';
 import { initialWeights } from '../../src/network/network.js';
 import { resolveAnnAudiocoderOptions, resolveAnnOptions } from '../../src/network/presets.js';
-import { decodeAnnSynthesis, encodeAnnSynthesis } from '../../src/network/synthesis-checkpoint.js';
 import { damaged, inputErrorOf } from '../formats/fuzz.js';
 
 const FILE = 'runs/a/checkpoint.safetensors';
@@ -24,29 +23,32 @@ function altered(
   metadata: Record<string, string>,
   change: (all: Tensor[]) => Tensor[] = (all) => all,
 ): Uint8Array {
-  const content = decodeCheckedSafetensors(encodeAnnCheckpoint({ widths, image, options }, open), FILE);
+  const content = decodeCheckedSafetensors(
+    encodeCheckpoint('ann-autoencoder', { widths, image, options }, open),
+    FILE,
+  );
   return encodeSafetensors(change([...content.tensors.values()]), { ...content.metadata, ...metadata });
 }
 
 describe('a checkpoint of an ANN autoencoder', () => {
   test('comes back as it was, with its moments', () => {
-    const { network, batch, optimizer: read } = decodeAnnCheckpoint(altered({}), FILE);
+    const { network, batch, optimizer: read } = decodeCheckpoint('ann-autoencoder', altered({}), FILE);
     expect(network).toEqual({ widths, weights, image, options });
     expect(batch).toBe(12);
     expect(read).toEqual(optimizer);
   });
 
   test('of a complete training has no moments', () => {
-    const bytes = encodeAnnCheckpoint({ widths, image, options }, { batch: 12, weights });
-    expect(decodeAnnCheckpoint(bytes, FILE).optimizer).toBeUndefined();
+    const bytes = encodeCheckpoint('ann-autoencoder', { widths, image, options }, { batch: 12, weights });
+    expect(decodeCheckpoint('ann-autoencoder', bytes, FILE).optimizer).toBeUndefined();
     expect(bytes.length).toBeLessThan(0.6 * altered({}).length);
   });
 
   test('of plain descent counts its updates alone', () => {
     const sgd = resolveAnnOptions({ hidden: [4] });
     const state = { batch: 3, weights, optimizer: { updates: 3, first: [], second: [] } };
-    const bytes = encodeAnnCheckpoint({ widths, image, options: sgd }, state);
-    expect(decodeAnnCheckpoint(bytes, FILE).optimizer).toEqual(state.optimizer);
+    const bytes = encodeCheckpoint('ann-autoencoder', { widths, image, options: sgd }, state);
+    expect(decodeCheckpoint('ann-autoencoder', bytes, FILE).optimizer).toEqual(state.optimizer);
   });
 
   test('keeps float64 of the reference engine exactly', () => {
@@ -55,7 +57,11 @@ describe('a checkpoint of an ANN autoencoder', () => {
     const exact = { ...optimizer, first: fine(optimizer.first), second: fine(optimizer.second) };
     const state = { batch: 12, weights: fine(weights), optimizer: exact };
     const reference = resolveAnnOptions({ ...options, engine: 'reference' });
-    const read = decodeAnnCheckpoint(encodeAnnCheckpoint({ widths, image, options: reference }, state), FILE);
+    const read = decodeCheckpoint(
+      'ann-autoencoder',
+      encodeCheckpoint('ann-autoencoder', { widths, image, options: reference }, state),
+      FILE,
+    );
     expect(read.optimizer).toEqual(exact);
     expect(read.precise).toEqual(state.weights);
   });
@@ -87,21 +93,23 @@ describe('a checkpoint of an ANN autoencoder', () => {
       'layers.0.moment1 holds NaN at place 0',
     ],
   ])('refuses %s', (_, bytes, problem) => {
-    const message = inputErrorOf(() => decodeAnnCheckpoint(bytes, FILE));
+    const message = inputErrorOf(() => decodeCheckpoint('ann-autoencoder', bytes, FILE));
     expect(message).toContain(`${FILE}: `);
     expect(message).toContain(problem);
   });
 
   test('is no spiking network', () => {
-    expect(() => decodeCheckpoint(altered({}), FILE)).toThrow(InputError);
-    expect(() => decodeCheckpoint(altered({}), FILE)).toThrow('a spiking autoencoder is needed');
+    expect(() => decodeCheckpoint('autoencoder', altered({}), FILE)).toThrow(InputError);
+    expect(() => decodeCheckpoint('autoencoder', altered({}), FILE)).toThrow(
+      'a spiking autoencoder is needed',
+    );
   });
 
   test('thousands of damaged files are read, or refused in one line', () => {
     const bytes = altered({});
     let refused = 0;
     for (let seed = 0; seed < 2000; seed++) {
-      const message = inputErrorOf(() => decodeAnnCheckpoint(damaged(bytes, seed), FILE));
+      const message = inputErrorOf(() => decodeCheckpoint('ann-autoencoder', damaged(bytes, seed), FILE));
       if (message === undefined) continue;
       refused++;
       expect(message).toMatch(/^runs\/a\/checkpoint\.safetensors: [^\p{C}\p{Zl}\p{Zp}]+$/u);
@@ -123,7 +131,11 @@ describe('a checkpoint of ANNs that synthesise', () => {
   const parts = { audiocoder: { widths: own, options: audio }, autoencoder, classes: ['0', 'eins'] };
 
   test('comes back as it was', () => {
-    const { network, batch, optimizer: read } = decodeAnnSynthesis(encodeAnnSynthesis(parts, state), FILE);
+    const {
+      network,
+      batch,
+      optimizer: read,
+    } = decodeCheckpoint('ann-audiocoder', encodeCheckpoint('ann-audiocoder', parts, state), FILE);
     expect(network).toEqual({ ...parts, audiocoder: { ...parts.audiocoder, weights: state.weights } });
     expect(batch).toBe(9);
     expect(read).toEqual(state.optimizer);
@@ -131,7 +143,11 @@ describe('a checkpoint of ANNs that synthesise', () => {
 
   test('has the same bytes however the training was run', () => {
     const run = (change: object) =>
-      encodeAnnSynthesis({ ...parts, audiocoder: { widths: own, options: { ...audio, ...change } } }, state);
+      encodeCheckpoint(
+        'ann-audiocoder',
+        { ...parts, audiocoder: { widths: own, options: { ...audio, ...change } } },
+        state,
+      );
     expect(run({ threads: 7, logEvery: 3 })).toEqual(run({}));
     expect(run({ bits: 4 })).not.toEqual(run({}));
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NpyArray } from '../../src/formats/npy.js';
 import { decodeNpz, encodeNpz } from '../../src/formats/npz.js';
-import { encodeAnnCheckpoint, encodeCheckpoint } from '../../src/network/checkpoint.js';
+import { encodeCheckpoint } from '../../src/network/checkpoint.js';
 import { checkpointToNpz, npzToCheckpoint } from '../../src/network/checkpoint-npz.js';
 import { initialWeights } from '../../src/network/network.js';
 import { resolveAnnOptions, resolveOptions } from '../../src/network/presets.js';
@@ -15,14 +15,17 @@ const precise = weights.map((data) => Float64Array.from(data, (weight) => weight
 
 const checkpoints: Readonly<Record<string, Uint8Array>> = {
   'an autoencoder': encodeCheckpoint(
+    'autoencoder',
     { widths, image, options: resolveOptions({ hidden: [4] }) },
     { batch: 2, weights },
   ),
   'one of the reference engine, with its float64': encodeCheckpoint(
+    'autoencoder',
     { widths, image, options: resolveOptions({ hidden: [4], engine: 'reference' }) },
     { batch: 2, weights: precise },
   ),
-  'an ANN in the midst of its training': encodeAnnCheckpoint(
+  'an ANN in the midst of its training': encodeCheckpoint(
+    'ann-autoencoder',
     { widths, image, options: resolveAnnOptions({ hidden: [4], optimizer: 'adam' }) },
     { batch: 2, weights, optimizer: { updates: 2, first: weights, second: weights } },
   ),

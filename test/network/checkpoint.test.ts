@@ -13,6 +13,7 @@ const weights = initialWeights(widths, 7, 0.5);
 
 function encode(given: GivenOptions = {}, batch = 12): Uint8Array {
   return encodeCheckpoint(
+    'autoencoder',
     { widths, image, options: resolveOptions({ hidden: [4], ...given }) },
     { batch, weights },
   );
@@ -30,7 +31,7 @@ function altered(change: {
 
 describe('a checkpoint', () => {
   test('comes back as it was', () => {
-    const { network, batch, precise, version } = decodeCheckpoint(encode({ seed: 3 }), FILE);
+    const { network, batch, precise, version } = decodeCheckpoint('autoencoder', encode({ seed: 3 }), FILE);
     expect(network).toEqual({ widths, image, weights, options: resolveOptions({ hidden: [4], seed: 3 }) });
     expect({ batch, precise, version }).toEqual({ batch: 12, precise: undefined, version: '0.1.0' });
   });
@@ -53,8 +54,8 @@ describe('a checkpoint', () => {
   test('keeps float64 weights of the reference engine exactly, beside float32 ones', () => {
     const exact = weights.map((matrix) => Float64Array.from(matrix, (w) => w + 1e-12));
     const options = resolveOptions({ hidden: [4], engine: 'reference' });
-    const bytes = encodeCheckpoint({ widths, image, options }, { batch: 1, weights: exact });
-    const { network, precise } = decodeCheckpoint(bytes, FILE);
+    const bytes = encodeCheckpoint('autoencoder', { widths, image, options }, { batch: 1, weights: exact });
+    const { network, precise } = decodeCheckpoint('autoencoder', bytes, FILE);
     expect(precise).toEqual(exact);
     expect(network.weights).toEqual(exact.map((matrix) => Float32Array.from(matrix)));
   });
@@ -83,7 +84,7 @@ describe('a checkpoint', () => {
       'layers.0.weight holds NaN at place 5',
     ],
   ])('refuses %s', (_, bytes, problem) => {
-    const message = inputErrorOf(() => decodeCheckpoint(bytes, FILE));
+    const message = inputErrorOf(() => decodeCheckpoint('autoencoder', bytes, FILE));
     expect(message).toContain(`${FILE}: `);
     expect(message).toContain(problem);
   });
@@ -92,7 +93,7 @@ describe('a checkpoint', () => {
     const bytes = encode();
     let refused = 0;
     for (let seed = 0; seed < 4000; seed++) {
-      const message = inputErrorOf(() => decodeCheckpoint(damaged(bytes, seed), FILE));
+      const message = inputErrorOf(() => decodeCheckpoint('autoencoder', damaged(bytes, seed), FILE));
       if (message === undefined) continue;
       refused++;
       expect(message).toMatch(/^runs\/a\/checkpoint\.safetensors: [^\p{C}\p{Zl}\p{Zp}]+$/u);

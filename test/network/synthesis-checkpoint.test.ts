@@ -4,14 +4,13 @@ import { InputError } from '../../src/core/errors.js';
 import { decodeCheckedSafetensors } from '../../src/formats/checked-safetensors.js';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../../src/formats/safetensors.js';
 import { hearingOf } from '../../src/network/audiocoder-schema.js';
-import { decodeCheckpoint } from '../../src/network/checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/network/checkpoint.js';
 import { initialWeights } from '../../src/network/network.js';
 import {
   type GivenAudiocoderOptions,
   resolveAudiocoderOptions,
   resolveOptions,
 } from '../../src/network/presets.js';
-import { decodeSynthesis, encodeSynthesis } from '../../src/network/synthesis-checkpoint.js';
 import { damaged, inputErrorOf } from '../formats/fuzz.js';
 
 const FILE = 'runs/a/checkpoint.safetensors';
@@ -32,7 +31,8 @@ function encode(
   exact: readonly (Float32Array | Float64Array)[] = weights,
 ) {
   const options = resolveAudiocoderOptions({ ...SMALL, ...given });
-  return encodeSynthesis(
+  return encodeCheckpoint(
+    'audiocoder',
     { audiocoder: { widths, options }, autoencoder, classes },
     { batch: 9, weights: exact },
   );
@@ -49,21 +49,21 @@ function altered(
 
 describe('a synthesis network in one file', () => {
   test('comes back as it was', () => {
-    const { network, batch, precise, version } = decodeSynthesis(encode({ seed: 3 }), FILE);
+    const { network, batch, precise, version } = decodeCheckpoint('audiocoder', encode({ seed: 3 }), FILE);
     const options = resolveAudiocoderOptions({ ...SMALL, seed: 3 });
     expect(network).toEqual({ audiocoder: { widths, weights, options }, autoencoder, classes });
     expect({ batch, precise, version }).toEqual({ batch: 9, precise: undefined, version: '0.1.0' });
   });
 
   test('says where it hears words, and nothing where it does not', () => {
-    expect(decodeSynthesis(encode(), FILE).network.hearsWords).toBeUndefined();
+    expect(decodeCheckpoint('audiocoder', encode(), FILE).network.hearsWords).toBeUndefined();
     expect(decodeSafetensors(encode(), FILE).metadata.hears).toBeUndefined();
     const hearing = altered({ hears: 'words' });
-    const { network, batch } = decodeSynthesis(hearing, FILE);
+    const { network, batch } = decodeCheckpoint('audiocoder', hearing, FILE);
     expect(network.hearsWords).toBe(true);
-    const again = encodeSynthesis(network, { batch, weights: network.audiocoder.weights });
+    const again = encodeCheckpoint('audiocoder', network, { batch, weights: network.audiocoder.weights });
     expect(decodeCheckedSafetensors(again, FILE).metadata).toEqual(decodeSafetensors(hearing, FILE).metadata);
-    expect(() => decodeSynthesis(altered({ hears: 'voices' }), FILE)).toThrow(/hears.*words/);
+    expect(() => decodeCheckpoint('audiocoder', altered({ hears: 'voices' }), FILE)).toThrow(/hears.*words/);
   });
 
   test('has the same bytes however the training was run', () => {
@@ -74,7 +74,9 @@ describe('a synthesis network in one file', () => {
 
   test('keeps float64 weights of the reference engine exactly', () => {
     const exact = weights.map((matrix) => Float64Array.from(matrix, (w) => w + 1e-12));
-    expect(decodeSynthesis(encode({ engine: 'reference' }, exact), FILE).precise).toEqual(exact);
+    expect(decodeCheckpoint('audiocoder', encode({ engine: 'reference' }, exact), FILE).precise).toEqual(
+      exact,
+    );
   });
 
   test.each<[string, Uint8Array, RegExp]>([
@@ -107,20 +109,20 @@ describe('a synthesis network in one file', () => {
       /channels/,
     ],
   ])('%s is refused', (_, bytes, message) => {
-    expect(() => decodeSynthesis(bytes, FILE)).toThrow(InputError);
-    expect(() => decodeSynthesis(bytes, FILE)).toThrow(message);
+    expect(() => decodeCheckpoint('audiocoder', bytes, FILE)).toThrow(InputError);
+    expect(() => decodeCheckpoint('audiocoder', bytes, FILE)).toThrow(message);
   });
 
   test('is no autoencoder', () => {
-    expect(() => decodeCheckpoint(encode(), FILE)).toThrow(InputError);
-    expect(() => decodeCheckpoint(encode(), FILE)).toThrow(FILE);
+    expect(() => decodeCheckpoint('autoencoder', encode(), FILE)).toThrow(InputError);
+    expect(() => decodeCheckpoint('autoencoder', encode(), FILE)).toThrow(FILE);
   });
 
   test('thousands of damaged files are read, or refused in one line', () => {
     const bytes = encode();
     let refused = 0;
     for (let seed = 0; seed < 3000; seed++) {
-      const message = inputErrorOf(() => decodeSynthesis(damaged(bytes, seed), FILE));
+      const message = inputErrorOf(() => decodeCheckpoint('audiocoder', damaged(bytes, seed), FILE));
       if (message === undefined) continue;
       refused++;
       expect(message.startsWith(`${FILE}: `)).toBe(true);

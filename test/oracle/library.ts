@@ -1,5 +1,5 @@
 /** The one file of the oracle that uses `src/`: for the hidden map of a clip, which no command prints. */
-import { decodeSynthesis, decodeWav, Synthesizer } from '../../src/index.js';
+import { decodeCheckpoint, decodeWav, Synthesizer } from '../../src/index.js';
 
 /** The spikes of a synthesis network for a sound, 0 or 1, and the spikes of each pixel counted over the steps. */
 export interface HeardSpikes {
@@ -13,7 +13,7 @@ export interface HeardSpikes {
 
 /** Plays a WAV file to the network of a checkpoint. */
 export async function hear(checkpoint: Uint8Array, wav: Uint8Array): Promise<HeardSpikes> {
-  const { network } = decodeSynthesis(checkpoint, 'checkpoint');
+  const { network } = decodeCheckpoint('audiocoder', checkpoint, 'checkpoint');
   await using synthesizer = await Synthesizer.create(network);
   const { hiddenSpikes, outputSpikes, imageCounts } = await synthesizer.record(decodeWav(wav, 'clip'));
   return { hidden: hiddenSpikes, map: outputSpikes, counts: imageCounts };

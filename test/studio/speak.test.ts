@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resample } from '../../src/data/resample.js';
-import { decodeSound, encodeSynthesis, encodeWav, Synthesizer, speakDigit } from '../../src/index.js';
+import { decodeSound, encodeCheckpoint, encodeWav, Synthesizer, speakDigit } from '../../src/index.js';
 import { countsToGrey } from '../../src/use/reconstruct.js';
 import {
   CAN_RUN,
@@ -186,7 +186,7 @@ describe.skipIf(!CAN_RUN)(`Speak${NEEDS}`, () => {
     await page.getByRole('link', { name: 'Speak', exact: true }).click();
     const network = pageNetwork();
     const silent = network.audiocoder.weights.map((matrix) => new Float32Array(matrix.length));
-    const bytes = encodeSynthesis(network, { batch: 1, weights: silent });
+    const bytes = encodeCheckpoint('audiocoder', network, { batch: 1, weights: silent });
     await page.locator('input[type=file][accept*="safetensors"]').setInputFiles({
       name: 'silent.safetensors',
       mimeType: 'a/b',

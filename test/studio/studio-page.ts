@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import {
   beginRun,
-  decodeSynthesis,
+  decodeCheckpoint,
   encodeWav,
   type GivenOptions,
   type SynthesisNetwork,
@@ -73,7 +73,7 @@ export function servePlainly(): Promise<Host> {
 /** The network that comes with the page. */
 export function pageNetwork(): SynthesisNetwork {
   const file = join(SITE, 'network/spoken-digits.safetensors');
-  return decodeSynthesis(readFileSync(file), file).network;
+  return decodeCheckpoint('audiocoder', readFileSync(file), file).network;
 }
 
 /** Trains a run of a moment on built-in digits; with a signal that is aborted it stays unfinished. */

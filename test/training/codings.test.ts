@@ -50,8 +50,8 @@ describe.each([
     const { after } = await compareTraining(network, unseen);
     expect(after.mse).toBeCloseTo(mse, 10);
 
-    const bytes = encodeCheckpoint(network, { batch: 12, weights: network.weights });
-    const stored = decodeCheckpoint(bytes, 'stored').network;
+    const bytes = encodeCheckpoint('autoencoder', network, { batch: 12, weights: network.weights });
+    const stored = decodeCheckpoint('autoencoder', bytes, 'stored').network;
     expect(stored.options.coding).toBe(coding);
     const pixels = imagePixels(unseen, 3).slice();
     const white = pixels.indexOf(Math.max(...pixels));

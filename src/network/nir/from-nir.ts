@@ -14,7 +14,6 @@ import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../checkpoi
 import { FORMATS, type Weights, weightTensors } from '../checkpoint-parts.js';
 import type { Network } from '../network.js';
 import { resolveOptions } from '../presets.js';
-import { decodeSynthesis, type SynthesisCheckpoint } from '../synthesis-checkpoint.js';
 import { chainOf } from './chain.js';
 import { inputShape, type Stage, stagesOf, timeStep } from './layers.js';
 import { isNear, unitR } from './neuron-parameters.js';
@@ -37,7 +36,7 @@ export interface NirImportOptions {
 /** A network that was read, and its kind. */
 export type ImportedNetwork =
   | { readonly kind: 'autoencoder'; readonly checkpoint: Checkpoint }
-  | { readonly kind: 'audiocoder'; readonly checkpoint: SynthesisCheckpoint };
+  | { readonly kind: 'audiocoder'; readonly checkpoint: Checkpoint<'audiocoder'> };
 
 /**
  * The network of a graph; `file` is its name in errors. Throws an InputError that names the node that cannot be
@@ -89,7 +88,10 @@ function ownNetwork(
   const size = image && { image: `${image.width}x${image.height}` };
   const texts = { ...textsOf(metadata), options: JSON.stringify(options), ...size };
   const tensors = tensorsOf('layers', layers, options);
-  return { kind: 'autoencoder', checkpoint: decodeCheckpoint(encodeSafetensors(tensors, texts), file) };
+  return {
+    kind: 'autoencoder',
+    checkpoint: decodeCheckpoint('autoencoder', encodeSafetensors(tensors, texts), file),
+  };
 }
 
 function ownSynthesis(
@@ -131,7 +133,10 @@ function ownSynthesis(
     ...tensorsOf('audiocoder', listener, options),
     ...weightTensors('autoencoder', whole.widths, whole.weights),
   ];
-  return { kind: 'audiocoder', checkpoint: decodeSynthesis(encodeSafetensors(tensors, texts), file) };
+  return {
+    kind: 'audiocoder',
+    checkpoint: decodeCheckpoint('audiocoder', encodeSafetensors(tensors, texts), file),
+  };
 }
 
 function foreignNetwork(
@@ -147,8 +152,8 @@ function foreignNetwork(
   const options = resolveOptions({ hidden, ...neuronsOf(layers), ...givenOptions(given) });
   const network = { widths, image: imageOf(widths[0], shape, file, given), options };
   // Read again, so that what a checkpoint may not hold is found here.
-  const bytes = encodeCheckpoint(network, { batch: 0, weights });
-  return { kind: 'autoencoder', checkpoint: decodeCheckpoint(bytes, file) };
+  const bytes = encodeCheckpoint('autoencoder', network, { batch: 0, weights });
+  return { kind: 'autoencoder', checkpoint: decodeCheckpoint('autoencoder', bytes, file) };
 }
 
 function checkAutoencoder(widths: readonly number[], file: string): void {

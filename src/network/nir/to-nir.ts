@@ -13,7 +13,6 @@ import { kindOfFormat } from '../checkpoint-parts.js';
 import { isSpiking, kindName, type NetworkKind } from '../kind.js';
 import type { Network } from '../network.js';
 import type { SynthesisNetwork } from '../synthesis.js';
-import { decodeSynthesis, synthesisParts } from '../synthesis-checkpoint.js';
 import { isNear, neuronNode, unitR } from './neuron-parameters.js';
 
 /** How the neurons of a network are put into NIR's terms. */
@@ -44,7 +43,9 @@ export function checkpointToNir(
   const kind = kindOfFormat(decodeSafetensors(bytes, file).metadata.format) ?? 'autoencoder';
   if (!isSpiking(kind)) throw notSpiking(file, kind);
   const { network, batch } =
-    kind === 'autoencoder' ? decodeCheckpoint(bytes, file) : decodeSynthesis(bytes, file);
+    kind === 'autoencoder'
+      ? decodeCheckpoint('autoencoder', bytes, file)
+      : decodeCheckpoint('audiocoder', bytes, file);
   return 'audiocoder' in network
     ? synthesisToNir(network, { ...options, batch })
     : networkToNir(network, { ...options, batch });
@@ -59,7 +60,10 @@ export function notSpiking(place: string, kind: NetworkKind): UsageError {
 
 /** The graph of an autoencoder. Throws a UsageError where float32 cannot hold what the time step makes of it. */
 export function networkToNir(network: Network, options: NirExportOptions = {}): NirGraph {
-  const { metadata } = checkpointParts(network, { batch: options.batch ?? 0, weights: network.weights });
+  const { metadata } = checkpointParts('autoencoder', network, {
+    batch: options.batch ?? 0,
+    weights: network.weights,
+  });
   return graphOf([network], { ...metadata, ...stepsOf(network.options) }, options);
 }
 
@@ -67,7 +71,7 @@ export function networkToNir(network: Network, options: NirExportOptions = {}): 
 export function synthesisToNir(network: SynthesisNetwork, options: NirExportOptions = {}): NirGraph {
   const { audiocoder, autoencoder } = network;
   const state = { batch: options.batch ?? 0, weights: audiocoder.weights };
-  const { metadata } = synthesisParts(network, state);
+  const { metadata } = checkpointParts('audiocoder', network, state);
   const [first, ...weights] = autoencoder.weights;
   const shape = [autoencoder.widths[1], autoencoder.widths[0]];
   return graphOf(

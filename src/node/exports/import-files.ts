@@ -11,7 +11,7 @@ import { decodeNpy, isNpy } from '../../formats/npy.js';
 import { decodeNpz, isZip } from '../../formats/npz.js';
 import { safetensorsMetadata } from '../../formats/safetensors.js';
 import { AUDIOCODER_OPTIONS } from '../../network/audiocoder-schema.js';
-import { checkpointParts, decodeAnnCheckpoint, decodeCheckpoint } from '../../network/checkpoint.js';
+import { checkpointParts, decodeCheckpoint } from '../../network/checkpoint.js';
 import { npzToCheckpoint } from '../../network/checkpoint-npz.js';
 import { kindOfFormat } from '../../network/checkpoint-parts.js';
 import { networkFingerprint } from '../../network/fingerprint.js';
@@ -27,7 +27,6 @@ import {
 } from '../../network/spike-events.js';
 import { encodeSpikeMapFile } from '../../network/spike-map-file.js';
 import { type SynthesisNetwork, synthesisWidths } from '../../network/synthesis.js';
-import { decodeAnnSynthesis, decodeSynthesis, synthesisParts } from '../../network/synthesis-checkpoint.js';
 import { flagOf } from '../../options/spec.js';
 import { metricsLines } from '../../runs/metrics-columns.js';
 import { formatMetricsLine } from '../../runs/metrics-lines.js';
@@ -122,12 +121,15 @@ async function readNir(
   if (kind === 'autoencoder') {
     const { network, batch, precise } = imported.checkpoint;
     checkTogether(() => resolveOptions(network.options), file);
-    const parts = checkpointParts(network, { batch, weights: precise ?? network.weights });
+    const parts = checkpointParts('autoencoder', network, { batch, weights: precise ?? network.weights });
     return { kind, widths: network.widths, image: network.image, checkpoint: checkedSafetensorsBytes(parts) };
   }
   const { network, batch, precise } = imported.checkpoint;
   checkSynthesis(network, file);
-  const parts = synthesisParts(network, { batch, weights: precise ?? network.audiocoder.weights });
+  const parts = checkpointParts('audiocoder', network, {
+    batch,
+    weights: precise ?? network.audiocoder.weights,
+  });
   const { image } = network.autoencoder;
   return { kind, widths: synthesisWidths(network), image, checkpoint: checkedSafetensorsBytes(parts) };
 }
@@ -147,19 +149,19 @@ function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions & NirR
 function sizesOf(kind: NetworkKind, checkpoint: Uint8Array, file: string): Pick<Read, 'widths' | 'image'> {
   switch (kind) {
     case 'autoencoder': {
-      const { network } = decodeCheckpoint(checkpoint, file);
+      const { network } = decodeCheckpoint('autoencoder', checkpoint, file);
       checkTogether(() => resolveOptions(network.options), file);
       return network;
     }
     case 'ann-autoencoder':
-      return decodeAnnCheckpoint(checkpoint, file).network;
+      return decodeCheckpoint('ann-autoencoder', checkpoint, file).network;
     case 'audiocoder': {
-      const { network } = decodeSynthesis(checkpoint, file);
+      const { network } = decodeCheckpoint('audiocoder', checkpoint, file);
       checkSynthesis(network, file);
       return { widths: synthesisWidths(network), image: network.autoencoder.image };
     }
     case 'ann-audiocoder': {
-      const { audiocoder, autoencoder } = decodeAnnSynthesis(checkpoint, file).network;
+      const { audiocoder, autoencoder } = decodeCheckpoint('ann-audiocoder', checkpoint, file).network;
       return { widths: [...audiocoder.widths, ...autoencoder.widths.slice(2)], image: autoencoder.image };
     }
     default:

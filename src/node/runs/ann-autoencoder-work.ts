@@ -1,5 +1,5 @@
 /** Runs of ANN autoencoders. */
-import { annCheckpointParts } from '../../network/checkpoint.js';
+import { checkpointParts } from '../../network/checkpoint.js';
 import { ANN_AUTOENCODER } from '../../tasks/autoencoder.js';
 import { trainAnnAutoencoder } from '../../training/train-ann-autoencoder.js';
 import { imageWork } from './image-work.js';
@@ -7,6 +7,7 @@ import { imageWork } from './image-work.js';
 export const ANN_AUTOENCODER_WORK = imageWork({
   task: ANN_AUTOENCODER,
   train: ({ images }, { options }, controls) => trainAnnAutoencoder(images, options, controls),
-  encode: ({ widths, data: image, options }, state) => annCheckpointParts({ widths, image, options }, state),
+  encode: ({ widths, data: image, options }, state) =>
+    checkpointParts('ann-autoencoder', { widths, image, options }, state),
   finisher: () => import('./ann-run-report.js'),
 });

@@ -24,7 +24,8 @@ export const AUTOENCODER_WORK = imageWork({
           { ...options, hidden: innerHidden(options.hidden, outer.widths) },
           controls,
         ),
-  encode: ({ widths, data: image, options }, state) => checkpointParts({ widths, image, options }, state),
+  encode: ({ widths, data: image, options }, state) =>
+    checkpointParts('autoencoder', { widths, image, options }, state),
   finisher: () => import('./run-report.js'),
   async stacked({ on, source, options, ...rest }, place) {
     if (on === undefined) return undefined;

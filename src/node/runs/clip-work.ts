@@ -6,8 +6,8 @@ import { engineCard } from '../../engine/index.js';
 import type { SafetensorsParts } from '../../formats/safetensors.js';
 import type { AnnSynthesisNetwork } from '../../network/ann-network.js';
 import { hearingOf } from '../../network/audiocoder-schema.js';
+import { checkpointParts } from '../../network/checkpoint.js';
 import { audiocoderWidths, type SynthesisNetwork } from '../../network/synthesis.js';
-import { annSynthesisParts, synthesisParts } from '../../network/synthesis-checkpoint.js';
 import type { Work, WorkControls } from '../../runs/session.js';
 import type { RunSpec } from '../../runs/spec.js';
 import {
@@ -128,7 +128,11 @@ export const AUDIOCODER_WORK = clipWork<Audiocoder>({
       onMaps: (done, all) => onPreparing?.('drawing maps', done, all),
     }),
   encode: ({ widths, options }, { autoencoder, heard }, state) =>
-    synthesisParts({ audiocoder: { widths, options }, autoencoder, classes: heard.classes }, state),
+    checkpointParts(
+      'audiocoder',
+      { audiocoder: { widths, options }, autoencoder, classes: heard.classes },
+      state,
+    ),
   finisher: () => import('./audio-run-report.js'),
 });
 
@@ -137,6 +141,10 @@ export const ANN_AUDIOCODER_WORK = clipWork<AnnAudiocoder>({
   openAutoencoder: openAnnNetwork,
   train: (data, { options }, controls) => trainAnnAudiocoder(data, options, controls),
   encode: ({ widths, options }, { autoencoder, heard }, state) =>
-    annSynthesisParts({ audiocoder: { widths, options }, autoencoder, classes: heard.classes }, state),
+    checkpointParts(
+      'ann-audiocoder',
+      { audiocoder: { widths, options }, autoencoder, classes: heard.classes },
+      state,
+    ),
   finisher: () => import('./ann-audio-run-report.js'),
 });

@@ -5,7 +5,6 @@ import { decodeCheckpoint } from '../../../src/network/checkpoint.js';
 import { kindOfFormat } from '../../../src/network/checkpoint-parts.js';
 import type { Network } from '../../../src/network/network.js';
 import type { SynthesisNetwork } from '../../../src/network/synthesis.js';
-import { decodeSynthesis } from '../../../src/network/synthesis-checkpoint.js';
 import type { NetworkInfo } from './network-info.js';
 
 export interface OpenedNetwork {
@@ -19,11 +18,11 @@ export function openNetwork(bytes: Uint8Array, name: string): OpenedNetwork {
   const kind = kindOfFormat(safetensorsMetadata(bytes, name).format) ?? 'autoencoder';
   switch (kind) {
     case 'autoencoder': {
-      const { network } = decodeCheckpoint(bytes, name);
+      const { network } = decodeCheckpoint('autoencoder', bytes, name);
       return { info: infoOf(network, { name, bytes: bytes.length }), autoencoder: network };
     }
     case 'audiocoder': {
-      const { network } = decodeSynthesis(bytes, name);
+      const { network } = decodeCheckpoint('audiocoder', bytes, name);
       const { autoencoder, audiocoder, classes } = network;
       const info = infoOf(autoencoder, { name, bytes: bytes.length });
       return {

@@ -38,7 +38,7 @@ export class Training {
 
   /** Opens a checkpoint to go on from. Throws an InputError where it holds no autoencoder. */
   open(bytes: Uint8Array, name: string): OpenedTraining {
-    const checkpoint = decodeCheckpoint(bytes, name);
+    const checkpoint = decodeCheckpoint('autoencoder', bytes, name);
     this.#opened = { ...checkpoint, name };
     const { batch, network } = checkpoint;
     const { widths, image, options } = network;

@@ -78,7 +78,7 @@ export class Trainer {
   /** The same bytes as those of the command line's checkpoint after so many batches. */
   checkpoint(): Uint8Array {
     const { batch, weights } = this.#state ?? { batch: 0, weights: [] };
-    return encodeCheckpoint(this.#network(), { batch, weights });
+    return encodeCheckpoint('autoencoder', this.#network(), { batch, weights });
   }
 
   async #train(signal: AbortSignal): Promise<void> {

@@ -12,7 +12,7 @@ async function throughNir(checkpoint: readonly number[]): Promise<number[]> {
   const imported = networkFromNir(await decodeNir(bytes, 'a.nir'), 'a.nir');
   if (imported.kind !== 'autoencoder') throw new Error(imported.kind);
   const { network, batch } = imported.checkpoint;
-  return [...encodeCheckpoint(network, { batch, weights: network.weights })];
+  return [...encodeCheckpoint('autoencoder', network, { batch, weights: network.weights })];
 }
 
 /** Reads a file within a limit of seconds: the message of the error, 'read' if there is none. */

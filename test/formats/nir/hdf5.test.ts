@@ -14,6 +14,7 @@ import '../../../src/node/setup.js';
 const FILE = 'model.nir';
 const options = resolveOptions({ hidden: [4] });
 const checkpoint = encodeCheckpoint(
+  'autoencoder',
   { widths: [6, 4, 6], image: { width: 3, height: 2 }, options },
   { batch: 2, weights: initialWeights([6, 4, 6], 7, 0.5) },
 );

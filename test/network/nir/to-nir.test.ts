@@ -5,7 +5,7 @@ import { UsageError } from '../../../src/core/errors.js';
 import type { NirGraph, NirNode } from '../../../src/formats/nir/graph.js';
 import { decodeNir, encodeNir } from '../../../src/formats/nir/hdf5.js';
 import { hearingOf } from '../../../src/network/audiocoder-schema.js';
-import { encodeAnnCheckpoint, encodeCheckpoint } from '../../../src/network/checkpoint.js';
+import { encodeCheckpoint } from '../../../src/network/checkpoint.js';
 import { initialWeights, type Network } from '../../../src/network/network.js';
 import { networkFromNir } from '../../../src/network/nir/from-nir.js';
 import { checkpointToNir, type NirExportOptions } from '../../../src/network/nir/to-nir.js';
@@ -15,7 +15,6 @@ import {
   resolveAudiocoderOptions,
   resolveOptions,
 } from '../../../src/network/presets.js';
-import { encodeSynthesis } from '../../../src/network/synthesis-checkpoint.js';
 import '../../../src/node/setup.js';
 
 const FILE = 'checkpoint.safetensors';
@@ -26,7 +25,7 @@ function autoencoder(given: GivenOptions = {}, hidden: readonly number[] = [4], 
   const weights = initialWeights(widths, 7, bound);
   const options = resolveOptions({ hidden, ...given });
   const stored = options.engine === 'reference' ? weights.map((data) => Float64Array.from(data)) : weights;
-  return encodeCheckpoint({ widths, image, options }, { batch: 12, weights: stored });
+  return encodeCheckpoint('autoencoder', { widths, image, options }, { batch: 12, weights: stored });
 }
 
 const small = resolveAudiocoderOptions({
@@ -43,7 +42,8 @@ function audiocoder(): Uint8Array {
   const widths = [inputs, 5, 4];
   const inner = { widths: [6, 4, 3, 6], weights: initialWeights([6, 4, 3, 6], 3, 0.5), image };
   const options = resolveOptions({ hidden: [4, 3], preset: 'tuned' });
-  return encodeSynthesis(
+  return encodeCheckpoint(
+    'audiocoder',
     {
       audiocoder: { widths, options: small },
       autoencoder: { ...inner, options },
@@ -59,10 +59,10 @@ function back(graph: NirGraph): Uint8Array {
   const imported = networkFromNir(graph, 'model.nir');
   if (imported.kind === 'autoencoder') {
     const { network, batch, precise } = imported.checkpoint;
-    return encodeCheckpoint(network, { batch, weights: precise ?? network.weights });
+    return encodeCheckpoint('autoencoder', network, { batch, weights: precise ?? network.weights });
   }
   const { network, batch } = imported.checkpoint;
-  return encodeSynthesis(network, { batch, weights: network.audiocoder.weights });
+  return encodeCheckpoint('audiocoder', network, { batch, weights: network.audiocoder.weights });
 }
 
 function throughFile(graph: NirGraph): Promise<NirGraph> {
@@ -161,7 +161,8 @@ describe('the graph of an autoencoder', () => {
       expect(() => checkpointToNir(autoencoder(), FILE, { dt })).toThrow(UsageError);
     }
     const options = resolveAnnOptions({ hidden: [4] });
-    const ann = encodeAnnCheckpoint(
+    const ann = encodeCheckpoint(
+      'ann-autoencoder',
       { widths: [6, 4, 6], image, options },
       { batch: 1, weights: initialWeights([6, 4, 6], 1, 0.5) },
     );
@@ -197,8 +198,8 @@ describe('import gives the same bytes', () => {
     const network = { widths: [6, 4, 6], image, options };
     const weights = [24, 24].map((count) => new Float64Array(count).fill(0.1));
     const rounded = weights.map((data) => data.map(Math.fround));
-    const graph = checkpointToNir(encodeCheckpoint(network, { batch: 1, weights }), FILE);
-    expect(back(graph)).toEqual(encodeCheckpoint(network, { batch: 1, weights: rounded }));
+    const graph = checkpointToNir(encodeCheckpoint('autoencoder', network, { batch: 1, weights }), FILE);
+    expect(back(graph)).toEqual(encodeCheckpoint('autoencoder', network, { batch: 1, weights: rounded }));
   });
 
   test.each([{}, { foldR: true, dt: 1e-4 }])(

@@ -17,7 +17,7 @@ const WIDTHS = [4, 3, 4];
 function checkpoint(changed: Partial<AutoencoderOptions> = {}): Uint8Array {
   const options = { ...resolveOptions({ hidden: [3], preset: 'tuned' }), ...changed };
   const network = { widths: WIDTHS, image: { width: 2, height: 2 }, options };
-  return encodeCheckpoint(network, { batch: 1, weights: initialWeights(WIDTHS, 1, 0.5) });
+  return encodeCheckpoint('autoencoder', network, { batch: 1, weights: initialWeights(WIDTHS, 1, 0.5) });
 }
 
 test('fewer steps leave fewer to settle in, so that the network can be trained', async () => {
