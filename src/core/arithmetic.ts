@@ -16,14 +16,14 @@ const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
 const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
-/** 2^k as a float64, k an integer in [-1022, 1023]. */
+/** Returns 2^k as a float64, k an integer in [-1022, 1023]. */
 function powerOfTwo(k: number): number {
   float[0] = 1;
   words[HIGH_WORD] = (k + 1023) << 20;
   return float[0];
 }
 
-/** e^x; 0 below -708, infinite above 709. */
+/** Returns e^x; 0 below -708, infinite above 709. */
 export function exp(x: number): number {
   if (x < -708) return 0;
   if (x > 709) return Number.POSITIVE_INFINITY;
@@ -34,7 +34,7 @@ export function exp(x: number): number {
   return sum * powerOfTwo(k);
 }
 
-/** Natural logarithm of a normal number above 0. */
+/** Returns the natural logarithm of a normal number above 0. */
 export function log(x: number): number {
   float[0] = x;
   let exponent = (words[HIGH_WORD] >>> 20) - 1023;
@@ -59,7 +59,7 @@ const HALF_PI_3 = 2.0222662487959506e-21;
 const SINE_TERMS = 19;
 const COSINE_TERMS = 18;
 
-/** 1 − x²/((m−1)·m)·(1 − x²/((m−3)·(m−2))·(…)) down from m = `terms`: cos for even terms, sin x / x for odd ones. */
+/** Sums 1 − x²/((m−1)·m)·(1 − x²/((m−3)·(m−2))·(…)) down from m = `terms`: cos x if even, sin x / x if odd. */
 function series(x: number, terms: number): number {
   const square = x * x;
   let sum = 1;
@@ -67,7 +67,7 @@ function series(x: number, terms: number): number {
   return sum;
 }
 
-/** sin(x + quarters·π/2). */
+/** Returns sin(x + quarters·π/2). */
 function sine(x: number, quarters: number): number {
   const k = Math.floor(x / (Math.PI / 2) + 0.5);
   const r = x - k * HALF_PI_1 - k * HALF_PI_2 - k * HALF_PI_3;
@@ -77,22 +77,22 @@ function sine(x: number, quarters: number): number {
   return quarter < 2 ? value : -value;
 }
 
-/** Sine of an angle of at most a million radians, within 2e-15. */
+/** Returns the sine of an angle of at most a million radians, within 2e-15. */
 export function sin(x: number): number {
   return sine(x, 0);
 }
 
-/** Cosine, likewise. */
+/** Returns the cosine of an angle of at most a million radians, within 2e-15. */
 export function cos(x: number): number {
   return sine(x, 1);
 }
 
-/** Inverse hyperbolic sine of a number of at least 0; within 4e-15. */
+/** Returns the inverse hyperbolic sine of a number of at least 0; within 4e-15. */
 export function asinh(x: number): number {
   return log(x + Math.sqrt(x * x + 1));
 }
 
-/** Hyperbolic sine; within 4e-15 relative where |x| is above 1, 4e-15/|x| below. */
+/** Returns the hyperbolic sine; within 4e-15 relative if |x| is above 1, 4e-15/|x| below. */
 export function sinh(x: number): number {
   return (exp(x) - exp(-x)) / 2;
 }

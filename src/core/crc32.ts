@@ -1,8 +1,8 @@
 /**
- * CRC-32, the checksum of PNG, zip and zlib: tells damaged bytes from whole ones; no proof against forgery.
+ * CRC-32, the checksum of PNG, zip and zlib: it detects damage, not forgery.
  *
- * Eight bytes are taken at once, each by a table of its own: table k holds what a byte makes of the remainder when k
- * more bytes follow it.
+ * Eight bytes are processed at once, each with its own table: table k holds the remainder of a byte that k more bytes
+ * follow.
  */
 
 const SLICES = 8;

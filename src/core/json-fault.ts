@@ -1,13 +1,13 @@
 /**
- * Where a text stops being JSON (RFC 8259), found in one pass without recursion.
+ * Position of the first fault in a JSON text (RFC 8259), found in one pass without recursion.
  *
- * `JSON.parse` words its errors differently in every engine, mostly without a position, and takes the last of
- * two equal keys in silence. This scan names the place, and refuses a key that appears twice in one object.
+ * `JSON.parse` words its errors differently in every engine, mostly without a position, and silently takes the last of
+ * two equal keys. This scan returns the position, and rejects a key that appears twice in one object.
  */
 export interface JsonFault {
-  /** Index of the faulty character, in UTF-16 units; the text's length where it ends too early. */
+  /** Index of the faulty character, in UTF-16 units; the text's length if it ends too early. */
   readonly at: number;
-  /** What is wrong there. */
+  /** Description of the fault. */
   readonly problem: string;
 }
 
@@ -16,7 +16,7 @@ type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'comma' 
 const LITERALS = ['true', 'false', 'null'];
 const SIMPLE_ESCAPES = '"\\/bfnrt';
 
-/** The first fault of `text`, or undefined where it is JSON without repeated keys. */
+/** Returns the first fault of `text`, or undefined if it is JSON without repeated keys. */
 export function jsonFault(text: string): JsonFault | undefined {
   /** The keys of every open object, from the outside in; undefined for an open list. */
   const open: (Set<string> | undefined)[] = [];
@@ -66,7 +66,7 @@ export function jsonFault(text: string): JsonFault | undefined {
   return expected === 'end' ? undefined : { at, problem: 'the text ends too early' };
 }
 
-/** Line and column of a place in `text`, both from 1. */
+/** Returns line and column of index `at` in `text`, both from 1. */
 export function lineAndColumn(text: string, at: number): { line: number; column: number } {
   let line = 1;
   let start = 0;
@@ -77,10 +77,10 @@ export function lineAndColumn(text: string, at: number): { line: number; column:
   return { line, column: at - start + 1 };
 }
 
-/** `text` in double quotes, shortened, with everything that could break a line of output escaped. */
+/** Returns `text` in double quotes, shortened, with everything escaped that could break a line of output. */
 export function shortened(text: string, limit = 60): string {
   const quoted = JSON.stringify(text.length > limit ? `${text.slice(0, limit)}…` : text);
-  // JSON leaves some controls, marks of direction and separators of lines as they are.
+  // JSON does not escape some control characters, direction marks and line separators.
   return quoted.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
     character
       .split('')
@@ -103,7 +103,7 @@ function shown(text: string, at: number): string {
   return at < text.length ? shortened(String.fromCodePoint(text.codePointAt(at)!)) : 'the end of the text';
 }
 
-/** Index behind the string that begins at `from`. */
+/** Returns the index behind the string that begins at `from`. */
 function stringEnd(text: string, from: number): number | JsonFault {
   for (let at = from + 1; at < text.length; at++) {
     const character = text[at];
@@ -123,7 +123,7 @@ function stringEnd(text: string, from: number): number | JsonFault {
   return { at: text.length, problem: 'the text ends within a string' };
 }
 
-/** Index behind the string, number, true, false or null that begins at `from`. */
+/** Returns the index behind the string, number, true, false or null that begins at `from`. */
 function scalarEnd(text: string, from: number): number | JsonFault {
   if (text[from] === '"') return stringEnd(text, from);
   const literal = LITERALS.find((word) => text.startsWith(word, from));
@@ -134,7 +134,7 @@ function scalarEnd(text: string, from: number): number | JsonFault {
     const found = shown(text, at);
     return { at, problem: `expected ${at > from ? 'a digit' : 'a value'}, found ${found}` };
   }
-  // A leading zero stands alone; what follows it is then the fault.
+  // No digit may follow a leading zero; one that does is the fault.
   at = text[at] === '0' ? at + 1 : whole;
   if (text[at] === '.') {
     const end = digitsEnd(text, at + 1);

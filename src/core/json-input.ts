@@ -1,5 +1,5 @@
 /**
- * JSON from outside → typed values: a parser and small checks that compose.
+ * Untrusted JSON → typed values: a parser and small checks that compose.
  *
  *     const config = readJson(text, 'runs/a/config.json', record({
  *       steps: integerIn(1, 4096),
@@ -7,25 +7,25 @@
  *       layers: array(integerIn(1, 65536), 1),
  *     }));
  *
- * Whatever is wrong is an InputError of one line that names file, place, rule and value, such as
+ * Every fault is an InputError of one line that names file, place, rule and value, such as
  * `runs/a/config.json: steps must be an integer in [1, 4096], got "x"`.
  */
 import { InputError } from './errors.js';
 import { jsonFault, lineAndColumn, shortened } from './json-fault.js';
 
-/** Where a value stands: the file, and its place in it such as `layers[2].name`; '' is the whole content. */
+/** Place of a value: the file, and the path in it such as `layers[2].name`; '' is the whole content. */
 export interface Place {
   readonly file: string;
   readonly path: string;
 }
 
-/** Gives `value` back with its type, or throws an InputError. */
+/** A check: returns `value` with its type, or throws an InputError. */
 export type Check<T> = (value: unknown, place: Place) => T;
 
-/** What a check gives. */
+/** Type of the value that a check returns. */
 export type Checked<C> = C extends Check<infer T> ? T : never;
 
-/** The value of a JSON text. Throws an InputError with line and column; a repeated key is a fault. */
+/** Returns the value of a JSON text. Throws an InputError with line and column; a repeated key is a fault. */
 export function parseJson(text: string, file: string): unknown {
   const fault = jsonFault(text);
   if (fault) {
@@ -35,12 +35,12 @@ export function parseJson(text: string, file: string): unknown {
   return JSON.parse(text);
 }
 
-/** Parses and checks in one go. */
+/** Parses and checks a JSON text. Throws an InputError. */
 export function readJson<T>(text: string, file: string, check: Check<T>): T {
   return check(parseJson(text, file), { file, path: '' });
 }
 
-/** The error that says which rule the value at `place` breaks, e.g. `mustBe(place, 'a prime number', 4)`. */
+/** Returns the error for a value at `place` that breaks a rule, e.g. `mustBe(place, 'a prime number', 4)`. */
 export function mustBe(place: Place, rule: string, value: unknown): InputError {
   const name = place.path === '' ? 'the content' : place.path;
   if (value === undefined) return new InputError(`${place.file}: ${name} is missing, it must be ${rule}`);
@@ -57,16 +57,16 @@ export const boolean: Check<boolean> = (value, place) => {
   return value;
 };
 
-/** Any finite number: 1e999 is JSON, but no number here. */
+/** Any finite number: 1e999 is valid JSON, but is rejected. */
 export const number: Check<number> = (value, place) => {
   if (!isFiniteNumber(value)) throw mustBe(place, 'a finite number', value);
   return value;
 };
 
-/** Anything; for parts that someone else checks. */
+/** Any value; for parts that are checked elsewhere. */
 export const anything: Check<unknown> = (value) => value;
 
-/** A number from `low` to `high`; `bounds` says whether the ends belong to it. */
+/** Returns a check for a number from `low` to `high`; `bounds` tells which ends are included. */
 export function numberIn(low: number, high: number, bounds: '[]' | '[)' | '(]' | '()' = '[]'): Check<number> {
   const rule =
     high === Infinity
@@ -84,7 +84,7 @@ export function numberIn(low: number, high: number, bounds: '[]' | '[)' | '(]' |
   };
 }
 
-/** A safe integer from `low` to `high`, both included. */
+/** Returns a check for a safe integer from `low` to `high`, both included. */
 export function integerIn(low: number, high: number): Check<number> {
   const rule =
     high >= Number.MAX_SAFE_INTEGER ? `an integer of at least ${low}` : `an integer in [${low}, ${high}]`;
@@ -96,7 +96,7 @@ export function integerIn(low: number, high: number): Check<number> {
   };
 }
 
-/** One of the given strings, numbers, booleans or null. */
+/** Returns a check for one of the given strings, numbers, booleans or null. */
 export function oneOf<const T extends string | number | boolean | null>(choices: readonly T[]): Check<T> {
   const listed = choices.map((choice) => JSON.stringify(choice)).join(', ');
   const rule = choices.length === 1 ? listed : `one of ${listed}`;
@@ -107,7 +107,7 @@ export function oneOf<const T extends string | number | boolean | null>(choices:
   };
 }
 
-/** A list of `least` to `most` items. */
+/** Returns a check for a list of `least` to `most` items. */
 export function array<T>(item: Check<T>, least = 0, most = Infinity): Check<T[]> {
   const range = most === Infinity ? `at least ${least}` : least === most ? least : `${least} to ${most}`;
   const rule = least === 0 && most === Infinity ? 'a list' : `a list of ${range}`;
@@ -120,7 +120,7 @@ export function array<T>(item: Check<T>, least = 0, most = Infinity): Check<T[]>
   };
 }
 
-/** An object with these fields; fields that are not named are refused, or left out with 'ignore'. */
+/** Returns a check for an object with these fields; other fields are rejected, or dropped with 'ignore'. */
 export function record<F extends Record<string, Check<unknown>>>(
   fields: F,
   others: 'refuse' | 'ignore' = 'refuse',
@@ -143,7 +143,7 @@ export function record<F extends Record<string, Check<unknown>>>(
   };
 }
 
-/** An object of any keys whose values all pass `item`. */
+/** Returns a check for an object of any keys whose values all pass `item`. */
 export function mapOf<T>(item: Check<T>): Check<Readonly<Record<string, T>>> {
   return (value, place) =>
     Object.fromEntries(
@@ -151,17 +151,17 @@ export function mapOf<T>(item: Check<T>): Check<Readonly<Record<string, T>>> {
     );
 }
 
-/** A field that may be missing. */
+/** Returns a check for a field that may be missing. */
 export function optional<T>(check: Check<T>): Check<T | undefined> {
   return (value, place) => (value === undefined ? undefined : check(value, place));
 }
 
-/** A field that may be missing and then has this value. */
+/** Returns a check for a field that may be missing and then has the value `fallback`. */
 export function withDefault<T>(check: Check<T>, fallback: T): Check<T> {
   return (value, place) => (value === undefined ? fallback : check(value, place));
 }
 
-/** A value in an error message: short, and on one line whatever it holds. */
+/** Returns a text of a value for an error message: short, and always one line. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return shortened(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;

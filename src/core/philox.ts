@@ -2,12 +2,12 @@
  * Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers:
  * as easy as 1, 2, 3", 2011).
  *
- * Four 32-bit words are a pure function of a 128-bit counter and a 64-bit key, so a number depends on its
- * place alone: on any number of threads, in any order, in any engine it is the same.
+ * Four 32-bit words are a pure function of a 128-bit counter and a 64-bit key, so a number depends only on its
+ * place: it does not change with the number of threads, the order or the engine.
  * The key is the seed; the counter is (word index, step, sample index, purpose·2²⁴ + epoch).
  */
 
-/** What a number is drawn for; different purposes never share a number. */
+/** Purposes of random numbers; different purposes never share a number. */
 export const Purpose = {
   weights: 1,
   shuffle: 2,
@@ -30,7 +30,7 @@ const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
-/** Upper 32 bits of the 64-bit product of two unsigned 32-bit numbers. */
+/** Returns the upper 32 bits of the 64-bit product of two unsigned 32-bit numbers. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
@@ -41,7 +41,7 @@ function multiplyHigh(a: number, b: number): number {
   return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(carry / 0x10000)) >>> 0;
 }
 
-/** A seed, an integer in [0, 2^53), as the two words of a key. Throws a RangeError otherwise. */
+/** Splits a seed, an integer in [0, 2^53), into the two words of a key. Throws a RangeError otherwise. */
 export function seedKey(seed: number): readonly [number, number] {
   if (!(Number.isSafeInteger(seed) && seed >= 0)) {
     throw new RangeError(`seed must be an integer in [0, 2^53), got ${seed}`);
@@ -83,7 +83,7 @@ export function philox(
   out[3] = x3;
 }
 
-/** The fourth counter word: what the number is for, and in which epoch. */
+/** Returns the fourth counter word: purpose and epoch. Throws a RangeError if the epoch does not fit. */
 export function counterPurpose(purpose: Purpose, epoch: number): number {
   if (!(Number.isInteger(epoch) && epoch >= 0 && epoch <= MAX_EPOCH)) {
     throw new RangeError(`epoch must be an integer in [0, ${MAX_EPOCH}], got ${epoch}`);
@@ -110,7 +110,7 @@ export class RandomStream {
     this.#key = seedKey(seed);
   }
 
-  /** The next unsigned 32-bit word. */
+  /** Returns the next unsigned 32-bit word. */
   word(): number {
     const lane = this.#index & 3;
     if (lane === 0) {
@@ -121,23 +121,23 @@ export class RandomStream {
     return this.#words[lane];
   }
 
-  /** Uniform in [0, 1), a multiple of 2^-32. */
+  /** Draws uniformly from [0, 1), a multiple of 2^-32. */
   uniform(): number {
     return this.word() / 2 ** 32;
   }
 
-  /** Uniform in [low, high). */
+  /** Draws uniformly from [low, high). */
   between(low: number, high: number): number {
     return low + (high - low) * this.uniform();
   }
 
-  /** Uniform integer in [0, bound), bound at most 2^32; the bias is below bound·2^-32. */
+  /** Draws an integer uniformly from [0, bound), bound at most 2^32; the bias is below bound·2^-32. */
   below(bound: number): number {
     return Math.floor(this.uniform() * bound);
   }
 }
 
-/** A seeded order of 0..count-1 (Fisher–Yates). Epoch and seed decide it alone. */
+/** Shuffles 0..count-1 (Fisher–Yates). Seed, purpose and epoch alone determine the order. */
 export function shuffledOrder(count: number, seed: number, purpose: Purpose, epoch = 0): Uint32Array {
   const random = new RandomStream(seed, purpose, 0, epoch);
   const order = Uint32Array.from({ length: count }, (_, i) => i);

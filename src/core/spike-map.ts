@@ -1,5 +1,5 @@
 /**
- * Spike maps: which of N neurons spiked at which of T steps, a bit each.
+ * Spike maps: one bit for each of N neurons and T steps, 1 if the neuron spiked.
  *
  * The hidden spikes of an autoencoder for an image, kept for Th steps, are the image compressed: N·Th bits
  * (paper, section 3.2.2). Against 8 bits per pixel the compression is pixels·8 / (N·Th).
@@ -11,12 +11,12 @@ export interface SpikeMap {
   readonly bits: Uint8Array;
 }
 
-/** Bytes of a packed map. */
+/** Returns the number of bytes of a packed map. */
 export function spikeMapBytes(steps: number, neurons: number): number {
   return Math.ceil((steps * neurons) / 8);
 }
 
-/** Packs spikes (0 or 1) [steps, neurons]. Throws a RangeError where their number is another. */
+/** Packs spikes (0 or 1) [steps, neurons]. Throws a RangeError if their number differs. */
 export function packSpikes(spikes: Uint8Array, steps: number, neurons: number): SpikeMap {
   if (spikes.length !== steps * neurons) {
     throw new RangeError(
@@ -28,20 +28,20 @@ export function packSpikes(spikes: Uint8Array, steps: number, neurons: number): 
   return { steps, neurons, bits };
 }
 
-/** The spikes (0 or 1) of step `step` (from 0) [neurons], written to `spikes` at `offset`. */
+/** Writes the spikes (0 or 1) of step `step` (from 0) [neurons] to `spikes` at `offset`. */
 export function unpackStep({ neurons, bits }: SpikeMap, step: number, spikes: Uint8Array, offset = 0): void {
   for (let i = 0, n = step * neurons; i < neurons; i++, n++)
     spikes[offset + i] = (bits[n >> 3] >> (n & 7)) & 1;
 }
 
-/** All spikes (0 or 1) [steps, neurons]. */
+/** Returns all spikes (0 or 1) [steps, neurons]. */
 export function unpackSpikes(map: SpikeMap): Uint8Array {
   const spikes = new Uint8Array(map.steps * map.neurons);
   for (let step = 0; step < map.steps; step++) unpackStep(map, step, spikes, step * map.neurons);
   return spikes;
 }
 
-/** How many neurons spiked at any step. */
+/** Counts the neurons that spiked at any step. */
 export function spikingNeurons(map: SpikeMap): number {
   const spiked = new Uint8Array(map.neurons);
   const spikes = new Uint8Array(map.neurons);
@@ -52,7 +52,7 @@ export function spikingNeurons(map: SpikeMap): number {
   return spiked.reduce((sum, one) => sum + one, 0);
 }
 
-/** How many times smaller a map is than the image at 8 bits per pixel. */
+/** Returns the bits of an image at 8 bits per pixel divided by those of a map. */
 export function compressionRatio(pixels: number, { steps, neurons }: Omit<SpikeMap, 'bits'>): number {
   return (8 * pixels) / (steps * neurons);
 }
