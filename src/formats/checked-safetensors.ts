@@ -1,5 +1,5 @@
 /**
- * Safetensors files with a checksum of their data, in which a changed byte is found.
+ * Safetensors files with a checksum of their data, which detects a changed byte.
  *
  * `crc32` in the metadata is the CRC-32 of all bytes behind the header, as 8 hexadecimal digits. Files of version 0.1
  * have none and are read without it. Any safetensors reader reads these files.
@@ -18,7 +18,7 @@ import {
 
 const FIELD = 'crc32';
 
-/** Returns the bytes of a file part after part, as `safetensorsBytes` does, with the checksum of the data in its header. */
+/** Returns the parts of a file, like `safetensorsBytes`, with the checksum of the data in its header. */
 export function checkedSafetensorsBytes({ tensors, metadata }: SafetensorsParts): Uint8Array[] {
   const { order } = encodeSafetensorsHeader(tensors, metadata);
   const data = order.map((i) => tensorBytes(tensors[i]));
@@ -32,8 +32,8 @@ export function encodeCheckedSafetensors(parts: SafetensorsParts): Uint8Array {
 }
 
 /**
- * Reads a file as `decodeSafetensors` does; its checksum, if it has one, is not part of the metadata. Throws an
- * InputError if the data is not that which was written.
+ * Reads a file like `decodeSafetensors`; its checksum, if it has one, is not part of the metadata. Throws an
+ * InputError if the checksum does not match the data.
  */
 export function decodeCheckedSafetensors(bytes: Uint8Array, file: string): SafetensorsContent {
   const { tensors, metadata: all } = decodeSafetensors(bytes, file);

@@ -1,12 +1,12 @@
 /**
- * How long a zlib stream (RFC 1950, 1951) becomes when inflated, without inflating it.
+ * Length of a zlib stream (RFC 1950, 1951) after inflating, without inflating it.
  *
- * The stream is walked code by code and only lengths are added up, so nothing is stored: a stream that would
- * fill the memory is refused before anything is allocated for it.
+ * The stream is walked code by code and only lengths are summed, so nothing is stored: a stream that would
+ * fill the memory is rejected before anything is allocated for it.
  */
 
 const MAX_BITS = 15;
-// Of the length codes 257 to 285 and the distance codes 0 to 29.
+// Tables of the length codes 257 to 285 and the distance codes 0 to 29.
 const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
 const LENGTH_BASE = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
@@ -21,10 +21,10 @@ const DISTANCE_BASE = [
 ];
 const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/** A stream that is not valid; its message says how, for a caller who knows the file's name. */
+/** Error of an invalid stream; the caller adds the file's name to its message. */
 export class BadStream extends Error {}
 
-/** Canonical Huffman codes: how many of each length, and the symbols in order of their codes. */
+/** Canonical Huffman codes: the number of each length, and the symbols in order of their codes. */
 interface Codes {
   /** [16] */
   readonly counts: Uint16Array;
@@ -95,7 +95,7 @@ class Bits {
     throw new BadStream('holds a code that stands for nothing');
   }
 
-  /** Drops the rest of the byte and passes over a stored block; its length. */
+  /** Drops the rest of the byte, skips a stored block and returns its length. */
   stored(): number {
     this.#held = 0;
     this.#count = 0;
@@ -135,7 +135,7 @@ function dynamicCodes(bits: Bits): { literals: Codes; distances: Codes } {
   };
 }
 
-/** Bytes that `stream` inflates to, or any number above `limit` where it is more. Throws a BadStream. */
+/** Returns the bytes that `stream` inflates to, or any number above `limit` if they exceed it. Throws a BadStream. */
 export function inflatedSize(stream: Uint8Array, limit: number): number {
   if (stream.length < 2 || (stream[0] & 15) !== 8 || (stream[0] * 256 + stream[1]) % 31 !== 0) {
     throw new BadStream('has no zlib header');

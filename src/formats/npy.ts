@@ -1,21 +1,22 @@
 /**
- * npy, version 1.0: one array in one file, as NumPy's `np.load` and `np.save` have it.
+ * npy, version 1.0: one array in one file, the format of NumPy's `np.load` and `np.save`.
  *
  *     0x93 "NUMPY" 1 0 | u16 length of the header | header (a Python dictionary, spaces, newline) | data
  *     header: {'descr': '<f4', 'fortran_order': False, 'shape': (1500, 39), }
  *
- * Everything is little-endian, as are the typed arrays of every machine this runs on; arrays are row-major. The
- * header is padded so that the data begins at a multiple of 64 bytes. Read are the types that can be written and truth values, with
- * the keys in the order that NumPy gives them. Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ * Everything is little-endian, as are the typed arrays of every machine this runs on; arrays are row-major. The header
+ * is padded so that the data begins at a multiple of 64 bytes. The reader accepts the types that are written, and
+ * booleans, with the header's keys in NumPy's order.
+ * Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 import { InputError } from '../core/errors.js';
 
-/** The kinds of numbers that are read and written. */
+/** Array types that can be read and written. */
 export type NpyData = Float32Array | Float64Array | Uint8Array | Uint16Array;
 
 /** An array of numbers and its shape. */
 export interface NpyArray {
-  /** [] is a single number; a 0 in it is an empty array. */
+  /** [] is a scalar; a shape with a 0 is an empty array. */
   readonly shape: readonly number[];
   /** Row-major, as long as the product of `shape`. */
   readonly data: NpyData;
@@ -23,7 +24,7 @@ export interface NpyArray {
 
 const ARRAYS = { '<f4': Float32Array, '<f8': Float64Array, '|u1': Uint8Array, '<u2': Uint16Array } as const;
 type Descr = keyof typeof ARRAYS;
-/** Truth values are read too, as 0 and 1. */
+/** Types that can be read: booleans too, as 0 and 1. */
 const READ = { ...ARRAYS, '|b1': Uint8Array } as const;
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0];
@@ -34,12 +35,12 @@ const ALIGNMENT = 64;
 const HEADER =
   /^\{\s*'descr':\s*'([^']*)',\s*'fortran_order':\s*(True|False),\s*'shape':\s*\(((?:\d{1,15},\s*)*(?:\d{1,15})?)\),?\s*\}\s*$/;
 
-/** Whether bytes begin as an npy file does. */
+/** Returns true if bytes begin like an npy file. */
 export function isNpy(bytes: Uint8Array): boolean {
   return bytes.length >= HEADER_AT && MAGIC.every((byte, i) => i >= VERSION_AT || bytes[i] === byte);
 }
 
-/** The file. Throws a RangeError where the shape is none or does not fit the data. */
+/** Writes an array as the bytes of a file. Throws a RangeError if the shape is invalid or does not fit the data. */
 export function encodeNpy({ shape, data }: NpyArray): Uint8Array {
   if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw new RangeError(`a shape has integers of at least 0, got [${shape.join(', ')}]`);
@@ -60,7 +61,7 @@ export function encodeNpy({ shape, data }: NpyArray): Uint8Array {
   return bytes;
 }
 
-/** The array in the bytes of a file, copied. Throws an InputError that names `file` where they are not one. */
+/** Reads the array in the bytes of a file, a copy. Throws an InputError that names `file` if they are no npy file. */
 export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
   if (!isNpy(bytes)) throw new InputError(`${file}: not an npy file`);
   if (bytes[VERSION_AT] !== 1) {
@@ -83,14 +84,14 @@ export function decodeNpy(bytes: Uint8Array, file: string): NpyArray {
     .split(',')
     .filter((size) => size.trim() !== '')
     .map(Number);
-  // What is rounded or infinite cannot equal the length of a file.
+  // A product that is rounded or infinite cannot equal the length of a file.
   const expected = elements(shape) * READ[descr].BYTES_PER_ELEMENT;
   if (expected !== bytes.length - dataAt) {
     throw new InputError(
       `${file}: damaged npy, its shape [${shape.join(', ')}] needs ${expected} bytes of data, it has ${bytes.length - dataAt}`,
     );
   }
-  // Not `slice`: that of Node's Buffer does not copy.
+  // Not `slice`: Node's Buffer does not copy there.
   return { shape, data: new READ[descr](new Uint8Array(bytes.subarray(dataAt)).buffer) };
 }
 

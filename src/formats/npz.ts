@@ -1,9 +1,9 @@
 /**
- * npz: named arrays in one file, as NumPy's `np.savez`, `np.savez_compressed` and `np.load` have it: a zip of npy files.
+ * npz: named arrays in one file, a zip of npy files, the format of NumPy's `np.savez` and `np.load`.
  *
- * Written are stored entries in their order, all of one date, so that equal arrays make equal files. Read are stored and
- * deflated ones. Before anything is inflated, the sizes that the file declares are checked: each entry has bytes of its
- * own, so that all of them together become at most 1032 times the file. Checksums are checked after.
+ * The writer stores entries uncompressed, in order and with one date, so that equal arrays make equal files. The reader
+ * accepts stored and deflated entries (`np.savez_compressed`). It checks the declared sizes before inflating anything:
+ * entries share no bytes, so together they become at most 1032 times the file. It checks the checksums afterwards.
  */
 import { inflateSync, type Zippable, zipSync } from 'fflate';
 import { crc32 } from '../core/crc32.js';
@@ -11,22 +11,22 @@ import { InputError } from '../core/errors.js';
 import { describe } from '../core/json-input.js';
 import { decodeNpy, encodeNpy, type NpyArray } from './npy.js';
 
-/** By name, without `.npy`. */
+/** Arrays by name, without `.npy`. */
 export type NpzArrays = ReadonlyMap<string, NpyArray>;
 
-/** Most bytes that are read or written, and most that deflate makes of one. */
+/** Most bytes of a file that is read or written, and the largest factor of deflate. */
 const MOST_BYTES = 2 ** 32 - 1;
 const LARGEST_RATIO = 1032;
 const SUFFIX = '.npy';
-/** The first day that a zip can tell. */
+/** Earliest date of the zip format. */
 const DATE = new Date(1980, 0, 1);
 
-/** Whether bytes begin as a zip does. */
+/** Returns true if bytes begin like a zip file. */
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
 }
 
-/** The file. Throws a RangeError where a shape does not fit its data, or all of it is too large for a zip. */
+/** Writes arrays as the bytes of a file. Throws a RangeError if a shape does not fit its data or a zip cannot hold all. */
 export function encodeNpz(arrays: NpzArrays): Uint8Array {
   const entries: Zippable = {};
   let size = 0;
@@ -39,7 +39,7 @@ export function encodeNpz(arrays: NpzArrays): Uint8Array {
   return zipSync(entries);
 }
 
-/** The arrays in the bytes of a file, in their order. Throws an InputError that names `file` where they are none. */
+/** Reads the arrays in the bytes of a file, in order. Throws an InputError that names `file` if it is no npz file. */
 export function decodeNpz(bytes: Uint8Array, file: string): Map<string, NpyArray> {
   const entries = directory(bytes, file);
   let declared = 0;
@@ -69,7 +69,7 @@ export function decodeNpz(bytes: Uint8Array, file: string): Map<string, NpyArray
   return arrays;
 }
 
-/** Throws an InputError if entries share bytes, as they do in files that are made to become huge. */
+/** Throws an InputError if entries share bytes, as in files that are built to inflate without bound (zip bombs). */
 function checkPlaces(entries: readonly Entry[], file: string): void {
   let end = 0;
   for (const { name, header, start, packed } of [...entries].sort((a, b) => a.header - b.header)) {
@@ -82,7 +82,7 @@ function checkPlaces(entries: readonly Entry[], file: string): void {
   }
 }
 
-/** The content of an entry, at most `size` bytes. */
+/** Returns the content of an entry, at most `size` bytes. */
 function unpack(bytes: Uint8Array, { name, method, start, packed, size }: Entry, file: string): Uint8Array {
   const content = bytes.subarray(start, start + packed);
   if (method === STORED) return content;
@@ -104,10 +104,10 @@ interface Entry {
   readonly method: number;
   /** CRC-32 of the content. */
   readonly sum: number;
-  /** Bytes in the file, and inflated. */
+  /** Compressed and inflated size, bytes. */
   readonly packed: number;
   readonly size: number;
-  /** Where its own header begins, and, behind that, its packed bytes. */
+  /** Offsets of the entry's own header and of its packed bytes. */
   readonly header: number;
   readonly start: number;
 }
@@ -118,13 +118,13 @@ const END_BYTES = 22;
 const END_SIGNATURE = 0x06054b50;
 const ENTRY_BYTES = 46;
 const ENTRY_SIGNATURE = 0x02014b50;
-/** Of the header before an entry's bytes. */
+/** Length of the header before an entry's bytes. */
 const LOCAL_BYTES = 30;
 const LOCAL_SIGNATURE = 0x04034b50;
 /** Longest comment behind the end. */
 const MOST_COMMENT = 65_535;
 
-/** The entries that the directory at a zip's end lists (PKWARE's APPNOTE.TXT, section 4.3.12). */
+/** Reads the central directory at a zip's end (PKWARE's APPNOTE.TXT, section 4.3.12). */
 function directory(bytes: Uint8Array, file: string): Entry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - END_BYTES;
@@ -158,7 +158,7 @@ function directory(bytes: Uint8Array, file: string): Entry[] {
   return entries;
 }
 
-/** Where the packed bytes begin of an entry whose own header is at `header`; undefined if there is none before `end`. */
+/** Returns the offset of the packed bytes behind the header at `header`; undefined if there is none before `end`. */
 function contentStart(view: DataView, header: number, end: number): number | undefined {
   if (header + LOCAL_BYTES > end || view.getUint32(header, true) !== LOCAL_SIGNATURE) return undefined;
   return header + LOCAL_BYTES + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);

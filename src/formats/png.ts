@@ -1,13 +1,13 @@
 /**
  * PNG images ↔ grey pixels.
  *
- * Read: grey, grey with alpha, RGB, RGBA and palette images of every depth, as bytes 0 to 255. Colours become
- * grey as (299·R + 587·G + 114·B) / 1000; transparent pixels are blended with 0 (no ink); 16-bit values are
- * rounded to 8. Gamma, colour profiles and a single transparent colour are ignored. Not read: interlaced
+ * The reader accepts grey, grey with alpha, RGB, RGBA and palette images of every depth and returns bytes 0 to 255.
+ * Grey is (299·R + 587·G + 114·B) / 1000; transparent pixels are blended with 0 (no ink); 16-bit values are
+ * rounded to 8. Gamma, colour profiles and a single transparent colour are ignored. Not supported: interlaced
  * images of fewer than 8 bits per value, animations beyond their first image.
  *
- * Bytes are not trusted: signature, chunks, size and the length of the pixel data are checked before the
- * decoder sees them, and it sees only the chunks that make pixels.
+ * Bytes are not trusted: signature, chunks, size and the length of the pixel data are checked before decoding, and
+ * the decoder gets only the chunks that define pixels.
  */
 import { type DecodedPng, decode, encode } from 'fast-png';
 import { crc32 } from '../core/crc32.js';
@@ -20,7 +20,7 @@ export const PNG_MAX_PIXELS = 4096 * 4096;
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 /** Length and type before a chunk's data, its checksum after. */
 const CHUNK_FRAME = 12;
-/** By colour type: values per pixel, and the depths PNG allows. */
+/** Values per pixel and allowed depths, by colour type. */
 const KINDS: Readonly<Record<number, { channels: number; depths: readonly number[] }>> = {
   0: { channels: 1, depths: [1, 2, 4, 8, 16] },
   2: { channels: 3, depths: [8, 16] },
@@ -84,7 +84,7 @@ function readChunks(bytes: Uint8Array, file: string): Chunk[] {
     }
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     if (!/^[A-Za-z]{4}$/.test(type)) throw new InputError(`${file}: damaged PNG, a chunk has no valid type`);
-    // The checksum is of a chunk's type and data.
+    // The checksum covers a chunk's type and data.
     if (crc32(bytes.subarray(at + 4, end - 4)) !== readUint32(bytes, end - 4)) {
       throw new InputError(`${file}: damaged PNG, the checksum of its ${type} chunk is wrong`);
     }
@@ -124,12 +124,12 @@ function readHeader(chunk: Chunk | undefined, file: string): Header {
   return { width, height, depth, colour, channels: kind.channels, interlaced: interlace === 1 };
 }
 
-/** Bytes of one pass of the image: each row has its filter's number before its pixels. */
+/** Returns the bytes of one pass of the image: each row has its filter's number before its pixels. */
 function passBytes(width: number, height: number, bitsPerPixel: number): number {
   return width > 0 && height > 0 ? height * (1 + Math.ceil((width * bitsPerPixel) / 8)) : 0;
 }
 
-/** Length of the pixel data after inflating. */
+/** Returns the length of the pixel data after inflating. */
 function dataBytes({ width, height, depth, channels, interlaced }: Header): number {
   const bits = depth * channels;
   if (!interlaced) return passBytes(width, height, bits);
@@ -150,7 +150,7 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-/** The zlib stream of pixels in all data chunks, after its length was checked. */
+/** Joins the zlib stream of pixels of all data chunks and checks its inflated length. */
 function pixelStream(chunks: readonly Chunk[], header: Header, file: string): Uint8Array {
   const stream = join(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
   const expected = dataBytes(header);
@@ -170,7 +170,7 @@ function pixelStream(chunks: readonly Chunk[], header: Header, file: string): Ui
   return stream;
 }
 
-/** A chunk for the decoder. Its checksum is left 0: the file's own were checked, the decoder looks at none. */
+/** Builds a chunk for the decoder. Its checksum stays 0: the file's were checked, and the decoder ignores it. */
 function chunkBytes(type: string, data: Uint8Array): Uint8Array {
   const whole = new Uint8Array(CHUNK_FRAME + data.length);
   new DataView(whole.buffer).setUint32(0, data.length);
@@ -179,7 +179,7 @@ function chunkBytes(type: string, data: Uint8Array): Uint8Array {
   return whole;
 }
 
-/** A PNG of the chunks that make pixels, its pixel data in one chunk. */
+/** Builds a PNG of the chunks that define pixels, its pixel data in one chunk. */
 function essentialBytes(chunks: readonly Chunk[], header: Header, file: string): Uint8Array {
   const kept = [Uint8Array.from(SIGNATURE), chunkBytes('IHDR', chunks[0].data)];
   if (header.colour === PALETTE) {
@@ -200,12 +200,12 @@ function grey(red: number, green: number, blue: number, alpha: number, full: num
   return Math.floor((light * alpha * 255) / (full * full) + 0.5);
 }
 
-/** Grey of every colour in the palette [colours]. */
+/** Returns the grey of every colour in the palette [colours]. */
 function paletteGreys(palette: readonly (readonly number[])[]): Uint8Array {
   return Uint8Array.from(palette, ([red, green, blue, alpha = 255]) => grey(red, green, blue, alpha, 255));
 }
 
-/** Pixels of one value each, packed several to a byte where depth is below 8; rows start at a byte. */
+/** Unpacks pixels of one value each, several to a byte if depth is below 8; rows start at a byte. */
 function unpack({ data, width, height, depth }: DecodedPng, values: Uint8Array, file: string): Uint8Array {
   const pixels = new Uint8Array(width * height);
   const rowBytes = Math.ceil((width * depth) / 8);
@@ -244,7 +244,7 @@ function toGrey(png: DecodedPng, { colour, channels, depth }: Header, file: stri
   return pixels;
 }
 
-/** The grey pixels of a PNG file's bytes. Throws an InputError that names `file` where they are not one. */
+/** Decodes a PNG file's bytes to grey pixels. Throws an InputError that names `file` if they are no PNG. */
 export function decodePng(bytes: Uint8Array, file: string): GreyImage {
   const chunks = readChunks(bytes, file);
   const header = readHeader(chunks[0], file);
@@ -259,7 +259,7 @@ export function decodePng(bytes: Uint8Array, file: string): GreyImage {
   return { width: header.width, height: header.height, pixels: toGrey(png, header, file) };
 }
 
-/** A grey PNG of 8 bits per pixel. */
+/** Encodes an image as a grey PNG of 8 bits per pixel. */
 export function encodePng({ width, height, pixels }: GreyImage): Uint8Array {
   if (pixels.length !== width * height) {
     throw new RangeError(`an image of ${width}×${height} has ${width * height} pixels, got ${pixels.length}`);

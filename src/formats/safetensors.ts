@@ -1,18 +1,18 @@
 /**
- * Safetensors: named arrays in one file, read without running or trusting anything in it.
+ * Safetensors: named arrays in one file; reading neither executes nor trusts anything in it.
  *
  *     u64 length of the header | header (JSON, padded with spaces) | data, without holes
  *     header: { "__metadata__": { string: string }, name: { "dtype", "shape", "data_offsets": [from, to) } }
  *
  * Everything is little-endian, as are the typed arrays of every machine this runs on; arrays are row-major.
  * The writer orders the data by element size, largest first, and pads the header to 8 bytes, so every tensor is
- * aligned and can be read in place. The reader also takes unaligned data; it checks the whole header before it
+ * aligned and can be read in place. The reader also accepts unaligned data; it checks the whole header before it
  * allocates anything. Format: https://github.com/huggingface/safetensors#format.
  */
 import { InputError } from '../core/errors.js';
 import { array, describe, integerIn, mapOf, parseJson, record, string } from '../core/json-input.js';
 
-/** The types that can be read and written, and the arrays that hold them. */
+/** Types that can be read and written, and the arrays that hold them. */
 export interface TensorArrays {
   readonly F64: Float64Array;
   readonly F32: Float32Array;
@@ -20,7 +20,7 @@ export interface TensorArrays {
   readonly U16: Uint16Array;
   readonly U8: Uint8Array;
 }
-/** Kinds of numbers by their names in the file. */
+/** Type of numbers, by its name in the file. */
 export type Dtype = keyof TensorArrays;
 
 interface ArrayType<A> {
@@ -35,7 +35,7 @@ const ARRAYS: { readonly [D in Dtype]: ArrayType<TensorArrays[D]> } = {
   U8: Uint8Array,
 };
 
-/** Types of the format that have no use here; they are named in the error. */
+/** Types of the format that are not supported; errors name them. */
 const OTHER_DTYPES = new Set(
   `BOOL F4 F6_E2M3 F6_E3M2 I8 F8_E5M2 F8_E4M3 F8_E8M0 F8_E4M3FNUZ F8_E5M2FNUZ
    I16 F16 BF16 U32 C64 I64 U64`.split(/\s+/),
@@ -50,17 +50,17 @@ const METADATA = '__metadata__';
 export interface TensorShape<D extends Dtype = Dtype> {
   readonly name: string;
   readonly dtype: D;
-  /** [] is a single number; a 0 in it is an empty tensor. */
+  /** [] is a scalar; a shape with a 0 is an empty tensor. */
   readonly shape: readonly number[];
 }
 
-/** Numbers of one kind, with their shape. */
+/** Numbers of one type, with their shape. */
 type TensorOf<D extends Dtype> = TensorShape<D> & {
   /** Row-major, as long as the product of `shape`. */
   readonly data: TensorArrays[D];
 };
 
-/** Numbers of any kind that is read and written, with their shape. */
+/** Numbers of any supported type, with their shape. */
 export type Tensor = { [D in Dtype]: TensorOf<D> }[Dtype];
 
 export interface SafetensorsHeader {
@@ -72,16 +72,16 @@ export interface SafetensorsHeader {
   readonly fileBytes: number;
 }
 
-/** What a file holds. */
+/** Content of a file. */
 export interface SafetensorsContent {
-  /** In the order of their data. */
+  /** Tensors by name, in the order of their data. */
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /**
- * The beginning of a file, for a writer that then writes `tensorBytes` of every tensor in `order`, so that large
- * tensors are never copied. Throws a RangeError for a name that is used twice or a shape that is none.
+ * Builds the header of a file, for a writer that then writes `tensorBytes` of every tensor in `order`, so that large
+ * tensors are never copied. Throws a RangeError if a name is used twice or a shape is invalid.
  */
 export function encodeSafetensorsHeader(
   tensors: readonly TensorShape[],
@@ -113,7 +113,7 @@ export function encodeSafetensorsHeader(
   return { header, order, fileBytes: header.length + offset };
 }
 
-/** A tensor's bytes as they stand in a file: a view, not a copy. Throws a RangeError if they do not fit its shape. */
+/** Returns a tensor's bytes for a file: a view, not a copy. Throws a RangeError if they do not fit its shape. */
 export function tensorBytes({ name, shape, data }: Tensor): Uint8Array {
   if (data.length !== elements(shape)) {
     throw new RangeError(`${name} must hold ${elements(shape)} numbers for [${shape}], got ${data.length}`);
@@ -121,22 +121,22 @@ export function tensorBytes({ name, shape, data }: Tensor): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** What is to be written of a file. */
+/** Tensors and metadata of a file to write. */
 export interface SafetensorsParts {
   readonly tensors: readonly Tensor[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /**
- * The bytes of a file, part after part: views of the tensors, so that large ones are never copied. Throws a RangeError
- * where names, shapes and data do not fit each other.
+ * Returns the bytes of a file in parts: views of the tensors, so that large ones are never copied. Throws a RangeError
+ * if names, shapes and data do not fit each other.
  */
 export function safetensorsBytes({ tensors, metadata }: SafetensorsParts): Uint8Array[] {
   const { header, order } = encodeSafetensorsHeader(tensors, metadata);
   return [header, ...order.map((i) => tensorBytes(tensors[i]))];
 }
 
-/** A whole file in memory. Throws a RangeError where names, shapes and data do not fit each other. */
+/** Encodes a whole file in memory. Throws a RangeError if names, shapes and data do not fit each other. */
 export function encodeSafetensors(
   tensors: readonly Tensor[],
   metadata: Readonly<Record<string, string>>,
@@ -144,7 +144,7 @@ export function encodeSafetensors(
   return joinedParts(safetensorsBytes({ tensors, metadata }));
 }
 
-/** Returns parts as one array. */
+/** Joins parts to one array. */
 export function joinedParts(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
@@ -155,19 +155,19 @@ export function joinedParts(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** The metadata of a file that begins with `start`. Throws an InputError where its header is not in there, or is none. */
+/** Reads the metadata of a file that begins with `start`. Throws an InputError if its header is cut or invalid. */
 export function safetensorsMetadata(start: Uint8Array, file: string): SafetensorsContent['metadata'] {
   return readHeader(start.subarray(LENGTH_BYTES, dataStart(start, file)), file).metadata;
 }
 
-/** Place of the first byte of data. Throws an InputError if the header is not in `bytes`, or is none. */
+/** Returns the offset of the first byte of data. Throws an InputError if `bytes` hold no whole, valid header. */
 export function dataStart(bytes: Uint8Array, file: string): number {
   return LENGTH_BYTES + headerLength(bytes, file);
 }
 
 /**
- * Reads a whole file; `file` is its name in errors. Tensors are views of `bytes` where their place allows it, and
- * copies otherwise. Throws an InputError for anything that the format does not allow.
+ * Reads a whole file; `file` is its name in errors. Tensors are views of `bytes` if they are aligned, and copies
+ * otherwise. Throws an InputError for anything that the format does not allow.
  */
 export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsContent {
   const start = dataStart(bytes, file);
@@ -182,7 +182,7 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): SafetensorsC
   return { tensors, metadata };
 }
 
-/** The numbers of a tensor that must be there with this type and shape. Throws an InputError otherwise. */
+/** Returns the numbers of a tensor. Throws an InputError if it is missing or has another type or shape. */
 export function requireTensor<D extends Dtype>(
   { tensors }: SafetensorsContent,
   { name, dtype, shape }: TensorShape<D>,
@@ -199,7 +199,7 @@ export function requireTensor<D extends Dtype>(
 }
 
 interface TensorInfo extends TensorShape {
-  /** Place of the data, in bytes behind the header, `to` excluded. */
+  /** Range of the data, in bytes behind the header, `to` excluded. */
   readonly from: number;
   readonly to: number;
 }
@@ -239,7 +239,7 @@ function readHeader(
   const place = `${file}: header`;
   let text: string;
   try {
-    // A copy, because a decoder refuses shared memory in browsers.
+    // A copy, because TextDecoder rejects shared memory in browsers.
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(new Uint8Array(header));
   } catch {
     throw new InputError(`${file}: the header is not valid UTF-8`);
@@ -278,7 +278,7 @@ function checkOffsets(infos: TensorInfo[], dataBytes: number, file: string): voi
         `ends at byte ${to} of the data, which has ${dataBytes}; the file may be cut off`,
       );
     }
-    // Exact below 2^53, which is far above `dataBytes`; what is rounded or infinite cannot equal to - from.
+    // Exact below 2^53, which is far above `dataBytes`; a rounded or infinite product cannot equal to - from.
     const expected = elements(shape) * elementBytes(dtype);
     if (expected !== to - from) {
       const needed = Number.isSafeInteger(expected) ? expected : 'too many';

@@ -1,22 +1,22 @@
 /**
- * A graph of the Neuromorphic Intermediate Representation (NIR): what a `.nir` file holds, in memory.
+ * A graph of the Neuromorphic Intermediate Representation (NIR): the content of a `.nir` file, in memory.
  *
- * Nodes compute, edges carry what comes out of one node into another; the order of nodes means nothing. Which types of
- * nodes there are and what their parameters mean: https://neuroir.org/docs/primitives.html.
+ * Nodes compute, edges carry the output of one node to another; the order of nodes has no meaning. Types of nodes and
+ * their parameters: https://neuroir.org/docs/primitives.html.
  */
 
-/** Numbers of any shape, row-major; [] is a single one. Whole numbers are int64, as in NIR's own files. */
+/** Numbers of any shape, row-major; [] is a scalar. Whole numbers are int64, as in NIR's own files. */
 export interface NirArray {
   readonly shape: readonly number[];
   readonly data: Float32Array | Float64Array | BigInt64Array;
 }
 
-/** A parameter of a node, or what its metadata says. */
+/** Value of a node's parameter or of an entry of its metadata. */
 export type NirValue = string | NirArray;
 
 /** A node of a graph. */
 export interface NirNode {
-  /** Such as `Linear` or `LIF`. */
+  /** NIR type, such as `Linear` or `LIF`. */
   readonly type: string;
   readonly parameters: Readonly<Record<string, NirValue>>;
   readonly metadata?: Readonly<Record<string, NirValue>> | undefined;
@@ -24,28 +24,28 @@ export interface NirNode {
 
 /** The nodes and edges of a NIR file. */
 export interface NirGraph {
-  /** By name. */
+  /** Nodes by name. */
   readonly nodes: ReadonlyMap<string, NirNode>;
-  /** From a node to another, by their names. */
+  /** Pairs of node names. */
   readonly edges: readonly (readonly [from: string, to: string])[];
-  /** What other tools may leave out. */
+  /** Extra entries, which other tools may drop. */
   readonly metadata: Readonly<Record<string, NirValue>>;
 }
 
 /** The version of NIR whose files are written. */
 export const NIR_VERSION = '1.0.8';
 
-/** A single number. */
+/** Returns a scalar. */
 export function nirNumber(value: number): NirArray {
   return { shape: [], data: Float64Array.of(value) };
 }
 
-/** The sizes of an Input or Output. */
+/** Returns the shape parameter of an Input or Output node. */
 export function nirShape(...sizes: readonly number[]): NirArray {
   return { shape: [sizes.length], data: BigInt64Array.from(sizes, BigInt) };
 }
 
-/** The parameters of each type of node; `bias` of a Linear is what some write of an Affine. */
+/** Parameters of each type of node; some tools write an Affine as a Linear with `bias`. */
 export const NIR_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   Input: ['shape'],
   Output: ['shape'],

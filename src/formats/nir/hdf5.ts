@@ -1,5 +1,5 @@
 /**
- * A NIR graph ⇄ the bytes of a `.nir` file, which is HDF5:
+ * NIR graph ⇄ bytes of a `.nir` file, which is HDF5:
  *
  *     /version               scalar string
  *     /node/type             "NIRGraph"
@@ -7,10 +7,10 @@
  *     /node/nodes/NAME/type  scalar string, and beside it a dataset for every parameter
  *     /node/metadata/KEY     a dataset each; the same below a node
  *
- * HDF5 is that of `h5wasm`, the C library in WebAssembly (4 MB), which is loaded when it is first needed. A file whose
- * inner links were damaged can keep it busy for ever, as it does every reader that is built on it, and what one damaged
- * file leaves behind can spoil the next. So files are read in a worker, within a limit of time, and none after a damaged
- * one in the same worker (`read-in-worker.ts`). Files are written in this thread, by an instance that reads none.
+ * HDF5 comes from `h5wasm`, the C library in WebAssembly (4 MB), loaded on first use. A file with damaged inner links
+ * can keep the library busy for ever, as in every reader built on it, and its state after a damaged file can
+ * corrupt the next reading. So files are read in a worker with a time limit, and a worker reads no file after a damaged
+ * one (`read-in-worker.ts`). Files are written in this thread, by an instance that reads none.
  */
 import type { Group } from 'h5wasm';
 import { InputError } from '../../core/errors.js';
@@ -18,20 +18,20 @@ import { NIR_VERSION, type NirGraph, type NirNode, type NirValue } from './graph
 import { readInWorker } from './read-in-worker.js';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Seconds that any file may take, and those that each megabyte adds: a hundred times what a machine needs. */
+/** Default time limit in seconds: for any file, and added for each megabyte; a hundred times what a machine needs. */
 const LEAST_SECONDS = 30;
 const SECONDS_PER_MB = 1;
 
-/** Whether bytes begin as an HDF5 file does. */
+/** Returns true if bytes begin like an HDF5 file. */
 export function isHdf5(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
 }
 
-/** The file of a graph. */
+/** Writes a graph as the bytes of a `.nir` file. */
 export async function encodeNir(graph: NirGraph): Promise<Uint8Array> {
   const { File, ready } = await import('h5wasm');
   const module = await ready;
-  // Else what is wrong goes to the console and nowhere else.
+  // Otherwise errors would go to the console only.
   module.activate_throwing_error_handler();
   const place = `/${files++}.nir`;
   const fs = module.FS as MemoryFiles;
@@ -54,7 +54,7 @@ export async function encodeNir(graph: NirGraph): Promise<Uint8Array> {
   }
 }
 
-/** A file system in memory: that of Emscripten. */
+/** Emscripten's file system in memory. */
 interface MemoryFiles {
   readFile(path: string): Uint8Array;
   unlink(path: string): void;
@@ -62,19 +62,19 @@ interface MemoryFiles {
 
 let files = 0;
 
-/** How a NIR file is read. */
+/** Options of reading a NIR file. */
 export interface NirReadOptions {
   /**
-   * Most seconds that reading may take, without the start of its worker; Infinity for no limit. Default: 30, and one for
+   * Time limit of reading in seconds, without the start of its worker; Infinity for none. Default: 30, plus one for
    * each megabyte of the file.
    */
   readonly timeLimit?: number | undefined;
 }
 
 /**
- * Reads the graph in the bytes of a file, in a worker. Of a node only the parameters that NIR has for its type are read.
- * Throws an InputError that names `file` if they hold no graph, or reading takes too long, as it may do for ever if the
- * file is damaged; a RangeError if the limit is not above 0.
+ * Reads the graph in the bytes of a file, in a worker. Only parameters that NIR defines for a node's type are read.
+ * Throws an InputError that names `file` if the bytes hold no graph or reading exceeds the time limit (a damaged file
+ * can keep HDF5 busy for ever), and a RangeError if the limit is not above 0.
  */
 export async function decodeNir(
   bytes: Uint8Array,

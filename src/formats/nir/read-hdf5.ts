@@ -1,5 +1,5 @@
 /**
- * The graph in the bytes of a `.nir` file, read with HDF5 in this thread.
+ * Reading of a `.nir` file with HDF5 in this thread.
  *
  * Only the worker imports this: a damaged file can keep HDF5 busy for ever, or leave it unable to read the next one. Both
  * end with the worker (`read-in-worker.ts`).
@@ -9,37 +9,37 @@ import { InputError } from '../../core/errors.js';
 import { describe } from '../../core/json-input.js';
 import { NIR_PARAMETERS, type NirArray, type NirGraph, type NirNode, type NirValue } from './graph.js';
 
-/** Most bytes that all datasets of a file may become: per byte of the file (deflate reaches 1032), and at all. */
+/** Most bytes of all datasets of a file: per byte of the file (deflate reaches 1032), and in total. */
 const LARGEST_RATIO = 1032;
 const MOST_BYTES = 2 ** 31 - 1;
 const MOST_NODES = 10_000;
-/** Memory that HDF5 may have beside what it reads: its own at the start, 17 MB, and room for its tables. */
+/** Memory of HDF5 besides the data it reads: 17 MB at the start, and room for its tables. */
 const OWN_MEMORY = 64 * 2 ** 20;
-/** Copies of what it reads that HDF5 may hold at once: the numbers, and a chunk before and after it is inflated. */
+/** Copies of the data that HDF5 may hold at once: the numbers, and a chunk before and after it is inflated. */
 const BUFFERS = 4;
 const PAGE_BYTES = 65_536;
-/** Where the file lies in the memory of HDF5. */
+/** Path of the file in the memory of HDF5. */
 const PLACE = '/read.nir';
 
-/** A file system in memory: that of Emscripten. */
+/** Emscripten's file system in memory. */
 interface MemoryFiles {
   writeFile(path: string, bytes: Uint8Array, options: { readonly canOwn: boolean }): void;
   unlink(path: string): void;
 }
 
-/** Graph of a file, and if HDF5 could close the file: else it should read no other. */
+/** Graph of a file, and a flag: true if HDF5 could close the file; otherwise it should read no other. */
 interface NirFile {
   readonly graph: NirGraph;
   readonly closed: boolean;
 }
 
 /**
- * Reads the graph in the bytes of a file, which belong to HDF5 from then on. Throws an InputError that names `file` if
- * they hold no graph; no other file should be read by this thread then.
+ * Reads the graph in the bytes of a file; HDF5 owns the bytes afterwards. Throws an InputError that names `file` if
+ * they hold no graph; this thread should then read no other file.
  */
 export async function readNir(bytes: Uint8Array, file: string): Promise<NirFile> {
   const module = await ready;
-  // Else what is wrong goes to the console and nowhere else.
+  // Otherwise errors would go to the console only.
   module.activate_throwing_error_handler();
   const left = Math.min(MOST_BYTES, bytes.length * LARGEST_RATIO);
   mostMemory = OWN_MEMORY + BUFFERS * left;
@@ -55,7 +55,7 @@ export async function readNir(bytes: Uint8Array, file: string): Promise<NirFile>
   }
 }
 
-/** Closes a file and removes it; returns if that went well. */
+/** Closes and removes a file; returns true on success. */
 function isClosed(content: File, files: MemoryFiles): boolean {
   try {
     content.close();
@@ -67,8 +67,8 @@ function isClosed(content: File, files: MemoryFiles): boolean {
 }
 
 /**
- * Most bytes of WebAssembly memory in this worker. A damaged size in a file of some kB makes HDF5 ask for 2 GB; it takes
- * a refusal as any program does to whom the system gives no more memory.
+ * Most bytes of WebAssembly memory in this worker. A damaged size in a file of a few kB makes HDF5 ask for 2 GB; it
+ * handles a refusal like any failed allocation.
  */
 let mostMemory = Number.POSITIVE_INFINITY;
 const { grow } = WebAssembly.Memory.prototype;
@@ -78,14 +78,14 @@ WebAssembly.Memory.prototype.grow = function (this: WebAssembly.Memory, pages: n
   return grow.call(this, pages);
 };
 
-/** The last line of HDF5's account says what was wrong, the others who called whom. */
+/** Returns the last line of HDF5's error stack, which names the cause; the others are the calls above it. */
 function reasonOf(error: unknown): string {
   const lines = String(error instanceof Error ? error.message : error).split('\n');
   const told = lines.filter((line) => /^\s*(major|minor):/.test(line)).pop() ?? lines[0];
   return describe(told.replace(/^\s*(major|minor):\s*/, '').trim());
 }
 
-/** Limits of one reading: the file's name in errors, and the bytes that datasets still to be read may have. */
+/** State of one reading: the file's name in errors, and the bytes that are left for further datasets. */
 interface Reading {
   readonly file: string;
   left: number;
@@ -121,7 +121,7 @@ function readNode(nodes: Group, name: string, reading: Reading): NirNode {
   const parameters: Record<string, NirValue> = {};
   for (const key of known.filter((each) => present.has(each))) {
     const dataset = datasetAt(group, key);
-    // Nothing is what NIR's own writer makes of a parameter that is None.
+    // NIR's own writer stores a parameter that is None as an empty dataset.
     if (dataset === undefined || dataset.shape === null) continue;
     const value = readValue(dataset, key, reading);
     if (value === undefined) {
@@ -136,7 +136,7 @@ function readNode(nodes: Group, name: string, reading: Reading): NirNode {
   return { type, parameters, metadata: readMetadata(group, reading) };
 }
 
-/** The type of a dataset that is not read. */
+/** Names the type of a dataset that cannot be read. */
 function typeText({ type, size }: Dataset['metadata']): string {
   switch (type) {
     case INTEGER:
@@ -164,7 +164,7 @@ function readEdges(edges: Dataset, reading: Reading): [string, string][] {
   return Array.from({ length: shape[0] }, (_, e) => [String(value[2 * e]), String(value[2 * e + 1])]);
 }
 
-/** The metadata that are numbers or strings; what else others put there is passed over. */
+/** Reads the metadata that are numbers or strings; other entries are skipped. */
 function readMetadata(group: Group, reading: Reading): NirGraph['metadata'] {
   const metadata = groupAt(group, 'metadata');
   const values: [string, NirValue][] = [];
@@ -198,8 +198,8 @@ function numbersOf(value: unknown): NirArray['data'] | undefined {
 }
 
 /**
- * Returns true if a dataset holds numbers or strings that are read here; its bytes are then no longer left. Throws an
- * InputError if there are more than the file can hold.
+ * Returns true if a dataset holds numbers or strings that can be read, and subtracts its bytes from those left. Throws
+ * an InputError if more bytes are declared than the file can hold.
  */
 function readable(dataset: Dataset, name: string, reading: Reading): boolean {
   const { type, size, vlen } = dataset.metadata;
@@ -219,7 +219,7 @@ function readable(dataset: Dataset, name: string, reading: Reading): boolean {
   return true;
 }
 
-// Classes of types, as H5Tpublic.h numbers them.
+// Type classes, numbered as in H5Tpublic.h.
 const INTEGER = 0;
 const FLOAT = 1;
 const STRING = 3;

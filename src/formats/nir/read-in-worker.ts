@@ -1,21 +1,21 @@
 /**
- * Reads NIR files in workers, within a limit of time.
+ * Reading of NIR files in workers, with a time limit.
  *
- * A worker that read a file well is kept for the next one, for starting one takes 0.15 s, reading a small file 5 ms. One
- * that did not is ended, since HDF5 may be spoiled in it: whatever a file is, it leaves nothing behind. A file is refused
- * only by a worker that had read no other before.
+ * A worker that has read a file is kept for the next one: starting one takes 0.15 s, reading a small file 5 ms. After a
+ * failure the worker is terminated, since its HDF5 may be corrupt: no file affects the next. A file counts as
+ * unreadable only if a fresh worker rejects it.
  */
 import { InputError } from '../../core/errors.js';
 import type { NirGraph } from './graph.js';
 import { type NirAnswer, type NirWorker, startNirWorker } from './workers.js';
 
-/** Longest time that a timer can wait for, 24 days. */
+/** Longest delay of a timer, 24 days. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** Most workers at once: each takes the memory of its file, and 60 MB. */
+/** Most workers at once: each needs the memory of its file, and 60 MB. */
 const MOST_WORKERS = 4;
-/** Most bytes of a file after which a worker is kept: its memory never shrinks. */
+/** Largest file, in bytes, after which a worker is kept: its memory never shrinks. */
 const MOST_BYTES_KEPT = 2 ** 20;
-/** Most files that a worker reads. */
+/** Most files that one worker reads. */
 const MOST_FILES = 100;
 
 interface Reader {
@@ -26,12 +26,12 @@ interface Reader {
 
 let freeWorkers = MOST_WORKERS;
 const waiting: (() => void)[] = [];
-/** Waits for a file. */
+/** Idle worker, which waits for a file. */
 let kept: Reader | undefined;
 
 /**
- * Reads the graph in the bytes of a file within `timeLimit` seconds. Throws an InputError that names `file` if they hold
- * none or it takes longer.
+ * Reads the graph in the bytes of a file within `timeLimit` seconds. Throws an InputError that names `file` if they
+ * hold no graph or reading takes longer.
  */
 export async function readInWorker(bytes: Uint8Array, file: string, timeLimit: number): Promise<NirGraph> {
   if (freeWorkers > 0) freeWorkers--;
@@ -65,7 +65,7 @@ async function started(): Promise<Reader> {
   return { worker, files: 0 };
 }
 
-/** Gives a file to a reader, and, if it refuses it after others, to a fresh one. */
+/** Sends a file to a reader; if a reader that has read others rejects it, sends it to a fresh one. */
 async function ask(
   reader: Reader,
   { bytes, file }: { readonly bytes: Uint8Array; readonly file: string },
@@ -75,7 +75,7 @@ async function ask(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let answer: NirAnswer | undefined;
   try {
-    // What is sent is a copy: a view would take all of the memory that it is a part of along.
+    // A copy is sent: transferring a view would transfer the whole buffer behind it.
     const copy = new Uint8Array(bytes);
     worker.postMessage({ bytes: copy, file }, [copy.buffer]);
     const tooLong = new Promise<never>((_, reject) => {
@@ -95,7 +95,7 @@ async function ask(
   return ask(await started(), { bytes, file }, timeLimit);
 }
 
-/** Keeps a reader for the next file if it read this one, of `bytes`, and none is kept yet; ends it otherwise. */
+/** Keeps a reader if it read this file, of `bytes`, and none is kept yet; terminates it otherwise. */
 function keepOrEnd(reader: Reader, bytes: number, answer: NirAnswer | undefined): void {
   reader.files++;
   const isFit = answer?.kind === 'graph' && answer.closed && bytes <= MOST_BYTES_KEPT;
@@ -110,7 +110,7 @@ function keepOrEnd(reader: Reader, bytes: number, answer: NirAnswer | undefined)
   }
 }
 
-/** The next answer of a worker. */
+/** Returns a worker's next answer. */
 function answerOf(worker: NirWorker): Promise<NirAnswer> {
   return new Promise((resolve, reject) => {
     worker.onAnswer = (answer) => resolve(answer as NirAnswer);

@@ -1,6 +1,6 @@
 /**
- * Program of the worker that reads NIR files. It says when it is ready, gets a file, and answers with its graph or with
- * why it is none. Bundled by the build to `generated/worker.js`, with HDF5 left outside.
+ * Program of the worker that reads NIR files. It reports that it is ready, receives a file, and answers with its graph
+ * or the reason of a failure. The build bundles it to `generated/worker.js`, without HDF5.
  */
 import { InputError } from '../../core/errors.js';
 import type { NirGraph, NirValue } from './graph.js';
@@ -14,7 +14,7 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 
-/** The memory of a graph's arrays, to be handed over rather than copied. */
+/** Returns the buffers of a graph's arrays, to be transferred rather than copied. */
 function buffersOf({ nodes, metadata }: NirGraph): ArrayBufferLike[] {
   const records = [
     metadata,

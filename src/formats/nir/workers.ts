@@ -1,17 +1,17 @@
-/** Workers that read NIR files. Node and browsers make them differently; `decodeNir` only needs this. */
+/** Interface of workers that read NIR files; Node and browsers create them differently. */
 import { UsageError } from '../../core/errors.js';
 import type { NirGraph } from './graph.js';
 
 /** A file for a worker to read. */
 export interface NirRequest {
   readonly bytes: Uint8Array;
-  /** Its name in errors. */
+  /** Name in errors. */
   readonly file: string;
 }
 
 /**
- * Answers of a worker: first that it is ready, then for each file its graph, and if HDF5 could close it, or why it is
- * refused.
+ * Answers of a worker: first `ready`, then for each file its graph with a flag (true if HDF5 could close the file), or
+ * the reason why it is rejected.
  */
 export type NirAnswer =
   | { readonly kind: 'ready' }
@@ -20,29 +20,29 @@ export type NirAnswer =
 
 /** A worker that runs `generated/worker.js`. */
 export interface NirWorker {
-  /** Sends a message; the memory in `transfer` is handed over. */
+  /** Sends a message; the buffers in `transfer` are transferred. */
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-  /** Sets what is called with every answer. */
+  /** Handler of answers. */
   onAnswer: (answer: unknown) => void;
-  /** Sets what is called if the worker dies. */
+  /** Handler of the worker's failure. */
   onFailure: (error: Error) => void;
-  /** Sets if it keeps the program alive, as it does at the start; without meaning in browsers. */
+  /** Sets whether the worker keeps the program alive, as it does at the start; no effect in browsers. */
   keepAlive(alive: boolean): void;
-  /** Ends it, whatever it is doing. */
+  /** Terminates the worker at once. */
   terminate(): void;
 }
 
 let make: () => NirWorker = webNirWorker;
 
 /**
- * Sets how workers that read NIR files are made. Node's entry point does; in browsers it is only needed if the bundler
- * does not know `new Worker(new URL(…, import.meta.url))`.
+ * Sets the function that creates workers for NIR files. Node's entry point calls it; in browsers it is required only if
+ * the bundler does not support `new Worker(new URL(…, import.meta.url))`.
  */
 export function useNirWorkers(makeWorker: () => NirWorker): void {
   make = makeWorker;
 }
 
-/** Starts a worker. Its first answer is of the kind `ready`. */
+/** Starts a worker. Its first answer is `ready`. */
 export function startNirWorker(): NirWorker {
   return make();
 }
@@ -54,7 +54,7 @@ function webNirWorker(): NirWorker {
         'or set with useNirWorkers how a worker is made',
     );
   }
-  // Written so that bundlers find the worker's program.
+  // Bundlers recognise this form and find the worker's program.
   const worker = new Worker(new URL('./generated/worker.js', import.meta.url), { type: 'module' });
   const handle: NirWorker = {
     postMessage: (message, transfer) => worker.postMessage(message, transfer),
