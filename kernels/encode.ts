@@ -1,7 +1,7 @@
 /**
- * Rate coding: intensities → spikes of one sample. The plain statement is `src/encoders/rate-coding.ts`.
+ * Rate encoder: intensities → spikes of one sample. The reference is `src/encoders/rate-coding.ts`.
  *
- * An input whose intensity is 0 costs nothing: only groups of four inputs with some intensity are drawn for.
+ * An input of intensity 0 costs nothing: spikes are drawn only for groups of four inputs with some intensity.
  */
 import {
   INPUT_COUNTS,
@@ -24,7 +24,7 @@ import {
 import { field } from './record';
 import { logarithm, philox4 } from './random';
 
-/** Once per batch: thresholds and lit groups of sample `b`, and zero counts. */
+/** Writes thresholds and active groups of sample `b`, and clears its counts. Called once per batch. */
 export function prepareSample(network: usize, b: i32): void {
   const stride = field(network, INPUT_STRIDE);
   const intensities: usize = field(network, INTENSITIES) + ((<usize>b * stride) << 1);
@@ -48,11 +48,11 @@ export function prepareSample(network: usize, b: i32): void {
 }
 
 /**
- * Draws the spikes of sample `b` at `step`: bytes in SPIKES, counts in INPUT_COUNTS, and at `place` a list: how many
- * inputs spiked, and SPIKE_LIST_HEAD bytes further the byte offset `rowBytes`·j of each.
+ * Draws the spikes of sample `b` at `step`: bytes in SPIKES, counts in INPUT_COUNTS, and at `place` a list: the number
+ * of inputs that spiked, and SPIKE_LIST_HEAD bytes further the byte offset `rowBytes`·j of each.
  */
 export function encodeSample(network: usize, b: i32, step: u32, rowBytes: u32, place: usize): void {
-  // What is drawn passes through the list's head before that is written.
+  // Draws use the list's head as scratch memory before the head is written.
   const count =
     field(network, SPARSE) != 0
       ? encodeSparse(network, b, step, rowBytes, place + SPIKE_LIST_HEAD, place)
@@ -60,7 +60,7 @@ export function encodeSample(network: usize, b: i32, step: u32, rowBytes: u32, p
   store<i32>(place, count);
 }
 
-/** Writes the offsets to `list` and returns how many; `scratch` holds 64 bytes. */
+/** Writes the offsets to `list` and returns their number; `scratch` holds 64 bytes. */
 function encodeDense(network: usize, b: i32, step: u32, rowBytes: u32, list: usize, scratch: usize): i32 {
   const stride = field(network, INPUT_STRIDE);
   const sample = load<u32>(field(network, SAMPLES) + (<usize>b << 2));
@@ -75,7 +75,7 @@ function encodeDense(network: usize, b: i32, step: u32, rowBytes: u32, list: usi
   const ones = i8x16.splat(1);
   let cursor = list;
   for (let n = 0; n < lit; n += 4) {
-    // Past the list's end lie groups of no meaning, whose draws are not looked at.
+    // Groups past the list's end have no meaning; their draws are ignored.
     philox4(v128.load(groups + (<usize>n << 2)), step, sample, place, key0, key1, scratch);
     const last = min(4, lit - n);
     for (let i = 0; i < last; i++) {
@@ -107,7 +107,7 @@ function encodeDense(network: usize, b: i32, step: u32, rowBytes: u32, list: usi
   return <i32>((cursor - list) >> 2);
 }
 
-/** The same for small ρ: candidates by geometric jumps, each kept with probability x. */
+/** Encodes for small ρ: candidates by geometric jumps, each kept with probability x; otherwise like `encodeDense`. */
 function encodeSparse(network: usize, b: i32, step: u32, rowBytes: u32, list: usize, scratch: usize): i32 {
   const inputs = <f64>field(network, INPUTS);
   const stride = field(network, INPUT_STRIDE);

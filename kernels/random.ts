@@ -1,6 +1,6 @@
 /**
  * Philox4x32-10, four counters at a time, and the logarithm for geometric jumps.
- * The plain statements are `src/core/philox.ts` and `src/core/arithmetic.ts`; the bits are the same.
+ * The references are `src/core/philox.ts` and `src/core/arithmetic.ts`; the bits are the same.
  */
 
 const MULTIPLIER_0: u32 = 0xd2511f53;
@@ -9,8 +9,8 @@ const WEYL_0: u32 = 0x9e3779b9;
 const WEYL_1: u32 = 0xbb67ae85;
 
 /**
- * Writes 16 words to `out`: word w of the counter in lane i at [w][i]. The four counters differ in their
- * first word (`blocks`) alone.
+ * Writes 16 words to `out`: word w of the counter in lane i at [w][i]. The four counters differ only in their
+ * first word (`blocks`).
  */
 export function philox4(blocks: v128, step: u32, sample: u32, place: u32, key0: u32, key1: u32, out: usize): void {
   const m0 = i32x4.splat(MULTIPLIER_0);
@@ -39,7 +39,7 @@ export function philox4(blocks: v128, step: u32, sample: u32, place: u32, key0: 
   v128.store(out, x3, 48);
 }
 
-/** Natural logarithm of a normal number above 0: the same operations in the same order as `log`. */
+/** Returns the natural logarithm of a normal number above 0: the operations of `log`, in the same order. */
 export function logarithm(x: f64): f64 {
   const bits = reinterpret<u64>(x);
   let exponent = <i32>(bits >> 52) - 1023;

@@ -1,5 +1,5 @@
 /**
- * Lyon's passive ear: sound → cochleagram, what the channels of the hearing nerve carry over time.
+ * Lyon's passive cochlea: sound → cochleagram, the activity of the auditory nerve's channels over time.
  *
  * Per sample: the cascade of filters (`lyon-filters.ts`), half-wave rectification of every tap, four stages of
  * automatic gain control, the difference of neighbouring taps, then a low-pass of which every d-th value is kept.
@@ -11,16 +11,16 @@
  *     y[n] = (1−p)²·w[n−2] + 2p·y[n−1] − p²·y[n−2],  p = exp(−1/(3d))         for d > 1
  *
  * Source: Slaney, Auditory Toolbox (1998), `LyonPassiveEar`; its quirk of silencing the two leading taps at every
- * d-th sample is kept. All arithmetic is float64.
+ * d-th sample is reproduced. All arithmetic is float64.
  */
 import { exp } from '../core/arithmetic.js';
 import { designEar, EAR_DEFAULTS, type EarOptions, LEADING_SECTIONS, SECTION_SIZE } from './lyon-filters.js';
 
-/** What the ear makes of a sound: the output of every channel, frame by frame. */
+/** Cochleagram of a sound: the output of every channel, frame by frame. */
 export interface Cochleagram {
   readonly frames: number;
   readonly channels: number;
-  /** [frames, channels], not negative; channel 0 is the highest frequency. */
+  /** Outputs [frames, channels], not negative; channel 0 is the highest frequency. */
   readonly values: Float64Array;
   /** Centre of each channel in Hz [channels]. */
   readonly centres: Float64Array;
@@ -31,10 +31,10 @@ export interface Cochleagram {
 const GAIN_TARGETS = [0.0032, 0.0016, 0.0008, 0.0004];
 const GAIN_SECONDS = [0.64, 0.16, 0.04, 0.01];
 const GAIN_LIMIT = 0.9;
-/** States below this are set to 0 once a frame: far below any effect, above numbers processors are slow with. */
+/** States below this are set to 0 once a frame: far below any effect, above the range of slow denormal numbers. */
 const NEGLIGIBLE = 1e-150;
 
-/** Sends sample `x` down the cascade: `taps` [n] becomes its rectified outputs; `delays` [n, 2] is the filters' state. */
+/** Filters sample `x` by the cascade: writes rectified outputs to `taps` [n]; `delays` [n, 2] is the filters' state. */
 function filterSample(x: number, sections: Float64Array, delays: Float64Array, taps: Float64Array): void {
   let input = x;
   for (let c = 0; c < taps.length; c++) {
@@ -47,7 +47,7 @@ function filterSample(x: number, sections: Float64Array, delays: Float64Array, t
   }
 }
 
-/** One stage of gain control over `taps` [n], with its state [n]; changes both. Epsilon and target as above. */
+/** Applies one stage of gain control to `taps` [n] and its state [n]; changes both. Epsilon and target as above. */
 export function controlGain(taps: Float64Array, state: Float64Array, target: number, epsilon: number): void {
   const own = epsilon / target;
   const shared = (1 - epsilon) / 3;
@@ -58,14 +58,14 @@ export function controlGain(taps: Float64Array, state: Float64Array, target: num
     const after = c < last ? state[c + 1] : here;
     const value = Math.abs(taps[c] * (1 - here));
     taps[c] = value;
-    // Comparisons, here and below: a third of the time that Math.min and Math.max take with their care for −0 and NaN.
+    // Comparisons, here and below: a third of the time of Math.min and Math.max, which handle −0 and NaN.
     const next = own * value + shared * (before + here + after);
     state[c] = next < GAIN_LIMIT ? next : GAIN_LIMIT;
     before = here;
   }
 }
 
-/** Each tap becomes what its neighbour above has more than it. */
+/** Replaces each tap by its upper neighbour's value minus its own, at least 0. */
 function takeDifferences(taps: Float64Array): void {
   for (let c = taps.length - 1; c > 0; c--) {
     const difference = taps[c - 1] - taps[c];
@@ -73,7 +73,7 @@ function takeDifferences(taps: Float64Array): void {
   }
 }
 
-/** The low-pass before decimation, of all taps [n]: its last two inputs and outputs. */
+/** Low-pass of all taps [n] before decimation; it keeps its last two inputs and outputs. */
 class Smoother {
   readonly input1: Float64Array;
   readonly input2: Float64Array;
@@ -88,7 +88,7 @@ class Smoother {
     this.gain = (1 - this.pole) ** 2;
   }
 
-  /** Takes the next values; `output1` is the answer. */
+  /** Filters the next values; `output1` is the result. */
   next(taps: Float64Array): void {
     const { input1, input2, output1, output2, gain } = this;
     const first = 2 * this.pole;
@@ -108,8 +108,8 @@ function quieten(state: Float64Array): void {
 }
 
 /**
- * The cochleagram of `signal` [n], samples in [−1, 1] at `options.sampleRate`: ⌊n/decimation⌋ frames.
- * Throws a RangeError for options out of range and for samples that are not finite.
+ * Computes the cochleagram of `signal` [n], samples in [−1, 1] at `options.sampleRate`: ⌊n/decimation⌋ frames.
+ * Throws a RangeError if an option is out of range or a sample is not finite.
  */
 export function cochleagram(signal: Float64Array, given: Partial<EarOptions> = {}): Cochleagram {
   const options = { ...EAR_DEFAULTS, ...given };

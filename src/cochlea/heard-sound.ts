@@ -1,10 +1,10 @@
-/** A cochleagram as pictures show it. */
+/** Cochleagrams for pictures. */
 
-/** Content of a cochleagram as pictures need it; values may as well be intensities of any scale. */
+/** Content of a cochleagram for pictures; values may also be intensities of any scale. */
 export interface HeardSound {
   readonly frames: number;
   readonly channels: number;
-  /** [frames, channels], not negative. */
+  /** Values [frames, channels], not negative. */
   readonly values: Float64Array | Uint16Array;
   /** Centre of each channel in Hz [channels], falling. */
   readonly centres: Float64Array;

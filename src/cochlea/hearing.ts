@@ -1,5 +1,5 @@
 /**
- * A sound → the intensities that an audiocoder's inputs spike by (paper, section 3.2.1).
+ * The front end: sound → intensities of an audiocoder's inputs (paper, section 3.2.1).
  *
  *     sound → resampled → cochleagram, cut to F frames → y / max y → 16-bit integers
  *
@@ -12,18 +12,18 @@ import { FULL_INTENSITY } from '../encoders/rate-coding.js';
 import { cochleagram } from './cochleagram.js';
 import { designEar, EAR_DEFAULTS, type EarOptions } from './lyon-filters.js';
 
-/** How a clip is heard: the ear, and how much of the clip is kept. */
+/** Options of the front end: the cochlea, and the number of frames kept of a clip. */
 export interface Hearing extends EarOptions {
   /** Frames kept of a clip, F; the rest is cut off. Default: 1500. */
   readonly frames: number;
 }
 
-/** What the paper's authors used: 1.2 seconds, 58,500 inputs. */
+/** Defaults, those of the paper's authors: 1.2 seconds, 58,500 inputs. */
 export const HEARING_DEFAULTS: Hearing = { ...EAR_DEFAULTS, frames: 1500 };
 
 const MAX_INPUTS = 1_000_000;
 
-/** Inputs of a network that hears so: frames times channels. Throws a RangeError where an option is out of range. */
+/** Returns a network's number of inputs: frames times channels. Throws a RangeError if an option is out of range. */
 export function hearingInputs(hearing: Hearing): number {
   const { frames } = hearing;
   const inputs = frames * designEar(hearing).channels;
@@ -34,12 +34,12 @@ export function hearingInputs(hearing: Hearing): number {
 }
 
 /**
- * The intensities [frames heard × channels], 0..65535; inputs past the end are silent.
- * Throws a RangeError for an option or a sample rate out of range.
+ * Computes the intensities [frames of the clip × channels] of a sound, 0..65535; inputs past the end are silent.
+ * Throws a RangeError if an option or the sample rate is out of range.
  */
 export function hear({ samples, sampleRate }: Sound, hearing: Hearing): Uint16Array {
   const { frames } = hearing;
-  // What lies past the last frame is not resampled; some more than is kept, for the filter's reach.
+  // Samples past the last frame are not resampled, except as many as the filter spans.
   const seconds = (frames * hearing.decimation) / hearing.sampleRate;
   const needed = Math.ceil(sampleRate * seconds * 1.01) + sampleRate;
   const signal = resample(samples.subarray(0, needed), sampleRate, hearing.sampleRate);

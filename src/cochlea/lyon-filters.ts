@@ -1,7 +1,7 @@
 /**
  * Design of Lyon's passive cochlea: a cascade of second-order sections from high to low frequency.
  *
- *     B(f) = √(f² + 1000²)/Q                                    bandwidth of the ear at frequency f
+ *     B(f) = √(f² + 1000²)/Q                                    bandwidth of the cochlea at frequency f
  *     f_k  = 1000·sinh(asinh(f_top/1000) − k·s/Q)               centre of channel k = 1..N, a step of s bandwidths
  *
  * Two sections lead the cascade: pre-emphasis (outer and middle ear) and a compensator; then one of each channel,
@@ -11,7 +11,7 @@
 import { asinh, cos, exp, sinh } from '../core/arithmetic.js';
 import { checkSampleRate } from '../data/resample.js';
 
-/** What decides the filters of Lyon's passive ear. */
+/** Parameters of the filters of Lyon's passive cochlea. */
 export interface EarOptions {
   /** Samples per second, Hz. Default: 12,500. */
   readonly sampleRate: number;
@@ -23,12 +23,12 @@ export interface EarOptions {
   readonly decimation: number;
 }
 
-/** What the paper's authors used: 39 channels, 1,250 frames a second. */
+/** Defaults, those of the paper's authors: 39 channels, 1,250 frames a second. */
 export const EAR_DEFAULTS: EarOptions = { sampleRate: 12_500, earQ: 8, stepFactor: 0.5, decimation: 10 };
 
-/** Sections that lead the cascade and are no channels. */
+/** Number of sections that lead the cascade and are not channels. */
 export const LEADING_SECTIONS = 2;
-/** b0, b1, b2, a1, a2 of y[n] = b0·x[n] + b1·x[n−1] + b2·x[n−2] − a1·y[n−1] − a2·y[n−2]. */
+/** Number of coefficients: b0, b1, b2, a1, a2 of y[n] = b0·x[n] + b1·x[n−1] + b2·x[n−2] − a1·y[n−1] − a2·y[n−2]. */
 export const SECTION_SIZE = 5;
 
 const EAR_BREAK = 1000;
@@ -41,7 +41,7 @@ export interface EarFilters {
   readonly channels: number;
   /** Centre of each channel in Hz [channels], the highest first. */
   readonly centres: Float64Array;
-  /** [2 + channels, 5], see SECTION_SIZE. */
+  /** Coefficients [2 + channels, 5], see SECTION_SIZE. */
   readonly sections: Float64Array;
 }
 
@@ -57,14 +57,14 @@ export function checkEar({ sampleRate, earQ, stepFactor, decimation }: EarOption
   }
 }
 
-/** Coefficients 1 and 2 of a pair of roots at frequency f with quality q; coefficient 0 is 1. */
+/** Returns coefficients 1 and 2 of a pair of roots at frequency f with quality q; coefficient 0 is 1. */
 function pair(f: number, q: number, sampleRate: number): [number, number] {
   const radius = exp((-Math.PI * f) / (sampleRate * q));
   const angle = 2 * Math.PI * (f / sampleRate) * Math.sqrt(1 - 1 / (4 * q * q));
   return [-2 * radius * cos(angle), radius * radius];
 }
 
-/** The filters for these options. Throws a RangeError for an option out of range or an ear without channels. */
+/** Computes the filters. Throws a RangeError if an option is out of range or there would be no channel. */
 export function designEar(options: EarOptions): EarFilters {
   checkEar(options);
   const { sampleRate, earQ, stepFactor } = options;
@@ -95,7 +95,7 @@ export function designEar(options: EarOptions): EarFilters {
     const zero = f + ZERO_OFFSET * stepFactor * width;
     const [z1, z2] = pair(zero, (SHARPNESS * zero) / width, sampleRate);
     const [p1, p2] = pair(f, f / width, sampleRate);
-    // The first channel has none above it to compare with and takes the next one's ratio.
+    // The first channel has no upper neighbour and uses the next one's ratio.
     const ratio = k === 1 ? centre(1) / centre(2) : centre(k - 1) / f;
     const g = (ratio * (1 + p1 + p2)) / (1 + z1 + z2);
     sections.set([g, g * z1, g * z2, p1, p2], (LEADING_SECTIONS + k - 1) * SECTION_SIZE);

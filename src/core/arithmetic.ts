@@ -59,7 +59,7 @@ const HALF_PI_3 = 2.0222662487959506e-21;
 const SINE_TERMS = 19;
 const COSINE_TERMS = 18;
 
-/** Sums 1 − x²/((m−1)·m)·(1 − x²/((m−3)·(m−2))·(…)) down from m = `terms`: cos x if even, sin x / x if odd. */
+/** Sums 1 − x²/((m−1)·m)·(1 − x²/((m−3)·(m−2))·(…)) from m = `terms` down: cos x if even, sin x / x if odd. */
 function series(x: number, terms: number): number {
   const square = x * x;
   let sum = 1;

@@ -1,40 +1,40 @@
 /**
- * Ways to code: intensities → spikes, and what is read of the spikes that come out.
+ * Encoders: intensities → spikes, and the readout of output spikes.
  *
  *     rate           a spike with probability ρ·x at every step (`rate-coding.ts`; paper, section 2.1)
  *     deterministic  ρ·x·T spikes, evenly spaced: one whenever ρ·x·t + ½ passes a whole number
- *     latency        one spike, the sooner the stronger: at step 1 + round((1 − x)·(T − 1)); none for x = 0
+ *     latency        one spike, earlier for higher x: at step 1 + round((1 − x)·(T − 1)); none for x = 0
  *
- * x = intensity / 65535, t = 1..T. Of outputs their spikes are counted; with latency coding, the time to their first
- * spike is read: T + 1 − t, and 0 where there is none. All comparisons are between whole numbers, so that spikes are
- * the same on every machine. A coding of one's own is an object like those below.
+ * x = intensity / 65535, t = 1..T. The readout counts an output's spikes; with the latency encoder it is the time of
+ * the first spike: T + 1 − t, and 0 if there is none. All comparisons are between integers, so that spikes are the same
+ * on every machine. A custom encoder is an object like those below.
  */
 import { encodeStep, FULL_INTENSITY, type RateCode, spikeThreshold } from './rate-coding.js';
 
-/** How intensities become spikes. */
+/** Name of an encoder. */
 export type CodingName = 'rate' | 'latency' | 'deterministic';
 
-/** What decides the spikes of one sample at one step, besides its intensities. */
+/** Place of a sample's spikes: with its intensities, it determines the spikes of one step. */
 export interface SpikePlace extends RateCode {
   /** The sample's index in its data set. */
   readonly sample: number;
-  /** t = 1..T */
+  /** Step t = 1..T. */
   readonly step: number;
-  /** T */
+  /** Number of steps T. */
   readonly steps: number;
 }
 
-/** A way to code. Make spikes depend on nothing but intensities and place: then trainings can be repeated and resumed. */
+/** An encoder. Its spikes must depend only on intensities and place, so that trainings can be repeated and resumed. */
 export interface SpikeCoding {
   /** Writes the spikes (0 or 1) [N0] of one sample at one step; `intensities` [N0] are 0..65535. */
   readonly encode: (intensities: Uint16Array, place: SpikePlace, spikes: Uint8Array) => void;
-  /** What is read of an output's spikes: how many there are, or how soon the first comes. */
+  /** Readout of an output's spikes: their number, or how early the first comes. */
   readonly readout: 'count' | 'first-spike';
-  /** Whether chance decides spikes, so that every draw is another. */
+  /** True if spikes are random, so that every draw differs. */
   readonly draws?: boolean;
 }
 
-/** The codings there are, by name. */
+/** Encoders by name. */
 export const CODINGS: Readonly<Record<CodingName, SpikeCoding>> = {
   rate: {
     encode: (intensities, place, spikes) => encodeStep(intensities, place.sample, place.step, place, spikes),
@@ -45,7 +45,7 @@ export const CODINGS: Readonly<Record<CodingName, SpikeCoding>> = {
   latency: { encode: encodeLatency, readout: 'first-spike' },
 };
 
-/** Half of, and one whole, in the units of `spikeThreshold`. */
+/** One half and one in the units of `spikeThreshold`. */
 const HALF = 2 ** 30;
 const WHOLE = 2 ** 31;
 
@@ -73,8 +73,8 @@ function encodeLatency(intensities: Uint16Array, { step, steps }: SpikePlace, sp
 }
 
 /**
- * Every spike [shown, B, N0] of samples with intensities [B, N0]; `samples` [B] are their indices in their data set. T is
- * `steps`; fewer or more may be shown.
+ * Encodes samples with intensities [B, N0] and returns all spikes [shown, B, N0]; `samples` [B] are their indices in
+ * their data set. T is `steps`; `shown` may be less or more.
  */
 export function encodeAll(
   { encode }: SpikeCoding,
@@ -98,7 +98,7 @@ export function encodeAll(
   return spikes;
 }
 
-/** What each of `neurons` says by its spikes [T, neurons]: how many they are, or how soon the first comes. */
+/** Reads the spikes [T, neurons] of `neurons`: returns for each their number, or how early the first comes. */
 export function readSpikes(
   readout: SpikeCoding['readout'],
   spikes: Uint8Array,
@@ -111,8 +111,8 @@ export function readSpikes(
 }
 
 /**
- * How soon each of `neurons` (of all samples) spikes first: T + 1 − t, 0 for never; `spikes` is [steps, neurons], of
- * which there may be fewer than T where a run was stopped.
+ * Returns how early each of `neurons` (of all samples) spikes first: T + 1 − t, 0 for never; `spikes` is
+ * [steps, neurons], with fewer than T steps if a run was stopped.
  */
 export function firstSpikes(
   spikes: Uint8Array,

@@ -1,5 +1,5 @@
 /**
- * Rate coding: intensities → spikes, one Bernoulli draw per input and step (paper, section 2.1).
+ * Rate encoder: intensities → spikes, one Bernoulli draw per input and step (paper, section 2.1).
  *
  *     P(spike of an input of intensity x at a step) = ρ·x
  *
@@ -9,7 +9,7 @@
  *
  * ρ above `SPARSE_LIMIT`: input j compares word j mod 4 of Philox block ⌊j/4⌋ with its threshold.
  * ρ up to it: candidates at rate ρ are drawn by geometric jumps, and each is kept with probability x;
- * exactly Bernoulli(ρ·x) too, at the cost of the candidates alone. Candidate i uses words 2·(i mod 2)
+ * also exactly Bernoulli(ρ·x), at the cost of the candidates only. Candidate i uses words 2·(i mod 2)
  * (jump) and the one after it (keep) of block ⌊i/2⌋.
  */
 import { log } from '../core/arithmetic.js';
@@ -17,25 +17,25 @@ import { counterPurpose, type Purpose, philox, seedKey } from '../core/philox.js
 
 /** Largest intensity. */
 export const FULL_INTENSITY = 65535;
-/** Up to this ρ the geometric jumps are used. */
+/** Largest ρ for which geometric jumps are used. */
 export const SPARSE_LIMIT = 0.1;
 const DRAWS = 2 ** 31;
 
-/** What decides, beside its intensity, when an input spikes. */
+/** Parameters of the rate encoder. */
 export interface RateCode {
-  /** ρ, spikes per step of an input of full intensity, in (0, 1]. */
+  /** Spikes per step of an input of full intensity, ρ, in (0, 1]. */
   readonly spikeProbability: number;
   readonly seed: number;
   readonly purpose: Purpose;
   readonly epoch: number;
 }
 
-/** A pixel 0..255 as an intensity 0..65535. */
+/** Returns the intensity 0..65535 of a pixel 0..255. */
 export function pixelIntensity(pixel: number): number {
   return pixel * 257;
 }
 
-/** Spikes where a 31-bit draw is below this: ⌊ρ·x·2^31⌋; at ρ·x = 1 that is always. */
+/** Returns the threshold below which a 31-bit draw gives a spike: ⌊ρ·x·2^31⌋; if ρ·x = 1, every draw does. */
 export function spikeThreshold(intensity: number, spikeProbability: number): number {
   return Math.floor(((spikeProbability * intensity) / FULL_INTENSITY) * DRAWS);
 }
@@ -93,7 +93,7 @@ function encodeSparse(
   }
 }
 
-/** 1 / ln(1 − ρ): turns the logarithm of a uniform number into a geometric jump. */
+/** Returns 1 / ln(1 − ρ), which turns the logarithm of a uniform number into a geometric jump. */
 export function jumpScale(spikeProbability: number): number {
   return 1 / log(1 - spikeProbability);
 }

@@ -26,7 +26,7 @@ export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
 }
 
-/** Writes arrays as the bytes of a file. Throws a RangeError if a shape does not fit its data or a zip cannot hold all. */
+/** Writes arrays as the bytes of a file. Throws a RangeError if a shape does not fit its data or all is too large. */
 export function encodeNpz(arrays: NpzArrays): Uint8Array {
   const entries: Zippable = {};
   let size = 0;
