@@ -3,24 +3,24 @@
  *
  *     y[n] = (x[n, 1] + … + x[n, C]) / C         C channels, full scale [−1, 1]
  *
- * Integers are divided by 2^(bits−1), so that 16-bit samples become x/32768 as the ear expects. Floats beyond full
- * scale are kept; ones that are no number, or beyond any scale in use, are an error. A last frame (one sample of
- * each channel) that is cut off is left out. Memory: 8 bytes a frame.
+ * Integers are divided by 2^(bits−1), so that 16-bit samples become x/32768, as the cochlea expects. Floats beyond full
+ * scale are kept; NaN and values beyond any scale in use are errors. An incomplete last frame (one sample of each
+ * channel) is dropped. Memory: 8 bytes a frame.
  */
 import { InputError } from '../core/errors.js';
 import { SAMPLE_RATES } from './resample.js';
 import type { Sound } from './sound.js';
 
-/** What to tell a user whose file is not read. */
+/** Remedy in the error for a file that is not supported. */
 export const CONVERT_HINT = 'convert it with: ffmpeg -i IN OUT.wav';
 
 const MAX_CHANNELS = 64;
 /** Most frames of a sound: 23 minutes at 192 kHz, 9 hours at 8 kHz. */
 const MAX_FRAMES = 2 ** 28;
-/** Some writers put floats on the scale of 32-bit integers; what is beyond that too is damage. */
+/** Largest valid float: some writers use the scale of 32-bit integers. */
 const MAX_LEVEL = 2 ** 32;
 
-/** G.711: a byte, inverted, is a sign, an exponent of 3 bits and a mantissa of 4. */
+/** Decodes a byte of G.711: inverted, it is a sign, an exponent of 3 bits and a mantissa of 4. */
 function muLaw(byte: number): number {
   const code = ~byte & 255;
   const magnitude = ((((code & 15) << 3) + 132) << ((code >> 4) & 7)) - 132;
@@ -32,7 +32,7 @@ interface SampleReader {
   readonly read: (view: DataView, at: number) => number;
 }
 
-/** By kind of sample: its size in the file and how it is read. Little-endian but for `int16be`. */
+/** Size and reader of each kind of sample. Little-endian except `int16be`. */
 const READERS = {
   uint8: { bytes: 1, read: (view, at) => (view.getUint8(at) - 128) / 128 },
   int8: { bytes: 1, read: (view, at) => view.getInt8(at) / 128 },
@@ -57,12 +57,12 @@ export interface SampleFormat {
   readonly sampleRate: number;
 }
 
-/** Bytes of one frame: a sample of each channel. */
+/** Returns the bytes of one frame: a sample of each channel. */
 export function frameBytes({ kind, channels }: SampleFormat): number {
   return READERS[kind].bytes * channels;
 }
 
-/** The sound in `data` [frames, channels]. Throws an InputError that names `file` where there is none. */
+/** Decodes the sound in `data` [frames, channels]. Throws an InputError that names `file` if it holds none. */
 export function decodeSamples(data: Uint8Array, format: SampleFormat, file: string): Sound {
   const { channels, sampleRate } = format;
   if (!(Number.isInteger(channels) && channels >= 1 && channels <= MAX_CHANNELS)) {

@@ -1,4 +1,4 @@
-/** A set of spoken clips: what each says and who says it, and its sound when asked for. */
+/** Sets of spoken clips: the word and speaker of each clip, and its sound, loaded on demand. */
 import type { Sound } from './sound.js';
 
 /** One spoken clip of a set, without its sound. */
@@ -10,19 +10,19 @@ export interface Clip {
   readonly speaker: string;
 }
 
-/** Spoken clips by class; their sounds are read when asked for. */
+/** Spoken clips with class labels; their sounds are read on demand. */
 export interface ClipSet {
   /** Name in titles. */
   readonly name: string;
-  /** What each label is called: the digits `0` to `9`, or a folder's classes. */
+  /** Names of the labels: the digits `0` to `9`, or a folder's classes. */
   readonly classes: readonly string[];
   readonly clips: readonly Clip[];
-  /** The sound of clip `index`. Throws an InputError where it cannot be read. */
+  /** Reads the sound of clip `index`. Throws an InputError if it cannot be read. */
   readonly load: (index: number) => Promise<Sound>;
 }
 
-/** A set of clips as the ear hears them. */
+/** A set of clips after the front end: intensities instead of sounds. */
 export interface HeardSet extends Omit<ClipSet, 'load'> {
-  /** Of each clip, 0..65535, channel-fastest; inputs past the end of one are silent. */
+  /** Intensities of each clip, 0..65535, channel-fastest; inputs past a clip's end are silent. */
   readonly intensities: readonly Uint16Array[];
 }

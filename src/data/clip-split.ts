@@ -1,28 +1,28 @@
 /**
- * Which clips of a set are tested on and which are learned from.
+ * Splits of a set of clips into training and test clips.
  *
- * `stratified`: 15 % of every class, chosen by a seed of its own, so that trainings that differ in anything else share
- * their test set. `speaker:NAME`: all clips of one speaker, whom the network then has never heard.
+ * `stratified`: 15 % of every class are test clips, drawn with a seed of its own, so that trainings that differ in any
+ * other option share the test set. `speaker:NAME`: all clips of one speaker, who is then absent from training.
  */
 import { UsageError } from '../core/errors.js';
 import { Purpose, shuffledOrder } from '../core/philox.js';
 import type { ClipSet } from './clip-set.js';
 
-/** Share of every class that is tested on (paper, section 3.2.1: 636 of 4,136 clips). */
+/** Fraction of test clips in every class (paper, section 3.2.1: 636 of 4,136 clips). */
 export const TEST_SHARE = 0.15;
 const MOST_NAMES = 20;
 
-/** Which clips of a set are learned from, and which are tested on. */
+/** Training clips and test clips of a set. */
 export interface ClipSplit {
-  /** Indices into the set's clips, rising. */
+  /** Indices into the set's clips, ascending. */
   readonly train: Uint32Array;
   readonly test: Uint32Array;
 }
 
 /**
- * Parts the clips of a set into those to learn from and those to test on: 15 % of every class, rounded, chosen by `seed`, or
- * with a split `speaker:NAME` all of one speaker. Throws a UsageError where a part would be without clips, a tested class
- * without clips to learn from, or the speaker is not known.
+ * Splits the clips of a set into training and test clips. Test clips are 15 % of every class, rounded, drawn with
+ * `seed`, or, for `speaker:NAME`, all clips of one speaker. Throws a UsageError if a part would be empty, a tested
+ * class would have no training clips, or the speaker is unknown.
  */
 export function splitClips(
   { name, classes, clips }: Omit<ClipSet, 'load'>,

@@ -1,18 +1,18 @@
 /**
- * How hands write the ten digits: the pen's ways, several for each digit.
+ * Pen strokes of the ten handwritten digits, several variants for each digit.
  *
- * Each way is a drawing in a box of 100 by 100, y downwards: `x,y` points with a smooth curve through them,
- * `/` where the pen turns a corner or is lifted. Points of the same place are one point: paths that share it
- * stay joined however it is shaken.
+ * Each variant is a drawing in a box of 100 by 100, y downwards: `x,y` points with a smooth curve through them,
+ * `/` where the pen turns a corner or is lifted. Points at the same place are one point: paths that share it
+ * stay joined when points are jittered.
  */
 export interface Glyph {
-  /** In a box of side 1, y downwards. */
+  /** Points in a box of side 1, y downwards. */
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** Each path as indices into `points`. */
+  /** Paths, each as indices into `points`. */
   readonly paths: readonly (readonly number[])[];
-  /** How often this way is taken, beside the others of the digit. */
+  /** Relative frequency among the variants of the digit. */
   readonly weight: number;
-  /** Share of a point's usual shake; below 1 where a digit soon becomes another. */
+  /** Factor of the jitter of points; below 1 for a digit that is easily distorted into another. */
   readonly shake: number;
 }
 
@@ -31,7 +31,7 @@ function glyph(weight: number, drawing: string, shake = 1): Glyph {
   return { points, paths, weight, shake };
 }
 
-/** By digit, then by way of writing it. */
+/** Glyphs by digit, then by variant. */
 export const DIGIT_GLYPHS: readonly (readonly Glyph[])[] = [
   // 0: an oval, its end meeting, crossing or missing its start.
   [

@@ -1,15 +1,15 @@
 /**
- * How the ten digits are said: phonemes and how long each lasts, several ways for some; and who says them.
+ * Pronunciations of the ten digits, phonemes with durations, and the built-in voices.
  *
  * Voices differ in pitch and in the length of the vocal tract, which scales all formants: a woman's are about 1.15
  * times a man's, a child's about 1.3 times (means of Peterson and Barney, 1952).
  */
 import type { PhonemeName } from './phonemes.js';
 
-/** A phoneme and its seconds at a middling tempo. */
+/** A phoneme and its seconds at medium tempo. */
 export type Segment = readonly [phoneme: PhonemeName, seconds: number];
 
-/** By digit, then by way of saying it; each way is as likely. */
+/** Pronunciations by digit, then by variant; variants of a digit are equally likely. */
 export const DIGIT_WORDS: readonly (readonly (readonly Segment[])[])[] = [
   [
     [
@@ -113,19 +113,19 @@ export const DIGIT_WORDS: readonly (readonly (readonly Segment[])[])[] = [
 
 export interface Voice {
   readonly name: string;
-  /** Middle pitch in Hz. */
+  /** Mean pitch in Hz. */
   readonly pitch: number;
-  /** Formants, beside those of a man. */
+  /** Factor of the formants, 1 for a man. */
   readonly scale: number;
-  /** Share of a period that the glottis is open: the larger, the softer the voice. */
+  /** Open quotient, the fraction of a period in which the glottis is open: larger for a softer voice. */
   readonly open: number;
-  /** Breath, beside the voice. */
+  /** Level of breath relative to the voice. */
   readonly breath: number;
-  /** How far high frequencies are raised, 0 to 1. */
+  /** Boost of high frequencies, 0 to 1. */
   readonly bright: number;
 }
 
-/** Their order is part of the random numbers: new ones go to the end. */
+/** Built-in voices. Their order enters the random numbers: append new ones at the end. */
 export const VOICES: readonly Voice[] = [
   { name: 'anna', pitch: 205, scale: 1.15, open: 0.65, breath: 0.02, bright: 0.5 },
   { name: 'bruno', pitch: 105, scale: 0.97, open: 0.5, breath: 0.01, bright: 0.4 },

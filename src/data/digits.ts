@@ -1,10 +1,9 @@
 /**
- * The built-in set `digits`: digits that look handwritten, drawn by code, 28×28, as many as asked for.
+ * The built-in set `digits`: synthetic handwritten digits, 28×28, any number of them.
  *
- * One digit: choose a way of writing it (`digit-strokes.ts`), shake its points, lay smooth curves through
- * them, bend, slant, turn, scale and shift the whole, and draw it with a round pen whose width changes along
- * the way and whose edge is soft. Everything is a pure function of (seed, index), made with + − · / and √
- * only: digit i is the same whatever the count, on every machine.
+ * One digit: choose a variant (`digit-strokes.ts`), jitter its points, lay smooth curves through them, bend, slant,
+ * rotate, scale and shift the whole, and draw it with a round pen of varying width and a soft edge. Everything is a
+ * pure function of (seed, index), computed with + − · / and √ only: digit i does not depend on the count or machine.
  *
  * Every run of ten indices from a multiple of ten holds each class once, in a seeded order.
  */
@@ -25,11 +24,11 @@ const PIXELS = DIGIT_SIZE * DIGIT_SIZE;
 const PIECES = 5;
 /** Width of the pen's soft edge in pixels. */
 const EDGE = 1.3;
-/** Counter places of the two sequences of numbers that a digit takes. */
+/** Counter places of the two random sequences of a digit. */
 const STEP_SHAPE = 0;
 const STEP_CLASSES = 1;
 
-/** Bell-like in (-1, 1), mean 0: the sum of two uniform numbers. */
+/** Draws from a triangular distribution on (-1, 1), mean 0: the sum of two uniform numbers. */
 function bell(random: RandomStream): number {
   return random.uniform() + random.uniform() - 1;
 }
@@ -55,13 +54,13 @@ function chooseGlyph(ways: readonly Glyph[], random: RandomStream): Glyph {
   return ways[ways.length - 1];
 }
 
-/** The points of a glyph after one hand wrote them, in pixels: x and y in turn [2·points]. */
+/** Distorts the points of a glyph; returns pixels, x and y in turn [2·points]. */
 function placePoints(glyph: Glyph, label: number, random: RandomStream): Float64Array {
   const shake = 0.075 * glyph.shake;
   const bendX = 0.18 * bell(random);
   const bendY = 0.1 * bell(random);
   const swell = 0.2 * bell(random);
-  // A 1 leans further than other digits do: that is most of what varies in it.
+  // A 1 is slanted further than other digits: slant is most of its variation.
   const slant = (label === 1 ? 0.2 : 0.12) + (label === 1 ? 0.55 : 0.34) * bell(random);
   const turn = 0.18 * bell(random);
   const height = 19 + 2.6 * bell(random);
@@ -89,7 +88,7 @@ function placePoints(glyph: Glyph, label: number, random: RandomStream): Float64
     top = Math.min(top, placedY);
     bottom = Math.max(bottom, placedY);
   }
-  // Centre the digit, shrink what would leave the frame, then shift it a little.
+  // Centre the digit, shrink it if it would leave the frame, then shift it a little.
   const fit = Math.min(1, 20 / Math.max(right - left, bottom - top));
   const shiftX = DIGIT_SIZE / 2 + 1.2 * bell(random) - (fit * (left + right)) / 2;
   const shiftY = DIGIT_SIZE / 2 + 1.2 * bell(random) - (fit * (top + bottom)) / 2;
@@ -100,16 +99,16 @@ function placePoints(glyph: Glyph, label: number, random: RandomStream): Float64
   return placed;
 }
 
-/** Draws pieces of a digit, then gives its ink. */
+/** Renderer of a digit's pieces. */
 class Pen {
-  /** How far inside the ink each pixel's centre lies, in pixels, the largest of all pieces [28·28]. */
+  /** Depth of each pixel's centre inside the ink, in pixels, the maximum over all pieces [28·28]. */
   readonly #depth = new Float64Array(PIXELS);
 
   clear(): void {
     this.#depth.fill(-EDGE / 2);
   }
 
-  /** A straight piece from (x0, y0), radius r0, to (x1, y1), radius r1. */
+  /** Draws a straight piece from (x0, y0), radius r0, to (x1, y1), radius r1. */
   piece(x0: number, y0: number, r0: number, x1: number, y1: number, r1: number): void {
     const depths = this.#depth;
     const reach = Math.max(r0, r1) + EDGE / 2;
@@ -149,7 +148,7 @@ class Pen {
   }
 }
 
-/** The curve through the points of one path (Catmull–Rom, its ends continued straight), as pieces. */
+/** Draws the curve through the points of one path (Catmull–Rom, its ends continued straight) in pieces. */
 function drawPath(
   pen: Pen,
   placed: Float64Array,
@@ -209,7 +208,7 @@ function checkIndex(index: number): void {
   }
 }
 
-/** Digit `index` alone: its pixels [28·28] and its class. */
+/** Draws digit `index`: returns its pixels [28·28] and its class. */
 export function drawDigit(seed: number, index: number): { pixels: Uint8Array; label: number } {
   checkIndex(index);
   const pixels = new Uint8Array(PIXELS);
@@ -220,17 +219,17 @@ export function drawDigit(seed: number, index: number): { pixels: Uint8Array; la
   return { pixels, label };
 }
 
-/** Which of the built-in digits to draw. */
+/** Options of the built-in digits. */
 export interface DigitsOptions {
-  /** Decides every digit: an integer in [0, 2^53). */
+  /** Seed of every digit, an integer in [0, 2^53). */
   readonly seed: number;
-  /** How many, 1 to 2,000,000. */
+  /** Number of digits, 1 to 2,000,000. */
   readonly count: number;
-  /** The parts share no digit. Default: 'train'. */
+  /** Part of the set; parts share no digit. Default: 'train'. */
   readonly part?: 'train' | 'test';
 }
 
-/** The first `count` digits of a part. */
+/** Draws the first `count` digits of a part. Throws a RangeError if an option is out of range. */
 export function digitsSet({ seed, count, part = 'train' }: DigitsOptions): ImageSet {
   if (!(Number.isInteger(count) && count >= 1 && count <= DIGIT_MAX_COUNT)) {
     throw new RangeError(`count of digits must be an integer in [1, ${DIGIT_MAX_COUNT}], got ${count}`);

@@ -14,36 +14,36 @@
 import { cos, exp } from '../core/arithmetic.js';
 import type { RandomStream } from '../core/philox.js';
 
-/** Samples per second of what is made. */
+/** Sample rate of the output, Hz. */
 export const SPEECH_RATE = 12_500;
 /** Samples from one frame of settings to the next. */
 export const FRAME_SAMPLES = 32;
 
-/** Settings of the synthesiser at one time. Frequencies and bandwidths in Hz, formants a man's. */
+/** Settings of the synthesiser at one time. Frequencies and bandwidths in Hz, formants of a man. */
 export interface SpeechFrame {
   readonly formants: readonly [number, number, number];
   readonly widths: readonly [number, number, number];
-  /** Amplitudes of voice, of breath, of friction and of what passes its resonance. */
+  /** Amplitudes of voice, breath, friction, and noise past friction's resonance. */
   readonly voice: number;
   readonly breath: number;
   readonly hiss: number;
   readonly puff: number;
   /** Centre and bandwidth of friction. */
   readonly hissAt: readonly [number, number];
-  /** 0 to 1. */
+  /** Nasal coupling, 0 to 1. */
   readonly nasal: number;
   readonly pitch: number;
 }
 
-/** What does not change while someone speaks. */
+/** Constants of one speaker. */
 export interface Speaker {
-  /** Formants, beside those of a man. */
+  /** Factor of the formants, 1 for a man. */
   readonly scale: number;
-  /** Share of a period that the glottis is open. */
+  /** Open quotient: the fraction of a period in which the glottis is open. */
   readonly open: number;
-  /** Breath that goes with the voice. */
+  /** Level of breath relative to the voice. */
   readonly breath: number;
-  /** How far high frequencies of the voice are raised, 0 to 1. */
+  /** Boost of the voice's high frequencies, 0 to 1. */
   readonly bright: number;
 }
 
@@ -55,11 +55,11 @@ const HIGH_FORMANTS = [
 const NASAL_POLE = 270;
 const NASAL_ZERO = 450;
 const NASAL_WIDTH = 160;
-/** Periods differ by up to this share in length and in strength. */
+/** Largest relative difference of periods in length and in strength. */
 const JITTER = 0.012;
 const SHIMMER = 0.08;
 
-/** A pair of poles, or of zeros where it is turned around. */
+/** A pair of poles (`pass`) or of zeros (`stop`). */
 class Resonance {
   private a = 1;
   private b = 0;
@@ -74,7 +74,7 @@ class Resonance {
     this.a = 1 - this.b - this.c;
   }
 
-  /** Poles, of gain 1 at 0 Hz. */
+  /** Filters by the poles, of gain 1 at 0 Hz. */
   pass(x: number): number {
     const y = this.a * x + this.b * this.last1 + this.c * this.last2;
     this.last2 = this.last1;
@@ -82,7 +82,7 @@ class Resonance {
     return y;
   }
 
-  /** Zeros in the same place: what `pass` would undo. */
+  /** Filters by zeros in the same place, the inverse of `pass`. */
   stop(x: number): number {
     const y = (x - this.b * this.last1 - this.c * this.last2) / this.a;
     this.last2 = this.last1;
@@ -91,7 +91,7 @@ class Resonance {
   }
 }
 
-/** A pair of poles with gain 1 at their frequency and 0 at 0 Hz: the colour of friction. */
+/** A pair of poles with gain 1 at their frequency and 0 at 0 Hz, for friction. */
 class BandPass {
   private gain = 0;
   private b = 0;
@@ -130,12 +130,12 @@ class Glottis {
     private readonly random: RandomStream,
   ) {}
 
-  /** Is the glottis open, where breath comes through? */
+  /** True while the glottis is open and breath passes. */
   get isOpen(): boolean {
     return this.phase < this.open;
   }
 
-  /** The change of flow in the next sample; the steepest of a pulse is about −1 at any pitch. */
+  /** Returns the change of flow in the next sample; the steepest of a pulse is about −1 at any pitch. */
   next(pitch: number): number {
     const step = (pitch * this.length) / SPEECH_RATE;
     this.phase += step;
@@ -182,7 +182,7 @@ class Tract {
   }
 }
 
-/** The sound of these settings [frames·FRAME_SAMPLES]; amplitudes and pitch run straight from one to the next. */
+/** Synthesises the sound of settings [frames·FRAME_SAMPLES]; amplitudes and pitch are interpolated linearly. */
 export function synthesise(
   frames: readonly SpeechFrame[],
   speaker: Speaker,

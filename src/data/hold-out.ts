@@ -1,15 +1,15 @@
-/** Holding images out for tests, where a set comes without a test part: a sixth, by seed alone. */
+/** Held-out test images of a set without a test part: a sixth, drawn by seed. */
 import { InputError } from '../core/errors.js';
 import { Purpose, shuffledOrder } from '../core/philox.js';
 import type { ImageSet } from './image-set.js';
 
-/** One image in so many is held out as the test part of a set that has none. */
+/** One image in this many is held out as the test part of a set that has none. */
 export const HELD_OUT = 6;
 
-/** What a part of a set is for: to learn from, or to test on. */
+/** Part of a set: for training or for tests. */
 export type SetPart = 'train' | 'test';
 
-/** The places of a part among `count` images of which none was set apart; `name` is the set's in errors. */
+/** Returns the indices of a part among `count` images that have no test part; `name` is the set's in errors. */
 export function heldOut(count: number, part: SetPart, seed: number, name: string): Uint32Array {
   if (count < 2) {
     throw new InputError(`${name}: ${count} image, at least 2 are needed to hold one out for tests`);
@@ -19,7 +19,7 @@ export function heldOut(count: number, part: SetPart, seed: number, name: string
   return part === 'test' ? order.subarray(0, testCount) : order.subarray(testCount);
 }
 
-/** The images at the places `chosen`, in that order. */
+/** Returns the images at the indices `chosen`, in that order. */
 export function pickImages(set: ImageSet, chosen: Uint32Array): ImageSet {
   const size = set.width * set.height;
   const pixels = new Uint8Array(chosen.length * size);

@@ -1,4 +1,4 @@
-/** Which IDX files go together, and what part of a set they are, by their names alone. */
+/** Pairs of IDX files and their part of a set, found by their names. */
 import { InputError } from '../core/errors.js';
 import type { SetPart } from './hold-out.js';
 
@@ -13,7 +13,7 @@ export type IdxPairs = Partial<Record<IdxPart, IdxPair>>;
 
 const PARTS: readonly IdxPart[] = ['train', 'test', 'whole'];
 
-/** 1: what stands before, 2: images or labels. */
+/** Groups: 1 the prefix, 2 images or labels. */
 const IDX_NAME = /^(.*?)[-_.]?(images|labels)[-_.]idx[13][-_.]ubyte(\.gz)?$/i;
 
 function partOf(prefix: string): IdxPart {
@@ -22,9 +22,9 @@ function partOf(prefix: string): IdxPart {
 }
 
 /**
- * The pairs of IDX files among names, by part: `train-images-idx3-ubyte` is of the part train, `t10k-…` and `test-…`
- * of test, any other is the whole set. A file that is there both gzipped and not is taken once, unzipped.
- * `place` is where they lie, in errors.
+ * Finds the pairs of IDX files among names, by part: `train-images-idx3-ubyte` belongs to the part train, `t10k-…` and
+ * `test-…` to test, any other name is the whole set. If a file exists both gzipped and not, the latter is used.
+ * `place` is their folder in errors.
  */
 export function pairIdxNames(place: string, names: readonly string[]): IdxPairs {
   const found = new Map<string, string>();
@@ -53,7 +53,7 @@ export function pairIdxNames(place: string, names: readonly string[]): IdxPairs 
   return pairs;
 }
 
-/** Part and pair of those that there are. */
+/** Returns part and pair of each pair that exists. */
 export function idxPairEntries(pairs: IdxPairs): (readonly [IdxPart, IdxPair])[] {
   return PARTS.flatMap((part) => {
     const pair = pairs[part];

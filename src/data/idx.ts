@@ -5,8 +5,8 @@
  *     size₁ … size_D   32-bit unsigned, big-endian
  *     data             size₁·…·size_D bytes, the last dimension runs fastest
  *
- * Images have D = 3 (count, height, width), labels D = 1 (count). Only bytes are read, no other type.
- * A header is checked against the file's length before anything is made from it; parsed arrays are views.
+ * Images have D = 3 (count, height, width), labels D = 1 (count). Only the type byte is supported.
+ * A header is checked against the file's length before anything is allocated; parsed arrays are views.
  */
 import { InputError } from '../core/errors.js';
 import type { ImageSet } from './image-set.js';
@@ -20,7 +20,7 @@ const MAX_SIDE = 4096;
 const TYPE_BYTE = 8;
 
 export interface IdxHeader {
-  /** [1] for labels (count), [3] for images (count, height, width). */
+  /** Sizes: [1] for labels (count), [3] for images (count, height, width). */
   readonly sizes: readonly number[];
   /** Length of the header in bytes. */
   readonly start: number;
@@ -28,7 +28,7 @@ export interface IdxHeader {
   readonly length: number;
 }
 
-/** The header at the start of `bytes`, of which the first 16 suffice. `file` is the name for messages. */
+/** Reads the header at the start of `bytes`, of which the first 16 suffice. `file` is the name for messages. */
 export function readIdxHeader(bytes: Uint8Array, file: string): IdxHeader {
   if (bytes.length < 4) throw new InputError(`${file}: not an IDX file, ${bytes.length} bytes long`);
   const [zero0, zero1, type, dimensions] = bytes;
@@ -82,11 +82,11 @@ export interface IdxImages {
   readonly count: number;
   readonly height: number;
   readonly width: number;
-  /** [count, height·width], a view of the file's bytes. */
+  /** Pixels [count, height·width], a view of the file's bytes. */
   readonly pixels: Uint8Array;
 }
 
-/** The images in the raw (unzipped) bytes of an IDX file. */
+/** Parses the images in the raw (unzipped) bytes of an IDX file. Throws an InputError that names `file`. */
 export function parseIdxImages(bytes: Uint8Array, file: string): IdxImages {
   const header = readIdxHeader(bytes, file);
   if (header.sizes.length !== 3) {
@@ -97,7 +97,7 @@ export function parseIdxImages(bytes: Uint8Array, file: string): IdxImages {
   return { count, height, width, pixels: bytes.subarray(header.start) };
 }
 
-/** The labels [count] in the raw (unzipped) bytes of an IDX file, a view. */
+/** Parses the labels [count] in the raw (unzipped) bytes of an IDX file, a view. Throws an InputError. */
 export function parseIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
   const header = readIdxHeader(bytes, file);
   if (header.sizes.length !== 1) {
@@ -107,15 +107,15 @@ export function parseIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
   return bytes.subarray(header.start);
 }
 
-/** One file's raw bytes beside its name for messages. */
+/** A file's raw bytes, and its name for messages. */
 export interface NamedBytes {
   readonly file: string;
   readonly bytes: Uint8Array;
 }
 
 /**
- * The set in a pair of raw IDX files. Without `classes` they are named '0' to the largest label.
- * Throws an InputError where counts differ or a label has no class.
+ * Builds the set in a pair of raw IDX files. Without `classes` they are named '0' to the largest label.
+ * Throws an InputError if counts differ or a label has no class.
  */
 export function imageSetFromIdx(
   name: string,

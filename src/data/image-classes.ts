@@ -1,4 +1,4 @@
-/** Names of classes, and the order in which folders of classes are numbered. */
+/** Order of class names, by which folders of classes are numbered. */
 
 export const DIGIT_CLASSES: readonly string[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
@@ -19,7 +19,7 @@ export const FASHION_CLASSES: readonly string[] = [
 const RUNS = /\d+|\D+/g;
 const NUMBER = /^\d+$/;
 
-/** Compares digits as numbers without turning them into one, so that any length works. */
+/** Compares digits as numbers without converting them, so that any length works. */
 function compareNumbers(a: string, b: string): number {
   const shortA = a.replace(/^0+/, '');
   const shortB = b.replace(/^0+/, '');
@@ -32,7 +32,7 @@ function compareText(a: string, b: string): number {
 }
 
 /**
- * Orders names as people count: `2` before `10`, `img9` before `img12`. The locale plays no part, so that
+ * Compares names in natural order: `2` before `10`, `img9` before `img12`. It ignores the locale, so that
  * classes are numbered the same on every machine.
  */
 export function naturalCompare(a: string, b: string): number {
@@ -44,6 +44,6 @@ export function naturalCompare(a: string, b: string): number {
     const order = bothNumbers ? compareNumbers(runsA[i], runsB[i]) : compareText(runsA[i], runsB[i]);
     if (order !== 0) return order;
   }
-  // `01` and `1` are the same number but not the same name; the text decides, so that no two names tie.
+  // `01` and `1` are the same number but different names; the text breaks the tie.
   return runsA.length - runsB.length || compareText(a, b);
 }

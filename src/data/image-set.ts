@@ -1,22 +1,22 @@
 /**
- * A set of grey images with class labels, as every reader and generator of images gives it.
+ * A set of grey images with class labels, the result of every reader and generator of images.
  *
  * Pixels are bytes, 0 (no ink) to 255 (full intensity), row-major [count, height, width].
  */
 export interface ImageSet {
-  /** Where the images come from, e.g. `mnist` or a folder's name. */
+  /** Source of the images, e.g. `mnist` or a folder's name. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
   readonly count: number;
-  /** [count, height·width] */
+  /** Bytes [count, height·width]. */
   readonly pixels: Uint8Array;
-  /** [count], an index into `classes`. */
+  /** Indices into `classes` [count]. */
   readonly labels: Uint8Array;
   readonly classes: readonly string[];
 }
 
-/** The pixels of image `index` [height·width], a view. Throws a RangeError where there is no such image. */
+/** Returns the pixels of image `index` [height·width], a view. Throws a RangeError if there is no such image. */
 export function imagePixels(set: ImageSet, index: number): Uint8Array {
   if (!(Number.isInteger(index) && index >= 0 && index < set.count)) {
     throw new RangeError(`index must be an integer in [0, ${set.count - 1}], got ${index}`);

@@ -1,25 +1,25 @@
 /**
- * Which image each spoken clip is paired with (paper, section 3.2.1).
+ * Pairs of spoken clips and images (paper, section 3.2.1).
  *
- * Dataset A: one image per class, given or the one nearest to the mean of its class. Dataset B: each training clip
- * has an image of its own, drawn at random among those of its class.
+ * Dataset A: one image per class, chosen or the one nearest to the mean of its class. Dataset B: each training clip
+ * has its own image, drawn at random among those of its class.
  */
 import { UsageError } from '../core/errors.js';
 import { Purpose, RandomStream } from '../core/philox.js';
 import type { ClipSet } from './clip-set.js';
 import { type ImageSet, imagePixels } from './image-set.js';
 
-/** Which image every clip is drawn as. */
+/** Target image of every clip. */
 export interface Pairs {
-  /** The images that clips are paired with: their places in the image set. */
+  /** Indices in the image set of the images that clips are paired with. */
   readonly places: readonly number[];
-  /** [images] the clips' label that each belongs to. */
+  /** Label of clips that each image belongs to [images]. */
   readonly labels: readonly number[];
-  /** [clips] index into `places`; of Dataset B only those of training clips have a meaning. */
+  /** Indices into `places` [clips]; in Dataset B only those of training clips have a meaning. */
   readonly ofClip: Uint32Array;
 }
 
-/** Of every class, the place of the image with the least squared distance to the mean of its class. */
+/** Returns for every class the index of the image with the least squared distance to the mean of its class. */
 export function imagesNearestToMean(images: ImageSet): number[] {
   const size = images.width * images.height;
   const counts = images.classes.map(() => 0);
@@ -45,8 +45,8 @@ export function imagesNearestToMean(images: ImageSet): number[] {
 }
 
 /**
- * The label of images that each class of clips is drawn as: the one of the same name, or of the same place where names
- * differ and there are as many. Throws a UsageError where neither holds.
+ * Returns the image label for each class of clips: that of the same name, or of the same position if names differ and
+ * there are equally many. Throws a UsageError if neither holds.
  */
 export function matchClasses(clips: Pick<ClipSet, 'name' | 'classes'>, images: ImageSet): number[] {
   const byName = clips.classes.map((name) => images.classes.indexOf(name));
@@ -65,7 +65,8 @@ export function matchClasses(clips: Pick<ClipSet, 'name' | 'classes'>, images: I
 }
 
 /**
- * Dataset A. `chosen` are places of images, one per class of clips. Throws a UsageError where one is not of its class.
+ * Builds Dataset A. `chosen` are indices of images, one per class of clips. Throws a UsageError if one has another
+ * class.
  */
 export function pairByClass(
   clips: Omit<ClipSet, 'load'>,
@@ -99,7 +100,7 @@ export function pairByClass(
   return { places, labels: [...classes.keys()], ofClip };
 }
 
-/** Dataset B: an image for every clip of `train`. The same image may be drawn for several. */
+/** Builds Dataset B: an image for every clip of `train`. The same image may be drawn for several. */
 export function pairByClip(
   clips: Omit<ClipSet, 'load'>,
   images: ImageSet,

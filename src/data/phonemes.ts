@@ -1,19 +1,19 @@
 /**
- * What the sounds of the ten English digits are made of: targets for a formant synthesiser.
+ * Phonemes of the ten English digits: targets for a formant synthesiser.
  *
- * Formants and bandwidths are those of a man, in Hz; other voices scale the formants. They follow Klatt, "Software for a
- * cascade/parallel formant synthesizer", JASA 67 (1980), and Peterson and Barney, "Control methods used in a study of
- * the vowels", JASA 24 (1952); then they, the amplitudes and the noises were tuned until cochleagrams resembled those of
- * recorded digits, so that a value need not be a published one.
+ * Formants and bandwidths are those of a man, in Hz; other voices scale the formants. They follow Klatt, "Software for
+ * a cascade/parallel formant synthesizer", JASA 67 (1980), and Peterson and Barney, "Control methods used in a study of
+ * the vowels", JASA 24 (1952). They, the amplitudes and the noises were then tuned until cochleagrams resembled those
+ * of recorded digits, so values may differ from the published ones.
  */
 export interface Phoneme {
-  /** First three formants where the sound begins. */
+  /** First three formants at the beginning of the sound. */
   readonly formants: readonly [number, number, number];
-  /** The same where it ends; diphthongs and glides have them. Default: as at the beginning. */
+  /** First three formants at its end, for diphthongs and glides. Default: as at the beginning. */
   readonly glide?: readonly [number, number, number];
-  /** Bandwidths of the three. */
+  /** Bandwidths of the three formants. */
   readonly widths: readonly [number, number, number];
-  /** Amplitude of the voice. Default: 0, as of all sources. */
+  /** Amplitude of the voice. Default: 0, as for all sources. */
   readonly voice?: number;
   /** Amplitude of breath, noise that passes the formants. */
   readonly breath?: number;
@@ -21,15 +21,15 @@ export interface Phoneme {
   readonly hiss?: number;
   /** Centre and bandwidth of friction. */
   readonly hissAt?: readonly [number, number];
-  /** Amplitude of noise that no resonance colours. */
+  /** Amplitude of noise that passes no resonance. */
   readonly puff?: number;
-  /** How far the nose is open, 0 to 1. */
+  /** Nasal coupling, 0 to 1. */
   readonly nasal?: number;
-  /** Half the time that formants take to come and go, in seconds. Default: 0.03. */
+  /** Half the duration of a formant transition, in seconds. Default: 0.03. */
   readonly reach?: number;
 }
 
-/** By ARPAbet's names; a stop is its closure (`T`), its burst (`T*`) and its breath (`Tuw`). */
+/** Phonemes by ARPAbet's names; a stop is its closure (`T`), its burst (`T*`) and its breath (`Tuw`). */
 export const PHONEMES = {
   IY: { formants: [280, 2200, 2960], glide: [270, 2290, 3010], widths: [50, 150, 300], voice: 1 },
   IH: { formants: [400, 1850, 2570], glide: [450, 1750, 2600], widths: [50, 100, 140], voice: 1 },

@@ -1,5 +1,5 @@
 /**
- * Resampling by a rational factor up/down with a windowed sinc, evaluated only where there is an output.
+ * Resampling by a rational factor up/down with a windowed sinc, evaluated only for outputs.
  *
  *     y[m] = Σ_k h[down·m − up·k]·x[k]         ⌈up·n/down⌉ outputs of n inputs
  *     h[j] = sinc(j/w)·kaiser(β = 5)[j],  |j| ≤ 10·w,  w = max(up, down),  scaled so that Σh = up
@@ -8,13 +8,13 @@
  */
 import { sin } from '../core/arithmetic.js';
 
-/** Rates that are resampled, in Hz. */
+/** Range of sample rates, in Hz. */
 export const SAMPLE_RATES = { min: 1000, max: 384_000 } as const;
 
 const HALF_WIDTHS = 10;
 const KAISER_BETA = 5;
 
-/** Modified Bessel function of the first kind, order 0, by its power series. */
+/** Computes the modified Bessel function of the first kind, order 0, by its power series. */
 function bessel0(x: number): number {
   let sum = 1;
   let term = 1;
@@ -25,7 +25,7 @@ function bessel0(x: number): number {
   return sum;
 }
 
-/** h[j] for j = −half..half at index j + half. */
+/** Computes the filter: h[j] for j = −half..half at index j + half. */
 function lowPass(up: number, down: number): Float64Array {
   const width = Math.max(up, down);
   const half = HALF_WIDTHS * width;
@@ -55,8 +55,8 @@ export function checkSampleRate(rate: number): void {
 }
 
 /**
- * `signal` [n] at rate `from`, as it would have been sampled at rate `to` (both in Hz) [⌈n·to/from⌉].
- * The signal itself where the rates are the same. Throws a RangeError for a rate out of range.
+ * Resamples `signal` [n] from rate `from` to rate `to` (both in Hz) [⌈n·to/from⌉]. Returns the signal itself if the
+ * rates are equal. Throws a RangeError if a rate is out of range.
  */
 export function resample(signal: Float64Array, from: number, to: number): Float64Array {
   checkSampleRate(from);

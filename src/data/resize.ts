@@ -1,9 +1,9 @@
 /**
  * Resampling of grey images to another size, one axis after the other.
  *
- * Where an axis shrinks, a new pixel is the mean of the area it covers; where it grows, pixels are
- * interpolated linearly between centres, the border's pixels continuing outwards. Only + − · / are used:
- * the result is the same on every machine. Proportions are not kept: each axis is scaled on its own.
+ * If an axis shrinks, a new pixel is the mean of the area it covers; if it grows, pixels are interpolated linearly
+ * between centres, the border's pixels continuing outwards. Only + − · / are used: the result is the same on every
+ * machine. Proportions are not kept: each axis is scaled on its own.
  */
 import type { ImageSet } from './image-set.js';
 
@@ -16,9 +16,9 @@ export interface ImageSize {
 
 const MAX_SIDE = 4096;
 
-/** Which old pixels make each new pixel of one axis: pixel i is Σ weights[k]·old[sources[k]], k from starts[i]. */
+/** Weights of old pixels in each new pixel of one axis: pixel i is Σ weights[k]·old[sources[k]], k from starts[i]. */
 interface Axis {
-  /** [size + 1] */
+  /** First k of each new pixel [size + 1]. */
   readonly starts: Int32Array;
   readonly sources: Int32Array;
   readonly weights: Float64Array;
@@ -64,7 +64,7 @@ export function checkImageSize({ width, height }: ImageSize): void {
   }
 }
 
-/** A function that resamples one image [from.height·from.width] into `out` [to.height·to.width]. */
+/** Returns a function that resamples one image [from.height·from.width] into `out` [to.height·to.width]. */
 function resampler(from: ImageSize, to: ImageSize): (image: Uint8Array, out: Uint8Array) => void {
   const across = axis(from.width, to.width);
   const down = axis(from.height, to.height);
@@ -91,7 +91,7 @@ function resampler(from: ImageSize, to: ImageSize): (image: Uint8Array, out: Uin
   };
 }
 
-/** One image [height·width] of size `from` resampled to size `to`. */
+/** Resamples one image [height·width] of size `from` to size `to`. Throws a RangeError if a size is out of range. */
 export function resizeImage(image: Uint8Array, from: ImageSize, to: ImageSize): Uint8Array {
   checkImageSize(from);
   checkImageSize(to);
@@ -105,7 +105,7 @@ export function resizeImage(image: Uint8Array, from: ImageSize, to: ImageSize): 
   return out;
 }
 
-/** The set with every image resampled to size `to`; the same set where the size is already right. */
+/** Resamples every image of a set to size `to`; returns the same set if the size is right already. */
 export function resizeImages(set: ImageSet, to: ImageSize): ImageSet {
   checkImageSize(to);
   if (set.width === to.width && set.height === to.height) return set;

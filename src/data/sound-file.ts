@@ -1,6 +1,6 @@
 /**
- * A sound file of either format → its sound. What a file is, its first bytes say; its name is not looked at, for the
- * `.wav` files of speech corpora are often NIST SPHERE.
+ * Sound file of either format → sound. The format is recognised by the first bytes, not the name: `.wav` files of
+ * speech corpora are often NIST SPHERE.
  */
 import { InputError } from '../core/errors.js';
 import { CONVERT_HINT } from './audio-samples.js';
@@ -8,7 +8,7 @@ import type { Sound } from './sound.js';
 import { decodeSphere } from './sphere.js';
 import { decodeWav } from './wav.js';
 
-/** Formats that are met but not read: what stands `at` which byte. */
+/** Common formats that are not supported: a mark at byte `at`. */
 const OTHERS: readonly { readonly at: number; readonly mark: string; readonly name: string }[] = [
   { at: 0, mark: 'RIFX', name: 'big-endian WAV (RIFX)' },
   { at: 0, mark: 'RF64', name: 'long WAV (RF64)' },
@@ -19,7 +19,7 @@ const OTHERS: readonly { readonly at: number; readonly mark: string; readonly na
   { at: 0, mark: 'FORM', name: 'AIFF' },
 ];
 
-/** Whether the text of ASCII `mark` stands in `bytes` at byte `at`. */
+/** Returns true if `bytes` hold the ASCII text `mark` at byte `at`. */
 function standsAt(bytes: Uint8Array, at: number, mark: string): boolean {
   return [...mark].every((character, i) => bytes[at + i] === character.charCodeAt(0));
 }
@@ -30,7 +30,7 @@ function otherFormat(bytes: Uint8Array): string | undefined {
   return OTHERS.find(({ at, mark }) => standsAt(bytes, at, mark))?.name;
 }
 
-/** The sound in the bytes of a WAV or NIST SPHERE file. Throws an InputError that names `file` where there is none. */
+/** Decodes the bytes of a WAV or NIST SPHERE file. Throws an InputError that names `file` if they hold no sound. */
 export function decodeSound(bytes: Uint8Array, file: string): Sound {
   if (bytes.length === 0) throw new InputError(`${file}: empty, expected a WAV or NIST SPHERE file`);
   if (standsAt(bytes, 0, 'RIFF')) return decodeWav(bytes, file);

@@ -1,7 +1,7 @@
-/** A sound as samples: what readers of audio files give and the ear takes. */
+/** A sound as samples: the result of readers of audio files and the input of the cochlea. */
 export interface Sound {
   /** Samples per second, Hz. */
   readonly sampleRate: number;
-  /** One channel, full scale is [−1, 1] [n]. Finite numbers. */
+  /** Samples of one channel [n]; finite, full scale is [−1, 1]. */
   readonly samples: Float64Array;
 }

@@ -1,5 +1,5 @@
 /**
- * NIST SPHERE files → sounds: the format of corpora such as TI-46, whatever the files' names end in.
+ * NIST SPHERE files → sounds: the format of corpora such as TI-46, with any file extension.
  *
  *     NIST_1A                 a line of 8 bytes
  *        1024                 header length H in bytes, another line of 8
@@ -8,9 +8,9 @@
  *     end_head                then anything up to byte H, where the samples start
  *
  * Fields that are read: sample_rate; sample_n_bytes (1 or 2); sample_byte_format (01 little-endian, 10 big-endian;
- * of no matter for single bytes); sample_coding (pcm, signed, or ulaw; pcm if absent); channel_count (1 if absent);
- * sample_count, of each channel (up to the end of the file if absent). The scale is that of sample_n_bytes, whatever
- * sample_sig_bits says. Channels are mixed to their mean. Compressed files are not read.
+ * ignored for single bytes); sample_coding (pcm, signed, or ulaw; pcm if absent); channel_count (1 if absent);
+ * sample_count, of each channel (up to the end of the file if absent). The scale is that of sample_n_bytes;
+ * sample_sig_bits is ignored. Channels are mixed to their mean. Compressed files are not supported.
  */
 import { InputError } from '../core/errors.js';
 import { decodeSamples, frameBytes, type SampleKind } from './audio-samples.js';
@@ -20,20 +20,20 @@ const MAGIC = 'NIST_1A\n';
 /** Magic and header length. */
 const MIN_HEADER = 16;
 const MAX_HEADER = 2 ** 20;
-/** A value is shown no further than this. */
+/** Longest text of a value in an error. */
 const SHOWN_LENGTH = 40;
 const CONVERT_HINT = 'convert it with: sph2pipe -p -f wav IN OUT';
-/** What data starts with that the program shorten compressed; old files do not say so in their header. */
+/** First bytes of data compressed by the program shorten; old files lack this information in their header. */
 const SHORTEN = 'ajkg';
 
 type Fields = ReadonlyMap<string, string>;
 
-/** Each byte as a character: a header is ASCII, other bytes match nothing that is looked for. */
+/** Returns each byte as a character: a header is ASCII, other bytes match nothing that is searched for. */
 function textOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 }
 
-/** The header's length, checked against the file's. */
+/** Reads the header's length and checks it against the file's. */
 function headerLength(bytes: Uint8Array, file: string): number {
   const start = textOf(bytes.subarray(0, MIN_HEADER));
   if (!start.startsWith(MAGIC.slice(0, start.length))) {
@@ -57,7 +57,7 @@ function headerLength(bytes: Uint8Array, file: string): number {
   return Number(length);
 }
 
-/** The fields by name. Lines of another form, comments among them, are passed over. */
+/** Reads the fields by name. Lines of another form, such as comments, are skipped. */
 function readFields(header: string, file: string): Fields {
   const lines = header.split('\n');
   const end = lines.findIndex((line) => line.trimEnd() === 'end_head');
@@ -70,7 +70,7 @@ function readFields(header: string, file: string): Fields {
   return fields;
 }
 
-/** A field that is a count of something; without `absent` it must be there. */
+/** Reads a field that is a count; without the default `absent` it is required. */
 function countField(fields: Fields, name: string, file: string, absent?: number): number {
   const text = fields.get(name);
   if (text === undefined) {
@@ -111,8 +111,8 @@ function sampleKind(fields: Fields, file: string): SampleKind {
 }
 
 /**
- * The sound in a SPHERE file's bytes. Where it ends before sample_count, what is there is read.
- * Throws an InputError that names `file` where there is no sound.
+ * Decodes a SPHERE file's bytes. If the file ends before sample_count, the samples that exist are read.
+ * Throws an InputError that names `file` if it holds no sound.
  */
 export function decodeSphere(bytes: Uint8Array, file: string): Sound {
   const start = headerLength(bytes, file);

@@ -1,10 +1,10 @@
 /**
- * The built-in set `spoken-digits`: zero to nine as ten voices say them, synthesised by code, as many as asked for.
+ * The built-in set `spoken-digits`: zero to nine spoken by ten synthetic voices, any number of clips.
  *
- * One clip: choose a way of saying the digit (`digit-words.ts`), stretch its phonemes, move their formants a little,
- * run smoothly from each one's targets (`phonemes.ts`) to the next one's, give it a melody, a loudness, silence before
- * and after and a noisy room, and synthesise it (`formant-synthesis.ts`). Everything is a pure function of (seed, digit,
- * voice, take), the same on every machine: a clip can be made when it is asked for.
+ * One clip: choose a pronunciation (`digit-words.ts`), stretch its phonemes, vary their formants, interpolate smoothly
+ * between the targets of neighbours (`phonemes.ts`), add a pitch contour, a loudness, silence before and after and the
+ * noise of a room, and synthesise it (`formant-synthesis.ts`). Everything is a pure function of (seed, digit, voice,
+ * take), the same on every machine: clips are synthesised on demand.
  */
 import { Purpose, RandomStream, seedKey } from '../core/philox.js';
 import type { Clip, ClipSet } from './clip-set.js';
@@ -14,34 +14,34 @@ import { DIGIT_CLASSES } from './image-classes.js';
 import { PHONEMES, type Phoneme } from './phonemes.js';
 import type { Sound } from './sound.js';
 
-/** First take of the test part; training has those below it. */
+/** First take of the test part; training uses those below it. */
 export const SPOKEN_TEST_START = 2 ** 31;
 /** Most clips of one part at a time. */
 export const SPOKEN_MAX_COUNT = 1_000_000;
 
-/** Counter places of the two sequences of numbers that a clip takes; below are those of drawn digits. */
+/** Counter places of the two random sequences of a clip; those below belong to drawn digits. */
 const STEP_SHAPE = 16;
 const STEP_NOISE = STEP_SHAPE + 1;
 const STEPS_OF_CLIP = 2;
-/** Seconds that formants and amplitudes take for half their way from one phoneme to the next, if it says no other. */
+/** Default of half the duration of a transition between phonemes, in seconds. */
 const REACH = 0.03;
 const FADE = 0.01;
-/** The same for the end of a word. */
+/** Half the duration of the fade at a word's end, in seconds. */
 const LAST_FADE = 0.05;
-/** Of friction that is silent. */
+/** Centre and bandwidth of silent friction. */
 const NO_COLOUR = [4000, 2000] as const;
 const FRAME_SECONDS = FRAME_SAMPLES / SPEECH_RATE;
-/** Samples are multiples of this, as if they came from a file of 16 bits. */
+/** Samples are multiples of this, like those of a 16-bit file. */
 const SAMPLE_STEP = 1 / 32_768;
 
-/** Bell-like around `middle`, at most the share `spread` of it away. */
+/** Draws from a bell-shaped distribution around `middle`, with a relative deviation of at most `spread`. */
 function around(middle: number, spread: number, random: RandomStream): number {
   return middle * (1 + spread * (random.uniform() + random.uniform() - 1));
 }
 
 type Triple = readonly [number, number, number];
 
-/** A phoneme in its place, moved a little from its targets. */
+/** A phoneme with its times and its varied targets. */
 interface Piece {
   readonly start: number;
   readonly end: number;
@@ -50,10 +50,10 @@ interface Piece {
   readonly last: Triple;
 }
 
-/** The word's pieces, silence before and after, as one take has them. */
+/** Draws the pieces of a word for one take, with silence before and after. */
 function placePieces(word: readonly Segment[], random: RandomStream): Piece[] {
   const tempo = around(1, 0.35, random);
-  // Someone's vowels are this far off in all clips of a take; each phoneme is a little more.
+  // One deviation is common to all phonemes of a take; each phoneme deviates a little more.
   const habit = [0.05, 0.05, 0.03].map((spread) => around(1, spread, random));
   const move = (formants: Triple): Triple => {
     const [f1, f2, f3] = formants.map((f, i) => f * habit[i] * around(1, 0.04, random));
@@ -81,13 +81,13 @@ function mix(from: number, to: number, share: number): number {
   return from + (to - from) * share;
 }
 
-/** How far a smooth step of half-width `reach` around `middle` has come, 0 to 1. */
+/** Returns the value, 0 to 1, of a smooth step of half-width `reach` around `middle`. */
 function smoothStep(time: number, middle: number, reach: number): number {
   const share = Math.min(1, Math.max(0, 0.5 + (time - middle) / (2 * reach)));
   return share * share * (3 - 2 * share);
 }
 
-/** The two pieces that matter at a time, and how far the second has come, in formants and in amplitudes. */
+/** Two neighbouring pieces at a time, and the weight of the second in formants and in amplitudes. */
 interface Crossing {
   readonly from: Piece;
   readonly to: Piece;
@@ -102,7 +102,7 @@ function crossingAt(pieces: readonly Piece[], time: number): Crossing {
   const second = Math.min(pieces.length - 1, Math.max(1, time < middle ? at : at + 1));
   const from = pieces[second - 1];
   const to = pieces[second];
-  // No further than to the middle of the shorter one, so that each reaches its targets.
+  // At most to the middle of the shorter one, so that each reaches its targets.
   const limit = Math.min(from.end - from.start, to.end - to.start) / 2;
   const reach = Math.max(from.phoneme.reach ?? REACH, to.phoneme.reach ?? REACH);
   const fade = second === pieces.length - 1 ? LAST_FADE : FADE;
@@ -114,7 +114,7 @@ function crossingAt(pieces: readonly Piece[], time: number): Crossing {
   };
 }
 
-/** A piece's own formants at a time, which lies in it or beside it. */
+/** Returns a piece's own formants at a time inside or outside it. */
 function formantsAt({ start, end, first, last }: Piece, time: number): Triple {
   const share = Math.min(1, Math.max(0, (time - start) / (end - start)));
   return [mix(first[0], last[0], share), mix(first[1], last[1], share), mix(first[2], last[2], share)];
@@ -132,7 +132,7 @@ function frameAt(pieces: readonly Piece[], time: number, pitch: number): SpeechF
     mix(x[2], y[2], formants),
   ];
   const loud = (x = 0, y = 0) => mix(x, y, amplitudes);
-  // Friction has the colour of the piece that has any; where both have, it changes half-way.
+  // Friction uses the resonance of the piece that has one; if both have, it changes half-way.
   const colour = (amplitudes < 0.5 ? a.hissAt : b.hissAt) ?? a.hissAt ?? b.hissAt ?? NO_COLOUR;
   return {
     formants: between(before, after),
@@ -147,12 +147,12 @@ function frameAt(pieces: readonly Piece[], time: number, pitch: number): SpeechF
   };
 }
 
-/** The word as frames of the synthesiser: its pieces, and the melody that runs over them. */
+/** Returns a word as frames of the synthesiser: its pieces with a pitch contour. */
 function sayWord(word: readonly Segment[], voice: Voice, random: RandomStream): SpeechFrame[] {
   const pieces = placePieces(word, random);
   const seconds = pieces[pieces.length - 1].end;
   const middle = around(voice.pitch, 0.15, random);
-  // Most digits fall towards their end, some rise as in a list; an accent lies somewhere in the middle.
+  // Pitch mostly falls towards the end and sometimes rises, as in a list; an accent lies near the middle.
   const fall = random.between(-0.08, 0.3);
   const accent = random.between(0, 0.2);
   const frames: SpeechFrame[] = [];
@@ -164,11 +164,11 @@ function sayWord(word: readonly Segment[], voice: Voice, random: RandomStream): 
   return frames;
 }
 
-/** Adds the noise of a room, scales all to the take's loudness and rounds it to 16 bits. */
+/** Adds the noise of a room, scales to the take's loudness and rounds to 16 bits. */
 function record(samples: Float64Array, random: RandomStream): void {
   const loudest = samples.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const peak = around(0.5, 0.7, random);
-  // At most 0.04 of the voice's peak, mostly far less: the sum stays below 0.89. The low-pass makes a room of it.
+  // At most 0.04 of the voice's peak, mostly far less: the sum stays below 0.89. A low-pass imitates a room.
   const level = 0.04 * random.uniform() * random.uniform() * loudest;
   const colour = random.between(0.2, 0.9);
   let hum = 0;
@@ -179,19 +179,19 @@ function record(samples: Float64Array, random: RandomStream): void {
   }
 }
 
-/** What decides one clip of the built-in voices. */
+/** Parameters of one clip of the built-in voices. */
 export interface SpokenDigit {
-  /** 0 to 9. */
+  /** Digit, 0 to 9. */
   readonly digit: number;
   /** One of the names in `VOICES`. */
   readonly voice: string;
-  /** An integer in [0, 2^53). */
+  /** Seed, an integer in [0, 2^53). */
   readonly seed: number;
-  /** Which of the many times that this voice says this digit, an integer in [0, 2^32). */
+  /** Index of the take of this digit by this voice, an integer in [0, 2^32). */
   readonly take: number;
 }
 
-/** One clip: 0.2 to 1.2 seconds at 12,500 Hz. Throws a RangeError for a value out of range. */
+/** Synthesises one clip: 0.2 to 1.2 seconds at 12,500 Hz. Throws a RangeError if a value is out of range. */
 export function speakDigit({ digit, voice, seed, take }: SpokenDigit): Sound {
   if (!(Number.isInteger(digit) && digit >= 0 && digit <= 9)) {
     throw new RangeError(`digit must be an integer in [0, 9], got ${digit}`);
@@ -208,20 +208,20 @@ export function speakDigit({ digit, voice, seed, take }: SpokenDigit): Sound {
   const noise = new RandomStream(seed, Purpose.builtInData, take, 0, STEP_NOISE + place);
   const ways = DIGIT_WORDS[digit];
   const frames = sayWord(ways[random.below(ways.length)], VOICES[speaker], random);
-  // A throat is not quite as long on every day.
+  // The length of the vocal tract varies a little between takes.
   const scale = around(VOICES[speaker].scale, 0.03, random);
   const samples = synthesise(frames, { ...VOICES[speaker], scale }, noise);
   record(samples, random);
   return { sampleRate: SPEECH_RATE, samples };
 }
 
-/** Which of the built-in clips to make. */
+/** Options of the built-in clips. */
 export interface SpokenDigitsOptions {
-  /** Decides every clip: an integer in [0, 2^53). */
+  /** Seed of every clip, an integer in [0, 2^53). */
   readonly seed: number;
-  /** How many, 1 to 1,000,000. */
+  /** Number of clips, 1 to 1,000,000. */
   readonly count: number;
-  /** The parts share no clip. Default: 'train'. */
+  /** Part of the set; parts share no clip. Default: 'train'. */
   readonly part?: 'train' | 'test';
 }
 
@@ -230,8 +230,8 @@ interface SpokenClip extends Clip {
 }
 
 /**
- * `count` clips of a part, ordered by name. Every ten more are each digit once, every hundred more are each digit once
- * by each voice.
+ * Returns `count` clips of a part, ordered by name. Each further ten contain every digit once, each further hundred
+ * every digit once by every voice. Throws a RangeError if an option is out of range.
  */
 export function spokenDigitsSet({ seed, count, part = 'train' }: SpokenDigitsOptions): ClipSet {
   if (!(Number.isInteger(count) && count >= 1 && count <= SPOKEN_MAX_COUNT)) {
@@ -249,7 +249,7 @@ export function spokenDigitsSet({ seed, count, part = 'train' }: SpokenDigitsOpt
     const take = start + Math.floor(round / VOICES.length);
     clips.push({ name: `${label}_${speaker}_${String(take).padStart(4, '0')}`, label, speaker, take });
   }
-  // By code units, which no locale changes.
+  // Compares code units, which do not depend on the locale.
   clips.sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     name: 'spoken-digits',

@@ -1,34 +1,34 @@
 /**
- * Cuts silence from both ends of a recording of one word; where a word is, not what it is, and only one.
+ * Removal of silence from both ends of a recording of one word.
  *
  *     high-pass at 120 Hz → power p of every 10 ms → q, the mean of p over 3 windows
- *     loudest  P   the largest median of p over 7 windows, so that a click is not taken for a voice
- *     quietest Q   the power that a tenth of the windows stay below, sheer zeros left out
+ *     loudest  P   the largest median of p over 7 windows, so that a click does not count as a voice
+ *     quietest Q   the 10 % quantile of the windows' power, zeros left out
  *     speech       where q exceeds min(max(4·Q, P/1000), P/40)
  *
- * From the loudest place on, stretches of speech belong to the word if no more than 0.2 s of silence part them, which
- * the stop of an "eight" stays below; what lies further off, such as the click of a button, does not. 30 ms are
- * kept on either side. Only ratios count: a recording at half the volume is cut at the same places.
+ * Starting from the loudest window, stretches of speech belong to the word if at most 0.2 s of silence separate them,
+ * more than the stop in "eight"; stretches further off, such as the click of a button, do not. 30 ms are kept on
+ * either side. Only ratios count: a recording at half the volume is cut at the same places.
  */
 import type { Sound } from './sound.js';
 
-/** Hum and rumble of a room lie below this, Hz. */
+/** Cut-off frequency in Hz, above the hum and rumble of a room. */
 const HIGH_PASS = 120;
 const WINDOW_SECONDS = 0.01;
-/** Windows to either side that belong to a level, and to a stretch. */
+/** Windows to either side in the mean of a level, and in the median of a stretch. */
 const NEAR = 1;
 const WIDE = 3;
 const QUIET_SHARE = 0.1;
-/** Speech is this many times the quietest power, at most and at least these shares of the loudest. */
+/** Threshold of speech: this multiple of the quietest power, within these fractions of the loudest. */
 const ABOVE_QUIET = 4;
 const LOWEST_SHARE = 1e-3;
 const HIGHEST_SHARE = 1 / 40;
-/** A recording whose loudest part has no more than this many times the power of its quietest says nothing. */
+/** Least ratio of loudest to quietest power of a recording that contains a word. */
 const LEAST_CONTRAST = 6;
 const LONGEST_GAP = 20;
 const MARGIN = 3;
 
-/** Power of every whole window of the signal without its lowest frequencies [⌊n/size⌋]. */
+/** Returns the power of every whole window of the high-passed signal [⌊n/size⌋]. */
 function windowPowers({ samples, sampleRate }: Sound, size: number): Float64Array {
   const powers = new Float64Array(Math.floor(samples.length / size));
   const kept = 1 / (1 + (2 * Math.PI * HIGH_PASS) / sampleRate);
@@ -46,7 +46,7 @@ function windowPowers({ samples, sampleRate }: Sound, size: number): Float64Arra
   return powers;
 }
 
-/** Of every window the mean over it and its neighbours, as far as there are any. */
+/** Returns for every window the mean over it and its existing neighbours. */
 function smooth(powers: Float64Array): Float64Array {
   return powers.map((_, w) => {
     const near = powers.subarray(Math.max(0, w - NEAR), w + NEAR + 1);
@@ -54,7 +54,7 @@ function smooth(powers: Float64Array): Float64Array {
   });
 }
 
-/** The window in the middle of the loudest stretch, and the median power of that. */
+/** Returns the window in the middle of the loudest stretch, and its median power. */
 function loudestStretch(powers: Float64Array): { readonly middle: number; readonly loudest: number } {
   let [middle, loudest] = [WIDE, 0];
   for (let w = WIDE; w < powers.length - WIDE; w++) {
@@ -64,7 +64,7 @@ function loudestStretch(powers: Float64Array): { readonly middle: number; readon
   return { middle, loudest };
 }
 
-/** The last window of speech from `from` on in steps of `step`, silences of up to LONGEST_GAP bridged. */
+/** Returns the last window of speech from `from` on in steps of `step`, across silences of up to LONGEST_GAP. */
 function endOfWord(isSpeech: (window: number) => boolean, from: number, step: 1 | -1, count: number): number {
   let last = from;
   for (let w = from; w >= 0 && w < count && Math.abs(w - last) <= LONGEST_GAP + 1; w += step) {
@@ -74,8 +74,8 @@ function endOfWord(isSpeech: (window: number) => boolean, from: number, step: 1 
 }
 
 /**
- * The sound without the silence before and after its word: a view of the same samples, or the very sound where there is
- * nothing to cut. Undefined where there is no word: a sound shorter than 70 ms, silence, or nothing but an even noise.
+ * Cuts the silence before and after a sound's word: returns a view of the same samples, or the sound itself if there is
+ * nothing to cut. Returns undefined if there is no word: a sound shorter than 70 ms, silence, or only even noise.
  */
 export function trimSilence(sound: Sound): Sound | undefined {
   const { samples, sampleRate } = sound;

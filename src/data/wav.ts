@@ -1,16 +1,16 @@
 /**
  * WAV files (RIFF/WAVE) ↔ sounds. All numbers are little-endian.
  *
- *     'RIFF' size 'WAVE'                   size of all that follows it, 32 bits
+ *     'RIFF' size 'WAVE'                   size of the rest of the file, 32 bits
  *     chunks: name size data [padding]     4 + 4 + size bytes, a byte of padding after an odd size
  *
  *     chunk 'fmt ': coding (16 bits), channels (16), sample rate (32), bytes per second (32),
  *                   bytes per frame (16), bits per sample (16), then by coding; 'extensible' has the coding at 24
  *     chunk 'data': frames, a sample of each channel
  *
- * Read: PCM of 8 (unsigned), 16, 24 and 32 bits and floats of 32 and 64, plain or extensible; channels are mixed to
- * their mean. Chunks may come in any order, other ones are passed over; of several of a name the first counts.
- * Written: PCM of 16 bits, one channel.
+ * The reader accepts PCM of 8 (unsigned), 16, 24 and 32 bits and floats of 32 and 64, plain or extensible; channels are
+ * mixed to their mean. Chunks may come in any order, unknown ones are skipped; the first of a name counts.
+ * The writer writes PCM of 16 bits, one channel.
  */
 import { InputError } from '../core/errors.js';
 import {
@@ -27,11 +27,11 @@ const RIFF = 0x52494646;
 const WAVE = 0x57415645;
 const FORMAT = 0x666d7420;
 const DATA = 0x64617461;
-/** 'RIFF', size, 'WAVE'. */
+/** Bytes of 'RIFF', size and 'WAVE'. */
 const FILE_HEADER = 12;
-/** Name and size before a chunk's data. */
+/** Bytes of name and size before a chunk's data. */
 const CHUNK_HEADER = 8;
-/** Shortest format chunk, and shortest extensible one. */
+/** Least bytes of a format chunk, and of an extensible one. */
 const FORMAT_BYTES = 16;
 const EXTENSIBLE_BYTES = 40;
 const UNKNOWN_SIZE = 0xffffffff;
@@ -39,12 +39,12 @@ const UNKNOWN_SIZE = 0xffffffff;
 const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
-/** By coding and bits per sample. */
+/** Kinds of samples by coding and bits per sample. */
 const KINDS: Readonly<Record<number, Readonly<Record<number, SampleKind>>>> = {
   [PCM]: { 8: 'uint8', 16: 'int16', 24: 'int24', 32: 'int32' },
   [FLOAT]: { 32: 'float32', 64: 'float64' },
 };
-/** Codings that are met but not read. */
+/** Common codings that are not supported. */
 const OTHER_CODINGS: Readonly<Record<number, string>> = {
   2: 'Microsoft ADPCM',
   6: 'A-law',
@@ -64,7 +64,7 @@ interface Chunks {
   readonly data: Uint8Array | undefined;
 }
 
-/** The chunks that make the sound, cut where the file ends. */
+/** Finds the format and data chunks, cut at the end of the file. */
 function findChunks(bytes: Uint8Array): Chunks {
   const view = viewOf(bytes);
   const riffSize = view.getUint32(4, true);
@@ -78,8 +78,8 @@ function findChunks(bytes: Uint8Array): Chunks {
     if (name === FORMAT) {
       format ??= bytes.subarray(start, end);
     } else if (name === DATA) {
-      // A writer into a pipe cannot go back to fill in the sizes. It leaves one far beyond the end, which `subarray`
-      // cuts, or 0. That is believed only where the file's own size was filled in: else the data goes on to the end.
+      // A writer into a pipe cannot fill in the sizes. It leaves one far beyond the end, which `subarray` cuts, or 0.
+      // A 0 counts only if the file's own size was filled in: otherwise the data extends to the end.
       const unfinished = FILE_HEADER - 4 + riffSize <= start || riffSize === UNKNOWN_SIZE;
       if (size === 0 && unfinished) end = bytes.length;
       data ??= bytes.subarray(start, end);
@@ -123,8 +123,8 @@ function readFormat(chunk: Uint8Array, file: string): SampleFormat {
 }
 
 /**
- * The sound in a WAV file's bytes. Where its data ends before it should, what is there is read.
- * Throws an InputError that names `file` where there is no sound.
+ * Decodes a WAV file's bytes. If the data ends too early, the samples that exist are read.
+ * Throws an InputError that names `file` if it holds no sound.
  */
 export function decodeWav(bytes: Uint8Array, file: string): Sound {
   if (bytes.length < FILE_HEADER) throw new InputError(`${file}: truncated WAV, ${bytes.length} bytes long`);
@@ -142,8 +142,8 @@ export function decodeWav(bytes: Uint8Array, file: string): Sound {
 }
 
 /**
- * A WAV file of 16-bit PCM: samples are rounded to multiples of 2^−15 and clipped to [−1, 1 − 2^−15].
- * Throws a RangeError for a sample rate out of range.
+ * Encodes a WAV file of 16-bit PCM: samples are rounded to multiples of 2^−15 and clipped to [−1, 1 − 2^−15].
+ * Throws a RangeError if the sample rate is out of range.
  */
 export function encodeWav({ sampleRate, samples }: Sound): Uint8Array {
   checkSampleRate(sampleRate);
