@@ -208,7 +208,7 @@ function checkIndex(index: number): void {
   }
 }
 
-/** Draws digit `index`: returns its pixels [28·28] and its class. */
+/** Draws digit `index`: returns its pixels [28·28] and its class. Throws a RangeError if the index is out of range. */
 export function drawDigit(seed: number, index: number): { pixels: Uint8Array; label: number } {
   checkIndex(index);
   const pixels = new Uint8Array(PIXELS);

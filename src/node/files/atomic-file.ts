@@ -1,21 +1,21 @@
-/** Files that are whole or not there: written beside, brought to the disk, renamed. */
+/** Atomic writing of files: to a temporary file, which is synced to disk and renamed. */
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileError } from './bounded-file.js';
 
 /** The lock under which a file is written. */
 export interface WriteGuard {
-  /** Tells the parts of this holder from those of one that was taken for dead. */
+  /** Distinguishes the temporary files of this holder from those of one that was considered dead. */
   readonly id: string;
   /** Throws if the lock was lost. */
   assertHeld(): void;
 }
 
 /**
- * Writes a file, given whole or part after part, so that its name never stands for half of it: after a full disk, a kill or a power failure
- * the earlier file is there, or the new one. What a kill leaves beside (`.part`) the next writing replaces; parts that
- * were written under a lock are removed by the next holder (`isPart`). It goes to the disk in small pieces: a system
- * writes no more than 2 GiB at once.
+ * Writes a file, given whole or in parts, atomically: after a full disk, a kill or a power failure the path holds the
+ * earlier file or the new one. The next writing replaces a temporary file (`.part`) that a kill left; the next holder
+ * of a lock removes those written under it (`isPart`). Data is written in small pieces: systems write at most 2 GiB at
+ * once.
  */
 export async function writeFileAtomic(
   file: string,
@@ -40,7 +40,7 @@ export async function writeFileAtomic(
   await syncFolder(dirname(file));
 }
 
-/** True for the names of parts of a file, written by this process or another. */
+/** Returns true for names of temporary files of `file`, written by this process or another. */
 export function isPart(name: string, file: string): boolean {
   return (
     name === `${file}.part` ||
@@ -48,12 +48,12 @@ export function isPart(name: string, file: string): boolean {
   );
 }
 
-/** Brings a folder's names to the disk, where the system can. */
+/** Syncs a folder's names to disk, if the system can. */
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
     await handle.sync().finally(() => handle.close());
   } catch {
-    // Windows opens no folders; a rename is durable there without it.
+    // Windows cannot open folders; a rename is durable there without it.
   }
 }

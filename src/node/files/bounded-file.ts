@@ -1,4 +1,4 @@
-/** Reading files whose size is not trusted, and the file system's errors in words. */
+/** Reading of files of untrusted size, and texts of the file system's errors. */
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { InputError } from '../../core/errors.js';
 
@@ -21,14 +21,14 @@ const REASONS: Readonly<Record<string, string>> = {
   EIO: 'cannot be read or written, the disk reports an error',
 };
 
-/** The reason of a file system's error in words; undefined if the error is not one. */
+/** Returns the reason of a file system's error as text; undefined for other errors. */
 export function systemReason(error: unknown): string | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string' || typeof syscall !== 'string') return undefined;
   return REASONS[code] ?? `cannot be used (${code})`;
 }
 
-/** A file system's error as an InputError that names the file; any other error as it is. */
+/** Converts a file system's error to an InputError that names the file; returns any other error unchanged. */
 export function fileError(error: unknown, file: string): unknown {
   const reason = error instanceof InputError ? undefined : systemReason(error);
   return reason === undefined ? error : new InputError(`${file}: ${reason}`);
@@ -37,7 +37,7 @@ export function fileError(error: unknown, file: string): unknown {
 /** Most bytes that a system reads at once. */
 const MOST_AT_ONCE = 2 ** 30;
 
-/** The first `length` bytes of a file, fewer where it ends before. */
+/** Reads the first `length` bytes of a file, fewer if it is shorter. */
 export async function readStart(handle: FileHandle, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;
@@ -50,7 +50,7 @@ export async function readStart(handle: FileHandle, length: number): Promise<Uin
   return bytes.subarray(0, filled);
 }
 
-/** Opens a file to read, with its length, and closes it after `use`. */
+/** Opens a file for reading, calls `use` with it and its length, and closes it. */
 export async function withFile<T>(
   file: string,
   use: (handle: FileHandle, size: number) => Promise<T>,
@@ -68,7 +68,7 @@ export async function withFile<T>(
   }
 }
 
-/** The bytes of a file of at most `limit` bytes. */
+/** Reads a file of at most `limit` bytes. Throws an InputError if it is larger or cannot be read. */
 export function readFileBounded(file: string, limit: number): Promise<Uint8Array> {
   return withFile(file, (handle, size) => {
     if (size > limit) throw new InputError(`${file}: ${size} bytes long, at most ${limit}`);
@@ -76,7 +76,7 @@ export function readFileBounded(file: string, limit: number): Promise<Uint8Array
   });
 }
 
-/** Names in a folder; none if it does not exist. Throws an InputError if it cannot be read. */
+/** Returns the names in a folder; none if it does not exist. Throws an InputError if it cannot be read. */
 export async function presentNames(folder: string): Promise<ReadonlySet<string>> {
   try {
     return new Set(await readdir(folder));
@@ -86,7 +86,7 @@ export async function presentNames(folder: string): Promise<ReadonlySet<string>>
   }
 }
 
-/** Whether a path is a folder. Throws an InputError where there is nothing. */
+/** Returns true if a path is a folder. Throws an InputError if nothing is there. */
 export async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();

@@ -1,16 +1,16 @@
 /**
- * Lock on a folder: at most one process writes to it, be the others on this host, in other containers or on other hosts
+ * Lock on a folder: at most one process writes to it, among all on this host, in other containers and on other hosts
  * that share the disk.
  *
- * Each process announces itself by a file of its own, `.lock-ID`, and only then looks for the files of others. If one of
- * them belongs to a living process, it withdraws. Two that come at once may both withdraw and try again, but never both
- * stay, since the later one to look sees the other. No name is used twice, so that clearing a dead lock cannot hit a
+ * Each process first creates its own file, `.lock-ID`, and then searches for the files of others. If one of them
+ * belongs to a living process, it withdraws. Two that start at once may both withdraw and retry, but never both stay,
+ * since the later search finds the other's file. No name is used twice, so that removing a dead lock cannot hit a
  * living one.
  *
- * A process that can be seen from here (same host, start of the system and PID namespace) is alive if it runs, is no
- * zombie and has the file open. Any other is alive if its file was written less than `stale` ago; both times are those of the file system, so
- * clocks of hosts may differ. A holder whose file was cleared, as it had stood still for too long, finds out before its
- * next write (`assertHeld`) and stops.
+ * A visible process (same host, boot and PID namespace) is alive if it runs, is no zombie and has the file open. Any
+ * other is alive if its file was written less than `stale` ago; both times are those of the file system, so clocks of
+ * hosts may differ. A holder whose file was removed, because it had been suspended for too long, detects this before
+ * its next write (`assertHeld`) and stops.
  */
 import { randomUUID } from 'node:crypto';
 import { type BigIntStats, existsSync, fstatSync, rmdirSync, rmSync, statSync } from 'node:fs';
@@ -25,22 +25,22 @@ import { makeFolder, removeEmptyFolders } from './make-folder.js';
 import { isHolding, ownIdentity, type ProcessIdentity, parseIdentity } from './process-identity.js';
 
 const PREFIX = '.lock-';
-/** Digits of a lock's ID that name the parts of files written under it. */
+/** Digits of a lock's ID in the names of temporary files written under it. */
 const ID_DIGITS = 8;
 const ATTEMPTS = 4;
-/** Also of a process that meets no holder, only others that come and go. */
+/** Most attempts, also if there is no holder and only other processes that withdraw. */
 const MOST_ATTEMPTS = 50;
 
-/** True for the names of lock files, which say nothing about what a folder holds. */
+/** Returns true for names of lock files, which are no content of a folder. */
 export function isLockFile(name: string): boolean {
   return name.startsWith(PREFIX);
 }
 
-/** How signs of life are given and judged, in milliseconds. */
+/** Heartbeat of locks, in milliseconds. */
 export interface LockTimes {
-  /** Between signs of life. */
+  /** Interval of heartbeats. */
   readonly beat: number;
-  /** Silence after which a process that cannot be seen from here is taken for dead. */
+  /** Silence after which a process that is not visible counts as dead. */
   readonly stale: number;
 }
 
@@ -51,32 +51,32 @@ export interface FolderLock extends WriteGuard {
   readonly folder: string;
   /** Throws a LockLostError if the folder was removed or moved, or if its lock was. */
   assertHeld(): void;
-  /** Gives the lock back; a folder that was made for it and is empty goes, too. */
+  /** Releases the lock, and removes a folder that was made for it and is empty. */
   release(): Promise<void>;
 }
 
-/** The folder may not be written any more: it was removed or moved, or its lock was. */
+/** Error if the folder may no longer be written: it, or its lock, was removed or moved. */
 export class LockLostError extends InputError {}
 
-/** The folder is locked by another process, or by another task of this one. */
+/** Error if the folder is locked by another process, or by another task of this one. */
 export class FolderBusyError extends BusyError {}
 
 export interface LockOptions {
   readonly times?: LockTimes;
-  /** The topmost folder that was made for what begins here, if the caller made it. */
+  /** Topmost folder that the caller made for this work, if any. */
   readonly made?: string | undefined;
 }
 
 /**
- * Takes the lock of a folder, which is made if it is not there. Throws a FolderBusyError that names the holder if it is
- * taken, and an InputError if the folder cannot be written.
+ * Locks a folder, which is made if it does not exist. Throws a FolderBusyError that names the holder if it is locked,
+ * and an InputError if the folder cannot be written.
  */
 export async function lockFolder(
   folder: string,
   { times = TIMES, made }: LockOptions = {},
 ): Promise<FolderLock> {
   if (folder === '') throw new UsageError('a folder to write to must have a name, got ""');
-  // Later changes of the working folder do not move it.
+  // Absolute: later changes of the working folder have no effect.
   const path = resolve(folder);
   let top = made && resolve(made);
   for (let attempt = 1; ; attempt++) {
@@ -88,7 +88,7 @@ export async function lockFolder(
       if (attempt >= MOST_ATTEMPTS)
         throw new FolderBusyError(`${folder}: many processes want it at once; try again`);
     } catch (error) {
-      // Another process that failed may have given back the folder between making and locking it.
+      // Another process that failed may have removed the folder between making and locking it.
       const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(path);
       if (!(isGone && attempt < ATTEMPTS)) {
         if (top !== undefined) await removeEmptyFolders(path, top);
@@ -101,7 +101,7 @@ export async function lockFolder(
   }
 }
 
-/** Locks a folder for as long as `use` takes. */
+/** Locks a folder while `use` runs. */
 export async function withFolderLock<T>(folder: string, use: (lock: FolderLock) => Promise<T>): Promise<T> {
   const lock = await lockFolder(folder);
   try {
@@ -111,7 +111,7 @@ export async function withFolderLock<T>(folder: string, use: (lock: FolderLock) 
   }
 }
 
-/** True for the answer of /proc to a new file in a folder that exists. */
+/** Returns true for the error of /proc for a new file in a folder that exists. */
 function isNotAllowed(error: unknown): boolean {
   const { code, syscall } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' && syscall === 'open';
@@ -124,7 +124,7 @@ interface OwnFile {
   readonly text: string;
 }
 
-/** Announces this process and looks round: its file, or the holder that it found (none if its own file was cleared). */
+/** Creates this process's file and searches for others: returns it, or a holder (none if its own file was removed). */
 async function tryLock(
   path: string,
   times: LockTimes,
@@ -147,7 +147,7 @@ async function tryLock(
     const found = await Promise.all(others.map((other) => examine(other, self, now, times)));
     const holder = found.find(({ isAlive }) => isAlive);
     if (holder === undefined) {
-      // A file that another process found empty, before our text was in it, may have been cleared.
+      // Another process may have found the file empty, before the text was written, and removed it.
       if (names.includes(file) && isLinked(handle)) {
         await Promise.all(others.map((dead) => rm(dead, { force: true })));
         return own;
@@ -161,7 +161,7 @@ async function tryLock(
   }
 }
 
-/** Written, not touched: the clock of the file system dates it, and a file that was cleared is not made again. */
+/** Writes a heartbeat. Writing, not `utimes`: the file system's clock dates it, and a removed file is not recreated. */
 async function giveSign({ handle, text }: OwnFile): Promise<void> {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; ) {
@@ -176,7 +176,7 @@ async function dropFile({ file, handle }: OwnFile): Promise<void> {
   LEFT_AT_EXIT.delete(file);
 }
 
-/** False if the file has no name any more. NFS answers ESTALE for one that another host removed. */
+/** Returns false if the file has no name any more. NFS answers ESTALE for one that another host removed. */
 function isLinked(handle: FileHandle): boolean {
   try {
     return fstatSync(handle.fd).nlink > 0;
@@ -188,7 +188,7 @@ function isLinked(handle: FileHandle): boolean {
 function heldLock(folder: string, own: OwnFile, { beat }: LockTimes, top: string | undefined): FolderLock {
   let beating = Promise.resolve();
   const timer = setInterval(() => {
-    // A disk that is full for a moment must not end a training: the next sign may succeed, and a loss is found anyway.
+    // A disk that is briefly full must not end a training: the next heartbeat may succeed; a loss is detected anyway.
     if (isLinked(own.handle)) beating = giveSign(own).catch(() => undefined);
   }, beat);
   timer.unref();
@@ -209,7 +209,7 @@ function heldLock(folder: string, own: OwnFile, { beat }: LockTimes, top: string
   };
 }
 
-/** Why a lock does not hold any more; undefined if it does. */
+/** Returns the reason why a lock is lost; undefined if it holds. */
 function lossOf({ file, handle }: OwnFile, path: string): string | undefined {
   const isThere = existsSync(path);
   if (!isLinked(handle)) {
@@ -217,14 +217,14 @@ function lossOf({ file, handle }: OwnFile, path: string): string | undefined {
       ? 'its lock was removed, so that another process may write to it now'
       : 'was removed while it was being written';
   }
-  // A folder that was moved takes the lock along; what is at its place now is none of ours.
+  // A moved folder takes the lock along; a folder at its place now belongs to others.
   const there = statSync(file, { bigint: true, throwIfNoEntry: false });
   const { ino, dev } = fstatSync(handle.fd, { bigint: true });
   if (there?.ino === ino && there.dev === dev) return undefined;
   return `was moved${isThere ? ' and replaced' : ''} while it was being written`;
 }
 
-/** Lock files of this process, removed even if it ends by `process.exit`, with the folders that were made for them. */
+/** Lock files of this process and the folders made for them, removed even if it ends by `process.exit`. */
 const LEFT_AT_EXIT = new Map<string, { readonly path: string; readonly top: string | undefined }>();
 process.on('exit', () => {
   for (const [file, { path, top }] of LEFT_AT_EXIT) {
@@ -234,7 +234,7 @@ process.on('exit', () => {
         rmdirSync(folder);
       }
     } catch {
-      // A file that stays belongs to a dead process, which the next one finds out; a folder that is not empty is wanted.
+      // A remaining file belongs to a dead process, which the next one detects; a folder that is not empty is kept.
     }
   }
 });
@@ -243,7 +243,7 @@ interface Found {
   readonly file: string;
   readonly isAlive: boolean;
   readonly holder: ProcessIdentity | undefined;
-  /** Milliseconds since its last sign of life. */
+  /** Milliseconds since its last heartbeat. */
   readonly silent: number;
 }
 
@@ -258,17 +258,17 @@ async function examine(
     const { stats, text } = await readLock(file);
     const silent = now - Number(stats.mtimeMs);
     const holder = parseIdentity(text);
-    // Its process has not looked round yet, and will see us when it does; or it died before it could.
+    // Its process has not searched yet, and will find this one when it does; or it died before.
     if (holder === undefined) return none;
     return { file, holder, silent, isAlive: (await isHolding(stats, holder, self)) ?? silent < stale };
   } catch (error) {
-    // Given back in the meantime.
+    // Released in the meantime.
     if (['ENOENT', 'ESTALE'].includes((error as NodeJS.ErrnoException).code ?? '')) return none;
     throw error;
   }
 }
 
-/** Opened, not only looked at: NFS then asks the server again. Closed before its holder is looked for among the open files. */
+/** Reads a lock. Opening makes NFS ask the server again; the file is closed before the search for its holder. */
 async function readLock(file: string): Promise<{ readonly stats: BigIntStats; readonly text: string }> {
   const handle = await open(file, 'r');
   try {

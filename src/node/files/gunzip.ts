@@ -1,13 +1,13 @@
 /**
- * Inflating gzip files whose content may be anything: never more is allocated than the caller expects, and
- * never more than gzip could make of the bytes that are there.
+ * Inflating of untrusted gzip files: never allocates more than the caller expects, nor more than gzip can make of the
+ * bytes that exist.
  */
 import { constants, gunzip, gunzipSync } from 'node:zlib';
 import { InputError } from '../../core/errors.js';
 
-/** Most bytes that deflate makes of one. */
+/** Largest factor of deflate. */
 const LARGEST_RATIO = 1032;
-/** Compressed bytes that surely hold the start of the content: gzip's header and the first code tables. */
+/** Compressed bytes that always hold the start of the content: gzip's header and the first code tables. */
 const START_BYTES = 4096;
 
 export function isGzip(bytes: Uint8Array): boolean {
@@ -18,7 +18,7 @@ function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The first `length` bytes of the content, fewer where it is shorter; `bytes` may be the start of a file. */
+/** Inflates the first `length` bytes of the content, fewer if it is shorter; `bytes` may be the start of a file. */
 export function gunzipStart(bytes: Uint8Array, length: number, file: string): Uint8Array {
   try {
     const start = gunzipSync(bytes.subarray(0, START_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
@@ -28,7 +28,7 @@ export function gunzipStart(bytes: Uint8Array, length: number, file: string): Ui
   }
 }
 
-/** Throws an InputError where `compressed` bytes of gzip cannot hold `size`, or are far more than it needs. */
+/** Throws an InputError if `compressed` bytes of gzip cannot hold `size` bytes, or are far more than they need. */
 export function checkGzipSize(compressed: number, size: number, file: string): void {
   if (size > compressed * LARGEST_RATIO) {
     throw new InputError(
@@ -40,7 +40,7 @@ export function checkGzipSize(compressed: number, size: number, file: string): v
   }
 }
 
-/** The content of a whole gzip file, which must be `size` bytes long. Checks the sum gzip keeps. */
+/** Inflates a whole gzip file, whose content must be `size` bytes long. Checks gzip's checksum. */
 export function gunzipExactly(bytes: Uint8Array, size: number, file: string): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     try {
@@ -49,7 +49,7 @@ export function gunzipExactly(bytes: Uint8Array, size: number, file: string): Pr
       reject(error);
       return;
     }
-    // One chunk a byte longer than the content: it arrives in one piece, without a copy, and a longer one shows.
+    // One chunk a byte longer than the content: it arrives in one piece, without a copy, and excess is detected.
     const chunkSize = Math.max(64, size + 1);
     gunzip(bytes, { chunkSize, maxOutputLength: chunkSize }, (error, content) => {
       if (error && (error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {

@@ -1,8 +1,8 @@
 /**
- * One GET request over HTTP or HTTPS, redirects followed, the body left as the server sent it.
+ * One GET request over HTTP or HTTPS that follows redirects and returns the body as the server sent it.
  *
- * `fetch` is not used because it inflates a body whose server calls gzip a content encoding, as some mirrors
- * of gzip files do; then neither sums nor byte ranges would fit the file.
+ * `fetch` is not used because it inflates a body with gzip as content encoding, which some mirrors of gzip files
+ * declare; then neither checksums nor byte ranges would fit the file.
  */
 import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
@@ -11,9 +11,9 @@ const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export interface StreamOptions {
-  /** First byte wanted; 0 asks for the whole file. */
+  /** First byte; 0 requests the whole file. */
   readonly from: number;
-  /** Milliseconds without a byte after which a connection is given up. */
+  /** Milliseconds without a byte after which a connection is closed. */
   readonly stallMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -24,7 +24,7 @@ function request(url: URL, { from, stallMs, signal }: StreamOptions): Promise<In
     const headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'spikeloom' };
     if (from > 0) headers.range = `bytes=${from}-`;
     const stalled = () => new Error(`nothing came for ${stallMs / 1000} s`);
-    // As an option the time-out counts from the start, looking up and connecting included.
+    // As an option, the time-out includes look-up and connecting.
     const sent = get(
       url,
       { headers, agent: false, timeout: stallMs, ...(signal && { signal }) },
@@ -39,7 +39,7 @@ function request(url: URL, { from, stallMs, signal }: StreamOptions): Promise<In
   });
 }
 
-/** The answer to a GET, its body not yet read. Rejects with an Error that says why there is none. */
+/** Sends a GET and returns the answer, its body not yet read. Rejects with an Error that gives the reason. */
 export async function openStream(address: string, options: StreamOptions): Promise<IncomingMessage> {
   let url = new URL(address);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {

@@ -1,7 +1,7 @@
 /**
- * IDX files on disk, gzipped or not (told by their first bytes, not their name), and folders of them.
+ * IDX files on disk, gzipped or not (detected by their first bytes, not their name), and folders of them.
  *
- * A header is read first; only where its sizes agree with the file's length is the rest read.
+ * A header is read first; the rest is read only if its sizes agree with the file's length.
  */
 import { join } from 'node:path';
 import { checkIdxLength, IDX_HEADER_BYTES, imageSetFromIdx, readIdxHeader } from '../../data/idx.js';
@@ -13,7 +13,7 @@ import { checkGzipSize, gunzipExactly, gunzipStart, isGzip } from './gunzip.js';
 /** Bytes that hold a file's header, compressed or not. */
 const START_BYTES = 4096;
 
-/** The raw (unzipped) bytes of an IDX file, their length checked against the header. */
+/** Reads the raw (unzipped) bytes of an IDX file and checks their length against the header. */
 export function readIdxFile(file: string): Promise<Uint8Array> {
   return withFile(file, async (handle, size) => {
     const start = await readStart(handle, Math.min(size, START_BYTES));
@@ -27,7 +27,7 @@ export function readIdxFile(file: string): Promise<Uint8Array> {
   });
 }
 
-/** The set in a file of images and a file of labels. */
+/** Reads the set in a file of images and a file of labels. */
 export async function readIdxPair(
   name: string,
   images: string,
@@ -43,7 +43,7 @@ export async function readIdxPair(
   );
 }
 
-/** The pairs of IDX files in a folder of these names, by part; as `pairIdxNames` finds them, with their paths. */
+/** Finds the pairs of IDX files among a folder's names, by part, like `pairIdxNames`, with their paths. */
 export function findIdxPairs(folder: string, names: readonly string[]): IdxPairs {
   const pairs: IdxPairs = {};
   for (const [part, { images, labels }] of idxPairEntries(pairIdxNames(folder, names))) {

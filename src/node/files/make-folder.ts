@@ -1,15 +1,15 @@
-/** Makes folders, with the true reason where one cannot be made. */
+/** Making of folders, with the true reason of a failure. */
 import { lstat, mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { InputError } from '../../core/errors.js';
 import { fileError } from './bounded-file.js';
 
 /**
- * Makes a folder and those above it, and returns the topmost that was made; undefined if all were there. Throws an
+ * Makes a folder and those above it, and returns the topmost that was made; undefined if all existed. Throws an
  * InputError that names the folder and the reason.
  *
- * Node's own recursive mkdir does not return where the system answers ENOENT for a name in a folder that exists, as
- * /proc does, and answers ENOENT where the disk is read-only.
+ * Node's recursive mkdir never returns if the system answers ENOENT for a name in a folder that exists, as /proc does,
+ * and answers ENOENT on a read-only disk.
  */
 export async function makeFolder(folder: string): Promise<string | undefined> {
   const path = resolve(folder);
@@ -23,12 +23,12 @@ export async function makeFolder(folder: string): Promise<string | undefined> {
   if (code !== 'ENOENT' || parent === path || (await exists(parent))) throw cannotMake(code, folder);
   const top = await makeFolder(parent);
   const again = await tryMake(path);
-  // Another process may have made it, or given its parent back, in the meantime.
+  // Another process may have made it, or removed its parent, in the meantime.
   if (again !== undefined && again !== 'EEXIST') throw cannotMake(again, folder);
   return top ?? path;
 }
 
-/** Makes a folder as `makeFolder` does, which must not be there; undefined if it is. */
+/** Makes a folder like `makeFolder`; returns undefined if it exists already. */
 export async function makeNewFolder(folder: string): Promise<string | undefined> {
   const path = resolve(folder);
   const top = await makeFolder(dirname(path));
@@ -48,7 +48,7 @@ export async function removeEmptyFolders(folder: string, top: string): Promise<v
   }
 }
 
-/** Makes one folder; the code of the system's error if it cannot. */
+/** Makes one folder; returns the code of the system's error if it fails. */
 async function tryMake(path: string): Promise<string | undefined> {
   try {
     await mkdir(path);

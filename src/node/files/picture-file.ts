@@ -1,15 +1,15 @@
-/** Pictures on disk: SVG or PNG, as the ending of the file says. */
+/** Pictures on disk: SVG or PNG, chosen by the file extension. */
 import { basename, extname } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { writeFileAtomic } from './atomic-file.js';
 
-/** How large a picture is written. */
+/** Size of a picture file. */
 export interface PictureFileOptions {
   /** Pixels of a PNG file. Default: twice the width of the SVG. */
   readonly width?: number | undefined;
 }
 
-/** Throws a UsageError unless a picture can be written to `output` so; called before it is computed. */
+/** Throws a UsageError unless a picture can be written to `output` with these options; called before it is computed. */
 export function checkPictureFile(output: string, { width }: PictureFileOptions = {}): void {
   const ending = extname(output).toLowerCase();
   if (ending !== '.svg' && ending !== '.png') {
@@ -20,7 +20,7 @@ export function checkPictureFile(output: string, { width }: PictureFileOptions =
   }
 }
 
-/** Writes a figure. Throws a UsageError for another ending than .svg and .png. */
+/** Writes a figure. Throws a UsageError if the file extension is not .svg or .png. */
 export async function writePicture(
   output: string,
   svg: string,

@@ -1,4 +1,4 @@
-/** PNG files by Node's own deflate, several times faster than the one in JavaScript. */
+/** Encoding of PNG files with Node's deflate, several times faster than the one in JavaScript. */
 import { crc32, deflateSync } from 'node:zlib';
 import type { GreyImage } from '../../formats/png.js';
 import type { Canvas } from '../../report/image-grid.js';
@@ -8,12 +8,12 @@ const GREY = 0;
 const RGB = 2;
 const INDEXED = 3;
 const MOST_COLOURS = 256;
-/** Difference to the row above: pictures of enlarged pixels repeat rows, which it turns into zeros. */
+/** PNG filter: difference to the row above, which turns the repeated rows of enlarged pixels into zeros. */
 const FILTER_UP = 2;
-/** Of deflate: half the time of the usual 6, a twentieth more bytes. */
+/** Level of deflate: half the time of the default 6, 5 % more bytes. */
 const LEVEL = 3;
 
-/** Lossless. Colours that are few become a palette, which makes the file a third. */
+/** Encodes a canvas as PNG, lossless. Few colours become a palette, which reduces the file to a third. */
 export function pngBytes(canvas: Canvas): Uint8Array {
   const { width, height, channels, data } = canvas;
   if (data.length !== width * height * channels) {
@@ -28,12 +28,12 @@ export function pngBytes(canvas: Canvas): Uint8Array {
   return assemble({ width, height, channels: 1, data: indexed.indices }, INDEXED, indexed.palette);
 }
 
-/** A grey image as a PNG file. */
+/** Encodes a grey image as PNG. */
 export function greyPngBytes({ width, height, pixels }: GreyImage): Uint8Array {
   return pngBytes({ width, height, channels: 1, data: pixels });
 }
 
-/** RGB pixels as indices into a palette; undefined where there are too many colours. */
+/** Converts RGB pixels to indices into a palette; returns undefined if there are too many colours. */
 function fewColours(rgb: Uint8Array): { indices: Uint8Array; palette: Uint8Array } | undefined {
   const indices = new Uint8Array(rgb.length / 3);
   const known = new Map<number, number>();

@@ -1,4 +1,4 @@
-/** A folder of PNG images by class: each subfolder is a class, each `.png` in it an image. */
+/** Folders of PNG images by class: each subfolder is a class, each `.png` in it an image. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../core/errors.js';
@@ -7,11 +7,11 @@ import type { ImageSet } from '../../data/image-set.js';
 import { decodePng, PNG_MAX_PIXELS } from '../../formats/png.js';
 import { fileError, readFileBounded } from './bounded-file.js';
 
-/** Labels are bytes. */
+/** Most classes: labels are bytes. */
 const MAX_CLASSES = 256;
 /** Most bytes of pixels in one set. */
 const MAX_SET_BYTES = 2 ** 31 - 1;
-/** The largest image that is read, stored without compression at 8 bytes per pixel, and as much beside it. */
+/** Most bytes of a file: the largest image, uncompressed at 8 bytes per pixel, and as much for other chunks. */
 const MAX_FILE_BYTES = 16 * PNG_MAX_PIXELS;
 /** Files read at a time. */
 const READERS = 16;
@@ -25,7 +25,7 @@ export interface Listing {
   readonly files: readonly string[];
 }
 
-/** Names in a folder, in natural order, hidden ones left out, links followed. */
+/** Lists a folder in natural order, without hidden names, following links. */
 export async function listFolder(folder: string): Promise<Listing> {
   const folders: string[] = [];
   const files: string[] = [];
@@ -45,13 +45,13 @@ export async function listFolder(folder: string): Promise<Listing> {
 
 export interface PngListing {
   readonly classes: readonly string[];
-  /** Every image's path, class by class. */
+  /** Paths of the images, class by class. */
   readonly files: readonly string[];
-  /** [files] index into `classes` */
+  /** Indices into `classes` [files]. */
   readonly labels: readonly number[];
 }
 
-/** The images in a folder of classes; nothing of them is read yet. */
+/** Lists the images in a folder of classes without reading them. */
 export async function listPngClasses(folder: string, classes: readonly string[]): Promise<PngListing> {
   if (classes.length > MAX_CLASSES) {
     throw new InputError(`${folder}: ${classes.length} subfolders, at most ${MAX_CLASSES} classes`);
@@ -70,7 +70,7 @@ export async function listPngClasses(folder: string, classes: readonly string[])
   return { classes, files, labels };
 }
 
-/** The images of `listing` at the places `chosen`, in that order. All must be of one size. */
+/** Reads the images of `listing` at the indices `chosen`, in that order. All must have one size. */
 export async function readPngImages(
   name: string,
   listing: PngListing,
@@ -102,7 +102,7 @@ export async function readPngImages(
       labels[place] = listing.labels[chosen[place]];
     }
   };
-  // After one reader's error the others stop too.
+  // If one reader fails, the others stop too.
   const stopping = () =>
     reader().catch((error: unknown) => {
       next = count;

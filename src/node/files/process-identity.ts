@@ -1,4 +1,4 @@
-/** Identity of a process, so that another one can find out if it still runs. */
+/** Identity of a process, by which another one can find out if it still runs. */
 import type { BigIntStats } from 'node:fs';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -6,19 +6,19 @@ import { hostname } from 'node:os';
 export interface ProcessIdentity {
   readonly host: string;
   readonly pid: number;
-  /** When it took the lock, ISO 8601. */
+  /** Time of locking, ISO 8601. */
   readonly since: string;
-  /** Host, start of the system and PID namespace, in which `pid` has a meaning; absent if /proc does not tell. */
+  /** Host, boot and PID namespace, in which `pid` has a meaning; absent without /proc. */
   readonly world?: string;
-  /** When the process started, in clock ticks since the start of the system; absent if /proc does not tell. */
+  /** Start time of the process, in clock ticks since boot; absent without /proc. */
   readonly start?: string;
 }
 
-/** The identity of this process. */
+/** Returns the identity of this process. */
 export async function ownIdentity(): Promise<ProcessIdentity> {
   const known = { host: hostname(), pid: process.pid, since: new Date().toISOString() };
   try {
-    // In a new PID namespace /proc may still be that of the old one: our number there is another process.
+    // In a new PID namespace /proc may still be that of the old one, where this number is another process.
     if ((await readlink('/proc/self')) !== String(process.pid)) return known;
     const boot = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
     const world = `${known.host} ${boot} ${await readlink('/proc/self/ns/pid')}`;
@@ -29,9 +29,9 @@ export async function ownIdentity(): Promise<ProcessIdentity> {
 }
 
 /**
- * True or false if the process can be seen from here, undefined if it cannot: it runs on another host, in another
- * container, or /proc is missing. A zombie, another process that got the same number, and one that does not hold the file
- * open that `lock` describes (a copy of its lock, made with the folder) do not count.
+ * Returns true if a process is alive and holds its lock, false if not, and undefined if it is not visible: it runs on
+ * another host, in another container, or /proc is missing. A zombie, another process with the same number, and one that
+ * does not have the file open that `lock` describes (a lock copied with its folder) do not hold it.
  */
 export async function isHolding(
   lock: BigIntStats,
@@ -43,16 +43,16 @@ export async function isHolding(
       const { state, start } = await processState(holder.pid);
       return start === holder.start && !'ZX'.includes(state) && (await holdsOpen(holder.pid, lock));
     } catch {
-      // /proc may hide the processes of others (hidepid), or this process may have too many open files.
+      // /proc may hide processes of others (hidepid), or this process may have too many open files.
       return processExists(holder.pid) ? undefined : false;
     }
   }
-  // Without /proc there are no PID namespaces, but a number may have been used again: only its absence tells.
+  // Without /proc there are no PID namespaces, but a number may have been reused: only its absence is a proof.
   if (process.platform !== 'linux' && holder.host === self.host && !processExists(holder.pid)) return false;
   return undefined;
 }
 
-/** The identity in a text; undefined if it is none, such as one that is not written to its end. */
+/** Parses an identity; returns undefined if the text is none, for example incomplete. */
 export function parseIdentity(text: string): ProcessIdentity | undefined {
   try {
     const { host, pid, since, world, start } = JSON.parse(text) as Readonly<Record<string, unknown>>;
@@ -64,7 +64,7 @@ export function parseIdentity(text: string): ProcessIdentity | undefined {
   }
 }
 
-/** State and start time of a process. Throws if there is none. */
+/** Reads state and start time of a process. Throws if there is none. */
 async function processState(pid: number): Promise<{ readonly state: string; readonly start: string }> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8');
   // Field 2, the name in brackets, may hold anything. The state is field 3, the start time field 22.
@@ -72,7 +72,7 @@ async function processState(pid: number): Promise<{ readonly state: string; read
   return { state: fields[0] ?? '', start: fields[19] ?? '' };
 }
 
-/** False if the process has no such file open; true also if its files may not be seen. */
+/** Returns false if the process does not have the file open; true also if its open files are not readable. */
 async function holdsOpen(pid: number, { dev, ino }: BigIntStats): Promise<boolean> {
   const folder = `/proc/${pid}/fd`;
   let names: string[];

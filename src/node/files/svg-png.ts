@@ -1,21 +1,21 @@
 /**
- * SVG → PNG in Node, the same bytes on every machine: resvg as WebAssembly draws, with fonts that come as packages and
- * none of the system's. Arimo has the widths of Helvetica, which places of texts are reckoned for; DejaVu Sans has what
- * Arimo lacks (arrows, signs, other scripts). All of it is loaded when the first picture is drawn.
+ * SVG → PNG in Node, the same bytes on every machine: resvg as WebAssembly renders with fonts from packages, never the
+ * system's. Arimo has the widths of Helvetica, for which texts are placed; DejaVu Sans has the characters that Arimo
+ * lacks (arrows, signs, other scripts). All of it is loaded for the first picture.
  *
- * A browser needs none of this: it draws the same SVG onto a canvas, `canvas.toBlob` gives the file.
+ * Browsers do not need it: they draw the SVG onto a canvas, and `canvas.toBlob` returns the file.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { encodePicture } from '../../report/png-picture.js';
 
-/** How large an SVG becomes. */
+/** Size of the PNG. */
 export interface SvgPngOptions {
-  /** Whole pixels, `LEAST_PNG_WIDTH` to `MOST_PNG_SIDE`; the height follows. Default: twice the width of the SVG. */
+  /** Width in pixels, `LEAST_PNG_WIDTH` to `MOST_PNG_SIDE`; the height follows. Default: twice the width of the SVG. */
   readonly width?: number | undefined;
 }
 
-/** Fewest pixels of a width that is asked for: on less no text is left. */
+/** Least width in pixels: below it, text is not readable. */
 export const LEAST_PNG_WIDTH = 100;
 /** Most pixels of a side. */
 export const MOST_PNG_SIDE = 10_000;
@@ -46,7 +46,7 @@ async function load(): Promise<Loaded> {
   return { Resvg, fonts };
 }
 
-/** Throws a RangeError where no picture can have such a width, whatever its height. */
+/** Throws a RangeError if no picture can have such a width, whatever its height. */
 export function checkPngWidth(width: number): void {
   if (!(Number.isInteger(width) && width >= LEAST_PNG_WIDTH && width <= MOST_PNG_SIDE)) {
     throw new RangeError(
@@ -56,8 +56,8 @@ export function checkPngWidth(width: number): void {
 }
 
 /**
- * A figure of this library as a PNG file, in its light colours. Throws a RangeError where the width is not one of
- * `checkPngWidth`, or a side would be less than 1 or more than `MOST_PNG_SIDE` pixels.
+ * Renders a figure of this library as a PNG file, in its light colours. Throws a RangeError if `checkPngWidth` rejects
+ * the width, or a side would be less than 1 or more than `MOST_PNG_SIDE` pixels.
  */
 export async function svgToPng(svg: string, { width }: SvgPngOptions = {}): Promise<Uint8Array> {
   if (width !== undefined) checkPngWidth(width);
@@ -67,7 +67,7 @@ export async function svgToPng(svg: string, { width }: SvgPngOptions = {}): Prom
     font: { fontBuffers: [...fonts], defaultFontFamily: FAMILY, sansSerifFamily: FAMILY },
     fitTo: width === undefined ? { mode: 'zoom', value: 2 } : { mode: 'width', value: width },
     background: '#ffffff',
-    // Pixels of images inside stay squares.
+    // Pixels of embedded images stay squares.
     imageRendering: 1,
   });
   try {
@@ -83,13 +83,13 @@ export async function svgToPng(svg: string, { width }: SvgPngOptions = {}): Prom
     try {
       const rgba = drawn.pixels;
       const data = new Uint8Array((rgba.length / 4) * 3);
-      // The ground is opaque, and so is everything on it.
+      // The background is opaque, so every pixel is.
       for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
         data[to] = rgba[from];
         data[to + 1] = rgba[from + 1];
         data[to + 2] = rgba[from + 2];
       }
-      // Not by Node's own deflate, which gives other bytes on other processors.
+      // Not with Node's deflate, whose bytes differ between processors.
       return encodePicture({ width: drawn.width, height: drawn.height, channels: 3, data });
     } finally {
       drawn.free();
