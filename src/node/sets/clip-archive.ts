@@ -1,6 +1,6 @@
 /**
- * Unpacking the clips of a published set from a `.tar.gz`, of any content: it is read as a stream, only sounds of the
- * set are written, each is read before, and no name leads out of the folder.
+ * Unpacking of a published set's clips from an untrusted `.tar.gz`: it is read as a stream, only valid sounds of the
+ * set are written, and no name leads out of the folder.
  */
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -14,14 +14,14 @@ import { makeFolder } from '../files/make-folder.js';
 import { MAX_CLIP_BYTES } from './clip-files.js';
 import type { PublishedClips } from './published-clips.js';
 
-/** More clips than any set has: an archive made to fill the disk ends here. */
+/** Limit on clips, above that of any set, against archives made to fill the disk. */
 const MAX_CLIPS = 100_000;
-/** Bytes of all clips for each that the archive may have: recorded sound is compressed to a half, rarely to a third. */
+/** Limit on bytes of all clips per byte of the archive: recorded sound is compressed to a half, rarely to a third. */
 const MOST_INFLATED = 4;
 /** Names of folders and files that are safe on every system. */
 const SAFE_NAME = /^\w[\w.-]*$/;
 
-/** The parts of an entry's name. Throws an InputError where it would lie outside of the archive's folder. */
+/** Splits an entry's name into parts. Throws an InputError if the name leads out of the archive's folder. */
 function partsOf(name: string): string[] {
   const parts = name.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
   if (/^([\\/]|[a-z]:)/i.test(name) || parts.includes('..')) {
@@ -30,7 +30,7 @@ function partsOf(name: string): string[] {
   return parts;
 }
 
-/** Where below the set's folder an entry belongs, and its clip's name; undefined where it is not wanted. */
+/** Returns an entry's path below the set's folder and its clip's name; undefined if the entry is no clip of the set. */
 function placeOf({ header }: ParsedTarEntry, set: PublishedClips, folders: number) {
   const parts = partsOf(header.name);
   if (header.type !== 'file' || parts.length === 0) return undefined;
@@ -44,7 +44,7 @@ async function* entriesOf(archive: string, signal: AbortSignal | undefined): Asy
   const file = createReadStream(archive, { ...(signal && { signal }) });
   const inflated = createGunzip();
   file.on('error', (error) => inflated.destroy(error));
-  // The stream that the decoder reads does not pass the words of an error on in every version of Node.
+  // The decoder's stream does not pass on the text of an error in every version of Node.
   let failure: unknown;
   inflated.on('error', (error) => {
     failure = error;
@@ -67,8 +67,8 @@ async function* entriesOf(archive: string, signal: AbortSignal | undefined): Asy
 }
 
 /**
- * Writes every clip of `set` in a `.tar.gz` below `folder`. Throws an InputError, without the archive's name, that says
- * what is wrong with it; the disk's errors, and those of a damaged archive, as they are.
+ * Writes every clip of `set` in a `.tar.gz` below `folder`. Throws an InputError without the archive's name if its
+ * content is wrong; errors of the disk and of a damaged archive are passed on.
  */
 export async function unpackClips(
   archive: string,

@@ -1,4 +1,4 @@
-/** Clips that lie in files: finding them below a folder, in the order that is the same on every machine. */
+/** Search for clips in files below a folder, in an order that is the same on every machine. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../core/errors.js';
@@ -9,9 +9,9 @@ import { fileError, presentNames, readFileBounded } from '../files/bounded-file.
 import { listFolder } from '../files/png-folder.js';
 import { type ClipLayout, classClip, isSoundFile } from './clip-layouts.js';
 
-/** Most bytes of one clip's file: minutes of any rate. */
+/** Most bytes of one clip's file: minutes at any rate. */
 export const MAX_CLIP_BYTES = 64 * 2 ** 20;
-/** Folders in folders that are looked into. Links are followed, so there could be no end to them. */
+/** Most levels of folders that are searched. Links are followed, which may form circles. */
 const MAX_DEPTH = 8;
 const MAX_CLASSES = 256;
 
@@ -19,7 +19,7 @@ export interface ClipFile extends Clip {
   readonly path: string;
 }
 
-/** Orders by name, character code by character code; a name that occurs twice is an InputError. */
+/** Sorts by name, by character codes. Throws an InputError if a name occurs twice. */
 function inOrder(files: ClipFile[], folder: string): ClipFile[] {
   files.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.path < b.path ? -1 : 1));
   files.forEach(({ name, path }, i) => {
@@ -42,7 +42,7 @@ async function collect(
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
     const parts = [...above, entry.name];
-    // A link that leads nowhere is no folder.
+    // A broken link is no folder.
     const linked = () =>
       stat(path).then(
         (stats) => stats.isDirectory(),
@@ -55,7 +55,7 @@ async function collect(
   }
 }
 
-/** Every clip of a layout below `folder`, in order; none where there is no such folder. */
+/** Finds every clip of a layout below `folder`, in order; none if there is no such folder. */
 export async function findClips(folder: string, layout: ClipLayout): Promise<ClipFile[]> {
   const files: ClipFile[] = [];
   if ((await presentNames(folder)).size === 0) return files;
@@ -72,7 +72,7 @@ export interface ClassClips {
   readonly files: readonly ClipFile[];
 }
 
-/** The clips of a folder whose subfolders are classes, in order. */
+/** Finds the clips of a folder whose subfolders are classes, in order. */
 export async function findClassClips(folder: string): Promise<ClassClips> {
   const { folders: classes } = await listFolder(folder);
   if (classes.length === 0) {

@@ -1,5 +1,5 @@
 /**
- * Loading a set of spoken clips by name: `spoken-digits` (made by code), a published set (`fsdd`, `ti46`,
+ * Loading of a set of spoken clips by name: `spoken-digits` (synthetic), a published set (`fsdd`, `ti46`,
  * `audiomnist`, `speech-commands`) in the data folder, or the path of a folder of sounds by class.
  */
 import { stat } from 'node:fs/promises';
@@ -16,20 +16,20 @@ import { isSoundFile } from './clip-layouts.js';
 import { DATA_VARIABLE, dataFolder } from './data-folder.js';
 import { PUBLISHED_CLIPS, type PublishedClips, publishedClips } from './published-clips.js';
 
-/** Clips of `spoken-digits` where no count is asked for. */
+/** Default number of clips of `spoken-digits`. */
 export const SPOKEN_DIGITS_DEFAULT_COUNT = 2000;
 
-/** Where a set of clips lies, and how many to make of one that is made. */
+/** Options of loading clips. */
 export interface ClipOptions {
-  /** Where published sets lie. Default: the environment's `SPIKELOOM_DATA`, else the platform's cache folder. */
+  /** Folder of published sets. Default: the environment's `SPIKELOOM_DATA`, else the platform's cache folder. */
   readonly dataDir?: string | undefined;
-  /** How many of `spoken-digits` to make. Default: 2,000. */
+  /** Number of clips of `spoken-digits`. Default: 2,000. */
   readonly count?: number | undefined;
-  /** Makes `spoken-digits`. Default: 0. */
+  /** Seed of `spoken-digits`. Default: 0. */
   readonly seed?: number | undefined;
 }
 
-/** Every name there is beside paths of folders. */
+/** Returns the names of all sets that are not folders. */
 export function clipSetNames(): readonly string[] {
   return ['spoken-digits', ...PUBLISHED_CLIPS.map(({ name }) => name)];
 }
@@ -52,7 +52,7 @@ function clipSet(name: string, classes: readonly string[], files: readonly ClipF
   return { name, classes, clips, load: (index) => readClip(files[index].path) };
 }
 
-/** What to do where a set is not in its folder. */
+/** Returns the error for a missing set, with the remedy. */
 export function missingClips({ name, licence }: PublishedClips, folder: string): InputError {
   const remedy = licence === undefined ? `run "spikeloom data get ${name}"` : `${licence} there`;
   return new InputError(
@@ -84,12 +84,12 @@ async function loadFolder(name: string): Promise<ClipSet> {
 }
 
 /**
- * A set of clips, ordered by name; their sounds are read when asked for.
+ * Loads a set of clips, ordered by name; their sounds are read on demand.
  *
  * `name` is `spoken-digits`, `fsdd`, `ti46`, `audiomnist`, `speech-commands` or the path of a folder, each of whose
  * subfolders is a class (in natural order) that holds `.wav` or `.sph` files.
  *
- * Throws an InputError where files are missing or wrong, a UsageError where a name or option is.
+ * Throws an InputError if files are missing or invalid, and a UsageError if the name or an option is invalid.
  */
 export async function loadClipSet(name: string, options: ClipOptions = {}): Promise<ClipSet> {
   if (name === 'spoken-digits') return makeSpokenDigits(options);
@@ -97,7 +97,7 @@ export async function loadClipSet(name: string, options: ClipOptions = {}): Prom
   return published === undefined ? loadFolder(name) : loadPublished(published, options.dataDir);
 }
 
-/** Whether a path is that of a folder of classes with sounds; false where it cannot be read. */
+/** Returns true if a path is a folder of classes with sounds; false if it cannot be read. */
 export async function isClipFolder(path: string): Promise<boolean> {
   try {
     const [first] = (await listFolder(path)).folders;

@@ -1,4 +1,4 @@
-/** Published sets of clips in the data folder: how much of one is there, and whether it is as published. */
+/** State of published sets of clips in the data folder: completeness and integrity. */
 import { createHash } from 'node:crypto';
 import { InputError } from '../../core/errors.js';
 import { DIGIT_CLASSES } from '../../data/image-classes.js';
@@ -10,9 +10,9 @@ import type { PublishedClips } from './published-clips.js';
 export interface ClipSetState {
   readonly clips: number;
   readonly speakers: number;
-  /** Digits of which there is a clip. */
+  /** Number of digits that have a clip. */
   readonly digits: number;
-  /** What of it is missing or too much, where the set's size is known. */
+  /** Missing or excess clips, if the set's size is known. */
   readonly reason?: string;
 }
 
@@ -21,7 +21,7 @@ export interface ClipSetContent extends ClipSetState {
   readonly damaged: readonly string[];
   /** SHA-256 over the lines `name sha256` of all clips in order. */
   readonly digest: string;
-  /** Whether that is the published content's; undefined where it is not known. */
+  /** True if that is the published content's digest; undefined if the latter is unknown. */
   readonly published: boolean | undefined;
 }
 
@@ -56,12 +56,12 @@ function stateOf(files: readonly ClipFile[], set: PublishedClips): ClipSetState 
   return reason === undefined ? state : { ...state, reason };
 }
 
-/** How much of a set is below `folder`, told by the names alone. */
+/** Returns the state of a set below `folder`, judged by names only. */
 export async function clipSetState(set: PublishedClips, folder: string): Promise<ClipSetState> {
   return stateOf(await findClips(folder, set.layout), set);
 }
 
-/** The same, with every file read. */
+/** Returns the state of a set below `folder`, with every file read. */
 export async function clipSetContent(set: PublishedClips, folder: string): Promise<ClipSetContent> {
   const files = await findClips(folder, set.layout);
   const damaged: string[] = [];

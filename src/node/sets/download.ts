@@ -1,10 +1,10 @@
 /**
- * Downloads one file from the first of several mirrors that has it.
+ * Download of one file from the first of several mirrors that has it.
  *
- * Bytes go to a file beside the destination (its name + `.part`), which is renamed only when its content was
- * checked. What a broken connection left there is continued by a range request, also by a later run; should
- * the joined file turn out wrong, as where two mirrors compress differently, it is fetched anew from the
- * start. Never more is accepted than the limit, or than the server declared.
+ * Bytes go to a file next to the destination (its name + `.part`), which is renamed after its content was checked. A
+ * range request, also of a later run, continues the part that a broken connection left; if the joined file is wrong,
+ * for example because two mirrors compress differently, it is fetched again from the start. Never more is accepted
+ * than the limit, or than the server declared.
  */
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
@@ -16,36 +16,36 @@ import { openStream } from '../files/http-stream.js';
 import { makeFolder } from '../files/make-folder.js';
 
 export const DEFAULT_STALL_MS = 30_000;
-/** Times in a row a mirror may bring nothing before the next is tried. */
+/** Consecutive attempts without data after which the next mirror is tried. */
 const ATTEMPTS = 3;
-/** Connections that one mirror is worth, however often it breaks off. */
+/** Most connections to one mirror. */
 const MAX_CONNECTIONS = 100;
 
-/** How far a download has come. */
+/** Progress of a download. */
 export interface DownloadProgress {
   /** Bytes in the part file. */
   readonly received: number;
-  /** Length of the whole file, where the server told it. */
+  /** Length of the whole file, if the server declared it. */
   readonly total: number | undefined;
-  /** The address they come from. */
+  /** Address of the mirror. */
   readonly url: string;
 }
 
 export interface DownloadOptions {
-  /** Full addresses of the file, tried in turn. */
+  /** Full addresses of the file, tried in order. */
   readonly urls: readonly string[];
   readonly destination: string;
   /** Most bytes to accept. */
   readonly maxBytes: number;
-  /** Says what is wrong with the downloaded file, or undefined where it is right. */
+  /** Returns what is wrong with the downloaded file, or undefined if it is valid. */
   readonly check: (path: string) => Promise<string | undefined>;
   readonly signal?: AbortSignal | undefined;
-  /** Default: 30,000. */
+  /** Milliseconds without a byte after which a connection is closed. Default: 30,000. */
   readonly stallMs?: number | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
-/** A mirror's failure; `fatal` where trying it again is no use. */
+/** Error of a mirror; `fatal` if retrying is useless. */
 class MirrorError extends Error {
   constructor(
     message: string,
@@ -63,7 +63,7 @@ async function sizeOf(path: string): Promise<number> {
   }
 }
 
-/** Where the body starts and how long the whole file is, from the answer's headers. */
+/** First byte of the body and length of the whole file, from the answer's headers. */
 interface Extent {
   readonly start: number;
   readonly total: number | undefined;
@@ -95,18 +95,18 @@ const DISK_CALLS: ReadonlySet<string> = new Set([
   'unlink',
   'rm',
 ]);
-/** A socket is written to as well. */
+/** System errors of sockets, as opposed to the disk's. */
 const SOCKET_CODES: ReadonlySet<string> = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT']);
 
-/** Whether an error is the disk's, which no other attempt or mirror will mend. */
+/** Returns true if an error is the disk's, which no other attempt or mirror can avoid. */
 function isFileError(error: unknown): boolean {
   const { code, syscall } = error as NodeJS.ErrnoException;
   return typeof code === 'string' && DISK_CALLS.has(syscall ?? '') && !SOCKET_CODES.has(code);
 }
 
 /**
- * Writes a body to the part file from byte `start` on and resolves to the length of both.
- * Written synchronously as it arrives: what a stream still holds when its connection breaks would be lost.
+ * Writes a body to the part file from byte `start` on and resolves to the part file's length.
+ * Writes synchronously: data still buffered in a stream when its connection breaks would be lost.
  */
 function store(
   answer: IncomingMessage,
@@ -141,7 +141,7 @@ function store(
   }).finally(() => closeSync(file));
 }
 
-/** Brings the part file from `from` bytes to the whole, as far as the connection lasts. */
+/** Extends the part file from `from` bytes until it is complete or the connection ends. */
 async function receive(url: string, part: string, from: number, options: DownloadOptions): Promise<void> {
   const { maxBytes, stallMs = DEFAULT_STALL_MS, signal, onProgress } = options;
   const answer = await openStream(url, { from, stallMs, signal });
@@ -169,9 +169,9 @@ async function receive(url: string, part: string, from: number, options: Downloa
   }
 }
 
-/** Fetches the file from one mirror. Rejects where it cannot; what came is kept to be continued. */
+/** Fetches the file from one mirror. Rejects on failure; received data is kept to be continued. */
 async function fromMirror(url: string, part: string, options: DownloadOptions): Promise<void> {
-  // What an earlier run or another mirror left may not fit what this mirror has.
+  // The part of an earlier run or another mirror may not fit this mirror's file.
   let foreign = (await sizeOf(part)) > 0;
   let fruitless = 0;
   for (let connection = 1; ; connection++) {
@@ -195,8 +195,8 @@ async function fromMirror(url: string, part: string, options: DownloadOptions): 
 }
 
 /**
- * Downloads one file to `destination`; see the module's text. Rejects with an InputError that names the file
- * and what each mirror did, or with the signal's reason where it was aborted.
+ * Downloads one file to `destination`; see the module's text. Rejects with an InputError that names the file and each
+ * mirror's failure, or with the signal's reason if it was aborted.
  */
 export async function download(options: DownloadOptions): Promise<void> {
   const { urls, destination, signal } = options;

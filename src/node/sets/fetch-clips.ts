@@ -1,4 +1,4 @@
-/** Getting a published set of clips: its archive is downloaded, unpacked beside the set's folder, checked, renamed. */
+/** Fetching of a published set of clips: download of its archive, unpacking to a temporary folder, check, renaming. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
@@ -18,7 +18,7 @@ async function md5(path: string, signal: AbortSignal | undefined): Promise<strin
   return sum.digest('hex');
 }
 
-/** Unpacks an archive to a new folder and says what is wrong with it, or undefined where it holds the set. */
+/** Unpacks an archive to a new folder; returns what is wrong with it, or undefined if it holds the set. */
 async function unpackChecked(
   path: string,
   set: PublishedClips,
@@ -37,7 +37,7 @@ async function unpackChecked(
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof InputError) return error.message;
-    // The disk's, which no other archive will mend.
+    // An error of the disk, which no other archive can avoid.
     if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error;
     return `damaged archive, ${(error as Error).message}`;
   }
@@ -46,9 +46,8 @@ async function unpackChecked(
 }
 
 /**
- * Brings a set to `folder`, which is there as a whole or not at all; a set that is there is left alone. A folder with
- * something else in it is the user's: an InputError asks to move it away. Throws a FolderBusyError if another process is
- * getting the set.
+ * Fetches a set to `folder`, whole or not at all; an existing set is left unchanged. A folder with other content is the
+ * user's: an InputError asks to move it away. Throws a FolderBusyError if another process is fetching the set.
  */
 export async function fetchClips(set: PublishedClips, options: FetchOptions): Promise<void> {
   const { folder, onFile } = options;
@@ -85,7 +84,7 @@ async function fetchMissing(set: PublishedClips, options: FetchOptions): Promise
       stallMs,
       onProgress: onProgress && ((progress) => onProgress(name, progress)),
     });
-    // Some systems rename to no folder that is there, even an empty one.
+    // Some systems cannot rename to an existing folder, even an empty one.
     await rmdir(folder).catch(() => undefined);
     await rename(beside, folder);
     await rm(destination, { force: true });

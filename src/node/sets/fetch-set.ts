@@ -1,6 +1,5 @@
 /**
- * Published sets in the data folder: which of their files are there, whether they are the right ones, and
- * getting those that are not.
+ * Published sets in the data folder: presence and integrity of their files, and fetching of missing ones.
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -11,7 +10,7 @@ import { gunzipExactly, isGzip } from '../files/gunzip.js';
 import { type DownloadProgress, download } from './download.js';
 import { localName, type PublishedFile, type PublishedSet } from './published-sets.js';
 
-/** Most bytes a copy of a file may have: its content stored without compression, with room for gzip's frame. */
+/** Returns the most bytes of a copy of a file: its content stored without compression, and room for gzip's frame. */
 function largestCopy(file: PublishedFile): number {
   return Math.ceil(file.rawBytes * 1.01) + 4096;
 }
@@ -20,7 +19,7 @@ function md5(bytes: Uint8Array): string {
   return createHash('md5').update(bytes).digest('hex');
 }
 
-/** What is wrong with a copy of a published file, or undefined where its content is the published one. */
+/** Returns what is wrong with a copy of a published file, or undefined if its content is the published one. */
 export async function checkPublishedFile(file: PublishedFile, path: string): Promise<string | undefined> {
   try {
     const bytes = await readFileBounded(path, largestCopy(file));
@@ -38,15 +37,15 @@ export async function checkPublishedFile(file: PublishedFile, path: string): Pro
 export interface FileState {
   /** Name as published. */
   readonly name: string;
-  /** Path of the copy found, where there is one. */
+  /** Path of the copy, if there is one. */
   readonly path: string | undefined;
-  /** `present`: not looked into. */
+  /** State of the copy; `present`: its content was not checked. */
   readonly state: 'missing' | 'present' | 'right' | 'wrong';
-  /** What is wrong. */
+  /** Reason of the state `wrong`. */
   readonly reason?: string;
 }
 
-/** Every file of a set in `folder`; with `look`, their content is checked too. */
+/** Returns the state of every file of a set in `folder`; with `look`, their content is checked too. */
 export async function publishedSetState(
   set: PublishedSet,
   folder: string,
@@ -70,35 +69,35 @@ export async function publishedSetState(
   return states;
 }
 
-/** Where to put a published set, and how to follow it. */
+/** Destination and callbacks of fetching a published set. */
 export interface FetchOptions {
   /** Folder of the set itself. */
   readonly folder: string;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds without a byte after which a connection is given up. Default: 30,000. */
+  /** Milliseconds without a byte after which a connection is closed. Default: 30,000. */
   readonly stallMs?: number | undefined;
-  /** Called before a file is fetched, or where a right copy is there already. */
+  /** Called before and after a file is fetched, or if a valid copy exists already. */
   readonly onFile?: (name: string, state: 'present' | 'fetching' | 'fetched') => void;
-  /** Called as bytes of a file come in. */
+  /** Called when bytes of a file arrive. */
   readonly onProgress?: (name: string, progress: DownloadProgress) => void;
 }
 
 /**
- * Brings every file of a set to `folder`; files that are there and right are left alone. Throws a FolderBusyError if
- * another process is getting the set.
+ * Fetches every file of a set to `folder`; valid copies are left unchanged. Throws a FolderBusyError if another process
+ * is fetching the set.
  */
 export async function fetchSet(set: PublishedSet, options: FetchOptions): Promise<void> {
   const { folder, onFile } = options;
   const states = await publishedSetState(set, folder, true);
   if (states.every(({ state }) => state === 'right')) {
-    // Nothing is written: the folder may be one of others.
+    // Nothing is written: the folder may belong to someone else.
     for (const { name } of set.files) onFile?.(name, 'present');
     return;
   }
   await withFolderLock(lockOf(folder), () => fetchMissing(set, options));
 }
 
-/** The folder whose lock stands for the set in `folder`, which is not there until the set is whole. */
+/** Returns the folder whose lock protects the set in `folder`, which does not exist until the set is complete. */
 export function lockOf(folder: string): string {
   return `${folder}.lock`;
 }
@@ -115,7 +114,7 @@ async function fetchMissing(set: PublishedSet, options: FetchOptions): Promise<v
     onFile?.(file.name, 'fetching');
     await download({
       urls: set.mirrors.map((mirror) => mirror + file.name),
-      // This name is looked for first, so a wrong copy under another one no longer counts.
+      // This name is tried first, so an invalid copy under another name is ignored.
       destination: join(folder, file.name),
       maxBytes: largestCopy(file),
       check: (path) => checkPublishedFile(file, path),

@@ -1,10 +1,9 @@
 /**
- * What was heard of sounds, kept on disk: one `.npy` file of 16-bit intensities [frames, channels] for each sound.
+ * Cache of intensities on disk: one `.npy` file of 16-bit intensities [frames, channels] for each sound.
  *
- * Its name is the SHA-256 of all that determines its content: the sound, the parameters of hearing and the version of
- * the ear. Files are written beside and renamed but not brought to the disk, as thousands of them would take long;
- * a CRC-32 behind the data tells what a power failure, or anything else, made of them. A file that is not as it was
- * written counts as none.
+ * Its name is the SHA-256 of all that determines its content: the sound, the front end's options and the cochlea's
+ * version. Files are written to a temporary name and renamed but not synced to disk, since thousands of them would take
+ * long; a CRC-32 behind the data detects damage, such as by a power failure. A damaged file counts as missing.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -17,11 +16,11 @@ import { decodeNpy, encodeNpy } from '../../formats/npy.js';
 import { fileError } from '../files/bounded-file.js';
 import { makeFolder } from '../files/make-folder.js';
 
-/** To be raised with every change of what is heard of a sound. */
+/** Version of the cochlea; raise it with every change of the intensities of a sound. */
 const EAR_VERSION = 2;
 const SUM_BYTES = 4;
 
-/** Where what is heard of a sound is kept below `folder`. */
+/** Returns the path below `folder` of a sound's intensities. */
 export function heardFile(folder: string, { sampleRate, samples }: Sound, hearing: Hearing): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([EAR_VERSION, Object.entries(hearing).sort(), sampleRate]))
@@ -30,7 +29,7 @@ export function heardFile(folder: string, { sampleRate, samples }: Sound, hearin
   return join(folder, hash.slice(0, 2), `${hash}.npy`);
 }
 
-/** The intensities in a file of at most `frames` frames of `channels`, or undefined where there is none such. */
+/** Reads a file of at most `frames` frames of `channels`; returns undefined if it is missing or damaged. */
 export async function readHeard(
   file: string,
   frames: number,
@@ -56,13 +55,13 @@ export async function readHeard(
   }
 }
 
-/** Keeps what was heard. Throws the file system's error, in words, where it cannot. */
+/** Writes intensities. Throws the file system's error as an InputError. */
 export async function writeHeard(file: string, channels: number, intensities: Uint16Array): Promise<void> {
   const npy = encodeNpy({ shape: [intensities.length / channels, channels], data: intensities });
   const bytes = new Uint8Array(npy.length + SUM_BYTES);
   bytes.set(npy);
   new DataView(bytes.buffer).setUint32(npy.length, crc32(npy), true);
-  // Other processes may write the same file: each has its own beside it, and the last renaming wins.
+  // Other processes may write the same file: each has its own temporary file, and the last renaming wins.
   const part = `${file}.${randomUUID()}.part`;
   try {
     await makeFolder(dirname(file));

@@ -1,4 +1,4 @@
-/** What the ear hears of every clip of a set, computed once and kept on disk. */
+/** Intensities of every clip of a set, computed once and cached on disk. */
 import { join } from 'node:path';
 import { type Hearing, hear, hearingInputs } from '../../cochlea/hearing.js';
 import { InputError, UsageError } from '../../core/errors.js';
@@ -7,21 +7,21 @@ import { checkSampleRate } from '../../data/resample.js';
 import { dataFolder } from './data-folder.js';
 import { heardFile, readHeard, writeHeard } from './heard-cache.js';
 
-/** Clips worked on at a time: while one is heard, others are read. */
+/** Clips in progress at a time: while one is computed, others are read. */
 const READERS = 16;
 
-/** Where what is heard is kept, and how to follow it. */
+/** Cache folder and callbacks of computing intensities. */
 export interface HearControls {
-  /** Folder in which `cochleagrams/` is kept. Default: that of the data sets, see `dataFolder`. */
+  /** Folder of the cache `cochleagrams/`. Default: that of the data sets, see `dataFolder`. */
   readonly cacheFolder?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each clip. */
   readonly onProgress?: ((heard: number, total: number) => void) | undefined;
-  /** Called once, where what was heard cannot be kept. */
+  /** Called once, if intensities cannot be cached. */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 
-/** The hearing's number of channels. */
+/** Returns the number of channels. Throws a UsageError if an option is out of range. */
 function checkedChannels(hearing: Hearing): number {
   try {
     return hearingInputs(hearing) / hearing.frames;
@@ -41,11 +41,11 @@ function checkRate(rate: number, set: string, clip: string): void {
 }
 
 /**
- * The intensities of every clip of `set`, heard as `hearing` says. What is in the cache folder is taken from there;
- * a folder that cannot be written costs a warning and time, nothing else.
+ * Computes the intensities of every clip of `set` with the options `hearing`, or reads them from the cache folder. If
+ * the folder cannot be written, the only effects are a warning and lost time.
  *
- * Throws an InputError where a clip cannot be read, a UsageError where a parameter is out of range, the signal's
- * reason where it was aborted.
+ * Throws an InputError if a clip cannot be read, a UsageError if an option is out of range, and the signal's reason if
+ * it was aborted.
  */
 export async function hearClips(
   set: ClipSet,
@@ -87,7 +87,7 @@ export async function hearClips(
       onProgress?.(++heard, clips.length);
     }
   };
-  // After one reader's error the others stop too.
+  // If one reader fails, the others stop too.
   const stopping = () =>
     reader().catch((error: unknown) => {
       next = clips.length;

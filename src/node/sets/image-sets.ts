@@ -1,5 +1,5 @@
 /**
- * Loading a set of images by name: `digits` (drawn by code), a published set (`mnist`, `fashion-mnist`) in
+ * Loading of a set of images by name: `digits` (synthetic), a published set (`mnist`, `fashion-mnist`) in
  * the data folder, or the path of a folder of IDX files or of PNG images by class.
  */
 import { stat } from 'node:fs/promises';
@@ -16,23 +16,23 @@ import { isPng, type Listing, listFolder, listPngClasses, readPngImages } from '
 import { DATA_VARIABLE, dataFolder } from './data-folder.js';
 import { localName, type Part, PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
 
-/** Digits of each part of `digits` where no count is asked for. */
+/** Default number of digits in each part of `digits`. */
 export const DIGITS_DEFAULT_COUNT: Readonly<Record<Part, number>> = { train: 10_000, test: 2_000 };
 
-/** Which part of a set, where it lies, and how much of it. */
+/** Options of loading images. */
 export interface LoadOptions {
   readonly part: Part;
-  /** Where published sets lie. Default: the environment's `SPIKELOOM_DATA`, else the platform's cache folder. */
+  /** Folder of published sets. Default: the environment's `SPIKELOOM_DATA`, else the platform's cache folder. */
   readonly dataDir?: string | undefined;
-  /** Draws `digits`, and chooses what a folder without a test part holds out. Default: 0. */
+  /** Seed of `digits`, and of the images that are held out of a folder without a test part. Default: 0. */
   readonly seed?: number | undefined;
-  /** At most so many images, the first ones. Default: all; of `digits`, 10,000 and 2,000. */
+  /** Most images, the first ones. Default: all; for `digits`, 10,000 and 2,000. */
   readonly count?: number | undefined;
   /** Size to resample every image to. Default: as stored. */
   readonly resize?: ImageSize | undefined;
 }
 
-/** Every name there is beside paths of folders. */
+/** Returns the names of all sets that are not folders. */
 export function imageSetNames(): readonly string[] {
   return ['digits', ...PUBLISHED_SETS.map(({ name }) => name)];
 }
@@ -66,7 +66,7 @@ interface FolderRequest {
   readonly part: Part;
   readonly seed: number;
   readonly count: number | undefined;
-  /** Whether the folder is one part itself, so that all of it is meant. */
+  /** True if the folder is one part itself, so that all of it is loaded. */
   readonly isPart: boolean;
 }
 
@@ -74,7 +74,7 @@ async function loadPngFolder(request: FolderRequest): Promise<ImageSet> {
   const { name, folder, listing, part, seed, count, isPart } = request;
   const images = await listPngClasses(folder, listing.folders);
   const total = images.files.length;
-  // Classes lie one after the other on disk; in a seeded order, the first images are of all classes.
+  // Classes follow each other on disk; in a seeded order, the first images belong to all classes.
   const places = isPart ? shuffledOrder(total, seed, Purpose.split) : heldOut(total, part, seed, folder);
   return readPngImages(name, images, places.subarray(0, count ?? total));
 }
@@ -121,21 +121,21 @@ async function loadFolder(name: string, options: LoadOptions, seed: number): Pro
   if (train === undefined || train.files.some(isPng)) {
     return loadIdxOrPng({ ...request, folder, listing, isPart: false });
   }
-  // A part's folder holds all of its part; without a test folder, some of train/ is held out.
+  // A part's folder is the whole part; without a test folder, a fraction of train/ is held out.
   const divided = listing.folders.includes('test');
   const inside = join(folder, divided ? options.part : 'train');
   return loadIdxOrPng({ ...request, folder: inside, listing: await listFolder(inside), isPart: divided });
 }
 
 /**
- * The images of one part of a set.
+ * Loads the images of one part of a set.
  *
  * `name` is `digits`, `mnist`, `fashion-mnist` or the path of a folder. A folder may have subfolders `train`
- * and `test`; otherwise IDX files tell their part by name (`train-…`, `t10k-…`, `test-…`). Where there is no
- * test part, a sixth of the images, chosen by the seed, is held out: part 'train' is then without them.
- * PNG images come in a seeded order, so that the first ones are of all classes.
+ * and `test`; otherwise the names of IDX files determine their part (`train-…`, `t10k-…`, `test-…`). Without a test
+ * part, a sixth of the images, drawn by the seed, is held out of part 'train'. PNG images are returned in a seeded
+ * order, so that the first ones belong to all classes.
  *
- * Throws an InputError where files are missing or wrong, a UsageError where a name or option is.
+ * Throws an InputError if files are missing or invalid, and a UsageError if the name or an option is invalid.
  */
 export async function loadImageSet(name: string, options: LoadOptions): Promise<ImageSet> {
   const { part, dataDir, seed = 0, count, resize } = options;
@@ -161,7 +161,7 @@ export async function loadImageSet(name: string, options: LoadOptions): Promise<
   return resize === undefined ? set : resizeImages(set, resize);
 }
 
-/** What the user asked for is out of range: a UsageError in place of a RangeError. */
+/** Converts a RangeError of `check` to a UsageError, for options that a user gave. */
 function checkRange(check: () => void): void {
   try {
     check();

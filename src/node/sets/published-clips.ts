@@ -1,42 +1,42 @@
-/** The published sets of spoken digits: how their files are named, where they are published, how a copy is known. */
+/** Published sets of spoken digits: file names, download URLs and checksums. */
 import { type ClipLayout, commandClip, numberedClip, ti46Clip } from './clip-layouts.js';
 
-/** Where a set of clips is downloaded from. */
+/** Archive of a set of clips for download. */
 export interface ClipArchive {
-  /** Addresses of a `.tar.gz`, in the order they are tried. */
+  /** Addresses of a `.tar.gz`, tried in order. */
   readonly urls: readonly string[];
   /** Most bytes it may have. */
   readonly maxBytes: number;
-  /** MD5 of the archive. GitHub compresses anew now and then: its archives are known by what they hold. */
+  /** MD5 of the archive; absent for GitHub, which recompresses at times: its archives are checked by their content. */
   readonly md5?: string;
-  /** Folders kept of a clip's path, the nearest ones. */
+  /** Number of folders kept of a clip's path, the nearest ones. */
   readonly folders: number;
 }
 
-/** How many clips a whole copy has. */
+/** Numbers of clips of a complete copy. */
 export interface ClipCounts {
   readonly clips: number;
   readonly speakers: number;
-  /** Clips of each speaker and digit. */
+  /** Clips per speaker and digit. */
   readonly each: number;
 }
 
 /** A published set of clips. */
 export interface PublishedClips {
   readonly name: string;
-  /** One line for lists. */
+  /** Description in lists, one line. */
   readonly description: string;
   readonly layout: ClipLayout;
-  /** Where it is told how many there are; all ten digits must be there in any case. */
+  /** Expected numbers, if published; all ten digits are required in any case. */
   readonly counts?: ClipCounts;
-  /** SHA-256 over the lines `name sha256` of all clips in order, where the content is known. */
+  /** SHA-256 over the lines `name sha256` of all clips in order, if the content is known. */
   readonly digest?: string;
   readonly archive?: ClipArchive;
-  /** How to come by a set that cannot be downloaded. */
+  /** Instructions for a set that cannot be downloaded. */
   readonly licence?: string;
 }
 
-/** The published sets of clips, by name. */
+/** Published sets of clips. */
 export const PUBLISHED_CLIPS: readonly PublishedClips[] = [
   {
     name: 'fsdd',
@@ -83,7 +83,7 @@ export const PUBLISHED_CLIPS: readonly PublishedClips[] = [
   },
 ];
 
-/** The published set of clips of that name, if there is one. */
+/** Returns the published set of clips of that name, if there is one. */
 export function publishedClips(name: string): PublishedClips | undefined {
   return PUBLISHED_CLIPS.find((set) => set.name === name);
 }

@@ -1,17 +1,17 @@
 /**
- * The published image sets: their files, where they are published, and the sums by which a copy is known.
+ * Published image sets: files, download URLs and checksums.
  *
- * A gzip file is known by the published file's sum, or, as copies are often compressed anew, by the sum of
- * its content.
+ * A gzip file is valid if its checksum is the published file's, or, since copies are often recompressed, if that of
+ * its content is.
  */
 import { DIGIT_CLASSES, FASHION_CLASSES } from '../../data/image-classes.js';
 
-/** What a part of a set is for: to learn from, or to test on. */
+/** Part of a set: for training or for tests. */
 export type Part = 'train' | 'test';
 
 /** One file of a published set. */
 export interface PublishedFile {
-  /** Name under every mirror, ending in `.gz`. */
+  /** Name at every mirror, ending in `.gz`. */
   readonly name: string;
   readonly part: Part;
   readonly holds: 'images' | 'labels';
@@ -25,21 +25,21 @@ export interface PublishedFile {
 /** A published set of images. */
 export interface PublishedSet {
   readonly name: string;
-  /** One line for lists. */
+  /** Description in lists, one line. */
   readonly description: string;
   readonly classes: readonly string[];
-  /** Addresses to which a file's name is added, in the order they are tried. */
+  /** Addresses to which a file's name is appended, tried in order. */
   readonly mirrors: readonly string[];
   readonly files: readonly PublishedFile[];
 }
 
-/** Length of a header plus data, of images and of labels. */
+/** Bytes of header and data, for images and for labels. */
 const TRAIN_IMAGES_BYTES = 16 + 60_000 * 28 * 28;
 const TRAIN_LABELS_BYTES = 8 + 60_000;
 const TEST_IMAGES_BYTES = 16 + 10_000 * 28 * 28;
 const TEST_LABELS_BYTES = 8 + 10_000;
 
-/** The four files of a set of MNIST's shape; sums as [gzip, raw], train before test, images before labels. */
+/** Returns the four files of a set of MNIST's shape; checksums [gzip, raw], train before test, images before labels. */
 function files(sums: readonly (readonly [gzip: string, raw: string])[]): readonly PublishedFile[] {
   const shapes = [
     ['train-images-idx3-ubyte.gz', 'train', 'images', TRAIN_IMAGES_BYTES],
@@ -53,7 +53,7 @@ function files(sums: readonly (readonly [gzip: string, raw: string])[]): readonl
   });
 }
 
-/** The published sets of images, by name. */
+/** Published sets of images. */
 export const PUBLISHED_SETS: readonly PublishedSet[] = [
   {
     name: 'mnist',
@@ -88,19 +88,19 @@ export const PUBLISHED_SETS: readonly PublishedSet[] = [
   },
 ];
 
-/** The published set of that name, if there is one. */
+/** Returns the published set of that name, if there is one. */
 export function publishedSet(name: string): PublishedSet | undefined {
   return PUBLISHED_SETS.find((set) => set.name === name);
 }
 
-/** Names under which a file may lie in its folder: as published, unzipped, and spelled with a dot. */
+/** Returns the possible names of a file in its folder: as published, unzipped, and spelled with a dot. */
 function localNames(file: PublishedFile): readonly string[] {
   const raw = file.name.replace(/\.gz$/, '');
   const dotted = raw.replace(/-(idx\d-ubyte)$/, '.$1');
   return [file.name, raw, `${dotted}.gz`, dotted];
 }
 
-/** The name under which a file lies among the names `present` in its folder, if it does. */
+/** Returns the name of a file among the names `present` in its folder, if it is there. */
 export function localName(file: PublishedFile, present: ReadonlySet<string>): string | undefined {
   return localNames(file).find((candidate) => present.has(candidate));
 }

@@ -1,21 +1,21 @@
-/** Sounds from files and from standard input, both of bounded size. */
+/** Reading of sounds from files and from standard input, both of bounded size. */
 import { InputError } from '../../core/errors.js';
 import type { Sound } from '../../data/sound.js';
 import { decodeSound } from '../../data/sound-file.js';
 import { fileError, readFileBounded } from '../files/bounded-file.js';
 
-/** Stands for standard input in place of a path. */
+/** Path that means standard input. */
 export const STANDARD_INPUT = '-';
-/** Most bytes of a sound: more than six minutes as a CD has it. */
+/** Most bytes of a sound: more than six minutes of CD quality. */
 const MAX_SOUND_BYTES = 2 ** 26;
 
-/** The sound in a file, or what comes on standard input. Throws an InputError where it is none. */
+/** Reads the sound in a file or on standard input. Throws an InputError if it is no sound. */
 export async function readSound(path: string): Promise<Sound> {
   if (path !== STANDARD_INPUT) return decodeSound(await readFileBounded(path, MAX_SOUND_BYTES), path);
   return decodeSound(await readStandardInput(), soundName(path));
 }
 
-/** A sound's path as it is to be read. */
+/** Returns a sound's path as text for people. */
 export function soundName(path: string): string {
   return path === STANDARD_INPUT ? 'standard input' : path;
 }
