@@ -1,4 +1,4 @@
-/** Pictures of what an audiocoder's neurons do with its test clips (`plots.ts`). */
+/** Plots of an audiocoder's neurons on its test clips (`plots.ts`). */
 import { designEar } from '../../cochlea/lyon-filters.js';
 import { FULL_INTENSITY } from '../../encoders/rate-coding.js';
 import { hearingOf } from '../../network/audiocoder-schema.js';
@@ -20,12 +20,12 @@ import {
 } from './plot-requests.js';
 import { loadTestClips, type OpenedSynthesis, openSynthesis } from './synthesis-files.js';
 
-/** Most cochleagrams shown: they are larger than images. */
+/** Default number of cochleagrams shown: they are larger than images. */
 const COUNT = 16;
 
 type Limited = { readonly limit: number };
 
-/** How often its neurons spike. */
+/** Plots the spike rates of its neurons. */
 export async function audiocoderRates(path: string, request: CountRequest & Limited): Promise<string> {
   const { counts, heard } = await countedClips(await openSynthesis(path), request);
   return ratesPlot({
@@ -35,7 +35,7 @@ export async function audiocoderRates(path: string, request: CountRequest & Limi
   });
 }
 
-/** Receptive fields of its neurons. Throws a UsageError where there is no such layer. */
+/** Plots the receptive fields of its neurons. Throws a UsageError if there is no such layer. */
 export async function audiocoderFields(
   path: string,
   request: TilesRequest & Limited & { readonly layer: number; readonly order: 'active' | 'selective' },
@@ -79,7 +79,7 @@ async function countedClips(opened: OpenedSynthesis, request: CountRequest & Lim
   return { heard, clips, counts };
 }
 
-/** So many of the clips at even distances: they are in the order of their names, and so class by class. */
+/** Returns at most `most` clips at even distances: they are ordered by name, and so class by class. */
 function spread(clips: Uint32Array, most: number): Uint32Array {
   const count = Math.min(most, clips.length);
   return Uint32Array.from({ length: count }, (_, i) => clips[Math.floor((i * clips.length) / count)]);

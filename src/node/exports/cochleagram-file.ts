@@ -1,4 +1,4 @@
-/** What the ear hears of a sound file, as a picture or as numbers. */
+/** Cochleagram of a sound file, as a picture or as numbers. */
 import { basename, extname } from 'node:path';
 import { type Cochleagram, cochleagram } from '../../cochlea/cochleagram.js';
 import { checkEar, EAR_DEFAULTS, type EarOptions } from '../../cochlea/lyon-filters.js';
@@ -14,7 +14,7 @@ import { readSound, soundName } from '../sets/sound-input.js';
 
 type Writer = (heard: Cochleagram, title: string) => Uint8Array | string;
 
-/** By the ending of the file. */
+/** Writers by file extension. */
 const WRITERS: Readonly<Record<string, Writer>> = {
   '.png': (heard, title) => pngBytes(cochleagramPicture({ title, heard })),
   '.svg': (heard, title) => `${cochleagramPlot({ title, heard })}\n`,
@@ -24,8 +24,8 @@ const WRITERS: Readonly<Record<string, Writer>> = {
 
 /**
  * Writes the cochleagram of a clip ('-' is standard input): .png and .svg are pictures, .npy is float32
- * [frames, channels] as the ear gives it. Throws a UsageError for another ending, a RangeError for an option out of
- * range and an InputError where the clip is no sound or too short for a picture.
+ * [frames, channels], the cochlea's output. Throws a UsageError for another file extension, a RangeError if an option
+ * is out of range, and an InputError if the clip is no sound or too short for a picture.
  */
 export async function cochleagramFile(
   clip: string,

@@ -1,4 +1,4 @@
-/** Trained networks and what is known of them, written as files that other tools read. */
+/** Export of trained networks and their data to files of other tools. */
 import '../setup.js';
 import { UsageError } from '../../core/errors.js';
 import { packSpikes, unpackSpikes } from '../../core/spike-map.js';
@@ -35,7 +35,7 @@ import { checkOutputs } from '../runs/output-place.js';
 import { runFile } from '../runs/run-folder.js';
 import { openRun } from '../runs/run-folders.js';
 
-/** The bytes of the checkpoint in a run folder, or of a checkpoint file. */
+/** Reads the checkpoint in a run folder, or a checkpoint file. */
 async function checkpointBytes(path: string): Promise<{ readonly file: string; readonly bytes: Uint8Array }> {
   const lone = await loneCheckpoint(path);
   if (lone === undefined && !(await presentNames(path)).has(RUN_FILES.checkpoint)) throw notYetTrained(path);
@@ -43,15 +43,14 @@ async function checkpointBytes(path: string): Promise<{ readonly file: string; r
   return { file, bytes: await readFileBounded(file, MAX_CHECKPOINT_BYTES) };
 }
 
-/** What is told of a network that was exported. */
+/** Facts about an exported network. */
 export interface ExportedNir {
-  /** Whether some neurons are reset by subtraction, which NIR's neurons cannot. */
+  /** True if some neurons reset by subtraction, which NIR's neurons do not support. */
   readonly subtracts: boolean;
 }
 
 /**
- * Writes the spiking network of a run folder or a checkpoint file as a NIR file. Throws a UsageError where it does not
- * spike.
+ * Writes the spiking network of a run folder or a checkpoint file as a NIR file. Throws a UsageError if it is an ANN.
  */
 export async function exportNir(
   path: string,
@@ -67,7 +66,7 @@ export async function exportNir(
   return { subtracts: [...graph.nodes.values()].some(({ metadata }) => metadata?.reset === 'subtract') };
 }
 
-/** Writes the weights of a network of any kind, and all that import needs, as an npz file. */
+/** Writes the weights of a network of any kind, and all data that import needs, as an npz file. */
 export async function exportNpz(path: string, output: string): Promise<void> {
   await checkOutputs([output], [path]);
   await networkKind(path);
@@ -75,7 +74,7 @@ export async function exportNpz(path: string, output: string): Promise<void> {
   await writeFileAtomic(output, checkpointToNpz(bytes, file));
 }
 
-/** Writes the metrics of a run folder as columns in an npz file. Throws a UsageError where there are none. */
+/** Writes the metrics of a run folder as columns in an npz file. Throws a UsageError if there are none. */
 export async function exportMetrics(run: string, output: string): Promise<void> {
   await checkOutputs([output], [run]);
   const lines = (await loneCheckpoint(run)) === undefined ? await (await openRun(run)).metrics() : [];
@@ -84,11 +83,11 @@ export async function exportMetrics(run: string, output: string): Promise<void> 
   await writeFileAtomic(output, encodeNpz(metricsColumns(lines)));
 }
 
-/** Which spikes to write. */
+/** Image and layer of exported spikes. */
 export interface ExportSpikesOptions extends Omit<ImageRequest, 'count'> {
-  /** Which test image, from 0. Default: 0. */
+  /** Index of the test image, from 0. Default: 0. */
   readonly index?: number | undefined;
-  /** Whose spikes: 0 are the inputs, 1 the first hidden layer. Default: 1. */
+  /** Layer: 0 for the inputs, 1 for the first hidden layer. Default: 1. */
   readonly layer?: number | undefined;
 }
 
@@ -117,7 +116,7 @@ export async function exportSpikes(
   await writeFileAtomic(output, encodeSpikeEvents(map));
 }
 
-/** Whether a path is a spike map file. Throws an InputError where there is nothing. */
+/** Returns true if a path is a spike map file. Throws an InputError if nothing is there. */
 export async function isMapFile(path: string): Promise<boolean> {
   return !(await isFolder(path)) && isSpikeMapFile(await withFile(path, (handle) => readStart(handle, 8)));
 }

@@ -1,9 +1,9 @@
 /**
- * A trained network as one HTML file: the page that runs it, and the network in it. It needs nothing beside it, neither
- * files nor a connection (docs/one-page.md).
+ * A trained network as one HTML file: a page that contains and runs it. It needs neither other files nor a connection
+ * (docs/one-page.md).
  *
- * The same network makes the same bytes: nothing is in it but what the run says, its checkpoint, and images of its test
- * set. Checkpoints are put in as base64, not compressed: that would save 8 %, and compressors differ by machine.
+ * Equal networks make equal bytes: the page contains only facts of the run, its checkpoint, and images of its test set.
+ * Checkpoints are base64, not compressed: compression would save 8 %, but compressors differ between machines.
  */
 import '../setup.js';
 import { stat } from 'node:fs/promises';
@@ -35,40 +35,40 @@ import { runFile } from '../runs/run-folder.js';
 import { openRunOf } from '../runs/run-folders.js';
 import { publishedSet } from '../sets/published-sets.js';
 
-/** What a page holds beside its network. */
+/** Options of a page. */
 export interface PageOptions {
-  /** Heading and title of the page; what was trained on what unless given. */
+  /** Heading and title of the page. Default: what was trained on which data. */
   readonly title?: string | undefined;
   /**
-   * How many test images of an autoencoder's run are put in, to try it on, 0 for none. Unless given, 100 of a published
-   * set where it lies on this machine, and none of other sets, which may be nobody else's business.
+   * Number of test images of an autoencoder's run in the page, 0 for none. Default: 100 of a published set that is
+   * available on this machine, and none of other sets, which may be private.
    */
   readonly images?: number | undefined;
-  /** Folder that the published sets lie in; that of the run unless given. */
+  /** Folder of published sets. Default: that of the run. */
   readonly dataDir?: string | undefined;
-  /** The page as it is built; that of this package unless given. */
+  /** File of the built page. Default: that of this package. */
   readonly template?: string | undefined;
 }
 
-/** A page that was written. */
+/** Result of writing a page. */
 export interface WrittenPage {
   readonly bytes: number;
-  /** Test images that are in it. */
+  /** Number of test images in it. */
   readonly images: number;
 }
 
-/** Largest checkpoint that is put into a page, which is a third larger and opens in seconds (docs/one-page.md). */
+/** Largest checkpoint in a page, which is a third larger and opens in seconds (docs/one-page.md). */
 export const MAX_PAGE_NETWORK_BYTES = 128e6;
-/** Images unless told otherwise, and at most. */
+/** Default and largest number of images. */
 const IMAGES = 100;
 const MAX_IMAGES = 1000;
 const MAX_TEMPLATE_BYTES = 2 ** 24;
-/** Beside the compiled library. */
+/** Built page, next to the compiled library. */
 const TEMPLATE = fileURLToPath(new URL('../../../one-page.html', import.meta.url));
 
 /**
- * Writes the page of the spiking network in a run folder or a checkpoint file. Throws an InputError where there is no
- * network, an ANN or one too large, a UsageError for options out of range.
+ * Writes the page of the spiking network in a run folder or a checkpoint file. Throws an InputError if there is no
+ * network, an ANN, or one too large, and a UsageError if an option is out of range.
  */
 export async function exportPage(
   run: string,
@@ -98,7 +98,7 @@ export async function exportPage(
 
 interface Described {
   readonly content: PageContent;
-  /** The checkpoint. */
+  /** Path of the checkpoint. */
   readonly file: string;
   readonly images: ImageSet | undefined;
 }
@@ -133,7 +133,7 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
 }
 
-/** Before any of it is read. What is not there is told of when it is opened. */
+/** Checks a file's size before any of it is read. A missing file is reported when it is opened. */
 async function checkSize(file: string): Promise<void> {
   const size = await stat(file).then(
     (stats) => stats.size,
@@ -170,7 +170,7 @@ async function testImages(
   try {
     return await loadNetworkImages(opened, { count: images ?? IMAGES, dataDir });
   } catch (error) {
-    // Nobody asked for them.
+    // Images are optional here.
     if (images === undefined && error instanceof InputError) return undefined;
     throw error;
   }
@@ -180,7 +180,7 @@ function withoutPixels({ name, width, height, count, classes, labels }: ImageSet
   return { name, width, height, count, classes, labels: [...labels] };
 }
 
-/** Throws a UsageError where there is no such file, an InputError where it is not the page. */
+/** Reads the built page. Throws a UsageError if there is no such file, and an InputError if it is not the page. */
 async function readTemplate(file: string): Promise<string> {
   let page: string;
   try {

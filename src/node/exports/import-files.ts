@@ -1,4 +1,4 @@
-/** Networks and spike maps of other tools, and exported ones, made files and folders that every command takes. */
+/** Import of networks and spike maps, of other tools or exported, as files and folders that every command accepts. */
 import '../setup.js';
 import { basename } from 'node:path';
 import { crc32 } from '../../core/crc32.js';
@@ -39,10 +39,10 @@ import { checkImportFolder, type ImportOrigin, writeImport } from './imported-fo
 
 const START_BYTES = 64;
 
-/** What can be imported: networks as NIR or npz, spike maps as npy or CSV. */
+/** Types of files that can be imported: networks as NIR or npz, spike maps as npy or CSV. */
 export type ImportableFile = 'nir' | 'npz' | 'npy' | 'csv';
 
-/** What kind of file is at a path, by how it begins. Throws an InputError where it is none that can be imported. */
+/** Detects the type of a file by its first bytes. Throws an InputError if it cannot be imported. */
 export async function importableFile(file: string): Promise<ImportableFile> {
   const start = await withFile(file, (handle) => readStart(handle, START_BYTES));
   if (isHdf5(start)) return 'nir';
@@ -54,23 +54,23 @@ export async function importableFile(file: string): Promise<ImportableFile> {
   );
 }
 
-/** How a network is read, and where it may be put. */
+/** Options of importing a network. */
 export interface ImportNetworkOptions extends NirImportOptions, NirReadOptions {
   /** Replaces an imported network that `output` holds. */
   readonly force?: boolean | undefined;
 }
 
-/** What was imported. */
+/** Facts about an imported network. */
 export interface ImportedFile {
   readonly kind: NetworkKind;
-  /** Of the whole network. */
+  /** Widths of the whole network. */
   readonly widths: readonly number[];
   readonly image: Network['image'];
 }
 
 /**
- * Imports a NIR or npz file: to a checkpoint file where `output` ends in .safetensors, else to a folder with a checkpoint
- * and a word on where it came from. Throws an InputError where the file is no network that can be expressed.
+ * Imports a NIR or npz file: to a checkpoint file if `output` ends in .safetensors, otherwise to a folder with a
+ * checkpoint and a record of its origin. Throws an InputError if the file holds no network that can be represented.
  */
 export async function importNetwork(
   file: string,
@@ -91,7 +91,7 @@ export async function importNetwork(
   });
 }
 
-/** Reads a NIR or npz file: the bytes of its checkpoint, what it is and where it came from. */
+/** Reads a NIR or npz file; returns the bytes of its checkpoint, its properties and its origin. */
 async function readNetwork(file: string, given: NirImportOptions & NirReadOptions) {
   const bytes = await readFileBounded(file, MAX_CHECKPOINT_BYTES);
   const format: ImportOrigin['from']['format'] = isHdf5(bytes) ? 'nir' : 'npz';
@@ -106,7 +106,7 @@ async function readNetwork(file: string, given: NirImportOptions & NirReadOption
   return { checkpoint, imported, from };
 }
 
-/** A network as the bytes of its checkpoint, part after part. */
+/** A network as the parts of its checkpoint's bytes. */
 interface Read extends ImportedFile {
   readonly checkpoint: readonly Uint8Array[];
 }
@@ -145,7 +145,7 @@ function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions & NirR
   return { kind, ...sizesOf(kind, checkpoint, file), checkpoint: [checkpoint] };
 }
 
-/** Reads a checkpoint of any kind, so that nothing is written that could not be read. */
+/** Reads a checkpoint of any kind, to make sure that what is written can be read. */
 function sizesOf(kind: NetworkKind, checkpoint: Uint8Array, file: string): Pick<Read, 'widths' | 'image'> {
   switch (kind) {
     case 'autoencoder': {
@@ -174,7 +174,7 @@ function checkSynthesis({ audiocoder, autoencoder }: SynthesisNetwork, file: str
   checkTogether(() => resolveOptions(autoencoder.options), file);
 }
 
-/** Throws an InputError where options that are each in their range would be refused together by a training. */
+/** Throws an InputError if a training would reject a combination of options that are each in range. */
 function checkTogether(resolve: () => unknown, file: string): void {
   try {
     resolve();
@@ -184,7 +184,7 @@ function checkTogether(resolve: () => unknown, file: string): void {
   }
 }
 
-/** Writes the metrics in an npz file of `export --metrics` as lines of JSON. Throws an InputError where there are none. */
+/** Writes the metrics in an npz file of `export --metrics` as lines of JSON. Throws an InputError if there are none. */
 export async function importMetrics(file: string, output: string): Promise<{ readonly lines: number }> {
   await checkOutputs([output], [file]);
   const lines = metricsLines(decodeNpz(await readFileBounded(file, MAX_CHECKPOINT_BYTES), file), file);
@@ -192,15 +192,15 @@ export async function importMetrics(file: string, output: string): Promise<{ rea
   return { lines: lines.length };
 }
 
-/** What a file of events does not tell of its map. */
+/** Properties of a map that a file of events lacks. */
 export interface ImportMapOptions {
-  /** Of events: steps of the map. Default: that of the last event. */
+  /** Steps of the map, for events. Default: that of the last event. */
   readonly steps?: number | undefined;
 }
 
 /**
  * Imports a spike map for an autoencoder from an npy file [steps, neurons] of 0 and 1, or a CSV of events. Throws an
- * InputError where it is none of the network's hidden layer.
+ * InputError if it does not fit the network's hidden layer.
  */
 export async function importMap(
   file: string,

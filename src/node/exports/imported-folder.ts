@@ -1,4 +1,4 @@
-/** The folder of an imported network: a checkpoint, and where it came from. It is no run: nothing was trained in it. */
+/** Folder of an imported network: a checkpoint and its origin. It is no run: nothing was trained in it. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
@@ -12,17 +12,17 @@ import { isEmpty } from '../runs/folder-store.js';
 import { isImported, ORIGIN_FILE, runFile } from '../runs/run-folder.js';
 
 const { checkpoint: CHECKPOINT } = RUN_FILES;
-/** All that a folder can hold where an import was cut off before its last file. */
+/** Files that an interrupted import can leave. */
 const UNFINISHED: readonly string[] = [
   ...[CHECKPOINT, `${CHECKPOINT}.part`, `${CHECKPOINT}.part.part`],
   `${ORIGIN_FILE}.part`,
 ];
 
-/** What is told of where a network came from. */
+/** Origin of a network. */
 export interface ImportOrigin {
   readonly kind: NetworkKind;
   readonly from: {
-    /** Its name, without its folder. */
+    /** Name of the file, without its folder. */
     readonly file: string;
     readonly format: 'nir' | 'npz';
     readonly bytes: number;
@@ -32,8 +32,8 @@ export interface ImportOrigin {
 }
 
 /**
- * Throws a UsageError unless a network may be imported to `folder`: there is nothing, or one that `force` replaces, whole
- * or as an import that was cut off leaves it.
+ * Throws a UsageError unless a network may be imported to `folder`: nothing is there, or `force` is set and it holds
+ * an imported network, complete or of an interrupted import.
  */
 export async function checkImportFolder(folder: string, force: boolean): Promise<void> {
   if (await isEmpty(folder)) return;
@@ -53,8 +53,8 @@ export async function checkImportFolder(folder: string, force: boolean): Promise
 }
 
 /**
- * Writes the folder. The word on the origin never stands beside another network: the one that is there goes when the new
- * network is on the disk beside the old one, the new one comes last.
+ * Writes the folder. The origin never stands next to another network: the old one is removed when the new network is on
+ * disk next to the old network; the new origin is written last.
  */
 export async function writeImport(
   folder: string,

@@ -1,4 +1,4 @@
-/** What may be said of a picture of a network (`plots.ts`). */
+/** Request types of the plot commands (`plots.ts`). */
 import { UsageError } from '../../core/errors.js';
 import type { RunControls } from '../../runs/session.js';
 import type { Moved } from '../../runs/spec.js';
@@ -7,51 +7,51 @@ import type { NeuronOrder, RankedNeuron } from '../../use/neuron-order.js';
 import type { NeuronPlace } from '../../use/raster.js';
 import type { ImageRequest } from '../runs/network-files.js';
 
-/** Which test images, and how they are shown. What is not given is that of the network's run. */
+/** Test images and their presentation. Default: those of the network's run. */
 export interface PlotRequest extends Omit<ImageRequest, 'count'> {
   readonly threads?: number | undefined;
-  /** Called while spikes are counted or clips are heard: what it is, how much is done, how much there is. */
+  /** Called while spikes are counted or intensities computed, with the kind of work, the amount done and the total. */
   readonly onPreparing?: RunControls['onPreparing'];
 }
 
-/** Which sample to draw. */
+/** Request for a plot of one sample. */
 export interface SamplePlotRequest extends PlotRequest {
-  /** Which test image. Default: 0. */
+  /** Index of the test image. Default: 0. */
   readonly index?: number | undefined;
 }
 
-/** Whose spikes to draw. */
+/** Request for a plot of spikes. */
 export interface RasterRequest extends SamplePlotRequest {
-  /** Only this one, 0 for the inputs. Default: all. */
+  /** Layer, 0 for the inputs. Default: all. */
   readonly layer?: number | undefined;
 }
 
-/** Whose potentials to draw. */
+/** Request for a plot of potentials. */
 export interface PotentialsRequest extends SamplePlotRequest {
-  /** Default: some that spike about every second step. */
+  /** Neurons. Default: some that spike about every second step. */
   readonly neurons?: readonly NeuronPlace[] | undefined;
 }
 
-/** What to count spikes of. */
+/** Request for a plot that counts spikes. */
 export interface CountRequest extends PlotRequest {
-  /** How many are counted, the first test images or clips spread over all test clips; 0 for all. Default: 500. */
+  /** Number of samples, the first test images, or clips spread over all test clips; 0 for all. Default: 500. */
   readonly limit?: number | undefined;
-  /** Where the data of an audiocoder's run lies now. */
+  /** Present location of the data of an audiocoder's run. */
   readonly moved?: Moved | undefined;
 }
 
-/** Which neurons to draw as tiles. */
+/** Request for a plot of neurons as tiles. */
 export interface TilesRequest extends CountRequest {
-  /** From 1. Default: 1. */
+  /** Layer, from 1. Default: 1. */
   readonly layer?: number | undefined;
-  /** Only these neurons, in this order. */
+  /** Neurons, in this order. */
   readonly only?: readonly number[] | undefined;
-  /** Else the first so many. Default: 40, of cochleagrams 16. */
+  /** Otherwise, number of neurons, the first ones. Default: 40, for cochleagrams 16. */
   readonly count?: number | undefined;
   readonly order?: NeuronOrder | undefined;
 }
 
-/** The same for those that count spikes. */
+/** Returns the options of counting spikes. */
 export function countOptions({ limit, threads, onPreparing }: CountRequest): CountOptions {
   return {
     limit,
@@ -60,7 +60,7 @@ export function countOptions({ limit, threads, onPreparing }: CountRequest): Cou
   };
 }
 
-/** Throws a UsageError where samples are too few to tell what a neuron prefers: the mean of one is that of all. */
+/** Throws a UsageError if there are too few samples for a receptive field: the mean of one is that of all. */
 export function checkFieldSamples(samples: number): void {
   if (samples < 2) {
     throw new UsageError(
@@ -69,15 +69,15 @@ export function checkFieldSamples(samples: number): void {
   }
 }
 
-/** Throws a UsageError where a neuron is named twice, as `121` or, with its layer, as `1:12`. */
+/** Throws a UsageError if a neuron is named twice, as `121` or, with its layer, as `1:12`. */
 export function checkNamedOnce(neurons: readonly (number | string)[]): void {
   const twice = neurons.find((neuron, i) => neurons.indexOf(neuron) < i);
   if (twice !== undefined) throw new UsageError(`neuron ${twice} is named twice: name it once`);
 }
 
 /**
- * Those asked for among ranked ones, else the first.
- * Throws a UsageError where there is no such neuron, or one is named twice.
+ * Returns the requested ones among ranked neurons, otherwise the first ones.
+ * Throws a UsageError if there is no such neuron, or one is named twice.
  */
 export function chosenNeurons(
   ranked: readonly RankedNeuron[],

@@ -1,6 +1,6 @@
 /**
- * Pictures of a trained network, as SVG: `spikeloom plot`. Each opens the network at `path`, a run folder or a
- * checkpoint file, shows it test images (or its clips) where that is needed, and draws.
+ * Plots of a trained network, as SVG: `spikeloom plot`. Each opens the network at `path`, a run folder or a checkpoint
+ * file, presents test images (or clips) if required, and draws.
  */
 import '../setup.js';
 import { basename } from 'node:path';
@@ -43,7 +43,7 @@ const LIMIT = 500;
 const COUNT = 40;
 const TRAINING_COUNT = 15;
 
-/** Every spike of one test image. Throws a UsageError where there is no such image or layer. */
+/** Plots every spike for one test image. Throws a UsageError if there is no such image or layer. */
 export async function plotRaster(path: string, request: RasterRequest = {}): Promise<string> {
   const { layer } = request;
   const { record, title } = await recordedImage(path, request);
@@ -56,8 +56,8 @@ export async function plotRaster(path: string, request: RasterRequest = {}): Pro
 }
 
 /**
- * The potentials of some neurons for one test image, with threshold and spikes.
- * Throws a UsageError where there is no such neuron, or one is named twice.
+ * Plots the potentials of some neurons for one test image, with threshold and spikes.
+ * Throws a UsageError if there is no such neuron, or one is named twice.
  */
 export async function plotPotentials(path: string, request: PotentialsRequest = {}): Promise<string> {
   checkNamedOnce((request.neurons ?? []).map(({ layer, neuron }) => `${layer}:${neuron}`));
@@ -65,7 +65,7 @@ export async function plotPotentials(path: string, request: PotentialsRequest = 
   return rasterPlot({ ...rasterOf(record, title, request.neurons), layers: [] });
 }
 
-/** How often neurons spike, a histogram for each layer; of an audiocoder over its test clips. */
+/** Plots spike rates, a histogram for each layer; for an audiocoder over its test clips. */
 export async function plotRates(path: string, request: CountRequest = {}): Promise<string> {
   const limit = request.limit ?? LIMIT;
   if (hears(await networkKind(path))) return audiocoderRates(path, { ...request, limit });
@@ -78,8 +78,8 @@ export async function plotRates(path: string, request: CountRequest = {}): Promi
 }
 
 /**
- * Incoming weights of layer 1 and outgoing ones of the last hidden layer, as images.
- * Throws a UsageError for a layer between or after them, whose weights are not images.
+ * Plots incoming weights of layer 1 and outgoing ones of the last hidden layer, as images.
+ * Throws a UsageError for other layers, whose weights are not images.
  */
 export async function plotWeights(path: string, request: TilesRequest = {}): Promise<string> {
   const { layer = 1, count = COUNT, order = 'largest', limit = LIMIT } = request;
@@ -111,7 +111,7 @@ export async function plotWeights(path: string, request: TilesRequest = {}): Pro
   return weightsPlot({ layer, neurons: network.widths[layer], order: shownOrder, of, shape, shown });
 }
 
-/** Spike-triggered averages of the neurons of any layer; of an audiocoder as cochleagrams. */
+/** Plots spike-triggered averages of the neurons of any layer; for an audiocoder as cochleagrams. */
 export async function plotFields(path: string, request: TilesRequest = {}): Promise<string> {
   const { layer = 1, count = COUNT, limit = LIMIT } = request;
   const order = fieldsOrder(request.order);
@@ -141,7 +141,7 @@ export async function plotFields(path: string, request: TilesRequest = {}): Prom
   });
 }
 
-/** The network beside itself before its training; `count` neurons of layer 1 are shown, 15 unless given. */
+/** Plots the network before and after its training, with `count` neurons of layer 1 (default 15). */
 export async function plotTraining(
   path: string,
   request: CountRequest & Pick<TilesRequest, 'count'> = {},
@@ -180,7 +180,7 @@ export async function plotTraining(
   });
 }
 
-/** Fields have no size to be ordered by before they are known. */
+/** Returns the order of fields: they cannot be ordered by size before they are computed. */
 function fieldsOrder(order: NeuronOrder = 'selective'): 'active' | 'selective' {
   if (order === 'largest') {
     throw new UsageError('order must be active or selective for fields, got largest: weights have sizes');

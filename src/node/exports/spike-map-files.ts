@@ -1,4 +1,4 @@
-/** Images compressed to spike maps and made again, as files. */
+/** Compression of images to spike maps and decompression, as files. */
 import { InputError } from '../../core/errors.js';
 import { compressionRatio, spikingNeurons } from '../../core/spike-map.js';
 import { AUDIOCODER_OPTIONS } from '../../network/audiocoder-schema.js';
@@ -17,37 +17,37 @@ import { readFileBounded } from '../files/bounded-file.js';
 import { greyPngBytes } from '../files/png-file.js';
 import { type ImageFileOptions, readNetworkImage } from '../runs/network-files.js';
 
-/** How the map of an image is drawn. */
+/** Options of encoding an image. */
 export interface EncodeFileOptions extends ImageFileOptions {
-  /** Steps kept of the spikes, Th. Default: that of an audiocoder. */
+  /** Steps of the map, Th. Default: that of an audiocoder. */
   readonly mapSteps?: number | undefined;
-  /** Steps that the image is shown for before its map is kept. Default: 0. */
+  /** Warm-up steps, for which the image is presented before the map. Default: 0. */
   readonly mapSettle?: number | undefined;
-  /** Draws of the map, of which the one that is decoded to the nearest image is kept. Default: 1. */
+  /** Number of draws of the map; the one whose decoded image is nearest is kept. Default: 1. */
   readonly mapDraws?: number | undefined;
-  /** Decides the input spikes. Default: that of the network. */
+  /** Seed of the input spikes. Default: that of the network. */
   readonly seed?: number | undefined;
 }
 
-/** How well an image was compressed. */
+/** Result of compressing an image. */
 export interface EncodedImage {
-  /** Th */
+  /** Steps of the map, Th. */
   readonly steps: number;
-  /** N */
+  /** Neurons of the map, N. */
   readonly neurons: number;
-  /** N·Th */
+  /** Bits of the map, N·Th. */
   readonly mapBits: number;
-  /** With its header. */
+  /** Bytes of the file, with its header. */
   readonly fileBytes: number;
-  /** 8 per pixel. */
+  /** Bits of the image, 8 per pixel. */
   readonly imageBits: number;
   /** Bits of the image per bit of the map. */
   readonly compressionRatio: number;
-  /** Neurons that spiked at any step, of all. */
+  /** Fraction of neurons that spiked at any step. */
   readonly spikingShare: number;
 }
 
-/** Writes the spike map of a PNG image. Throws a UsageError where the image is not of the network's size. */
+/** Writes the spike map of a PNG image. Throws a UsageError if the image does not have the network's size. */
 export async function encodeImageFile(
   network: Network,
   image: string,
@@ -77,13 +77,13 @@ export async function encodeImageFile(
   };
 }
 
-/** How a map is shown to the decoder. */
+/** Options of decoding a map. */
 export interface DecodeFileOptions {
-  /** Steps that the map is shown for, again and again. Default: those of the network. */
+  /** Steps for which the map is presented, repeatedly. Default: those of the network. */
   readonly steps?: number | undefined;
 }
 
-/** Writes the image of a spike map as a PNG. Throws an InputError where another network made the map. */
+/** Writes the image of a spike map as a PNG. Throws an InputError if another network made the map. */
 export async function decodeMapFile(
   network: Network,
   file: string,
@@ -97,7 +97,7 @@ export async function decodeMapFile(
   await writeFileAtomic(output, greyPngBytes({ ...network.image, pixels }));
 }
 
-/** Throws an InputError unless a map was made by the network. */
+/** Throws an InputError unless the network made the map. */
 function checkOrigin(network: Network, { image, map, fingerprint }: SpikeMapFile, file: string): void {
   const { width, height } = network.image;
   const remedy = 'decode it with the network that encoded it';

@@ -1,4 +1,4 @@
-/** Trained synthesis networks on disk, and images they draw of sound files. */
+/** Trained synthesis networks on disk, and synthesis of images from sound files. */
 import '../setup.js';
 import { basename, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.js';
@@ -22,24 +22,24 @@ import { readSound, soundName } from '../sets/sound-input.js';
 /** A synthesis network, spiking or of ANNs. */
 interface OpenedRun<Trained, Config> {
   readonly network: Trained;
-  /** The run it belongs to; undefined where a checkpoint file alone was opened. */
+  /** The run it belongs to; undefined if a checkpoint file was opened. */
   readonly run: { readonly folder: string; readonly config: Config } | undefined;
 }
 
 /** A synthesis network from a file. */
 export type OpenedSynthesis = OpenedRun<SynthesisNetwork, AudioRunConfig>;
-/** The same of ANNs. */
+/** A synthesis network of ANNs from a file. */
 export type OpenedAnnSynthesis = OpenedRun<AnnSynthesisNetwork, AnnAudioRunConfig>;
 
 /**
- * The synthesis network in a run folder or a checkpoint file. Throws an InputError where there is none, or one of
+ * Opens the synthesis network in a run folder or a checkpoint file. Throws an InputError if there is none, or one of
  * another kind.
  */
 export async function openSynthesis(path: string): Promise<OpenedSynthesis> {
   return withFolder(path, await openTrained('audiocoder', path));
 }
 
-/** The same of ANNs. */
+/** Opens the synthesis network of ANNs in a run folder or a checkpoint file. Throws an InputError if there is none. */
 export async function openAnnSynthesis(path: string): Promise<OpenedAnnSynthesis> {
   return withFolder(path, await openTrained('ann-audiocoder', path));
 }
@@ -51,13 +51,13 @@ function withFolder<Trained, Config>(
   return { network, run: config && { folder, config } };
 }
 
-/** How many test clips, and where they lie now. */
+/** Number of test clips, and their present location. */
 export interface TestClipsRequest extends Moved {
-  /** Only the first so many; 0 for all. Default: 0. */
+  /** Number of clips, the first ones; 0 for all. Default: 0. */
   readonly limit?: number | undefined;
 }
 
-/** The test clips of an opened network's run, to draw. Throws an InputError where its data is not as it was. */
+/** Loads the test clips of an opened network's run. Throws an InputError if its data changed. */
 export async function loadTestClips(
   { network: { autoencoder }, run }: OpenedSynthesis | OpenedAnnSynthesis,
   { limit = 0, ...moved }: TestClipsRequest = {},
@@ -81,15 +81,15 @@ export async function loadTestClips(
   return { heard, clips, images, labels: pairs.labels };
 }
 
-/** What to write beside the image. */
+/** Optional outputs of synthesis. */
 export interface SynthesizeFileOptions {
-  /** A GIF file to write too, of how the sound becomes the image. */
+  /** Path of a GIF animation from the sound to the image. */
   readonly animate?: string | undefined;
 }
 
-/** Milliseconds. */
+/** Times of one synthesis, milliseconds. */
 export interface SynthesisTimes {
-  /** Bringing the network's weights to the engine. */
+  /** Transfer of the network's weights to the engine. */
   readonly loading: number;
   /** From samples to intensities. */
   readonly hearing: number;
@@ -97,15 +97,15 @@ export interface SynthesisTimes {
   readonly spikes: number;
 }
 
-/** What was written, and how long it took. */
+/** Result of synthesising a file. */
 export interface SynthesizedFile {
   readonly milliseconds: SynthesisTimes;
-  /** Whether nothing is heard of the sound, which makes a black image. */
+  /** True if all intensities are 0, which makes a black image. */
   readonly silent: boolean;
 }
 
 /**
- * Draws the image of a clip ('-' is standard input) as a PNG. Throws an InputError where the clip is no sound or a
+ * Synthesises the image of a clip ('-' is standard input) as a PNG. Throws an InputError if the clip is no sound or a
  * file cannot be written.
  */
 export async function synthesizeFile(

@@ -1,12 +1,12 @@
 /**
- * Which requests are answered at all: those that this machine's browser makes for the page itself.
+ * Admission of requests: only those of this machine's browser for the page itself.
  *
- * A name that somebody points at 127.0.0.1 is told by Host; pages of others are told by Origin and by what browsers say
- * of themselves in Sec-Fetch-Site. Other ports of this machine are others too. They may lead to the page, no more.
+ * Host reveals a foreign name that resolves to 127.0.0.1; Origin and Sec-Fetch-Site reveal pages of other sites. Other
+ * ports of this machine count as other sites. Other sites may only link to the page.
  */
 import type { IncomingMessage } from 'node:http';
 
-/** Why something is not answered as it was asked. */
+/** Refusal of a request. */
 export interface Refusal {
   readonly status: number;
   readonly sentence: string;
@@ -14,16 +14,16 @@ export interface Refusal {
 }
 
 const NAMES = ['127.0.0.1', 'localhost', '[::1]'];
-/** Browsers leave it out of addresses. */
+/** Port that browsers leave out of addresses. */
 const STANDARD_PORT = 80;
 
-/** Values of Host that name the server on a port. */
+/** Returns the values of Host that name the server on a port. */
 function hostsOf(port: number): readonly string[] {
   const full = NAMES.map((name) => `${name}:${port}`);
   return port === STANDARD_PORT ? [...full, ...NAMES] : full;
 }
 
-/** Why a request is not answered; undefined where it is. */
+/** Returns the refusal of a request; undefined if it is admitted. */
 export function refusalOf(
   { method, url, headers, headersDistinct }: IncomingMessage,
   port: number,

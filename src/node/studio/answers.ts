@@ -1,4 +1,4 @@
-/** Ways to answer: a sentence, JSON, or a file; to HEAD the same without the content. */
+/** Answers: a sentence, JSON, or a file; HEAD gets no content. */
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Refusal } from './admission.js';
@@ -18,7 +18,7 @@ export function sendText(response: ServerResponse, status: number, type: string,
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': bytes.length }).end(bytes);
 }
 
-/** Sends what a file held when it was opened, though it may grow meanwhile, and closes it. */
+/** Sends the content that a file had when it was opened, even if it grows meanwhile, and closes it. */
 export async function sendFile(
   response: ServerResponse,
   { handle, size }: OpenedFile,
@@ -32,7 +32,7 @@ export async function sendFile(
     }
     const stream = handle.createReadStream({ start: 0, end: size - 1, autoClose: false });
     await pipeline(stream, response, { end: false });
-    // Of a file that became shorter the rest never comes.
+    // If a file became shorter, the rest never arrives.
     if (stream.bytesRead < size) response.destroy();
     else response.end();
   } finally {

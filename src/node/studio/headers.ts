@@ -1,11 +1,11 @@
 /**
- * The headers that every answer of the server has, and the policies of what it serves.
+ * Headers of every answer of the server, and content security policies.
  *
- * Opener and embedder policy make the page cross-origin isolated: without them browsers give it no shared memory, and
- * so no threads.
+ * Opener and embedder policy make the page cross-origin isolated: otherwise browsers provide no shared memory, and so
+ * no threads.
  */
 
-/** Of the page: its own files, WebAssembly, workers and pictures it makes itself; nothing from elsewhere. */
+/** Policy of the page: its own files, WebAssembly, workers and pictures it makes itself; nothing from elsewhere. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -20,8 +20,8 @@ const PAGE_POLICY = [
 ].join('; ');
 
 /**
- * Of a run's own documents, whoever wrote them: styles, pictures and sounds that are inside, no scripts. The sandbox also
- * forbids what a document does by itself, above all `<meta http-equiv="refresh">`, which would lead to another host.
+ * Policy of a run's documents, which are untrusted: styles, pictures and sounds inside them, no scripts. The sandbox
+ * also forbids automatic actions, above all `<meta http-equiv="refresh">`, which would lead to another host.
  */
 const DOCUMENT_POLICY = [
   'sandbox',
@@ -34,7 +34,7 @@ const DOCUMENT_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Things of the machine that the page does not use. */
+/** Browser features the page does not use. */
 const UNUSED = ['camera', 'display-capture', 'geolocation', 'hid', 'midi', 'payment', 'serial', 'usb'];
 
 export const COMMON_HEADERS: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-cache',
 };
 
-/** Headers of a run's own documents, in place of the common ones. */
+/** Headers of a run's documents, in place of the common ones. */
 export const DOCUMENT_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': DOCUMENT_POLICY,
   // By the HTML standard, browsers do not show a sandboxed document that has an opener policy.

@@ -1,8 +1,8 @@
 /**
- * Looks for runs below a folder and tells what is known of each, without a word of where on the machine they lie.
+ * Listing of the runs below a folder, without paths of the machine.
  *
- * A folder with a config.json is a run, and nothing below it is looked at. Looked into are at most `MOST_FOLDERS`
- * folders, the upper ones first; listed are at most `MOST_RUNS` runs.
+ * A folder with a config.json is a run, and its subfolders are not searched. At most `MOST_FOLDERS` folders are
+ * searched, the upper ones first, and at most `MOST_RUNS` runs are listed.
  */
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -23,12 +23,12 @@ import { isLookedInto, MOST_LEVELS, openRunFile, present, realFolder } from './r
 
 const MOST_RUNS = 500;
 const MOST_FOLDERS = 20_000;
-/** A configuration names every test clip. */
+/** Most bytes of a JSON file: a configuration names every test clip. */
 const MAX_JSON_BYTES = 2 ** 24;
-/** Runs that are read at a time. */
+/** Runs read at a time. */
 const AT_A_TIME = 8;
 
-/** The runs below `folder`; none where there is no such folder. */
+/** Lists the runs below `folder`; none if there is no such folder. */
 export async function listRuns(folder: string): Promise<RunListing> {
   const root = await realFolder(folder);
   const found = root === undefined ? [] : await findRuns(root);
@@ -51,7 +51,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Ids of the runs below a folder, level by level. */
+/** Finds the ids of the runs below a folder, level by level. */
 async function findRuns(root: string): Promise<string[]> {
   const found: string[] = [];
   let level = [''];
@@ -66,7 +66,7 @@ async function findRuns(root: string): Promise<string[]> {
         continue;
       }
       for (const entry of entries) {
-        // A link to a folder is no folder here.
+        // Links to folders are not followed.
         if (entry.isDirectory() && isLookedInto(entry.name))
           below.push(id === '' ? entry.name : `${id}/${entry.name}`);
       }
@@ -76,7 +76,7 @@ async function findRuns(root: string): Promise<string[]> {
   return found;
 }
 
-/** The runs that are listed: where there are too many, those whose configuration was written last. */
+/** Returns the runs to list: if there are too many, those whose configuration was written last. */
 async function newestOf(root: string, ids: readonly string[]): Promise<readonly string[]> {
   if (ids.length <= MOST_RUNS) return ids;
   const dated: { readonly id: string; readonly time: number }[] = [];
@@ -112,7 +112,7 @@ function listed(
   files: ListedRun['files'],
 ): ListedRun {
   const { kind, started, widths, batches, options } = config;
-  // A name is the last part of a path anyway, unless the file was written by hand.
+  // A name is already the last part of a path, unless the file was written by hand.
   const data = (isOfClips(config) ? config.clips : config.data).name.replace(/^.*[\\/]/s, '');
   const complete = summary !== undefined;
   const run = { id, kind, data, started, widths, batches, complete, options: { ...options }, files };
@@ -135,7 +135,7 @@ function numbersOf(test: object): Record<string, number> {
   );
 }
 
-/** The text of a run's file, undefined where there is none. */
+/** Reads a run's file as text; returns undefined if there is none. */
 async function readText(root: string, id: string, name: string): Promise<string | undefined> {
   const file = await openRunFile(root, id, name);
   if (file === undefined) return undefined;
@@ -160,7 +160,7 @@ async function fileSizes(root: string, id: string): Promise<ListedRun['files']> 
   return files;
 }
 
-/** A message without the values in it that may be paths: quoted, and with a slash of either kind. */
+/** Removes values from a message that may be paths: quoted ones with a slash or backslash. */
 function withoutPlaces(message: string): string {
   return message.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => (/[\\/]/.test(quoted) ? '"…"' : quoted));
 }

@@ -1,4 +1,4 @@
-/** What is answered to a request that is admitted: the page, the list of runs, a file of a run, or a refusal. */
+/** Answer to an admitted request: the page, the list of runs, a file of a run, or a refusal. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type RunListing, SERVED_RUN_FILES, type ServedRunFile } from '../../runs/run-listing.js';
 import type { Refusal } from './admission.js';
@@ -7,10 +7,10 @@ import { DOCUMENT_HEADERS } from './headers.js';
 import { isRunId, openRunFile, realFolder } from './runs-folder.js';
 import type { Site } from './site.js';
 
-/** What is served. */
+/** Content of the server. */
 export interface Served {
   readonly site: Site;
-  /** The folder of the runs, an absolute path. */
+  /** Absolute path of the folder of runs. */
   readonly folder: string;
   readonly listing: () => Promise<RunListing>;
 }
@@ -56,7 +56,7 @@ export async function route(
   }
 }
 
-/** Path and query of a request, both still encoded; undefined where they are none. */
+/** Parses path and query of a request, both still encoded; returns undefined if they are invalid. */
 function parseAddress(url: string): { readonly path: string; readonly query: string } | undefined {
   if (!url.startsWith('/') || url.includes('#')) return undefined;
   try {

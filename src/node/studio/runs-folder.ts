@@ -1,51 +1,51 @@
 /**
- * The folder of runs that the server may read: which ids name a run in it, and opening files that lie in it for certain.
+ * The folder of runs that the server may read: validation of ids, and opening of files that certainly lie in it.
  *
- * Links are not followed, wherever they lead: a file is opened first, and its true place is looked up afterwards, so that
- * no change between a check and the opening leads out of the folder.
+ * Links are not followed: a file is opened first, and its true path is looked up afterwards, so that no change between
+ * a check and the opening leads out of the folder.
  */
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RUN_FILES } from '../../runs/store.js';
 
-/** Folders below each other in which runs are looked for. */
+/** Most levels of folders that are searched for runs. */
 export const MOST_LEVELS = 4;
 
-/** Missing on systems whose links cannot be told so; the comparison remains. */
+/** Flag against links; missing on some systems, where the comparison of paths remains. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
-/** A pipe in a file's place is not to be waited for. */
+/** Flags of opening; non-blocking, so that a pipe in a file's place does not hang the server. */
 const FLAGS = constants.O_RDONLY | NO_FOLLOW | (constants.O_NONBLOCK ?? 0);
 
-/** What the file system says of a place where there is no file that may be read. */
+/** Error codes of the file system if there is no readable file. */
 const NOTHING_THERE = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'EACCES', 'EPERM', 'ENAMETOOLONG', 'ENXIO'];
 
 export interface OpenedFile {
   readonly handle: FileHandle;
-  /** In bytes, when it was opened. */
+  /** Size in bytes when it was opened. */
   readonly size: number;
 }
 
-/** Whether a folder of this name is looked into: hidden ones and packages are not. */
+/** Returns true if a folder of this name is searched: hidden ones and packages are not. */
 export function isLookedInto(name: string): boolean {
   if (name === '' || name === 'node_modules' || name.startsWith('.')) return false;
-  // Windows names streams within a file after a colon.
+  // On Windows, a colon separates a file from a stream within it.
   const unsafe = process.platform === 'win32' ? ['/', '\\', '\0', ':'] : ['/', '\\', '\0'];
   return !unsafe.some((character) => name.includes(character));
 }
 
-/** Whether a text has the form of a run's id. */
+/** Returns true if a text has the form of a run's id. */
 export function isRunId(id: string): boolean {
   const parts = id.split('/');
   return id === '' || (parts.length <= MOST_LEVELS && parts.every(isLookedInto));
 }
 
-/** The folder with all links on the way to it resolved; undefined where there is none. */
+/** Resolves all links in a folder's path; returns undefined if there is no such folder. */
 export async function realFolder(folder: string): Promise<string | undefined> {
   return present(realpath(folder));
 }
 
-/** Opens a file of the run `id` below `root`, a folder without links; undefined where there is no such run or file. */
+/** Opens a file of run `id` below `root`, a path without links; returns undefined if there is no such run or file. */
 export async function openRunFile(root: string, id: string, name: string): Promise<OpenedFile | undefined> {
   if (!isRunId(id)) return undefined;
   const folder = join(root, id);
@@ -67,12 +67,12 @@ async function openInside(path: string): Promise<OpenedFile | undefined> {
   return undefined;
 }
 
-/** True if the open file lies at `path`, with no link on the way to it. */
+/** Returns true if the open file lies at `path`, without a link in the path. */
 async function liesAt(handle: FileHandle, path: string): Promise<boolean> {
-  // The system knows where an open file lies, whatever is renamed meanwhile.
+  // The system knows the path of an open file, even after renaming.
   const known = await present(readlink(`/proc/self/fd/${handle.fd}`));
   if (known !== undefined) return known === path;
-  // Without /proc the place is compared. A folder that turns into a link and back between all of these goes unnoticed.
+  // Without /proc, paths are compared. A folder that becomes a link and back in between stays undetected.
   const stats = await handle.stat({ bigint: true });
   const before = await present(realpath(path));
   const there = await present(lstat(path, { bigint: true }));
@@ -80,7 +80,7 @@ async function liesAt(handle: FileHandle, path: string): Promise<boolean> {
   return before === path && after === path && there?.ino === stats.ino && there.dev === stats.dev;
 }
 
-/** What is found, undefined where nothing is there; throws where the system fails otherwise. */
+/** Returns what is found, undefined if nothing is there; throws for any other failure of the system. */
 export async function present<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;

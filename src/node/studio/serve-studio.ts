@@ -1,11 +1,11 @@
 /**
- * The server of the web page: the built page, and read-only access to the runs of a folder, for this machine alone.
+ * The server of the web page: the built page, and read-only access to the runs of a folder, for this machine only.
  *
  *     GET /                                    the page
  *     GET /api/runs                            a RunListing
  *     GET /api/run-files?run=<id>&file=<name>  a file of a run, of those in SERVED_RUN_FILES
  *
- * Ids and names are percent-encoded. Whatever is refused or fails is answered by one sentence of plain text.
+ * Ids and names are percent-encoded. The answer to a refused or failed request is one sentence of plain text.
  */
 import {
   createServer,
@@ -25,28 +25,28 @@ import { listRuns } from './list-runs.js';
 import { route, type Served } from './route.js';
 import { openSite } from './site.js';
 
-/** What to serve, and where. */
+/** Options of the server. */
 export interface StudioRequest {
   /** Folder of the built page. */
   readonly site: string;
-  /** Folder whose runs are listed and given out; it need not be there. */
+  /** Folder whose runs are listed and served; it need not exist. */
   readonly runs: string;
   /** Port on 127.0.0.1; 0 for any free one. */
   readonly port: number;
-  /** Told of what fails inside; who asked learns no more than that something did. */
+  /** Called with internal errors; the client learns only that something failed. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** A server that runs. */
+/** A running server. */
 export interface Studio {
-  /** Where the page is. */
+  /** Address of the page. */
   readonly address: string;
   readonly port: number;
-  /** Ends every connection; may be called again. */
+  /** Closes the server and every connection; may be called again. */
   close(): Promise<void>;
 }
 
-/** The port that was asked for is in use. */
+/** Error if the requested port is in use. */
 export class PortTaken extends UsageError {
   override readonly name: string = 'PortTaken';
 }
@@ -56,7 +56,7 @@ const MAX_PORT = 65_535;
 
 /**
  * Starts the server.
- * Throws a UsageError where the page is not built or the port cannot be had (PortTaken where it is in use).
+ * Throws a UsageError if the page is not built or the port is not available (PortTaken if it is in use).
  */
 export async function serveStudio({ site, runs, port, onError }: StudioRequest): Promise<Studio> {
   if (!(Number.isInteger(port) && port >= 0 && port <= MAX_PORT)) {
@@ -69,7 +69,7 @@ export async function serveStudio({ site, runs, port, onError }: StudioRequest):
     void answer(request, response, served, onError);
   };
   server.on('request', listener);
-  // Node answers these without our headers where nobody listens.
+  // Without a listener, Node answers these without our headers.
   server.on('checkExpectation', listener);
   server.on('clientError', answerNonsense);
   await listen(server, port);
@@ -93,7 +93,7 @@ function listen(server: Server, port: number): Promise<void> {
 
 function close(server: Server): Promise<void> {
   return new Promise((done) => {
-    // The only error is that it is closed already.
+    // The only possible error: it is closed already.
     server.close(() => done());
     server.closeAllConnections();
   });
@@ -105,7 +105,7 @@ async function answer(
   served: Served,
   onError: StudioRequest['onError'],
 ): Promise<void> {
-  // Who goes away in the middle is no fault of ours.
+  // A client that disconnects is no error.
   response.on('error', () => response.destroy());
   for (const [name, value] of Object.entries(COMMON_HEADERS)) response.setHeader(name, value);
   try {
@@ -125,7 +125,7 @@ const NONSENSE: Readonly<Record<string, number>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** Answers what is not HTTP, or too long or too slow to be read, unless an answer is already under way. */
+/** Answers requests that are not HTTP, too long or too slow, unless an answer has begun. */
 function answerNonsense({ code }: NodeJS.ErrnoException, socket: Duplex & { bytesWritten?: number }): void {
   if (!socket.writable || socket.bytesWritten !== 0) {
     socket.destroy();
@@ -137,7 +137,7 @@ function answerNonsense({ code }: NodeJS.ErrnoException, socket: Duplex & { byte
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n`);
 }
 
-/** The same work for all who ask while it is done. */
+/** Shares one run of `work` among all callers while it is in progress. */
 function shared<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   return () => {

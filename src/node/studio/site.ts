@@ -1,7 +1,7 @@
 /**
- * The built page: its index, which is told that runs are served beside it, and all other files as they are.
+ * The built page: its index, with a mark that runs are served too, and all other files unchanged.
  *
- * Index and list of files are those of the start; a page that is built anew needs a new server.
+ * Index and list of files are read at the start; a rebuilt page needs a new server.
  */
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -12,17 +12,17 @@ import { InputError, UsageError } from '../../core/errors.js';
 import { sendRefusal, sendText } from './answers.js';
 import { present } from './runs-folder.js';
 
-/** Stands in the built index, so that the page does without runs where nobody serves them. */
+/** Mark in the built index for a page without a server of runs. */
 const NO_RUNS = '<meta name="spikeloom-runs" content="none"';
 const RUNS_SERVED = NO_RUNS.replace('none', 'served');
 
 export interface Site {
   readonly sendIndex: (response: ServerResponse) => void;
-  /** Answers with a file of the site, or that there is none. */
+  /** Answers with a file of the site, or 404. */
   readonly sendFile: (request: IncomingMessage, response: ServerResponse, path: string) => void;
 }
 
-/** The built web page in a folder. Throws a UsageError where the folder has no page, an InputError where its page is not this one. */
+/** Opens the built page in a folder. Throws a UsageError if there is none, and an InputError if it is another page. */
 export async function openSite(folder: string): Promise<Site> {
   const file = join(folder, 'index.html');
   const index = await present(readFile(file, 'utf8'));
@@ -37,11 +37,11 @@ export async function openSite(folder: string): Promise<Site> {
     sendIndex: (response) => sendText(response, 200, 'text/html; charset=utf-8', told),
     sendFile: (request, response, path) => {
       const missing = () => sendRefusal(response, { status: 404, sentence: 'There is no such file.' });
-      // Its files have plain names; every other way to write one is none, above all of the index.
+      // Files have plain names; any other spelling is rejected, above all of the index.
       if (path.includes('%') || path.endsWith('/')) return missing();
-      // Whole files only: of parts, sirv would take more than can be meant.
+      // Whole files only: sirv accepts ranges that make no sense.
       delete request.headers.range;
-      // It neither hears of files that went away since the start nor closes those of aborted answers.
+      // sirv neither notices files removed since the start nor closes those of aborted answers.
       response.once('pipe', (stream: Readable) => {
         stream.once('error', () => response.destroy());
         response.once('close', () => stream.destroy());
