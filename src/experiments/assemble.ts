@@ -1,4 +1,4 @@
-/** Makes the result of an experiment of the runs that were measured: curves, rows, claims, pictures. */
+/** Assembly of an experiment's result from measured runs: curves, rows, claims, pictures. */
 import type { Preset } from '../network/schema.js';
 import { prerequisiteOf, type RunSpec, withSeed } from '../runs/spec.js';
 import { checkClaim, type MeasuredRecipe } from './check-claims.js';
@@ -12,11 +12,11 @@ export interface AssembleRequest {
   readonly recipes: readonly Preset[];
   readonly scale: Scale;
   readonly seeds: (spec: RunSpec) => readonly number[];
-  /** What is known of a run; undefined where it was not run or has nothing to show yet. */
+  /** Returns the measurements of a run; undefined if it was not run or has none yet. */
   readonly measured: (spec: RunSpec) => MeasuredRun | undefined;
-  /** What is wrong with the folder of a run that cannot be read. */
+  /** Returns the fault of a run's folder that cannot be read. */
   readonly fault: (spec: RunSpec) => string | undefined;
-  /** The picture of a run, a whole PNG file. */
+  /** Returns the picture of a run, a whole PNG file. */
   readonly picture: (run: MeasuredRun) => Promise<Uint8Array | undefined>;
 }
 
@@ -26,7 +26,7 @@ export async function assemble(experiment: Experiment, request: AssembleRequest)
   const bySeries = recipes.map((recipe) => {
     const series = experiment.series(recipe, scale).map((one) => ({
       ...one,
-      // The paper's values are of the paper's data.
+      // The paper's values are valid only for the paper's data.
       paper: scale.name === 'full' ? one.paper : undefined,
       asked: seeds(one.spec).length,
       faults: seeds(one.spec)
@@ -64,9 +64,9 @@ interface MeasuredOf {
   readonly recipe: Preset;
   readonly series: readonly (Series & {
     readonly runs: readonly MeasuredRun[];
-    /** Seeds that were asked for. */
+    /** Number of requested seeds. */
     readonly asked: number;
-    /** What is wrong with runs that cannot be read. */
+    /** Faults of runs that cannot be read. */
     readonly faults: readonly string[];
   })[];
 }
@@ -109,13 +109,13 @@ function curvesOf(chart: Chart, series: MeasuredOf['series']): Curve[] {
       .filter(({ points }) => points.length > 0);
   }
   const traceOf = (run: MeasuredRun) => (chart.kind === 'epochs' ? run.epochs : run.batches[chart.metric]);
-  // A curve that only some networks have, as Spike-MSE, is left out of the others'.
+  // A curve that only some networks have, such as Spike-MSE, is omitted for the others.
   return series
     .map(({ name, runs }) => ({ name, points: averaged(runs.map(traceOf)) }))
     .filter(({ points }) => points.length > 0);
 }
 
-/** Mean and range at every x that all curves have. */
+/** Computes mean and range at every x that all curves have. */
 function averaged(curves: readonly (readonly TracePoint[])[]): CurvePoint[] {
   if (curves.length === 0) return [];
   const [first, ...others] = curves.map((curve) => new Map(curve.map(({ x, value }) => [x, value])));
@@ -129,7 +129,7 @@ function spread(x: number, values: readonly number[]): CurvePoint {
   return { x, mean: mean(values), low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** The autoencoders of networks that hear, each once. */
+/** Returns the autoencoders of audiocoders, each once. */
 function prerequisitesOf(
   bySeries: readonly MeasuredOf[],
   measured: AssembleRequest['measured'],
@@ -174,7 +174,7 @@ function rowOf(
   };
 }
 
-/** Trainings that are not finished: epochs, and of which seeds where there are several. */
+/** Describes unfinished trainings: epochs, and seeds if there are several. */
 function unfinishedText(runs: readonly MeasuredRun[]): string[] {
   return runs
     .filter(({ epochsDone, epochsAsked }) => epochsDone < epochsAsked)

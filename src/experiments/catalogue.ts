@@ -1,4 +1,4 @@
-/** All experiments, in the order they are run: images first, whose figures take minutes, then sounds. */
+/** The catalogue of experiments, in the order in which they run: images first, which take minutes, then sounds. */
 import { UsageError } from '../core/errors.js';
 import type { Experiment } from './experiment.js';
 import { FIGURE_3A, FIGURE_3B, FIGURE_3C } from './figure-3.js';
@@ -9,7 +9,7 @@ import { FIGURE_8A, FIGURE_8B } from './figure-8.js';
 import type { Scale } from './scale.js';
 import { table1 } from './table-1.js';
 
-/** Of a scale, whose sizes some are named after. */
+/** Returns the experiments of a scale; some have its sizes in their names. */
 export function catalogue(scale: Scale): readonly Experiment[] {
   return [
     FIGURE_3A,
@@ -28,7 +28,7 @@ export function catalogue(scale: Scale): readonly Experiment[] {
   ];
 }
 
-/** The experiments of the names, `all` for all. Throws a UsageError where there is no such. */
+/** Returns the experiments of these names, `all` for all. Throws a UsageError if there is no such experiment. */
 export function experimentsNamed(names: readonly string[], scale: Scale): readonly Experiment[] {
   const all = catalogue(scale);
   if (names.includes('all')) return all;

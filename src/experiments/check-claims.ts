@@ -1,8 +1,8 @@
 /**
- * Checks the paper's claims and this project's targets against what was measured.
+ * Checks of the paper's claims and this project's targets against measurements.
  *
- * A series is below another where each of its seeds is below each of the other's: with one seed that is a plain
- * comparison, with several it asks for more than chance. On trainings that are not finished nothing is decided.
+ * A series is below another if each of its seeds is below each of the other's: with one seed that is a plain
+ * comparison, with several it asks for more than chance. Nothing is decided on unfinished trainings.
  */
 import type { Preset } from '../network/schema.js';
 import { convergence } from './convergence.js';
@@ -12,13 +12,13 @@ import type { MeasuredRun } from './measured-run.js';
 import { number3 } from './numbers.js';
 import type { ClaimResult, Verdict } from './result.js';
 
-/** The runs of one series: one per seed that is there, of `asked`. */
+/** Runs of one series: one per available seed, of `asked` seeds. */
 export interface MeasuredSeries {
   readonly runs: readonly MeasuredRun[];
   readonly asked: number;
 }
 
-/** The series of a recipe by name. */
+/** Series of a recipe by name. */
 export type MeasuredRecipe = ReadonlyMap<string, MeasuredSeries>;
 
 export interface CheckContext {
@@ -34,7 +34,7 @@ export function checkClaim(claim: Claim, { metric, measured }: CheckContext): Cl
     if (series === undefined) continue;
     const outcomes = claim.checks.map((check) => checkOne(check, series, metric));
     const known = outcomes.filter((outcome) => outcome !== undefined);
-    // Where a part was not measured, nothing is said of the whole.
+    // If a part was not measured, the claim is undecided.
     if (known.length < outcomes.length) continue;
     const numbers = [...new Set(known.map((outcome) => outcome.numbers))].join('; ');
     const unfinished = unfinishedOf(claim.checks.flatMap(seriesOf), series);
@@ -54,7 +54,7 @@ function verdictOf(evidence: ClaimResult['evidence']): Verdict {
   return holding === 0 ? 'does not hold' : 'depends';
 }
 
-/** The series that a check names. */
+/** Returns the series that a check names. */
 export function seriesOf(check: Check): readonly string[] {
   if (check.kind === 'falling') return check.series;
   return 'b' in check ? [check.a, check.b] : [check.a];
@@ -72,7 +72,7 @@ interface Outcome {
   readonly numbers: string;
 }
 
-/** Undefined where a series was not measured. */
+/** Evaluates a check; returns undefined if a series was not measured. */
 function checkOne(check: Check, series: MeasuredRecipe, metric: CheckContext['metric']): Outcome | undefined {
   const valuesOf = (name: string) => measuredValues(name, series, metric);
   switch (check.kind) {
@@ -134,7 +134,7 @@ function allBelow(left: readonly number[], right: readonly number[]): boolean {
   return Math.max(...left) < Math.min(...right);
 }
 
-/** The batch at which a series came near its end, mean over the seeds, and all batches of its curve. */
+/** Returns the batch of a series' convergence, mean over the seeds, and the number of batches of its curve. */
 function convergenceOf(
   name: string,
   series: MeasuredRecipe,

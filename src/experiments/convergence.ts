@@ -1,20 +1,20 @@
-/** When the training of a network came near its end. */
+/** Convergence of a training: the batch at which it comes near its final value. */
 import { mean } from './mean.js';
 import type { TracePoint } from './measured-run.js';
 
-/** Points that the end is the mean of, and the fewest that make a curve. */
+/** Number of last points whose mean is the final value, and least number of points of a curve. */
 const LAST = 5;
 const LEAST = 10;
-/** Share above the end that is near it, and share of the first value that a curve must fall to. */
+/** Largest ratio to the final value that is near it, and fraction of the first value to which a curve must fall. */
 const NEAR = 1.1;
 const FALLEN = 0.8;
 
-/** Said where claims rest on it. */
+/** Remark for claims that depend on convergence. */
 export const CONVERGENCE_REMARK =
   'A curve has converged at its first logged batch whose MSE is within a tenth of the mean of its last five; one that ' +
   'does not fall by a fifth has not.';
 
-/** The batch; undefined of a curve that is too short or does not fall. */
+/** Returns the batch of convergence; undefined if a curve is too short or does not fall. */
 export function convergence(curve: readonly TracePoint[]): number | undefined {
   if (curve.length < LEAST) return undefined;
   const end = mean(curve.slice(-LAST).map(({ value }) => value));

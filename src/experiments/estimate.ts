@@ -1,8 +1,8 @@
 /**
- * How long a run may take: roughly, on two threads of a machine of today. Runs that are done correct it (`pace`).
+ * Rough estimate of a run's time, on two threads of a current machine. Finished runs correct it (`pace`).
  *
- * Costs per weight and step were measured at batches of 100 (images) and 50 (sounds); a per-synapse trace costs more
- * the more steps it may have to look back.
+ * Costs per weight and step were measured at batches of 100 (images) and 50 (sounds); the cost of a per-synapse trace
+ * grows with the number of steps that it may have to look back.
  */
 import { hearingInputs } from '../cochlea/hearing.js';
 import { hearingOf } from '../network/audiocoder-schema.js';
@@ -13,18 +13,18 @@ const TRAINING_IMAGES = 60_000;
 const TRAINING_SHARE = 0.85;
 const CLIPS = { fsdd: 3000, ti46: 4136 } as const;
 
-/** Nanoseconds per weight, of a batch of 100 for one step or, of an ANN, for one update. */
+/** Nanoseconds per weight for a batch of 100: per step, or, for an ANN, per update. */
 const PLAIN = 2.5;
 const PER_SYNAPSE = 5.4;
 const SPARSE = 0.9;
 const ANN_IMAGES = 50;
 const ANN_SOUNDS = 10;
-/** Seconds that a run takes beside its training: loading, measuring, pictures. */
+/** Seconds of a run without its training: loading, measuring, pictures. */
 const BESIDE = 1;
-/** The same per million weights. */
+/** Further seconds per million weights. */
 const BESIDE_PER_MILLION = 0.3;
 
-/** Seconds on two threads. */
+/** Estimates the seconds of a run on two threads. */
 export function estimateSeconds(spec: RunSpec, scale: Scale): number {
   const { hidden, batch, epochs, limit } = resolvedOptions(spec);
   const samples = hasSounds(spec) ? clipsOf(spec.source, scale) : TRAINING_IMAGES;
@@ -36,7 +36,7 @@ export function estimateSeconds(spec: RunSpec, scale: Scale): number {
   return nanoseconds / 1e9 + BESIDE + (BESIDE_PER_MILLION * weights) / 1e6;
 }
 
-/** Per weight and batch of 100. */
+/** Returns the nanoseconds per weight and batch of 100. */
 function costOf(spec: RunSpec): number {
   switch (spec.task) {
     case 'ann-autoencoder':
@@ -63,7 +63,7 @@ function inputsOf(spec: RunSpec<'audiocoder' | 'ann-audiocoder'>): number {
   return hearingInputs(hearingOf(resolvedOptions(spec)));
 }
 
-/** Seconds that runs took over what was estimated for them; 1 where none is done. */
+/** Returns the ratio of measured to estimated seconds of finished runs; 1 if there are none. */
 export function pace(done: readonly { readonly seconds: number; readonly estimate: number }[]): number {
   const estimate = done.reduce((sum, run) => sum + run.estimate, 0);
   return estimate > 0 ? done.reduce((sum, run) => sum + run.seconds, 0) / estimate : 1;

@@ -1,5 +1,5 @@
 /**
- * A figure or table of the paper as data: what is run, what is drawn, what the paper measured, and what it claims.
+ * A figure or table of the paper as data: runs, charts, the paper's values and its claims.
  *
  * Nothing here computes: one runner trains all runs, one assembler (`assemble.ts`) draws all figures and checks all
  * claims.
@@ -9,22 +9,22 @@ import type { RunSpec } from '../runs/spec.js';
 import type { ClaimOrigin, PaperValue } from './result.js';
 import type { Scale } from './scale.js';
 
-/** One line of a figure: runs that differ in their seed only. */
+/** One line of a figure: runs that differ only in their seed. */
 export interface Series {
   /** Unique within its experiment; claims name it. */
   readonly name: string;
-  /** With any seed. */
+  /** Request with any seed. */
   readonly spec: RunSpec;
   readonly paper?: PaperValue | undefined;
-  /** Of a chart of final values: the curve that the value is a point of, and its place on the x axis. */
+  /** For a chart of final values: the curve to which the value belongs, and its x. */
   readonly point?: { readonly curve: string; readonly x: number } | undefined;
-  /** What is not as in the paper, where that is to be said in the row. */
+  /** Deviation from the paper, for the row. */
   readonly remark?: string | undefined;
 }
 
 /**
- * What is drawn. `batches`: a metric of each training batch. `epochs`: mse on test data after each epoch. `values`:
- * the final mse of each series over x. Where there is none, only the table is shown.
+ * Chart of an experiment. `batches`: a metric of each training batch. `epochs`: mse on test data after each epoch.
+ * `values`: the final mse of each series over x. Without a chart, only the table is shown.
  */
 export type Chart =
   | { readonly kind: 'batches'; readonly metric: 'mse' | 'spikeMse' }
@@ -32,8 +32,8 @@ export type Chart =
   | { readonly kind: 'values'; readonly xLabel: string };
 
 /**
- * Something that can fail. A series is below another where every one of its seeds is below every one of the other's,
- * so that no claim rests on chance; values are the metric of the experiment on test data.
+ * A check that can fail. A series is below another if each of its seeds is below each of the other's, so that no claim
+ * depends on chance; values are the metric of the experiment on test data.
  */
 export type Check =
   | { readonly kind: 'below'; readonly a: string; readonly b: string; readonly factor?: number }
@@ -41,42 +41,42 @@ export type Check =
   | { readonly kind: 'falling'; readonly series: readonly string[] }
   /** The mean of a series is at most a number. */
   | { readonly kind: 'at-most'; readonly a: string; readonly value: number }
-  /** The training curve of `a` comes near its end before that of `b` does; by at least `by` batches. */
+  /** The training curve of `a` converges before that of `b`, by at least `by` batches. */
   | { readonly kind: 'earlier'; readonly a: string; readonly b: string; readonly by: number }
-  /** The same of both, within a share of all batches. */
+  /** Both training curves converge within a fraction of all batches of each other. */
   | { readonly kind: 'together'; readonly a: string; readonly b: string; readonly within: number };
 
 /** A claim of the paper, or a target set by this project, and how it is checked. */
 export interface Claim {
-  /** In the paper's sense. */
+  /** Text of the claim, in the paper's sense. */
   readonly text: string;
-  /** Where the paper says it; of a target, that it is one. */
+  /** Place in the paper; for a target, the fact that it is one. */
   readonly source: string;
-  /** Default: the paper. What this project set itself is counted apart from what the paper claims. */
+  /** Origin. Default: the paper. Targets of this project are counted separately from the paper's claims. */
   readonly origin?: ClaimOrigin | undefined;
-  /** All must hold. */
+  /** Checks, all of which must hold. */
   readonly checks: readonly Check[];
-  /** The recipes it is asked of; all, where not given. */
+  /** Recipes to which it applies. Default: all. */
   readonly recipes?: readonly Preset[] | undefined;
   readonly remark?: string | undefined;
 }
 
-/** A figure or table of the paper: what is run, shown and checked. */
+/** A figure or table of the paper: its runs, charts and checks. */
 export interface Experiment {
-  /** Such as `figure-3a`. */
+  /** Id, such as `figure-3a`. */
   readonly id: string;
   readonly title: string;
-  /** What is varied and what is seen. */
+  /** Caption: the varied parameter and the result. */
   readonly caption: string;
-  /** What the rows and checks are about. */
+  /** Metric of the rows and checks. */
   readonly metric: 'mse' | 'spikeMse';
   readonly chart?: Chart | undefined;
-  /** What is run with a recipe on a scale. */
+  /** Returns the runs for a recipe on a scale. */
   readonly series: (recipe: Preset, scale: Scale) => readonly Series[];
-  /** Series whose run's picture is shown, of its first seed. */
+  /** Series whose picture is shown, from the run of the first seed. */
   readonly pictured?: readonly string[] | undefined;
   readonly pictureCaption?: string | undefined;
   readonly claims: readonly Claim[];
-  /** What of the paper contradicts itself or is left open, and what is done. */
+  /** Contradictions and gaps of the paper, and how they are resolved. */
   readonly remarks: readonly string[];
 }

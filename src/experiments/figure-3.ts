@@ -1,4 +1,4 @@
-/** Figure 3: what leak, mask and the duration of the spike trains do to an autoencoder 784-196-784 on MNIST. */
+/** Figure 3: effect of leak, mask and duration of the spike trains on an autoencoder 784-196-784 on MNIST. */
 import type { Preset } from '../network/schema.js';
 import type { Experiment } from './experiment.js';
 import { autoencoder } from './recipes.js';
@@ -7,7 +7,7 @@ import type { Scale } from './scale.js';
 const LEAKS = [0, 0.001, 0.01, 0.1];
 const DURATIONS = [5, 10, 15, 30, 60];
 
-/** The network of figure 3 with some options changed. */
+/** Returns the network of figure 3 with some options changed. */
 function network(recipe: Preset, { digits }: Scale, changes: Parameters<typeof autoencoder>[3]) {
   return autoencoder(recipe, digits, digits.hidden[0], changes);
 }
@@ -47,7 +47,7 @@ export const FIGURE_3B: Experiment = {
     'MSE per training batch with errors of the wrongly spiking outputs only (mask XOR) and with errors of all outputs.',
   metric: 'mse',
   chart: { kind: 'batches', metric: 'mse' },
-  // The tuned recipe compares spikes, where a right spike has no error anyway: the mask only exists with potentials.
+  // The tuned recipe compares spikes, where a correct spike has no error: the mask exists only with potentials.
   series: (recipe, scale) =>
     (['xor', 'none'] as const).map((mask) => ({
       name: mask === 'xor' ? 'mask XOR' : 'no mask',

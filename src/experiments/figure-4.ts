@@ -1,4 +1,4 @@
-/** Figure 4: the autoencoder 784-196-784 on MNIST against its ANN twins, and images that it makes. */
+/** Figure 4: the autoencoder 784-196-784 on MNIST against its ANN baselines, and its reconstructions. */
 import type { Preset } from '../network/schema.js';
 import { CONVERGENCE_REMARK } from './convergence.js';
 import type { Experiment, Series } from './experiment.js';
@@ -6,7 +6,7 @@ import { TABLE_1 } from './paper-values.js';
 import { annAutoencoder, autoencoder } from './recipes.js';
 import type { Scale } from './scale.js';
 
-/** The spiking network and its two twins, with Table 1's values. */
+/** Returns the spiking network and its two ANN baselines, with Table 1's values. */
 export function digitSeries(recipe: Preset, { digits }: Scale): Series[] {
   const [hidden] = digits.hidden;
   const { snn, ann, adam } = TABLE_1.digits;
@@ -20,7 +20,7 @@ export function digitSeries(recipe: Preset, { digits }: Scale): Series[] {
 
 const RATE_REMARK = 'not at the paper’s rate of 0.1';
 
-/** The same, and the twin at the rate that the paper names. */
+/** Returns `digitSeries` and the baseline at the paper's learning rate. */
 function withPaperRate(recipe: Preset, scale: Scale): Series[] {
   const { digits } = scale;
   const [hidden] = digits.hidden;
@@ -29,7 +29,7 @@ function withPaperRate(recipe: Preset, scale: Scale): Series[] {
   return [...digitSeries(recipe, scale), ...(recipe === 'tuned' ? [] : [named])];
 }
 
-/** Figure 4a; its title names the scale's images. */
+/** Returns figure 4a; its title names the scale's images. */
 export function figure4a({ digits }: Scale): Experiment {
   return {
     id: 'figure-4a',
@@ -71,7 +71,7 @@ export function figure4a({ digits }: Scale): Experiment {
   };
 }
 
-/** Figure 4b. */
+/** Returns figure 4b. */
 export function figure4b({ digits }: Scale): Experiment {
   return {
     id: 'figure-4b',

@@ -1,4 +1,4 @@
-/** Figure 5: autoencoders with 512 and 1024 hidden neurons on Fashion-MNIST against their twins, and images. */
+/** Figure 5: autoencoders with 512 and 1024 hidden neurons on Fashion-MNIST against their ANN baselines. */
 import type { Preset } from '../network/schema.js';
 import { CONVERGENCE_REMARK } from './convergence.js';
 import type { Experiment, Series } from './experiment.js';
@@ -6,7 +6,7 @@ import { TABLE_1 } from './paper-values.js';
 import { annAutoencoder, autoencoder } from './recipes.js';
 import type { Scale } from './scale.js';
 
-/** The spiking network and its two twins in one of the paper's two sizes, 0 the smaller, with Table 1's values. */
+/** Returns the spiking network and its two ANN baselines in size 0 (smaller) or 1, with Table 1's values. */
 export function clothingSeries(recipe: Preset, { clothing }: Scale, size: number): Series[] {
   const hidden = clothing.hidden[size];
   const { snn, ann, adam } = TABLE_1.clothing[size];
@@ -29,7 +29,7 @@ export function clothingSeries(recipe: Preset, { clothing }: Scale, size: number
   ];
 }
 
-/** Figure 5a; the names of its series follow the scale's sizes. */
+/** Returns figure 5a; the names of its series contain the scale's sizes. */
 export function figure5a({ clothing }: Scale): Experiment {
   const [small, large] = clothing.hidden;
   return {
@@ -78,7 +78,7 @@ export function figure5a({ clothing }: Scale): Experiment {
   };
 }
 
-/** Figure 5b. */
+/** Returns figure 5b. */
 export function figure5b({ clothing }: Scale): Experiment {
   const large = clothing.hidden[1];
   return {

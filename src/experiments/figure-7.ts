@@ -1,22 +1,22 @@
-/** Figure 7: shorter hidden maps, and the audiocoder against its twins, on Dataset A (one image per class). */
+/** Figure 7: shorter spike maps, and the audiocoder against its ANN baselines, on Dataset A (one image per class). */
 import type { Preset } from '../network/schema.js';
 import type { Experiment, Series } from './experiment.js';
 import { TABLE_1 } from './paper-values.js';
 import { annAudiocoder, audiocoder } from './recipes.js';
 import type { Scale } from './scale.js';
 
-/** Th, and the compression against 784 pixels of 8 bits that the paper gives. */
+/** Values of Th, and the paper's compression ratios against 784 pixels of 8 bits. */
 const MAP_STEPS = [15, 10, 5, 2, 1];
 const SECTION = 'section 3.2.3';
 
-/** What is done with sounds otherwise than in the paper; said by every figure that has them. */
+/** Deviations from the paper for sounds, in the remarks of every figure with sounds. */
 export const SOUND_REMARKS = [
   'The paper uses TI-46 (3,500 and 636 clips), which is not free. Where it is not given (--audio ti46), the Free Spoken Digit Dataset stands for it: 2,550 and 450 clips of six speakers.',
   'The paper disagrees with itself on the steps of the audiocoder: 60 in the text, 30 in Table 1 (10 for Dataset A, where the scan is unclear) and in the authors’ code; 30 is used for the recipe paper. Coupled weight decay is left out: with most inputs silent, Adam turns it into full-size steps.',
   'All recipes have the same twins: nothing better than the paper’s was found (docs/tuning.md).',
 ];
 
-/** The spiking audiocoder with maps of Th steps, and its twins in full precision. */
+/** Returns the spiking audiocoder with maps of Th steps, and its ANN baselines in full precision. */
 function againstTwins(recipe: Preset, scale: Scale): Series[] {
   return [
     {

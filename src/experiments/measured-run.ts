@@ -1,7 +1,7 @@
-/** What was measured of one run, as far as it came. */
+/** Measurements of one run, up to its last step. */
 import type { RunReference } from './result.js';
 
-/** A value over the training: after `x` batches, or after `x` epochs. */
+/** A value during the training: after `x` batches, or after `x` epochs. */
 export interface TracePoint {
   readonly x: number;
   readonly value: number;
@@ -9,15 +9,15 @@ export interface TracePoint {
 
 export interface MeasuredRun {
   readonly reference: RunReference;
-  /** Of the frozen network on test data; of an unfinished training, after its last whole epoch. */
+  /** Error of the frozen network on test data; for an unfinished training, after its last whole epoch. */
   readonly mse: number;
-  /** Input spikes against output spikes; only of spiking autoencoders. */
+  /** Error of output spikes against input spikes; only for spiking autoencoders. */
   readonly spikeMse?: number | undefined;
-  /** Share of clips nearest to the right digit; only of sounds. */
+  /** Accuracy: fraction of clips whose image is nearest to the correct digit; only for sounds. */
   readonly right?: number | undefined;
-  /** Metrics of the training batches that were logged; none of sounds. */
+  /** Metrics of logged training batches; none for sounds. */
   readonly batches: { readonly mse: readonly TracePoint[]; readonly spikeMse: readonly TracePoint[] };
-  /** mse on test data after each epoch; none of images. */
+  /** Error on test data after each epoch; none for images. */
   readonly epochs: readonly TracePoint[];
   readonly epochsDone: number;
   readonly epochsAsked: number;

@@ -1,6 +1,6 @@
-/** Numbers as results show them. */
+/** Texts of numbers in results. */
 
-/** A measured value in three significant digits, without an exponent: 0.0260, 1.19, 123. */
+/** Returns a measured value in three significant digits, without an exponent: 0.0260, 1.19, 123. */
 export function number3(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';

@@ -1,7 +1,7 @@
-/** What the paper measured: Table 1, MSE on test data. The text gives no values for its figures. */
+/** The paper's values: Table 1, MSE on test data. The text gives no values for its figures. */
 import type { PaperValue } from './result.js';
 
-/** Of the spiking network, its twin trained without Adam, and its twin trained with Adam. */
+/** Values of the spiking network, its ANN baseline without Adam, and its ANN baseline with Adam. */
 export interface TableRow {
   readonly snn: PaperValue;
   readonly ann: PaperValue;

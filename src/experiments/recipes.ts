@@ -1,8 +1,8 @@
 /**
- * What each recipe means for each kind of network: a preset, what the paper says of the data set, and the scale.
+ * Meaning of each recipe for each kind of network: a preset, the paper's options for the data set, and the scale.
  *
- * A recipe of the spiking network goes with one of its twin: `tuned` with a twin that was tuned as fairly
- * (docs/tuning.md), `paper` and `authors` with the twin as the paper describes it. Sounds have one twin for all.
+ * Each recipe of the spiking network has one for its ANN baseline: `tuned` an equally tuned baseline (docs/tuning.md),
+ * `paper` and `authors` the baseline that the paper describes. For sounds, all recipes have the same baseline.
  */
 import type { Optimizer } from '../learning/rule.js';
 import type {
@@ -18,10 +18,10 @@ import type { ImageScale, Scale } from './scale.js';
 /** Requests of experiments name their images. */
 type ImageSpec<N extends 'autoencoder' | 'ann-autoencoder'> = RunSpec<N> & { readonly source: ImageSource };
 
-/** What changes from curve to curve; `undefined` stands for nothing. */
+/** Options that differ between curves; `undefined` means no change. */
 type Changes<O> = Partial<O>;
 
-/** A spiking autoencoder on one of the sets of images. */
+/** Returns the request for a spiking autoencoder on one of the sets of images. */
 export function autoencoder(
   recipe: Preset,
   images: ImageScale,
@@ -36,7 +36,7 @@ export function autoencoder(
   };
 }
 
-/** The same network without spikes. */
+/** Returns the request for the ANN baseline of an autoencoder. */
 export function annAutoencoder(
   recipe: Preset,
   images: ImageScale,
@@ -52,12 +52,12 @@ export function annAutoencoder(
   return { task: 'ann-autoencoder', source: { data: set, evaluate }, options };
 }
 
-/** The autoencoder that audiocoders learn from: that of figure 4a; `tuned` has one made for it (docs/audio.md). */
+/** Returns the autoencoder that audiocoders learn from: that of figure 4a; `tuned` has its own (docs/audio.md). */
 export function autoencoderForSounds(recipe: Preset, { digits, sounds }: Scale): ImageSpec<'autoencoder'> {
   return autoencoder(recipe, digits, digits.hidden[0], recipe === 'tuned' ? sounds.autoencoder : {});
 }
 
-/** A spiking audiocoder. */
+/** Returns the request for a spiking audiocoder. */
 export function audiocoder(
   recipe: Preset,
   scale: Scale,
@@ -75,8 +75,8 @@ export function audiocoder(
 }
 
 /**
- * Its twin, on the hidden values of the twin autoencoder with the same optimizer. All recipes have the same: nothing
- * better than the paper's was found (docs/tuning.md).
+ * Returns the ANN baseline of an audiocoder, on the hidden values of the autoencoder's baseline with the same
+ * optimizer. It is the same for all recipes: no options better than the paper's were found (docs/tuning.md).
  */
 export function annAudiocoder(
   scale: Scale,

@@ -1,17 +1,17 @@
 /**
- * What a reproduction came to, as plain data: the runner makes it of run folders, the report only draws it.
+ * Result of a reproduction, as plain data: the runner builds it from run folders, the report only draws it.
  *
- * It holds no times but under `resources` and `runs`, so that equal runs make equal figures.
+ * It holds times only under `resources` and `runs`, so that equal runs make equal figures.
  */
 
-/** A value of the paper, and where it stands. */
+/** A value of the paper, and its place. */
 export interface PaperValue {
   readonly value: number;
-  /** Such as `Table 1`, `section 3.1`. */
+  /** Place, such as `Table 1`, `section 3.1`. */
   readonly source: string;
 }
 
-/** A point of a curve: the mean over the seeds, and the least and greatest of them. */
+/** A point of a curve: mean, least and greatest value over the seeds. */
 export interface CurvePoint {
   readonly x: number;
   readonly mean: number;
@@ -31,66 +31,66 @@ export interface Panel {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly curves: readonly Curve[];
-  /** Values of the paper, drawn across. */
+  /** Values of the paper, drawn as horizontal lines. */
   readonly paper: readonly { readonly name: string; readonly value: PaperValue }[];
-  /** Whether points lie on a few values of x that have a name each, such as numbers of bits. */
+  /** True if points lie on a few labelled values of x, such as numbers of bits. */
   readonly discrete: boolean;
 }
 
-/** A run that a row was measured on. */
+/** Reference to a run that a row was measured on. */
 export interface RunReference {
   /** Key of its configuration, hexadecimal. */
   readonly key: string;
-  /** Folder, relative to the reproduction's. */
+  /** Folder, relative to that of the reproduction. */
   readonly folder: string;
   readonly seed: number;
-  /** The command that makes it. */
+  /** Command that makes the run. */
   readonly command: string;
   /** Seconds of training. */
   readonly seconds: number;
-  /** SHA-256 of its checkpoint, hexadecimal; none while it is not finished: the number is of an earlier one. */
+  /** SHA-256 of its checkpoint, hexadecimal; none if it is unfinished, since the value is of an earlier checkpoint. */
   readonly checkpoint?: string | undefined;
   readonly mse: number;
 }
 
-/** A row of a table: the paper's value beside ours. */
+/** A row of a table: the paper's value and the measured ones. */
 export interface ResultRow {
-  /** What is measured, such as `SNN, α 0.1`. */
+  /** Name of the measured series, such as `SNN, α 0.1`. */
   readonly name: string;
-  /** Which of our recipes. */
+  /** Name of the recipe. */
   readonly recipe: string;
-  /** `mse` or `spikeMse`, on test data with frozen weights. */
+  /** Metric, `mse` or `spikeMse`, on test data with frozen weights. */
   readonly metric: string;
   readonly paper?: PaperValue | undefined;
-  /** Per seed, in the order of `runs`; empty where nothing was run. */
+  /** Values per seed, in the order of `runs`; empty if nothing was run. */
   readonly values: readonly number[];
-  /** Share of clips nearest to the right digit, mean over seeds; only for sounds. */
+  /** Accuracy: fraction of clips whose image is nearest to the correct digit, mean over seeds; only for sounds. */
   readonly right?: number | undefined;
   readonly runs: readonly RunReference[];
-  /** Where the row is not what the title says: epochs done of those asked for, another data set. */
+  /** Deviation of the row from the title: epochs done of those requested, another data set. */
   readonly remark?: string | undefined;
 }
 
-/** Whether a claim holds: with every recipe, with none, or with some. */
+/** Verdict on a claim: it holds with every recipe, with none, or with some. */
 export type Verdict = 'holds' | 'does not hold' | 'depends' | 'not measured';
 
-/** Who says what is checked: the paper claims it, or this project set itself a target. */
+/** Origin of a claim: the paper, or a target set by this project. */
 export type ClaimOrigin = 'paper' | 'project';
 
-/** A claim of the paper on a figure, or a target set by this project, and its outcome. */
+/** Result of checking a claim of the paper on a figure, or a target set by this project. */
 export interface ClaimResult {
-  /** The claim, in the paper's sense. */
+  /** Text of the claim, in the paper's sense. */
   readonly text: string;
   readonly source: string;
   readonly origin: ClaimOrigin;
   readonly verdict: Verdict;
-  /** Per recipe: whether it holds there, and the numbers that say so. */
+  /** Outcome per recipe, with its numbers. */
   readonly evidence: readonly {
     readonly recipe: string;
     readonly holds: boolean;
     readonly numbers: string;
   }[];
-  /** What it depends on, and how. */
+  /** Remark on what the verdict depends on. */
   readonly remark?: string | undefined;
 }
 
@@ -98,37 +98,37 @@ export interface ClaimResult {
 export interface ImageGrid {
   readonly title: string;
   readonly caption: string;
-  /** A whole PNG file. */
+  /** Whole PNG file. */
   readonly png: Uint8Array;
 }
 
 /** A figure of the paper, or its table. */
 export interface FigureResult {
-  /** Such as `figure-3a`. */
+  /** Id, such as `figure-3a`. */
   readonly id: string;
-  /** Such as `Figure 3a: leak`. */
+  /** Title, such as `Figure 3a: leak`. */
   readonly title: string;
-  /** What is varied and what is seen, in a sentence or two. */
+  /** Caption: the varied parameter and the result, in a sentence or two. */
   readonly caption: string;
   readonly panels: readonly Panel[];
   readonly grids: readonly ImageGrid[];
   readonly rows: readonly ResultRow[];
-  /** Runs that those of the rows were made with. */
+  /** Runs required by those of the rows. */
   readonly prerequisites: readonly { readonly purpose: string; readonly run: RunReference }[];
   readonly claims: readonly ClaimResult[];
-  /** Where the paper contradicts itself, what is done otherwise. */
+  /** Contradictions of the paper, and deviations from it. */
   readonly remarks: readonly string[];
 }
 
-/** All that a reproduction found, as its reports show it. */
+/** Complete result of a reproduction, for its reports. */
 export interface ReproductionResult {
   readonly title: string;
-  /** One sentence: what was run on what. */
+  /** Summary of networks and data, one sentence. */
   readonly summary: string;
-  /** The command that makes all of it. */
+  /** Command that makes the whole reproduction. */
   readonly command: string;
   readonly figures: readonly FigureResult[];
-  /** Names and values: machine, versions, data sets and their checksums, seeds, time. */
+  /** Facts: machine, versions, data sets and their checksums, seeds, time. */
   readonly resources: readonly { readonly label: string; readonly value: string }[];
   readonly notes: readonly string[];
 }

@@ -1,8 +1,8 @@
 /**
- * How large a reproduction is: the paper's own data and sizes, or a small version of all of it on built-in data.
+ * Scale of a reproduction: the paper's data and sizes, or a small version of all of it on built-in data.
  *
- * The small version runs the same experiments by the same code. It shows that everything works and which way things
- * go; its numbers are its own.
+ * The small version runs the same experiments with the same code. It shows that everything works and the direction of
+ * effects; its numbers are not comparable with the paper's.
  */
 import type { Optimizer } from '../learning/rule.js';
 import type {
@@ -12,20 +12,20 @@ import type {
   GivenOptions,
 } from '../network/presets.js';
 
-/** One of the paper's two sets of images, or what stands for it. */
+/** One of the paper's two sets of images, or its substitute. */
 export interface ImageScale {
   readonly set: string;
-  /** What it is called in titles. */
+  /** Name in titles. */
   readonly name: string;
-  /** Images of the training part that are shown; 0 for all. */
+  /** Number of training images; 0 for all. */
   readonly limit: number;
-  /** Test images. */
+  /** Number of test images. */
   readonly evaluate: number;
   /** Widths of hidden layers: the paper's one for digits, its two for clothing. */
   readonly hidden: readonly number[];
-  /** T. */
+  /** Number of steps T. */
   readonly steps: number;
-  /** How the twins are trained, besides their preset; per hidden layer where that makes a difference. */
+  /** Options of the ANN baselines besides their preset; per hidden layer if they differ. */
   readonly twins: {
     readonly paper: Readonly<Record<Optimizer, GivenAnnOptions>>;
     readonly tuned: Readonly<Record<Optimizer, readonly GivenAnnOptions[]>>;
@@ -33,14 +33,14 @@ export interface ImageScale {
 }
 
 /**
- * The paper names one rate for the twins on MNIST, 0.1. With Adam it diverges, and without Adam all units die; these
- * are rates at which the twins come to about what the paper measured. `tuned`: the preset is the best found.
+ * The paper gives one rate for the ANN baselines on MNIST, 0.1. With Adam it diverges, and without Adam all units die;
+ * at these rates the baselines reach about the paper's errors. `tuned`: the preset is the best found.
  */
 const DIGIT_TWINS: ImageScale['twins'] = {
   paper: { sgd: { learningRate: 0.01 }, adam: { learningRate: 0.005 } },
   tuned: { sgd: [{}], adam: [{}] },
 };
-/** The paper's rate on Fashion-MNIST; `tuned`: the best found for each size (docs/tuning.md). */
+/** Options of the baselines on Fashion-MNIST: the paper's rate; `tuned`: the best found per size (docs/tuning.md). */
 const CLOTHING_TWINS: ImageScale['twins'] = {
   paper: { sgd: { learningRate: 0.005 }, adam: { learningRate: 0.005 } },
   tuned: {
@@ -52,23 +52,23 @@ const CLOTHING_TWINS: ImageScale['twins'] = {
   },
 };
 
-/** The clips of a scale, and the size of what learns from them. */
+/** Clips of a scale, and the size of the networks that learn from them. */
 export interface SoundScale {
   readonly set: string;
   readonly name: string;
   readonly clips?: number | undefined;
   readonly hidden: number;
-  /** What is heard, and whatever else makes it smaller. */
+  /** Options of the front end that reduce its size. */
   readonly options: Pick<GivenAudiocoderOptions, 'frames' | 'decimation'>;
-  /** Of the recipes that do not bring their own: the paper's, or what lets a small network learn as much in less. */
+  /** Options of recipes without their own: the paper's, or those with which a small network learns faster. */
   readonly training: Pick<GivenAudiocoderOptions, 'steps' | 'epochs' | 'spikeProbability' | 'learningRate'>;
-  /** Of the twins: the paper's. */
+  /** Options of the ANN baselines: the paper's. */
   readonly twin: Pick<GivenAnnAudiocoderOptions, 'epochs' | 'batch' | 'learningRate'>;
-  /** How the recipe `tuned` trains the autoencoder whose maps are learned (docs/audio.md). */
+  /** Options of the recipe `tuned` for the autoencoder whose maps are learned (docs/audio.md). */
   readonly autoencoder: Pick<GivenOptions, 'threshold' | 'learningRate' | 'epochs'>;
 }
 
-/** On which data, and how large, the experiments are run. */
+/** Data and sizes of the experiments. */
 export interface Scale {
   readonly name: 'full' | 'quick';
   readonly digits: ImageScale;
@@ -76,7 +76,7 @@ export interface Scale {
   readonly sounds: SoundScale;
 }
 
-/** `audio` is the set of spoken digits: TI-46 is the paper's, FSDD is free. */
+/** Returns the paper's scale; `audio` is the set of spoken digits: TI-46 is the paper's, FSDD is free. */
 export function fullScale(audio: 'fsdd' | 'ti46'): Scale {
   return {
     name: 'full',
@@ -103,7 +103,7 @@ export function fullScale(audio: 'fsdd' | 'ti46'): Scale {
       name: audio === 'fsdd' ? 'FSDD' : 'TI-46',
       hidden: 2048,
       options: {},
-      // The text has 60 steps, Table 1 and the authors' code 30.
+      // The paper's text has 60 steps, its Table 1 and the authors' code 30.
       training: { steps: 30, epochs: 20 },
       twin: { epochs: 20 },
       autoencoder: { threshold: 0.1, learningRate: 0.0015, epochs: 10 },
@@ -111,7 +111,7 @@ export function fullScale(audio: 'fsdd' | 'ti46'): Scale {
   };
 }
 
-/** Drawn digits stand for both sets of images, shown fewer times; digits spoken by code for the sounds. */
+/** Small scale: built-in digits replace both sets of images, with fewer epochs, and spoken digits the sounds. */
 export const QUICK_SCALE: Scale = {
   name: 'quick',
   digits: {

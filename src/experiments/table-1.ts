@@ -1,4 +1,4 @@
-/** Table 1: all tasks, the spiking network and its two twins; and the marks this project sets itself on it. */
+/** Table 1: all tasks, the spiking network and its two ANN baselines; and the targets set by this project. */
 import type { Preset } from '../network/schema.js';
 import type { Claim, Experiment, Series } from './experiment.js';
 import { digitSeries } from './figure-4.js';
@@ -21,7 +21,7 @@ function soundSeries(recipe: Preset, scale: Scale): Series[] {
   ];
 }
 
-/** All rows, named by what they are of. */
+/** Returns all rows, named after their task. */
 function rows(recipe: Preset, scale: Scale): Series[] {
   const { digits, clothing } = scale;
   const named = (what: string, series: readonly Series[]) =>
@@ -35,7 +35,7 @@ function rows(recipe: Preset, scale: Scale): Series[] {
   ];
 }
 
-/** Table 1; its rows are named after the scale's data and sizes. */
+/** Returns table 1; its rows are named after the scale's data and sizes. */
 export function table1({ name, digits, clothing }: Scale): Experiment {
   const mnist = `${digits.name} ${digits.hidden[0]}`;
   const [small, large] = clothing.hidden.map((hidden) => `${clothing.name} ${hidden}`);
@@ -76,7 +76,7 @@ export function table1({ name, digits, clothing }: Scale): Experiment {
   };
 }
 
-/** What this project asks of its own recipe, on the paper's data; rows are named by what they are of. */
+/** Targets set by this project for its own recipe, on the paper's data; rows are named after their task. */
 const TARGET = { source: 'target set by this project', origin: 'project' } as const;
 
 function targetsOf(mnist: string, [small, large]: readonly string[]): Claim[] {
