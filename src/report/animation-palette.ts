@@ -1,10 +1,10 @@
-/** The colours of an animation: a few by name, greys, and the scale of what is heard. Light on dark, as screens are. */
+/** Colours of an animation: a few by name, greys, and the scale of cochleagrams. Light on dark. */
 import { greyColours, magmaColours, type Rgb } from './colour-map.js';
 
 export const INK = 1;
 export const SOFT = 2;
 export const LINE = 3;
-/** Where no neuron spikes. */
+/** Colour of a neuron that does not spike. */
 export const CELL = 4;
 export const WAVE = 5;
 export const INPUT = 6;
@@ -14,7 +14,7 @@ export const GREYS = 9;
 export const GREY_COLOURS = 64;
 export const MAP = GREYS + GREY_COLOURS;
 export const MAP_COLOURS = 160;
-/** By the indices above; 0 is the ground. */
+/** Palette by the indices above; 0 is the background. */
 export const ANIMATION_PALETTE: readonly Rgb[] = [
   [21, 24, 29],
   [228, 231, 235],

@@ -1,4 +1,4 @@
-/** The upper part of an animation: a sound, what is heard of it below, and the inputs that spike as dots in that. */
+/** Upper part of an animation: a sound, its cochleagram below, and dots in it for inputs that spike. */
 import type { HeardSound } from '../cochlea/heard-sound.js';
 import type { Sound } from '../data/sound.js';
 import { INPUT, LINE, MAP, MAP_COLOURS, SOFT, WAVE } from './animation-palette.js';
@@ -8,7 +8,7 @@ import type { IndexedCanvas } from './indexed-canvas.js';
 import { GLYPH_HEIGHT } from './pixel-font.js';
 import { formatTick, niceTicks } from './scale.js';
 
-/** Left edge of both, and their width. */
+/** Left edge and width of both. */
 export const SOUND_LEFT = 48;
 export const SOUND_WIDTH = 568;
 const SOUND = { left: SOUND_LEFT, top: 38, width: SOUND_WIDTH, height: 38 } as const;
@@ -16,7 +16,7 @@ const HEARD = { left: SOUND_LEFT, top: 80, width: SOUND_WIDTH, height: 117 } as 
 /** Largest side of an input spike's dot. */
 const MAX_DOT = 3;
 
-/** The first `seconds` of a sound, the span of its samples in every column. */
+/** Draws the first `seconds` of a sound: in every column the range of its samples. */
 export function drawSound(canvas: IndexedCanvas, { samples, sampleRate }: Sound, seconds: number): void {
   const { left, top, width, height } = SOUND;
   const half = (height - 1) / 2;
@@ -63,7 +63,7 @@ export function drawHeard(canvas: IndexedCanvas, heard: HeardSound): void {
   }
 }
 
-/** Dots where an input spikes. */
+/** Draws a dot for every input that spikes. */
 export function drawInputs(
   canvas: IndexedCanvas,
   { frames, channels }: HeardSound,

@@ -1,6 +1,6 @@
 /**
- * The training run of an audiocoder, spiking or an ANN, as one page (`report-page.ts`): what was said and what was drawn of it first, to
- * be listened to and looked at, then how well it does on all test clips, how it got there, and how to do it again.
+ * Report of a training run of an audiocoder, spiking or an ANN, as one page (`report-page.ts`): first spoken clips and
+ * their images, then the results on all test clips, the training curves, and the commands to repeat it.
  */
 import { escapeMarkup } from '../core/markup.js';
 import { type Activity, SPIKES } from '../tasks/quantity.js';
@@ -24,41 +24,41 @@ import { formatTick, formatValue } from './scale.js';
 import { type SpokenDrawing, spokenCards } from './spoken-drawings.js';
 import { activityCurve, learningRateCurve, lossCurve, series } from './training-curves.js';
 
-/** More classes than these make a table that nobody reads. */
+/** Most classes in a readable confusion matrix. */
 const MOST_CONFUSED = 40;
 
-/** What the report of a run on clips shows. */
+/** Content of the report of a run on clips. */
 export interface AudioReport extends ReportFrame {
-  /** What the frozen network drew of all test clips. */
+  /** Quality of the frozen network's images for all test clips. */
   readonly quality: {
     readonly mse: number;
-    /** Error to the nearest image of any class; undefined where that is no result of its own. */
+    /** Error to the nearest image of any class; undefined if it is no separate result. */
     readonly mseOfAny?: number | undefined;
-    /** Share drawn nearest to the right class, in [0, 1]. */
+    /** Accuracy: fraction of images nearest to the correct class, in [0, 1]. */
     readonly right: number;
     readonly samples: number;
-    /** Clips [spoken, nearest]. */
+    /** Confusion matrix: clips [spoken, nearest]. */
     readonly confusion: readonly (readonly number[])[];
   };
   readonly classes: readonly string[];
   readonly drawings: readonly SpokenDrawing[];
-  /** How those clips were chosen, and what they are compared with. */
+  /** Text on the choice of those clips and on their target images. */
   readonly drawingsText: string;
   readonly grid: PictureFigure;
-  /** What the frozen network costs, from sound to image; undefined where it was not measured. */
+  /** Cost of the frozen network, from sound to image; undefined if it was not measured. */
   readonly cost?: NetworkCost | undefined;
   readonly metrics: readonly (AudiocoderLine | AnnAudiocoderLine)[];
   readonly activity: Activity;
-  /** Names for the layers, inputs first. */
+  /** Names of the layers, inputs first. */
   readonly layerNames: readonly string[];
   readonly listening: PictureFigure;
-  /** What a map of hidden spikes takes, against the image. */
+  /** Facts on the size of a spike map, compared with the image. */
   readonly maps: readonly Fact[];
-  /** What is said above them. Default: that of spike maps. */
+  /** Heading of those facts. Default: that of spike maps. */
   readonly mapsTitle?: string | undefined;
 }
 
-/** The document, ready to be written to a file. */
+/** Returns the complete HTML document. */
 export function audioReport(report: AudioReport): string {
   const { quality, classes, drawings, drawingsText, grid, listening, maps } = report;
   const areDigits = classes.every((name) => /^\d$/.test(name));

@@ -1,4 +1,4 @@
-/** The style of an audiocoder's report, beside that of all reports. */
+/** Style of an audiocoder's report, in addition to that of all reports. */
 export const AUDIO_STYLE = `
 :root { --right: #00795a; --wrong: #b8430a; --most: 55%; }
 @media (prefers-color-scheme: dark) { :root { --right: #35c69b; --wrong: #f28b4b; --most: 45%; } }

@@ -1,11 +1,11 @@
 /**
- * Pictures of several parts: each part is drawn from its own corner and knows its size, and parts are put below and
- * beside each other.
+ * Layout of pictures of several blocks: each block has its own origin and size, and blocks are placed below and beside
+ * each other.
  */
 import { coordinate, element, figure, label, wrapText } from './svg.js';
 
 export interface Block {
-  /** Pixels. */
+  /** Size in pixels. */
   readonly width: number;
   readonly height: number;
   readonly markup: string;
@@ -15,7 +15,7 @@ const MARGIN = 12;
 const TITLE_HEIGHT = 18;
 const LINE_HEIGHT = 16;
 
-/** Blocks below each other, the left edges in line. */
+/** Places blocks below each other, left edges aligned. */
 export function column(blocks: readonly Block[], gap: number): Block {
   let top = 0;
   const parts: string[] = [];
@@ -27,7 +27,7 @@ export function column(blocks: readonly Block[], gap: number): Block {
   return { width, height: Math.max(0, top - gap), markup: parts.join('') };
 }
 
-/** Blocks beside each other, the top edges in line. */
+/** Places blocks beside each other, top edges aligned. */
 export function row(blocks: readonly Block[], gap: number): Block {
   let left = 0;
   const parts: string[] = [];
@@ -39,7 +39,7 @@ export function row(blocks: readonly Block[], gap: number): Block {
   return { width: Math.max(0, left - gap), height, markup: parts.join('') };
 }
 
-/** Text in as many lines as it needs, in the classes of `svg.ts`. */
+/** Wraps text to lines, in the classes of `svg.ts`. */
 export function textBlock(text: string, width: number, classes = 'sl-soft'): Block {
   const isTitle = classes === 'sl-title';
   const lineHeight = isTitle ? TITLE_HEIGHT : LINE_HEIGHT;
@@ -51,21 +51,21 @@ export function textBlock(text: string, width: number, classes = 'sl-soft'): Blo
   };
 }
 
-/** What a whole picture says of itself. */
+/** Texts of a whole picture. */
 export interface PictureTexts {
   readonly title: string;
-  /** A sentence or two below the title; none where empty. */
+  /** Subtitle, a sentence or two; none if empty. */
   readonly subtitle: string;
-  /** What one sees, for those who do not see it. */
+  /** Description for people who do not see the picture. */
   readonly description: string;
 }
 
-/** Width that a picture of `width` pixels leaves for its blocks. */
+/** Returns the width for blocks in a picture of `width` pixels. */
 export function innerWidth(width: number): number {
   return width - 2 * MARGIN;
 }
 
-/** A figure of a title, what is to be said of it, and blocks below. */
+/** Returns a figure with a title, texts, and blocks below. */
 export function pictureOf(
   { title, subtitle, description }: PictureTexts,
   blocks: readonly Block[],

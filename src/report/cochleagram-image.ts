@@ -1,8 +1,8 @@
 /**
- * What pictures of a cochleagram share: its values as an image, the places of frequencies, and the brightness.
+ * Common parts of cochleagram pictures: values as an image, positions of frequencies, and brightness.
  *
- * Time runs to the right, and channel 0, the highest frequency, is the top row. Where there are more frames than
- * columns, a column shows the largest of its frames, so that short sounds are not lost.
+ * Time runs to the right, and channel 0, the highest frequency, is the top row. If there are more frames than columns,
+ * a column shows the largest of its frames, so that short sounds are not lost.
  */
 import type { HeardSound } from '../cochlea/heard-sound.js';
 import { formatTick } from './scale.js';
@@ -10,25 +10,25 @@ import { formatTick } from './scale.js';
 export interface HeardImage {
   readonly width: number;
   readonly height: number;
-  /** Shares of the largest value [channels, columns]. */
+  /** Values relative to the largest [channels, columns]. */
   readonly shares: Float64Array;
 }
 
 export interface FrequencyTick {
   readonly text: string;
-  /** In rows from the top; the middle of row 0 is 0.5. */
+  /** Position in rows from the top; the middle of row 0 is 0.5. */
   readonly row: number;
 }
 
-/** Speech is mostly far below its loudest moment: a power keeps the rest to be seen. */
+/** Exponent of brightness: speech is mostly far below its loudest moment, and would be invisible on a linear scale. */
 const BRIGHTNESS_POWER = 0.5;
 
-/** Brightness of a share of the largest value, both in [0, 1]. */
+/** Returns the brightness of a value relative to the largest, both in [0, 1]. */
 export function brightness(share: number): number {
   return share ** BRIGHTNESS_POWER;
 }
 
-/** Throws a RangeError where the sizes do not agree or there is nothing to draw. */
+/** Throws a RangeError if the sizes do not agree or there is nothing to draw. */
 export function checkHeard({ frames, channels, values, centres }: HeardSound): void {
   if (!(frames >= 1 && channels >= 1 && values.length === frames * channels && centres.length === channels)) {
     throw new RangeError(
@@ -38,7 +38,7 @@ export function checkHeard({ frames, channels, values, centres }: HeardSound): v
   }
 }
 
-/** The cochleagram in `columns` columns at most. */
+/** Returns the cochleagram in at most `columns` columns. */
 export function heardImage(
   { frames, channels, values }: Pick<HeardSound, 'frames' | 'channels' | 'values'>,
   columns: number,
@@ -58,7 +58,7 @@ export function heardImage(
   return { width, height: channels, shares };
 }
 
-/** The row of frequency `hz`, between the middles of channels by its logarithm; undefined where no channel is near. */
+/** Returns the row of frequency `hz`, interpolated by its logarithm; undefined if no channel is near. */
 function rowOf(hz: number, centres: Float64Array): number | undefined {
   for (let c = 1; c < centres.length; c++) {
     const [above, below] = [centres[c - 1], centres[c]];
@@ -67,7 +67,7 @@ function rowOf(hz: number, centres: Float64Array): number | undefined {
   return undefined;
 }
 
-/** 100, 200, 500, 1k, … Hz, as far as channels reach and at least `gap` rows apart, from high to low. */
+/** Returns ticks at 100, 200, 500, 1k, … Hz within the channels' range, at least `gap` rows apart, from high to low. */
 export function frequencyTicks(centres: Float64Array, gap: number): FrequencyTick[] {
   const ticks: FrequencyTick[] = [];
   for (let power = 5; power >= 0; power--) {
@@ -79,6 +79,6 @@ export function frequencyTicks(centres: Float64Array, gap: number): FrequencyTic
       ticks.push({ text: hz >= 1000 ? `${hz / 1000}k` : `${hz}`, row });
     }
   }
-  // An ear of a few channels may have no round frequency among them.
+  // A cochlea with few channels may have no round frequency in its range.
   return ticks.length > 0 ? ticks : [{ text: formatTick(Math.round(centres[0])), row: 0.5 }];
 }

@@ -1,4 +1,4 @@
-/** A cochleagram as a picture of pixels with its axes: what `cochleagramPlot` is where a figure is not to be had. */
+/** A cochleagram as a pixel picture with axes: a replacement of `cochleagramPlot` without SVG. */
 import type { HeardSound } from '../cochlea/heard-sound.js';
 import { brightness, checkHeard, frequencyTicks, heardImage } from './cochleagram-image.js';
 import { colourIndex, magmaColours, type Rgb } from './colour-map.js';
@@ -7,11 +7,11 @@ import { IndexedCanvas } from './indexed-canvas.js';
 import { fitPixelText, GLYPH_HEIGHT } from './pixel-font.js';
 import { formatTick, niceTicks } from './scale.js';
 
-/** Colours; 0 is the ground. */
+/** Indices of colours; 0 is the background. */
 const INK = 1;
 const SOFT = 2;
 const LINE = 3;
-/** The first of the scale's colours. */
+/** Index of the scale's first colour. */
 const MAP = 4;
 const MAP_COLOURS = 252;
 const PALETTE: readonly Rgb[] = [
@@ -23,7 +23,7 @@ const PALETTE: readonly Rgb[] = [
 ];
 
 const NAMED_SHARES = [1, 0.5, 0.2, 0.05, 0];
-/** Pixels of the picture per pixel of the font. */
+/** Text options: pixels of the picture per pixel of the font. */
 const TEXT = { scale: 2 };
 const LINE_HEIGHT = GLYPH_HEIGHT * TEXT.scale;
 const MARGIN = 16;
@@ -33,12 +33,12 @@ const RIGHT = 132;
 const BOTTOM = 62;
 const TICK = 6;
 const SCALE_WIDTH = 20;
-/** A frame is a column of one pixel or more as long as there is room; then several are one. */
+/** Most columns: a frame is one or more pixels wide, and beyond this number several frames share a column. */
 const MAX_COLUMNS = 1500;
 const WANTED_WIDTH = 1200;
 const WANTED_HEIGHT = 468;
 
-/** The picture. Throws a RangeError where sizes do not agree or there is no frame. */
+/** Draws the picture. Throws a RangeError if sizes do not agree or there is no frame. */
 export function cochleagramPicture({ title, heard }: { title: string; heard: HeardSound }): Canvas {
   checkHeard(heard);
   const { frames, channels, centres, frameSeconds } = heard;
@@ -76,7 +76,7 @@ export function cochleagramPicture({ title, heard }: { title: string; heard: Hea
   return canvas.toRgb(PALETTE);
 }
 
-/** The scale of colours at x, the loudest on top. */
+/** Draws the colour scale at x, the loudest on top. */
 function drawScale(canvas: IndexedCanvas, x: number, height: number): void {
   for (let y = 0; y < height; y++) {
     canvas.fill(x, TOP + y, SCALE_WIDTH, 1, mapColour(1 - y / Math.max(1, height - 1)));

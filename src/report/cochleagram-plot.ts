@@ -1,4 +1,4 @@
-/** A cochleagram as a figure: seconds to the right, frequency upwards, brightness as a scale of colours beside it. */
+/** A cochleagram as a figure: seconds to the right, frequency upwards, with a colour scale beside it. */
 import type { HeardSound } from '../cochlea/heard-sound.js';
 import { brightness, checkHeard, frequencyTicks, heardImage } from './cochleagram-image.js';
 import { colourIndex, magmaColours } from './colour-map.js';
@@ -11,7 +11,7 @@ import { coordinate, element, figure, label, wrapText } from './svg.js';
 export interface CochleagramPlot {
   readonly title: string;
   readonly heard: HeardSound;
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width?: number;
 }
 
@@ -23,18 +23,18 @@ interface Area {
 }
 
 const COLOURS = magmaColours(256);
-/** Shares of the loudest that the scale names. */
+/** Values relative to the loudest that the scale labels. */
 const NAMED_SHARES = [1, 0.5, 0.2, 0.05, 0];
 const MARGIN = 12;
 const LEFT = 48;
 const SCALE_ROOM = 74;
 const SCALE_WIDTH = 12;
-/** Twice as many as a plot of the usual width has pixels. */
+/** Most columns: twice the pixels of a plot of the usual width. */
 const MAX_COLUMNS = 1500;
-/** Pixels between neighbouring labels that are not to touch. */
+/** Least distance of neighbouring labels in pixels. */
 const LABEL_GAP = 12;
 
-/** The plot as one SVG element. Throws a RangeError where sizes do not agree or there is no frame. */
+/** Returns the plot as one SVG element. Throws a RangeError if sizes do not agree or there is no frame. */
 export function cochleagramPlot({ title, heard, width = 760 }: CochleagramPlot): string {
   checkHeard(heard);
   const { frames, channels, centres, frameSeconds } = heard;
@@ -71,7 +71,7 @@ export function cochleagramPlot({ title, heard, width = 760 }: CochleagramPlot):
   );
 }
 
-/** The scale of colours, the loudest on top; its heading ends at `right`. */
+/** Draws the colour scale, the loudest on top; its heading ends at `right`. */
 function colourScale(area: Area, right: number): string {
   return element(
     'g',
@@ -88,7 +88,7 @@ function colourScale(area: Area, right: number): string {
   );
 }
 
-/** An image that fills its area, and a line around it. */
+/** Draws an image that fills its area, and a line around it. */
 function picture({ left, top, width, height }: Area, uri: string): string {
   const place = { x: left, y: top, width, height };
   return (
@@ -119,7 +119,7 @@ function scaleUri(): string {
   );
 }
 
-/** A picture of brightnesses in [0, 1] [height, width]. */
+/** Returns the data URI of a picture of brightnesses in [0, 1] [height, width]. */
 function coloursUri(width: number, height: number, brightnesses: Float64Array): string {
   const data = new Uint8Array(brightnesses.length * 3);
   for (const [i, value] of brightnesses.entries())

@@ -1,4 +1,4 @@
-/** A cochleagram as a small picture without axes: a pixel is a channel in a frame, or in a few. */
+/** Small pictures of cochleagrams without axes: a pixel is a channel in one or a few frames. */
 import type { HeardSound } from '../cochlea/heard-sound.js';
 import { brightness, heardImage } from './cochleagram-image.js';
 import { colourIndex, magmaColours } from './colour-map.js';
@@ -6,7 +6,7 @@ import type { Canvas } from './image-grid.js';
 
 const COLOURS = magmaColours(252);
 
-/** At most `columns` pixels wide and as high as there are channels. */
+/** Draws a thumbnail, at most `columns` pixels wide and one pixel per channel high. */
 export function cochleagramThumbnail(
   heard: Pick<HeardSound, 'frames' | 'channels' | 'values'>,
   columns: number,

@@ -1,16 +1,16 @@
-/** Values of every frame and channel of a cochleagram as a tile: time to the right, the highest frequency on top. */
+/** Tiles of cochleagrams: time to the right, the highest frequency on top. */
 import type { TileShape } from './tiles.js';
 
-/** Columns that a tile has at most: four of them stand beside each other. */
+/** Most columns of a tile, for four tiles in a row. */
 const MOST_COLUMNS = 86;
 const SCALE = 2;
 
-/** The shape of tiles for `frames` × `channels` values. */
+/** Returns the shape of tiles for `frames` × `channels` values. */
 export function cochleagramTiles(frames: number, channels: number): TileShape {
   return { width: Math.min(frames, MOST_COLUMNS), height: channels, scale: SCALE };
 }
 
-/** The values [frames, channels] of one tile as [channels, columns]; a column is the mean of its frames. */
+/** Converts values [frames, channels] to a tile [channels, columns]; a column is the mean of its frames. */
 export function cochleagramTile(
   values: ArrayLike<number>,
   channels: number,

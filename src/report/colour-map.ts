@@ -1,7 +1,7 @@
 /**
- * A scale of colours for quantities from 0 up: black, purple, red, yellow, nearly white, even steps to the eye.
+ * A colour scale for quantities from 0 up: black, purple, red, yellow, nearly white, perceptually uniform.
  *
- * The control points are of "magma" by van der Walt and Smith (public domain, CC0); between them it is linear.
+ * The control points come from "magma" by van der Walt and Smith (public domain, CC0); between them it is linear.
  */
 
 export type Rgb = readonly [number, number, number];
@@ -25,7 +25,7 @@ const MAGMA: readonly Rgb[] = [
   [252, 253, 191],
 ];
 
-/** The scale in `count` colours of even steps, the darkest first; `count` is at least 2. */
+/** Returns the scale in `count` colours of even steps, the darkest first; `count` is at least 2. */
 export function magmaColours(count: number): Rgb[] {
   return Array.from({ length: count }, (_, i) => {
     const place = (i / (count - 1)) * (MAGMA.length - 1);
@@ -37,7 +37,7 @@ export function magmaColours(count: number): Rgb[] {
   });
 }
 
-/** `count` greys of even steps from black to white. */
+/** Returns `count` greys of even steps from black to white. */
 export function greyColours(count: number): Rgb[] {
   return Array.from({ length: count }, (_, i) => {
     const grey = Math.round((255 * i) / (count - 1));
@@ -45,7 +45,7 @@ export function greyColours(count: number): Rgb[] {
   });
 }
 
-/** The place of `share` in [0, 1] among `count` colours; beyond the ends is at the end. */
+/** Returns the index of `share` in [0, 1] among `count` colours; values outside are clipped. */
 export function colourIndex(share: number, count: number): number {
   return Math.round((count - 1) * Math.min(1, Math.max(0, share)));
 }

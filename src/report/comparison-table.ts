@@ -1,12 +1,12 @@
 /**
- * The paper's own table with ours beside it: a line per task, a column per kind of network.
+ * The paper's table with the measured values: a line per task, a column per kind of network.
  *
- * Rows say where they stand in their name: `MNIST 196, SNN`, `MNIST 196, ANN, Adam`.
+ * A row's name gives its line and column: `MNIST 196, SNN`, `MNIST 196, ANN, Adam`.
  */
 import type { FigureResult, PaperValue, ResultRow } from '../experiments/result.js';
 import { spreadOf } from './result-texts.js';
 
-/** Ends of names, the longer of two that end alike first; and the order of the columns. */
+/** Suffixes of names, the longer of two with the same end first, and order of the columns. */
 const KINDS = ['ANN, Adam', 'ANN', 'SNN'];
 const COLUMNS = ['SNN', 'ANN', 'ANN, Adam'];
 
@@ -16,21 +16,21 @@ export interface ComparisonTable {
 }
 
 export interface ComparisonLine {
-  /** The task. */
+  /** Name of the task. */
   readonly name: string;
-  /** One per column. */
+  /** Values of the paper, one per column. */
   readonly paper: readonly (PaperValue | undefined)[];
   readonly ours: readonly { readonly recipe: string; readonly cells: readonly ComparisonCell[] }[];
 }
 
 export interface ComparisonCell {
-  /** Undefined where there is no such row. */
+  /** Measured row; undefined if there is none. */
   readonly row: ResultRow | undefined;
-  /** Whether its mean is the lowest of its line. */
+  /** True if its mean is the lowest of its line. */
   readonly isLowest: boolean;
 }
 
-/** Undefined where the figure is no such table. */
+/** Returns the table; undefined if the figure is no such table. */
 export function comparisonTable({ id, rows }: FigureResult): ComparisonTable | undefined {
   const placed = rows.map((row) => ({ row, ...placeOf(row.name) }));
   if (!id.startsWith('table') || rows.length === 0 || placed.some(({ column }) => column === undefined)) {

@@ -1,8 +1,8 @@
-/** Which classes are taken for which: a table of counts whose cells are shaded by their share of the row. */
+/** Confusion matrices as tables of counts; cells are shaded by their fraction of the row. */
 import { escapeMarkup } from '../core/markup.js';
 import { formatTick } from './scale.js';
 
-/** `confusion` [spoken, nearest] of clips; the classes of both are `classes`. */
+/** Returns the table of `confusion` [spoken, nearest], counts of clips; `classes` names rows and columns. */
 export function confusionTable(
   classes: readonly string[],
   confusion: readonly (readonly number[])[],

@@ -1,4 +1,4 @@
-/** The part of a report that says what the frozen network costs (`cost-table.ts`). */
+/** Section of a report on the cost of the frozen network (`cost-table.ts`). */
 import { escapeMarkup } from '../core/markup.js';
 import { denseAnnCost, type NetworkCost } from '../use/neurobench.js';
 import {
@@ -13,7 +13,7 @@ import {
 import { section } from './report-page.js';
 import { formatTick } from './scale.js';
 
-/** Nothing where it was not measured. */
+/** Returns the section; empty if the cost was not measured. */
 export function costSection(cost: NetworkCost | undefined): string {
   if (cost === undefined) return '';
   const { head, rows } = costTable(cost);

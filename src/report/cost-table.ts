@@ -1,21 +1,21 @@
-/** What a network costs as it is read: the table of a terminal and of a report, and what has to be said below it. */
+/** Cost of a network as text: the table of a terminal and of a report, and its notes. */
 import { effectiveOperations, type LayerCost, type NetworkCost, PICOJOULES } from '../use/neurobench.js';
 import { layerNames } from './run-texts.js';
 import { formatValue } from './scale.js';
 
 export interface CostTable {
-  /** The first is the layer's name, all others are numbers. */
+  /** Column heads: the first is the layer's name, all others are numbers. */
   readonly head: readonly string[];
-  /** The last is the total. */
+  /** Rows; the last is the total. */
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Said wherever energy is. */
+/** Note for every table with energies. */
 export const ENERGY_NOTE =
   `Energy is an estimate: ${PICOJOULES.accumulate} pJ per accumulate (AC), ${PICOJOULES.multiplyAccumulate} pJ per ` +
   'multiply-accumulate (MAC), 32-bit floats at 45 nm (Horowitz, 2014); synaptic operations alone, without memory, leak and resets.';
 
-/** A row per layer, then the total; numbers are per sample. */
+/** Returns the table: a row per layer, then the total; numbers are per sample. */
 export function costTable(cost: NetworkCost): CostTable {
   const spikes = isSpiking(cost);
   const widths = costWidths(cost);
@@ -50,32 +50,32 @@ export function costTable(cost: NetworkCost): CostTable {
   };
 }
 
-/** One sentence: what the network takes in memory. */
+/** Returns one sentence on the network's memory. */
 export function footprintText({ total }: NetworkCost): string {
   const { parameters, buffers } = total.footprint;
   const ofPotentials = buffers > 0 ? ` and ${whole(buffers)} bytes of potentials` : '';
   return `${whole(total.parameters)} parameters, ${whole(parameters)} bytes${ofPotentials}`;
 }
 
-/** [N_0, …, N_L] */
+/** Returns the widths [N_0, …, N_L]. */
 export function costWidths({ layers }: Pick<NetworkCost, 'layers'>): number[] {
   const [first] = layers;
   return [first.parameters / first.neurons, ...layers.map(({ neurons }) => neurons)];
 }
 
-/** Whether the network spikes: an ANN keeps nothing from one sample to the next. */
+/** Returns true for a spiking network: an ANN has no state. */
 export function isSpiking({ total }: Pick<NetworkCost, 'total'>): boolean {
   return total.footprint.buffers > 0;
 }
 
-/** Picojoules as 12 pJ, 3.4 nJ, 0.56 µJ or 7.8 mJ: in the unit that suits `like`, so that a column has one. */
+/** Returns picojoules as 12 pJ, 3.4 nJ, 0.56 µJ or 7.8 mJ, in the unit for `like`, so that a column has one unit. */
 export function energyText(picojoules: number, like = picojoules): string {
   const [factor, unit] =
     like >= 1e8 ? [1e9, 'mJ'] : like >= 1e5 ? [1e6, 'µJ'] : like >= 1e3 ? [1e3, 'nJ'] : [1, 'pJ'];
   return `${formatValue(picojoules / factor)} ${unit}`;
 }
 
-/** A number per sample: whole, unless it is small. */
+/** Returns a number per sample: rounded, unless it is small. */
 export function perSample(value: number): string {
   return value >= 100 ? whole(value) : formatValue(value);
 }

@@ -1,25 +1,25 @@
 /**
- * GIF files of moving pictures: one palette, and of every frame only what differs from the one before.
+ * Animated GIF files: one palette, and for every frame only the changes.
  *
  *     header, palette, "repeat for ever", then per frame: its delay, its area, its pixels packed by LZW
  *
- * A frame's area is the smallest that holds all changes; what in it stays as it was is transparent, long runs that
- * cost next to nothing. The packages there are write whole frames only or have no types (gifenc, 2022).
+ * A frame's area is the smallest that holds all changes; unchanged pixels in it are transparent, long runs that cost
+ * next to nothing. Existing packages write only whole frames or have no types (gifenc, 2022).
  * Format: https://www.w3.org/Graphics/GIF/spec-gif89a.txt
  */
 import type { Rgb } from './colour-map.js';
 
 export interface GifFrame {
-  /** Indices into the palette [height, width]; read before the next frame is asked for. */
+  /** Indices into the palette [height, width]; read before the next frame is requested. */
   readonly pixels: Uint8Array;
-  /** How long it is shown, in hundredths of a second. */
+  /** Duration in hundredths of a second. */
   readonly hundredths: number;
 }
 
 export interface Gif {
   readonly width: number;
   readonly height: number;
-  /** At most 255 colours: one index stands for transparent pixels. */
+  /** Palette of at most 255 colours: one index means transparent. */
   readonly palette: readonly Rgb[];
   readonly frames: Iterable<GifFrame>;
 }
@@ -32,7 +32,7 @@ interface Area {
 }
 
 const TRANSPARENT = 255;
-/** Bits of a pixel: the palette has 256 places. */
+/** Bits of a pixel: the palette has 256 entries. */
 const PIXEL_BITS = 8;
 const MAX_CODE_BITS = 12;
 const MAX_CODES = 1 << MAX_CODE_BITS;
@@ -40,7 +40,7 @@ const CLEAR = 1 << PIXEL_BITS;
 const END = CLEAR + 1;
 const BLOCK = 255;
 
-/** The file; the same frames give the same bytes. Throws a RangeError where sizes or colours do not fit. */
+/** Encodes a GIF file; equal frames give equal bytes. Throws a RangeError if sizes or colours do not fit. */
 export function encodeGif({ width, height, palette, frames }: Gif): Uint8Array {
   if (!(width >= 1 && width <= 0xffff && height >= 1 && height <= 0xffff && palette.length <= TRANSPARENT)) {
     throw new RangeError(
@@ -50,7 +50,7 @@ export function encodeGif({ width, height, palette, frames }: Gif): Uint8Array {
   }
   const out = new ByteList();
   out.text('GIF89a');
-  // 0xf7: a palette of 256 places for all frames.
+  // 0xf7: a palette of 256 entries for all frames.
   out.add(...uint16(width), ...uint16(height), 0xf7, 0, 0);
   for (let i = 0; i < 256; i++) out.add(...(palette[i] ?? [0, 0, 0]));
   out.add(0x21, 0xff, 11);
@@ -64,7 +64,7 @@ export function encodeGif({ width, height, palette, frames }: Gif): Uint8Array {
       );
     }
     const area = shown ? changedArea(shown, pixels, width) : { left: 0, top: 0, width, height };
-    // 0x05: this frame stays below the next, and an index is transparent.
+    // 0x05: this frame remains below the next, and one index is transparent.
     out.add(0x21, 0xf9, 4, 0x05, ...uint16(hundredths), TRANSPARENT, 0);
     out.add(
       0x2c,
@@ -81,7 +81,7 @@ export function encodeGif({ width, height, palette, frames }: Gif): Uint8Array {
   return out.bytes();
 }
 
-/** The smallest area that holds all changes; one pixel where there are none, for a frame must have one. */
+/** Returns the smallest area that holds all changes; one pixel if there are none, since a frame must have one. */
 function changedArea(before: Uint8Array, after: Uint8Array, width: number): Area {
   let [left, right, top, bottom] = [width, -1, -1, 0];
   for (let i = 0; i < after.length; i++) {
@@ -96,7 +96,7 @@ function changedArea(before: Uint8Array, after: Uint8Array, width: number): Area
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** The pixels of an area, transparent where they are as before [area.height, area.width]. */
+/** Returns the pixels of an area, transparent if unchanged [area.height, area.width]. */
 function differences(
   before: Uint8Array | undefined,
   after: Uint8Array,
@@ -113,9 +113,9 @@ function differences(
   return pixels;
 }
 
-/** Pixels packed by LZW, in blocks of at most 255 bytes. */
+/** Packs pixels by LZW, in blocks of at most 255 bytes. */
 function packPixels(pixels: Uint8Array, out: ByteList): void {
-  // A known string is a shorter one and a pixel: that pair is its key in a table with open places, -1 where free.
+  // A known string is a shorter one and a pixel: this pair is its key in a hash table with open addressing, -1 if free.
   const slots = 2 * MAX_CODES;
   const keys = new Int32Array(slots).fill(-1);
   const codes = new Uint16Array(slots);
@@ -147,13 +147,13 @@ function packPixels(pixels: Uint8Array, out: ByteList): void {
     string = pixel;
   }
   writer.add(string, bits);
-  // A reader takes the last code for the beginning of one more string.
+  // A decoder takes the last code as the beginning of one more string.
   if (next === 1 << bits && bits < MAX_CODE_BITS) bits++;
   writer.add(END, bits);
   writer.finish();
 }
 
-/** Codes of growing width, the lowest bit first, into blocks. */
+/** Writer of codes of growing width into blocks, the lowest bit first. */
 class CodeWriter {
   private readonly block: number[] = [];
   private pending = 0;
@@ -190,7 +190,7 @@ class CodeWriter {
   }
 }
 
-/** Bytes that grow. */
+/** Growing list of bytes. */
 class ByteList {
   private buffer = new Uint8Array(1 << 16);
   private length = 0;

@@ -1,26 +1,26 @@
-/** Histograms: bars of equal width, as high as the share of all that falls within. */
+/** Histograms: bars of equal width, their heights the fraction of values in each bin. */
 import type { Block } from './blocks.js';
 import { colourClass } from './legend.js';
 import { formatTick, niceRange, niceTicks } from './scale.js';
 import { coordinate, element, label, wrapText } from './svg.js';
 
 export interface Histogram {
-  /** Heading. */
+  /** Heading of the histogram. */
   readonly name: string;
-  /** Said below the heading; none where empty. */
+  /** Note below the heading; none if empty. */
   readonly note?: string;
-  /** Ends of the axis: the bins share it evenly. */
+  /** Ends of the axis, which the bins divide evenly. */
   readonly low: number;
   readonly high: number;
-  /** How many fall into each bin [bins]. */
+  /** Number of values in each bin [bins]. */
   readonly counts: ArrayLike<number>;
-  /** Parts of a bin that stand out in a colour of their own, counted from 0 as those of series are. */
+  /** Parts of a bin in another colour; colours count from 0 as those of series. */
   readonly marks?: readonly HistogramMark[];
-  /** Other counts [bins] drawn as an outline over the bars, to compare with; shares are of their own sum. */
+  /** Counts [bins] for comparison, drawn as an outline over the bars; fractions refer to their own sum. */
   readonly outline?: ArrayLike<number>;
   /** Colour of the bars, counted from 0. */
   readonly colour?: number;
-  /** None where empty: another histogram below has the same axis. */
+  /** Label of the x axis; none if empty, above a histogram with the same axis. */
   readonly xLabel: string;
 }
 
@@ -32,11 +32,11 @@ export interface HistogramMark {
 
 const LINE_HEIGHT = 16;
 const TICK_ROOM = 7;
-/** Room for the numbers of the axis of shares, the same in all so that they stand in line. */
+/** Width of the numbers of the y axis, the same in all histograms so that they are aligned. */
 const LEFT = 44;
 const RIGHT = 14;
 
-/** The histogram in `width` pixels; its bars have `plotHeight`. Throws a RangeError where there is no bin. */
+/** Draws a histogram `width` pixels wide; its bars have `plotHeight`. Throws a RangeError if there is no bin. */
 export function histogramBlock(histogram: Histogram, width: number, plotHeight = 110): Block {
   const { name, note = '', low, high, counts, marks = [], colour = 0, outline, xLabel } = histogram;
   if (!(counts.length >= 1 && high > low)) {
@@ -45,7 +45,7 @@ export function histogramBlock(histogram: Histogram, width: number, plotHeight =
     );
   }
   const percentTop = 100 * Math.max(highestShare(counts), outline ? highestShare(outline) : 0);
-  // Twice, so that the axis ends at one of its own ticks.
+  // Applied twice, so that the axis ends at one of its own ticks.
   const [, rounded] = niceRange(0, percentTop > 0 ? percentTop : 1, 3);
   const [, yHigh] = niceRange(0, rounded, 3);
   const notes = note === '' ? [] : wrapText(note, width);
@@ -103,7 +103,7 @@ export function histogramBlock(histogram: Histogram, width: number, plotHeight =
   return { width, height: bottom + (xLabel === '' ? 21 : 37), markup };
 }
 
-/** Steps along the tops of bars. */
+/** Returns the path along the tops of bars. */
 function outlinePath(
   counts: ArrayLike<number>,
   x: (value: number) => number,
@@ -116,14 +116,14 @@ function outlinePath(
   return `${path}V${coordinate(y(0))}`;
 }
 
-/** Share of all in the fullest bin. */
+/** Returns the fraction of values in the fullest bin. */
 function highestShare(counts: ArrayLike<number>): number {
   let most = 0;
   for (let i = 0; i < counts.length; i++) most = Math.max(most, counts[i]);
   return most / Math.max(1, sumOf(counts));
 }
 
-/** How many of the numbers fall into each of `bins` bins from `low` to `high`; those beyond count with the ends. */
+/** Counts the values in each of `bins` bins from `low` to `high`; values outside count in the first or last bin. */
 export function binned(values: ArrayLike<number>, low: number, high: number, bins: number): Uint32Array {
   const counts = new Uint32Array(bins);
   for (let i = 0; i < values.length; i++) {

@@ -1,8 +1,8 @@
 /**
- * The training run of an autoencoder, spiking or an ANN, as one page (`report-page.ts`).
+ * Report of a training run of an autoencoder, spiking or an ANN, as one page (`report-page.ts`).
  *
- * It opens with what was trained and how well, then shows what the network makes of images, how it got there, what
- * it learned, and how to do it again. Every text is escaped; `rasterSvg` alone is put in as it is.
+ * It begins with the network and its results, then shows reconstructions, training curves, weights, and the commands
+ * to repeat it. Every text is escaped; only `rasterSvg` is inserted unchanged.
  */
 import { escapeMarkup } from '../core/markup.js';
 import { type Activity, numberOf, type Quantity } from '../tasks/quantity.js';
@@ -22,33 +22,33 @@ import { activityCurve, learningRateCurve, lossCurve, series } from './training-
 
 /** A picture of a report. */
 export interface ReportPicture extends PictureFigure {
-  /** Where it belongs; reconstructions come first in the report, weights after the curves. */
+  /** Section; reconstructions come first in the report, weights after the curves. */
   readonly section: 'reconstructions' | 'weights';
 }
 
-/** What the report of a run on images shows. */
+/** Content of the report of a run on images. */
 export interface RunReport extends ReportFrame {
-  /** The frozen network on test images; undefined where it was not evaluated. */
+  /** Results of the frozen network on test images; undefined if it was not evaluated. */
   readonly headline:
     | { readonly mse: number; readonly spikeMse?: number | undefined; readonly samples: number }
     | undefined;
-  /** What is read of the outputs, in words; unless given, spike counts, or of an ANN outputs. */
+  /** Text on the readout of outputs. Default: spike counts, or, for an ANN, outputs. */
   readonly reading?: string | undefined;
-  /** What the frozen network costs; undefined where it was not measured. */
+  /** Cost of the frozen network; undefined if it was not measured. */
   readonly cost?: NetworkCost | undefined;
   readonly metrics: readonly TrainingLine[];
-  /** Errors that every line has. */
+  /** Errors of every line. */
   readonly errors: readonly Quantity[];
   readonly activity: Activity;
-  /** Names for the layers, inputs first; `inputs`, `layer 1`, … unless given. */
+  /** Names of the layers, inputs first. Default: `inputs`, `layer 1`, …. */
   readonly layerNames?: readonly string[] | undefined;
   readonly pictures: readonly ReportPicture[];
-  /** What `rasterPlot` gave. Trusted: it is not escaped. */
+  /** Result of `rasterPlot`. Trusted: it is not escaped. */
   readonly rasterSvg?: string | undefined;
   readonly rasterCaption?: string | undefined;
 }
 
-/** The document, ready to be written to a file. */
+/** Returns the complete HTML document. */
 export function runReport(report: RunReport): string {
   const shown = (place: ReportPicture['section']) =>
     report.pictures.filter((picture) => picture.section === place).map(pictureFigure);

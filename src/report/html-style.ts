@@ -1,4 +1,4 @@
-/** The style of the HTML report: system fonts, light and dark, from 360 pixels wide to paper. */
+/** Style of the HTML report: system fonts, light and dark, from 360 pixels wide to paper. */
 export const REPORT_STYLE = `
 :root {
   color-scheme: light dark;

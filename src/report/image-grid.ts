@@ -1,49 +1,49 @@
 /**
  * Pixel pictures from arrays: reconstructions under their inputs, weights as tiles, spike counts.
  *
- * A canvas is row-major [height, width, channels] of bytes, grey or RGB; turning it into a file is left to others.
+ * A canvas is row-major [height, width, channels] of bytes, grey or RGB; other modules write it to files.
  */
 
 export interface Canvas {
   readonly width: number;
   readonly height: number;
-  /** 1: grey, 3: RGB */
+  /** Number of channels: 1 for grey, 3 for RGB. */
   readonly channels: 1 | 3;
-  /** [height, width, channels] */
+  /** Bytes [height, width, channels]. */
   readonly data: Uint8Array;
 }
 
 /** An image: bytes are 0..255, any other numbers are intensities in [0, 1]. */
 export type Pixels = Uint8Array | Uint8ClampedArray | Float32Array | Float64Array | readonly number[];
 
-/** How tiles are laid out and coloured. */
+/** Layout and colours of tiles. */
 export interface TileOptions {
-  /** Tiles side by side; about as many as rows unless said otherwise. */
+  /** Number of columns. Default: about the number of rows. */
   readonly columns?: number;
   /** Pixels per weight. */
   readonly scale?: number;
-  /** Weight of full colour; one common scale unless 'per-tile'. */
+  /** Weight of full colour; 'per-tile' gives every tile its own scale. Default: one common scale. */
   readonly limit?: number | 'per-tile';
 }
 
 /** Weights drawn as tiles, one for each neuron. */
 export interface WeightTiles extends Canvas {
-  /** The weight that has full colour, undefined where every tile has its own. */
+  /** Weight of full colour; undefined if every tile has its own. */
   readonly limit: number | undefined;
 }
 
-/** Grey between images, visible on black, white and everything dark or light around the picture. */
+/** Grey between images, visible on black and white and on dark and light pages. */
 const GAP_GREY = 128;
 
-/** Share of weights that a common scale shows without clipping: one stray weight must not pale all others. */
+/** Fraction of weights that a common scale shows without clipping: an outlier must not make all others pale. */
 const SHOWN_SHARE = 0.998;
 
-/** Blue through white to vermilion: told apart by all eyes, and the sign is the hue. */
+/** Ends of the scale from blue through white to vermilion: safe for colour-blind people; the hue is the sign. */
 const NEGATIVE = [0, 72, 140];
 const ZERO = [247, 247, 245];
 const POSITIVE = [190, 62, 0];
 
-/** Inputs in a row, their outputs in the row below; a new pair of rows after every `columns` images. */
+/** Draws inputs in a row and their outputs in the row below; a new pair of rows after every `columns` images. */
 export function reconstructionGrid(
   inputs: readonly Pixels[],
   outputs: readonly Pixels[],
@@ -61,7 +61,7 @@ export function reconstructionGrid(
   const pairs = Math.ceil(inputs.length / columns);
   const gap = 1;
   const pairGap = 3;
-  // Sizes in image pixels; `scale` comes last.
+  // Sizes in image pixels; `scale` is applied last.
   const totalWidth = wide * width + (wide - 1) * gap;
   const pairHeight = 2 * height + gap;
   const totalHeight = pairs * pairHeight + (pairs - 1) * pairGap;
@@ -75,7 +75,7 @@ export function reconstructionGrid(
   return enlarge({ width: totalWidth, height: totalHeight, channels: 1, data: grey }, scale);
 }
 
-/** A row for each class: an image of it, a gap, and what was drawn for it. Rows may be of different lengths. */
+/** Draws a row for each class: an image of it, a gap, and the network's images. Rows may have different lengths. */
 export function drawingRows(
   rows: readonly { readonly image: Pixels; readonly drawn: readonly Pixels[] }[],
   width: number,
@@ -99,7 +99,7 @@ export function drawingRows(
   return enlarge({ width: totalWidth, height: totalHeight, channels: 1, data: grey }, scale);
 }
 
-/** Every neuron's incoming weights as an image: blue below 0, white at 0, vermilion above; `weights` [out, width·height]. */
+/** Draws every neuron's incoming `weights` [out, width·height] as a tile: blue below 0, white at 0, vermilion above. */
 export function weightTiles(
   weights: Float32Array | Float64Array,
   out: number,
@@ -134,7 +134,7 @@ export function weightTiles(
   };
 }
 
-/** Spike counts as grey: 0 is black, a spike at each of `steps` steps white. Same length as `counts`. */
+/** Converts spike counts to grey [counts.length]: 0 is black, a spike at each of `steps` steps white. */
 export function spikeCountImage(counts: ArrayLike<number>, steps: number): Uint8Array {
   if (!(steps > 0)) throw new RangeError(`steps must be above 0, got ${steps}`);
   return Uint8Array.from(counts, (count) => toByte(count / steps));
@@ -159,7 +159,7 @@ function paste(
   }
 }
 
-/** Every pixel as `scale` × `scale` pixels. */
+/** Enlarges every pixel to `scale` × `scale` pixels. */
 function enlarge({ width, height, channels, data }: Canvas, scale: number): Canvas {
   if (!(Number.isInteger(scale) && scale >= 1)) {
     throw new RangeError(`scale must be an integer of at least 1, got ${scale}`);
@@ -178,17 +178,17 @@ function enlarge({ width, height, channels, data }: Canvas, scale: number): Canv
   return { width: width * scale, height: height * scale, channels, data: large };
 }
 
-/** Colours of a side: with both sides and white, as many as an indexed PNG holds. */
+/** Colours per sign: both signs and white fit into an indexed PNG. */
 const SHADES = 127;
 
-/** [2·SHADES + 1, RGB] from full blue through white to full vermilion. */
+/** Colour scale [2·SHADES + 1, RGB] from full blue through white to full vermilion. */
 const DIVERGING = Uint8Array.from({ length: (2 * SHADES + 1) * 3 }, (_, i) => {
   const share = Math.floor(i / 3) / SHADES - 1;
   const end = share < 0 ? NEGATIVE : POSITIVE;
   return Math.round(ZERO[i % 3] + (end[i % 3] - ZERO[i % 3]) * Math.abs(share));
 });
 
-/** Colour of `share` in [−1, 1] of full; what is no number is grey as the gaps are. */
+/** Writes the colour of `share` in [−1, 1] of full colour; NaN is grey like the gaps. */
 function putDiverging(rgb: Uint8Array, at: number, share: number): void {
   if (Number.isNaN(share)) return;
   const shade = Math.round(SHADES * Math.min(1, Math.abs(share)));
@@ -198,13 +198,13 @@ function putDiverging(rgb: Uint8Array, at: number, share: number): void {
   rgb[at + 2] = DIVERGING[place + 2];
 }
 
-/** The size that `SHOWN_SHARE` of the weights do not pass: that of full colour on a common scale. */
+/** Returns the magnitude of full colour on a common scale: the `SHOWN_SHARE` quantile of the weights. */
 export function shownLimit(weights: Float32Array | Float64Array): number {
   const sizes = new Float32Array(weights.length);
   let count = 0;
   for (const weight of weights) if (Number.isFinite(weight)) sizes[count++] = Math.abs(weight);
   const shown = sizes.subarray(0, count).sort();
-  // Where nearly all weights are 0, the few others set the scale.
+  // If nearly all weights are 0, the few others set the scale.
   return shown[Math.ceil(SHOWN_SHARE * count) - 1] || largest(weights);
 }
 

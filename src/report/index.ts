@@ -1,4 +1,4 @@
-/** What draws and writes results: SVG, HTML, Markdown, PNG and GIF. */
+/** Rendering of results: SVG, HTML, Markdown, PNG and GIF. */
 
 export type { HeardSound } from '../cochlea/heard-sound.js';
 export type { LayerSpikes, PotentialTrace, RasterPlot } from '../use/raster-record.js';

@@ -1,18 +1,18 @@
-/** A picture whose pixels are indices into a palette, and what is drawn on it: areas, lines and text. */
+/** Pictures whose pixels are indices into a palette, with areas, lines and text. */
 import type { Rgb } from './colour-map.js';
 import type { Canvas } from './image-grid.js';
 import { ADVANCE, GLYPH_WIDTH, glyphRows, pixelTextWidth } from './pixel-font.js';
 
 export interface TextStyle {
-  /** Where x stands on the line; 'left' unless given. */
+  /** Position of x on the line. Default: 'left'. */
   readonly align?: 'left' | 'middle' | 'right';
   /** Pixels per pixel of the font. */
   readonly scale?: number;
 }
 
-/** Colours are indices; what lies outside the picture is not drawn. Places and sizes are whole pixels. */
+/** Canvas of palette indices. Everything outside is clipped. Positions and sizes are whole pixels. */
 export class IndexedCanvas {
-  /** [height, width] */
+  /** Indices [height, width]. */
   readonly pixels: Uint8Array;
 
   constructor(
@@ -31,7 +31,7 @@ export class IndexedCanvas {
     }
   }
 
-  /** A line of one pixel around an area, outside it. */
+  /** Draws a line of one pixel around an area, outside it. */
   frame(x: number, y: number, width: number, height: number, colour: number): void {
     this.fill(x - 1, y - 1, width + 2, 1, colour);
     this.fill(x - 1, y + height, width + 2, 1, colour);
@@ -39,7 +39,7 @@ export class IndexedCanvas {
     this.fill(x + width, y, 1, height, colour);
   }
 
-  /** An arrow of `length` pixels to the right or down, its tip last. */
+  /** Draws an arrow of `length` pixels to the right or down. */
   arrow(x: number, y: number, length: number, direction: 'right' | 'down', colour: number): void {
     const right = direction === 'right';
     this.fill(x, y, right ? length : 1, right ? 1 : length, colour);
@@ -50,7 +50,7 @@ export class IndexedCanvas {
     }
   }
 
-  /** One line of text; y is the top of its capitals. */
+  /** Draws one line of text; y is the top of its capitals. */
   text(
     x: number,
     y: number,
@@ -72,7 +72,7 @@ export class IndexedCanvas {
     }
   }
 
-  /** The picture in the colours of a palette. */
+  /** Converts the picture to the colours of a palette. */
   toRgb(palette: readonly Rgb[]): Canvas {
     const data = new Uint8Array(this.pixels.length * 3);
     for (const [i, index] of this.pixels.entries()) data.set(palette[index], 3 * i);

@@ -1,11 +1,11 @@
-/** Names of what a chart shows, each behind a stroke of its colour, in as many rows as they need. */
+/** Legends of charts: names, each behind a stroke of its colour, in rows. */
 import { coordinate, element, label, SERIES_COLOURS, textWidth } from './svg.js';
 
 export interface LegendEntry {
   readonly name: string;
-  /** Colour, counted from 0; the colour of text where there is none. */
+  /** Colour, counted from 0. Default: the colour of text. */
   readonly index?: number | undefined;
-  /** `line`: a curve; `dots`: a curve of single values; `rule`: a value drawn across. */
+  /** Stroke: `line` for a curve, `dots` for a curve of single values, `rule` for a horizontal line. */
   readonly kind: 'line' | 'dots' | 'rule';
 }
 
@@ -13,10 +13,10 @@ export interface PlacedEntry extends LegendEntry {
   readonly x: number;
 }
 
-/** Pixels that the stroke before a name takes. */
+/** Width of the stroke before a name in pixels. */
 const KEY_ROOM = 22;
 
-/** Entries beside each other from `left` on, as many as there is room for; a name wider than a row is shortened. */
+/** Arranges entries in rows from `left` on; a name wider than a row is shortened. */
 export function legendRows(
   entries: readonly LegendEntry[],
   left: number,
@@ -38,7 +38,7 @@ export function legendRows(
   return rows;
 }
 
-/** An entry whose text stands on `y`. */
+/** Draws an entry with its text's baseline at `y`. */
 export function legendEntry({ name, index, kind, x }: PlacedEntry, y: number): string {
   const colour = colourClass(index);
   const stroke = kind === 'rule' ? 'sl-dash' : 'sl-line sl-key';
@@ -58,17 +58,17 @@ export function legendEntry({ name, index, kind, x }: PlacedEntry, y: number): s
   );
 }
 
-/** The class that gives a series its colour. */
+/** Returns the class of a series' colour. */
 export function colourClass(index: number | undefined): string | undefined {
   return index === undefined ? undefined : `sl-${index % SERIES_COLOURS}`;
 }
 
-/** Beyond the colours, dashes tell curves apart. */
+/** Returns the dashes of a curve whose index exceeds the number of colours. */
 export function furtherDash(index: number | undefined): string | undefined {
   return index === undefined || index < SERIES_COLOURS ? undefined : '6 4';
 }
 
-/** `text` in one line of at most `width` pixels, its end left out where it is longer. */
+/** Shortens `text` to one line of at most `width` pixels. */
 export function shortened(text: string, width: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (textWidth(line) <= width) return line;

@@ -1,8 +1,8 @@
 /**
  * Line charts as SVG: curves over a common axis, their names above them.
  *
- * A point that is not finite, or not above 0 on a logarithmic axis, leaves a gap. Curves of more points than pixels
- * keep the lowest and the highest point of every pixel column, so no peak is lost.
+ * A point that is not finite, or not above 0 on a logarithmic axis, leaves a gap. Curves with more points than pixels
+ * keep the lowest and the highest point of every pixel column, so that no peak is lost.
  */
 import { colourClass, furtherDash, legendEntry, legendRows } from './legend.js';
 import { formatTick, formatValue, logTicks, niceRange, niceTicks } from './scale.js';
@@ -14,9 +14,9 @@ export type Point = readonly [x: number, y: number];
 /** A line of a chart. */
 export interface LineSeries {
   readonly name: string;
-  /** In rising order of x. */
+  /** Points in ascending order of x. */
   readonly points: readonly Point[];
-  /** Whether every point has a dot: they are few and each was measured. */
+  /** True if every point has a dot, for few, single values. */
   readonly dots?: boolean;
 }
 
@@ -26,13 +26,13 @@ export interface LineChart {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly series: readonly LineSeries[];
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width?: number;
   readonly height?: number;
   readonly yScale?: 'linear' | 'log';
 }
 
-/** Where values stand: data → pixels. */
+/** Mapping from data to pixels. */
 interface Plot {
   readonly left: number;
   readonly right: number;
@@ -45,10 +45,10 @@ interface Plot {
 const MARGIN = 12;
 const LINE_HEIGHT = 18;
 const TICK_ROOM = 7;
-/** Beyond this a value is as good as infinite, and spans between values would overflow. */
+/** Values beyond this count as infinite: differences between values would overflow. */
 const HUGE = 1e100;
 
-/** The chart as one SVG element. */
+/** Returns the chart as one SVG element. */
 export function lineChart(chart: LineChart): string {
   const { title, xLabel, yLabel, series, width = 560, height = 320, yScale = 'linear' } = chart;
   const log = yScale === 'log';
@@ -113,7 +113,7 @@ export function lineChart(chart: LineChart): string {
   );
 }
 
-/** One curve: a path for its lines, dots for points that have no neighbour or are to have one. */
+/** Draws one curve: a path, and dots for points without neighbours, or for all if `dots` is set. */
 function curve({ points, dots = false }: LineSeries, index: number, plot: Plot, log: boolean): string {
   const segments: Point[][] = [[]];
   for (const point of points) {
@@ -136,7 +136,7 @@ function curve({ points, dots = false }: LineSeries, index: number, plot: Plot, 
   );
 }
 
-/** Lowest and highest of as many equal parts as the curve is wide, in their order, with the first and the last. */
+/** Keeps lowest and highest point of each pixel column in their order, and the first and the last point. */
 function thin(points: readonly Point[]): readonly Point[] {
   const columns = Math.max(1, Math.ceil(Math.abs(points[points.length - 1][0] - points[0][0])));
   if (points.length <= 2 * columns + 2) return points;
@@ -168,11 +168,11 @@ function legendOf(series: readonly LineSeries[], width: number) {
 }
 
 function isShown([x, y]: Point, log: boolean): boolean {
-  // Written so that NaN is left out.
+  // Written so that NaN is excluded.
   return Math.abs(x) < HUGE && Math.abs(y) < HUGE && (!log || y > 1 / HUGE);
 }
 
-/** Lowest and highest value; a single value stands in the middle. */
+/** Returns lowest and highest value; the range around a single value has it in the middle. */
 function rangeOf(values: readonly number[]): [number, number] {
   let low = Infinity;
   let high = -Infinity;
@@ -181,7 +181,7 @@ function rangeOf(values: readonly number[]): [number, number] {
     if (value > high) high = value;
   }
   if (low > high) return [0, 1];
-  // A tenth rather than 1 for large values, to which adding 1 changes nothing.
+  // A tenth rather than 1, since adding 1 to a large value changes nothing.
   const room = Math.max(1, Math.abs(low) / 10);
   return low < high ? [low, high] : [low - room, high + room];
 }
@@ -193,7 +193,7 @@ function yRange(values: readonly number[], log: boolean, count: number): [number
   if (log) return flat ? [values[0] / 2, values[0] * 2] : [low, high];
   if (flat && values[0] !== 0)
     return niceRange(Math.min(0, 2 * values[0]), Math.max(0, 2 * values[0]), count);
-  // What is nowhere near 0 would lose its shape to an axis from 0.
+  // Values far from 0 would lose their shape on an axis from 0.
   const fromZero = low >= 0 && low < high / 2;
   return niceRange(fromZero ? 0 : low, high, count);
 }

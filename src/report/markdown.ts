@@ -1,10 +1,10 @@
 /**
- * Strings of GitHub's Markdown: any text becomes itself when it is shown, whatever characters it holds.
+ * Strings of GitHub's Markdown: every text is escaped and displayed literally.
  *
- * What stands in a line or a cell is one line: breaks become spaces.
+ * Text in a line or a cell is one line: line breaks become spaces.
  */
 
-/** Text within a line. */
+/** Escapes text within a line. */
 export function plain(text: string): string {
   return (
     oneLine(text)
@@ -12,29 +12,29 @@ export function plain(text: string): string {
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
-      // At the beginning these would make a list, a heading or a rule of the line.
+      // At the beginning, these would turn the line into a list, a heading or a rule.
       .replace(/^[-+#=]/, '\\$&')
       .replace(/^(\d+)([.)])/, '$1\\$2')
   );
 }
 
-/** Text shown letter by letter, in a line or a cell. */
+/** Returns text as code, in a line or a cell. */
 export function code(text: string): string {
   const line = oneLine(text);
   if (line === '') return '';
   const fence = '`'.repeat(longestRun(line) + 1);
   const room = /^`|`$|^ .* $/.test(line) ? ' ' : '';
-  // In a cell a bar ends even code.
+  // In a cell, a bar ends even code.
   return `${fence}${room}${line.replaceAll('|', '\\|')}${room}${fence}`;
 }
 
-/** Lines shown as they are. */
+/** Returns lines as a code block. */
 export function codeBlock(text: string, language = ''): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}${language}\n${withoutControls(text)}\n${fence}`;
 }
 
-/** Finished cells in rows under a head; numbers stand to the right. */
+/** Returns a table of escaped cells in rows under a head; numbers are right-aligned. */
 export function table(
   head: readonly { readonly name: string; readonly isNumber?: boolean }[],
   rows: readonly (readonly string[])[],
@@ -47,7 +47,7 @@ export function table(
   ].join('\n');
 }
 
-/** Markdown that is folded away under a finished summary. */
+/** Returns Markdown collapsed under an escaped summary. */
 export function folded(summary: string, ...content: readonly string[]): string {
   return [`<details>\n<summary>${summary}</summary>`, ...content, '</details>'].join('\n\n');
 }
@@ -65,7 +65,7 @@ function oneLine(text: string): string {
 }
 
 function withoutControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be found
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
   return text.replace(/[\p{Cs}\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '\ufffd');
 }
 

@@ -1,31 +1,31 @@
-/** What neurons are joined to, and what makes them spike: a tile for each. */
+/** Plots of weights and receptive fields of neurons, a tile for each. */
 import type { NeuronOrder } from '../use/neuron-order.js';
 import { type Block, column, innerWidth, pictureOf } from './blocks.js';
 import { counted } from './plot-parts.js';
 import { formatValue } from './scale.js';
 import { commonLimit, scaleBlock, type Tile, type TileShape, tilesBlock } from './tiles.js';
 
-/** The neurons a picture is of. */
+/** Neurons in a picture. */
 export interface ShownNeurons {
-  /** From 1. */
+  /** Layer, from 1. */
   readonly layer: number;
-  /** Neurons of that layer, shown or not. */
+  /** Number of neurons of that layer, shown or not. */
   readonly neurons: number;
-  /** Undefined where they were chosen one by one. */
+  /** Order of the neurons; undefined if they were chosen individually. */
   readonly order: NeuronOrder | undefined;
-  /** Whose network it is, such as a data set's name. */
+  /** Name of the network, such as its data set's. */
   readonly of: string;
   readonly shape: TileShape;
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width?: number | undefined;
 }
 
 /** The weights of a neuron. */
 export interface NeuronWeights {
   readonly neuron: number;
-  /** From the inputs of the layer, as the shape has them; only where those are such. */
+  /** Weights from the layer's inputs, if they fit the tile's shape. */
   readonly incoming?: Float32Array | Float64Array | undefined;
-  /** To the outputs of the next layer; only where those are such. */
+  /** Weights to the next layer's outputs, if they fit the tile's shape. */
   readonly outgoing?: Float32Array | Float64Array | undefined;
 }
 
@@ -37,18 +37,18 @@ export interface WeightsPlot extends ShownNeurons {
 /** The receptive field of a neuron. */
 export interface NeuronField {
   readonly neuron: number;
-  /** NaN where the neuron never spiked. */
+  /** Receptive field; NaN if the neuron never spiked. */
   readonly field: Float32Array | Float64Array;
-  /** The class it spikes most for; undefined where it never spiked, or as much for another. */
+  /** Class with most spikes; undefined if it never spiked, or there is a tie. */
   readonly preferred: string | undefined;
 }
 
 /** Receptive fields to draw as tiles. */
 export interface FieldsPlot extends ShownNeurons {
   readonly shown: readonly NeuronField[];
-  /** Over what the averages were taken, such as `1,000 test images`. */
+  /** Samples of the averages, such as `1,000 test images`. */
   readonly over: string;
-  /** What is where in a tile, in a sentence, where it is no image. */
+  /** Sentence on the axes of a tile, if it is no image. */
   readonly axes?: string;
 }
 
@@ -58,7 +58,7 @@ const ORDERS: Readonly<Record<NeuronOrder, string>> = {
   selective: 'the most selective first',
 };
 
-/** Incoming weights, and below them outgoing ones, as one SVG element. Throws a RangeError where there are none. */
+/** Returns incoming weights, outgoing ones below, as one SVG element. Throws a RangeError if there are none. */
 export function weightsPlot({ shown, width = 760, shape, ...what }: WeightsPlot): string {
   const kinds = (['incoming', 'outgoing'] as const).filter((kind) => shown[0]?.[kind] !== undefined);
   if (kinds.length === 0) throw new RangeError('a picture of weights needs a neuron with weights');
@@ -80,7 +80,7 @@ export function weightsPlot({ shown, width = 760, shape, ...what }: WeightsPlot)
   return picture({ title, subtitle, description }, tiles, shape, limits, scales, width);
 }
 
-/** Spike-triggered averages as one SVG element. */
+/** Returns spike-triggered averages as one SVG element. */
 export function fieldsPlot({ shown, over, axes, width = 760, shape, ...what }: FieldsPlot): string {
   const tiles = shown.map(
     ({ neuron, field, preferred }): Tile => ({
@@ -104,7 +104,7 @@ function isSilent(field: NeuronField['field']): boolean {
   return field.some(Number.isNaN);
 }
 
-/** In quotes where it could be taken for the number of a neuron. */
+/** Returns a class name, in quotes if it could be read as the number of a neuron. */
 function className(name: string | undefined): string {
   if (name === undefined) return 'none';
   return /^[\d.,]+$/.test(name) ? `“${name}”` : name;

@@ -1,4 +1,4 @@
-/** What the page of one network says of it: a title, how it was made, and its numbers. */
+/** Texts of the page of one network: title, origin and numbers. */
 
 import { countText } from '../core/number-texts.js';
 import type { Network } from '../network/network.js';
@@ -9,7 +9,7 @@ import type { AudioRunConfig, AudioRunSummary } from '../tasks/audiocoder.js';
 import type { RunConfig, RunSummary } from '../tasks/autoencoder.js';
 import { runSentence, runTitle } from './run-texts.js';
 
-/** A network, and the run it is of where that is known. */
+/** A network, and its run if that is known. */
 interface Trained<Network, Config> {
   readonly network: Network;
   readonly config: Config | undefined;

@@ -1,10 +1,10 @@
 /**
  * A panel of a reproduction as SVG: a line per curve with a light band from the lowest to the highest seed, and the
- * paper's values as dashed rules with their numbers beside them.
+ * paper's values as dashed lines with their numbers.
  *
- * Observable Plot draws axes, bands, lines and dots into a document of linkedom's, in browsers too, so that the bytes
- * are the same everywhere. Frame, style, names and texts are those of the other figures (`svg.ts`). Both libraries are
- * loaded when the first chart is drawn: no other command waits for them.
+ * Observable Plot draws axes, bands, lines and dots into a linkedom document, in browsers too, so that the bytes are
+ * the same everywhere. Frame, style, names and texts are those of the other figures (`svg.ts`). Both libraries are
+ * loaded for the first chart, so that no other command waits for them.
  */
 import type { Markish } from '@observablehq/plot';
 import { number3 } from '../experiments/numbers.js';
@@ -17,25 +17,25 @@ import { coordinate, element, figure, label, textWidth, wrapText } from './svg.j
 const MARGIN = 12;
 const LINE_HEIGHT = 18;
 const TICK_ROOM = 7;
-/** Height of the plot itself: names above and notes below make the picture higher, not the plot lower. */
+/** Height of the plot; names above and notes below add to the height of the picture. */
 const PLOT_HEIGHT = 200;
 const PAPER_HEADING = 'in the paper';
 /** Pixels between names. */
 const SPACING = 22;
-/** Pixels between the values of the paper beside the plot. */
+/** Least distance of the paper's values beside the plot, in pixels. */
 const VALUE_HEIGHT = 14;
 
-/** What a panel of a reproduction is drawn with. */
+/** Options of a panel chart. */
 export interface PanelChartOptions {
-  /** What the panel belongs to, for those who do not see its surroundings. */
+  /** Context of the panel, for its accessible name. */
   readonly context?: string;
-  /** Heading in the picture, the panel's title unless given. */
+  /** Heading in the picture. Default: the panel's title. */
   readonly title?: string;
-  /** Pixels; texts have 12, so that a picture this wide is read on a phone. */
+  /** Width in pixels; texts have 12, so that the default width is readable on a phone. */
   readonly width?: number;
 }
 
-/** The chart as one SVG element; equal panels give equal bytes. */
+/** Returns the chart as one SVG element; equal panels give equal bytes. */
 export async function panelChart(
   panel: Panel,
   { context, title = panel.title, width = 400 }: PanelChartOptions = {},
@@ -52,7 +52,7 @@ export async function panelChart(
   const indent = textWidth(PAPER_HEADING) + 10;
   const reported = legendRows(
     paper.map(({ name, value }) => ({
-      // The number is never what a long name loses.
+      // A long name is shortened, never its number.
       name: `${shortened(name, inner - indent - 90)} ${number3(value.value)}`,
       ...{ index: curveIndex(panel, name), kind: 'rule' as const },
     })),
@@ -105,14 +105,14 @@ interface Frame {
   readonly bottom: number;
 }
 
-/** Everything within the axes. */
+/** Draws everything within the axes. */
 async function drawnByPlot(
   panel: Panel,
   { low, high }: PanelRange,
   yTicks: readonly number[],
   { left, right, top, bottom }: Frame,
 ): Promise<string> {
-  // The one-file build of linkedom: the other one looks for a canvas, which no bundler for browsers finds.
+  // The one-file build of linkedom: the other one imports a canvas, which bundlers for browsers cannot resolve.
   const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom/worker')]);
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const placed = panel.curves.flatMap(({ points }) => points.filter(isPlaced).map(({ x }) => x));
@@ -140,7 +140,7 @@ async function drawnByPlot(
     ...panel.curves.flatMap((_, index) => curveMarks(Plot, panel, index, high)),
   ];
   const svg = Plot.plot({
-    // A name of its own would be chosen at random, and clipping would count ids: neither is used.
+    // The class name would otherwise be random, and clipping would number ids: neither is used.
     ...{ document, className: 'sl-plot', axis: null, width: right + MARGIN, height: bottom + MARGIN },
     ...{ marginLeft: left, marginRight: MARGIN, marginTop: top, marginBottom: MARGIN },
     x: panel.discrete
@@ -151,16 +151,16 @@ async function drawnByPlot(
   });
   svg.querySelector('style')?.remove();
   const markup = svg.innerHTML
-    // On screens of one pixel a pixel Plot moves every group by half a pixel. All other shifts here are whole.
+    // On screens with a pixel ratio of 1, Plot shifts every group by half a pixel. All other shifts are whole.
     .replace(/<g transform="translate\(([^,]+),([^)]+)\)"/g, (_, x, y) => {
       const [dx, dy] = [Math.floor(Number(x)), Math.floor(Number(y))];
       return dx === 0 && dy === 0 ? '<g' : `<g transform="translate(${dx},${dy})"`;
     })
-    // A tenth of a pixel is as much as one sees, and long numbers are most of the bytes.
+    // More than a tenth of a pixel is not visible, and long numbers are most of the bytes.
     .replace(/ (?:d|transform|x\d?|y\d?|cx|cy)="[^"]*"/g, (attribute) =>
       attribute.replace(/-?\d+\.\d{2,}/g, (number) => coordinate(Math.round(Number(number) * 10) / 10)),
     );
-  // Plot leaves out what its own root says.
+  // Plot does not repeat attributes of its own root.
   return `<g fill="currentColor" text-anchor="middle">${markup}</g>`;
 }
 
@@ -172,7 +172,7 @@ function classOf(index: number | undefined): { className?: string } {
   return className === undefined ? {} : { className };
 }
 
-/** From the lowest to the highest seed: a band under a curve, a bar through a dot. Nothing where all are one value. */
+/** Returns marks from the lowest to the highest seed: a band under a curve, a bar through a dot; none if all agree. */
 function spreadMarks(Plot: PlotLibrary, { curves, discrete }: Panel, index: number, high: number): Markish[] {
   const points = curves[index].points.filter(
     (point) => isPlaced(point) && Number.isFinite(point.low + point.high),
@@ -189,7 +189,7 @@ function curveMarks(Plot: PlotLibrary, { curves, discrete }: Panel, index: numbe
   const { pieces, above } = cutCurve(curves[index], high);
   const colour = { ...classOf(index) };
   const dash = furtherDash(index);
-  // A line in a sequence of positions has no place between them, so nothing but whole points is drawn of it there.
+  // On an ordinal axis there is no position between points, so curves end at whole points.
   const lines = discrete
     ? [curves[index].points.filter((point) => isPlaced(point) && point.mean <= high).map(pair)]
     : pieces.filter((piece) => piece.length > 1);
@@ -197,7 +197,7 @@ function curveMarks(Plot: PlotLibrary, { curves, discrete }: Panel, index: numbe
   return [
     ...lines.map((line) =>
       Plot.line(line, {
-        // Hundreds of points are batches, whose noise thick strokes would make an area of.
+        // Hundreds of points are batches; thick strokes would turn their noise into an area.
         ...{ stroke: 'currentColor', strokeWidth: line.length > 200 ? 1.2 : 1.6, ...colour },
         ...(dash !== undefined && { strokeDasharray: dash }),
       }),
@@ -218,14 +218,14 @@ function pair({ x, mean }: { x: number; mean: number }): [number, number] {
   return [x, mean];
 }
 
-/** As many ticks as can be read beside each other. */
+/** Returns as many ticks as are readable side by side. */
 function readable(ticks: readonly number[], width: number): number[] {
   const widest = Math.max(1, ...ticks.map((tick) => textWidth(formatTick(tick)) + 8));
   const every = Math.max(1, Math.ceil((ticks.length * widest) / width));
   return ticks.filter((_, i) => i % every === 0);
 }
 
-/** The paper's numbers at the right end of their rules, moved apart where they would lie on each other. */
+/** Draws the paper's numbers at the right end of their lines, moved apart if they would overlap. */
 function paperValues(panel: Panel, { low, high }: PanelRange, { right, top, bottom }: Frame): string[] {
   const sorted = placedPaper(panel)
     .map(({ name, value }) => ({
@@ -252,7 +252,7 @@ function paperValues(panel: Panel, { low, high }: PanelRange, { right, top, bott
   );
 }
 
-/** The curve that a value of the paper is of. */
+/** Returns the index of the curve that a value of the paper belongs to. */
 function curveIndex({ curves }: Panel, name: string): number | undefined {
   const index = curves.findIndex((curve) => curve.name === name);
   return index < 0 ? undefined : index;
@@ -260,7 +260,7 @@ function curveIndex({ curves }: Panel, name: string): number | undefined {
 
 function cutNote({ cut }: PanelRange): string {
   if (cut.length === 0) return '';
-  // Names and numbers stay on one line with each other.
+  // Names and their numbers stay on one line.
   const shown = cut.map(({ name, value }) =>
     `${shortened(name, 150)} ${number3(value)}`.replaceAll(' ', '\u00a0'),
   );
@@ -268,7 +268,7 @@ function cutNote({ cut }: PanelRange): string {
   return `▴ Cut at the top; highest: ${shown.slice(0, 4).join(', ')}${more}.`;
 }
 
-/** What one sees, in sentences. */
+/** Describes a panel in sentences. */
 function describePanel(panel: Panel, range: PanelRange): string {
   const { curves, xLabel, yLabel, discrete } = panel;
   const parts = curves.map(({ name, points }) => {

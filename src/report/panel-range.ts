@@ -1,44 +1,44 @@
 /**
- * The range of a chart of errors, from 0 as far up as what it is drawn for needs.
+ * The range of a chart of errors, from 0 up to the values to compare.
  *
- * A training begins with errors many times those it ends with; an axis that held them all would press what is to be
- * compared into one line. So the range is that of the settled part, what lies above is cut at the top edge, and the
- * chart says what was cut. No logarithm: the paper's charts have none, and halves look like halves.
+ * A training begins with errors many times the final ones; an axis that held them all would compress the values to
+ * compare into one line. So the range is that of the settled part, higher values are cut at the top edge, and the chart
+ * names them. The axis is linear: the paper's charts are, and halves look like halves.
  */
 import type { Curve, CurvePoint, Panel } from '../experiments/result.js';
 import { niceRange } from './scale.js';
 
-/** Share of a curve's x range that is its beginning, which the range need not hold. */
+/** Fraction of a curve's x range that is its beginning, which the range need not contain. */
 const BEGINNING = 0.1;
-/** Share of the settled values that must be in the range: a single batch is not to set it. */
+/** Fraction of the settled values that the range must contain: a single batch must not set it. */
 const SETTLED_SHARE = 0.98;
-/** What is at most so many times higher than what is needed is shown whole. */
+/** Largest ratio of the full range to the required one at which nothing is cut. */
 const WHOLE_UP_TO = 1.6;
-/** Single values are cut only where they are so many times the median. */
+/** Least ratio to the median at which single values are cut. */
 const FAR_OFF = 6;
-/** Marks of what was cut are at least this share of the curve's x range apart. */
+/** Least distance of marks of cut values, as a fraction of the curve's x range. */
 const MARKS_APART = 0.06;
-/** Beyond this a value is as good as infinite, and spans between values would overflow. */
+/** Values beyond this count as infinite: differences between values would overflow. */
 const HUGE = 1e100;
 
 export interface PanelRange {
   readonly low: number;
   readonly high: number;
-  /** Highest means above the range, with the curve they are of. */
+  /** Highest means above the range, with their curves. */
   readonly cut: readonly { readonly name: string; readonly value: number; readonly x: number }[];
 }
 
-/** Whether a point has a place: numbers that are finite. Written so that NaN is left out. */
+/** Returns true if a point can be drawn: its numbers are finite. Written so that NaN is excluded. */
 export function isPlaced({ x, mean }: CurvePoint): boolean {
   return Math.abs(x) < HUGE && Math.abs(mean) < HUGE;
 }
 
-/** Values of the paper that have a place. */
+/** Returns the values of the paper that can be drawn. */
 export function placedPaper({ paper }: Panel): Panel['paper'] {
   return paper.filter(({ value }) => Math.abs(value.value) < HUGE);
 }
 
-/** The range of y, ending at ticks, about `count` of them. */
+/** Returns the range of y, which ends at ticks, about `count` of them. */
 export function panelRange(panel: Panel, count: number): PanelRange {
   const curves = panel.curves.map(({ name, points }) => ({ name, points: points.filter(isPlaced) }));
   const reported = placedPaper(panel).map(({ value }) => value.value);
@@ -61,7 +61,7 @@ export function panelRange(panel: Panel, count: number): PanelRange {
   return { low, high, cut };
 }
 
-/** A curve cut where it leaves the range: pieces of [x, y] within it, and the places where it is above. */
+/** Cuts a curve at the range: returns pieces of [x, y] within it, and the places where it is above. */
 export function cutCurve(
   { points }: Curve,
   high: number,
@@ -92,7 +92,7 @@ export function cutCurve(
   return { pieces: pieces.filter((piece) => piece.length > 0), above: marks };
 }
 
-/** What nearly all values after the beginnings are at most, and the last of every curve. */
+/** Returns an upper bound of nearly all values after the beginnings, and of the last value of every curve. */
 function settled(curves: readonly Curve[]): number {
   const ends: number[] = [];
   const values: number[] = [];
@@ -106,14 +106,14 @@ function settled(curves: readonly Curve[]): number {
   return Math.max(...ends, quantile(values, SETTLED_SHARE));
 }
 
-/** The highest of single values but those far above the others. */
+/** Returns the highest of single values, without those far above the others. */
 function ofSingle(points: readonly CurvePoint[]): number {
   const values = points.map(({ mean }) => mean);
   const limit = FAR_OFF * quantile(values, 0.5);
   return Math.max(...values.filter((value) => value <= limit));
 }
 
-/** -Infinity of no values. */
+/** Returns a quantile; -Infinity if there are no values. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NEGATIVE_INFINITY;

@@ -1,16 +1,16 @@
 /**
- * A font of 5 × 7 pixels for pictures that are made of pixels: printable ASCII and × and ·.
+ * A font of 5 × 7 pixels for pixel pictures: printable ASCII and × and ·.
  *
- * It was drawn for Spikeloom, after the dot-matrix displays that everybody has seen; letters stay on the line.
+ * It was drawn for Spikeloom, in the style of dot-matrix displays; letters have no descenders.
  */
 
 export const GLYPH_WIDTH = 5;
 export const GLYPH_HEIGHT = 7;
-/** From one letter to the next, in pixels. */
+/** Distance from one letter to the next, in pixels. */
 export const ADVANCE = GLYPH_WIDTH + 1;
 
 /**
- * The character and its seven rows from the top, one digit each; a digit is in base 32, and its five bits are the
+ * Characters with their seven rows from the top, one digit each; a digit is in base 32, and its five bits are the
  * pixels of the row from left to right: `e` is 01110.
  */
 const TABLE = `
@@ -31,20 +31,20 @@ const GLYPHS: ReadonlyMap<string, string> = new Map([
     .map((entry): [string, string] => [entry.slice(0, 1), entry.slice(1)]),
 ]);
 
-/** An empty box, for characters that the font has not. */
+/** Empty box, for characters that the font lacks. */
 const UNKNOWN = 'vhhhhhv';
 
-/** The rows of a character from the top [7], five bits each, the highest is the left pixel. */
+/** Returns the rows of a character from the top [7], five bits each, the highest is the left pixel. */
 export function glyphRows(character: string): number[] {
   return [...(GLYPHS.get(character) ?? UNKNOWN)].map((digit) => Number.parseInt(digit, 32));
 }
 
-/** Width of a line of text in pixels, without the gap after its last letter. */
+/** Returns the width of a line of text in pixels, without the gap after its last letter. */
 export function pixelTextWidth(text: string, scale = 1): number {
   return Math.max(0, [...text].length * ADVANCE - 1) * scale;
 }
 
-/** `text`, or as much of its beginning as fits into `width` pixels, with dots after it. */
+/** Shortens `text` to `width` pixels, with dots at its end if it does not fit. */
 export function fitPixelText(text: string, width: number, scale = 1): string {
   if (pixelTextWidth(text, scale) <= width) return text;
   const characters = [...text];

@@ -1,8 +1,8 @@
-/** A canvas as the bytes of a PNG file. */
+/** Encoding of a canvas as a PNG file. */
 import { encode } from 'fast-png';
 import type { Canvas } from './image-grid.js';
 
-/** Lossless; the same canvas gives the same bytes. */
+/** Encodes a canvas as PNG, lossless; equal canvases give equal bytes. */
 export function encodePicture({ width, height, channels, data }: Canvas): Uint8Array {
   return encode({ width, height, channels, data, depth: 8 }, { zlib: { level: 9 } });
 }

@@ -1,9 +1,9 @@
 /**
  * The spikes of one sample over time, layer above layer, and below them the potential of chosen neurons.
  *
- * Time runs to the right in steps 1..T; step t is a column of its own. A neuron that spikes in several steps on end
- * is drawn as one stroke, which keeps 784 neurons × 60 steps small. Potentials are those before the reset: where a
- * neuron spikes, its curve falls within the step, to 0 or by the threshold.
+ * Time runs to the right in steps 1..T; each step t has its own column. Spikes of a neuron in successive steps are one
+ * stroke, which keeps 784 neurons × 60 steps small. Potentials are those before the reset: if a neuron spikes, its
+ * curve falls within the step, to 0 or by the threshold.
  */
 import type { LayerSpikes, PotentialTrace, RasterPlot } from '../use/raster-record.js';
 import { colourClass } from './legend.js';
@@ -11,20 +11,20 @@ import { counted, layerColour } from './plot-parts.js';
 import { formatTick, niceRange, niceTicks } from './scale.js';
 import { coordinate, element, figure, label, textWidth, wrapText } from './svg.js';
 
-/** The horizontal axis that all panels share. */
+/** Horizontal axis of all panels. */
 interface TimeAxis {
   readonly steps: number;
   readonly left: number;
   readonly right: number;
-  /** Pixels per step. */
+  /** Width of a step in pixels. */
   readonly step: number;
-  /** Steps, from 1, that carry a number. */
+  /** Steps, from 1, with a number. */
   readonly ticks: readonly number[];
 }
 
 interface Panel {
   readonly markup: string;
-  /** Where the next panel begins. */
+  /** Top of the next panel. */
   readonly bottom: number;
 }
 
@@ -33,7 +33,7 @@ const NAME_ROOM = 24;
 const GAP = 14;
 const POTENTIAL_HEIGHT = 84;
 
-/** The plot as one SVG element. Throws a RangeError where an array does not fit the number of steps. */
+/** Returns the plot as one SVG element. Throws a RangeError if an array does not fit the number of steps. */
 export function rasterPlot({ title, steps, layers, potentials, width = 760 }: RasterPlot): string {
   check(steps, layers, potentials);
   const ranges = potentials.map(potentialRange);
@@ -97,7 +97,7 @@ function check(steps: number, layers: readonly LayerSpikes[], potentials: readon
   }
 }
 
-/** One layer: a stroke for every run of spikes, neuron 0 at the top. */
+/** Draws one layer: a stroke for every run of spikes, neuron 0 at the top. */
 function layerPanel(layer: LayerSpikes, index: number, axis: TimeAxis, top: number): Panel {
   const { neurons } = layer;
   const plotTop = top + NAME_ROOM;
@@ -114,9 +114,9 @@ function layerPanel(layer: LayerSpikes, index: number, axis: TimeAxis, top: numb
     neurons > 1 ? label(axis.left - 7, plotTop + height - 1, bottomText, 'sl-soft sl-end') : '',
     element('path', {
       class: `sl-runs ${colour}`,
-      // In units of steps and neurons, so that the path needs small integers only.
+      // In units of steps and neurons, so that the path needs only small integers.
       transform: `translate(${coordinate(axis.left)} ${coordinate(plotTop + row / 2)}) scale(${factor(axis.step)} ${factor(row)})`,
-      // A stroke is as high as its neuron's row, but never thinner than can be seen, nor without a gap when rows are high.
+      // A stroke is as high as its neuron's row, but never too thin to see, and with a gap if rows are high.
       'stroke-width': row > 3 ? 0.7 : Math.max(1, 1.1 / row),
       d: runs(layer, axis.steps),
     }),
@@ -124,7 +124,7 @@ function layerPanel(layer: LayerSpikes, index: number, axis: TimeAxis, top: numb
   return { markup, bottom: plotTop + height };
 }
 
-/** One neuron: its potential, the threshold dashed, a dot at every spike and the fall after it. */
+/** Draws one neuron: its potential, the threshold dashed, a dot at every spike and the fall after it. */
 function potentialPanel(
   { name, values, spikes, threshold, reset = 'zero' }: PotentialTrace,
   [low, high]: readonly [number, number],
@@ -179,7 +179,7 @@ function spikeMark([x, y]: readonly [number, number]): string {
   return element('circle', { class: 'sl-fill', cx: x, cy: y, r: 3 });
 }
 
-/** Edges of a panel and the lines of its time ticks. */
+/** Draws the edges of a panel and the lines of its time ticks. */
 function frame({ left, right, ticks, steps, step }: TimeAxis, top: number, height: number): string {
   const lines = ticks.map(
     (tick) => `M${coordinate(left + (tick - 0.5) * step)} ${coordinate(top)}v${coordinate(height)}`,
@@ -190,7 +190,7 @@ function frame({ left, right, ticks, steps, step }: TimeAxis, top: number, heigh
   );
 }
 
-/** Runs of spikes as strokes, one neuron after the other, each placed relative to the end of the last. */
+/** Returns runs of spikes as strokes, neuron by neuron, each relative to the end of the last. */
 function runs({ neurons, spikes }: LayerSpikes, steps: number): string {
   let path = '';
   let lastStep = 0;
@@ -231,12 +231,12 @@ function potentialRange({ values, threshold }: PotentialTrace): [number, number]
   return niceRange(low, high > low ? high : low + 1, 3);
 }
 
-/** The middle of step `index`, from 0. */
+/** Returns x of the middle of step `index`, from 0. */
 function centre({ left, step }: TimeAxis, index: number): number {
   return left + (index + 0.5) * step;
 }
 
-/** Scales need more digits than places: an error counts once per neuron. */
+/** Formats a scale factor, with more digits than a position: its error counts once per neuron. */
 function factor(value: number): string {
   return `${Number(value.toPrecision(6))}`;
 }

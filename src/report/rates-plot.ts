@@ -1,4 +1,4 @@
-/** How often the neurons of every layer spike: a histogram each, the silent and the saturated ones in colours of their own. */
+/** Plots of spike rates: a histogram for each layer, silent and saturated neurons in their own colours. */
 import type { LayerRates } from '../use/count-spikes.js';
 import { type RateHistogram, SATURATED_RATE } from '../use/spike-rates.js';
 import { innerWidth, pictureOf } from './blocks.js';
@@ -9,21 +9,21 @@ import { formatTick, formatValue } from './scale.js';
 /** Histograms of spike rates to draw, one for each layer. */
 export interface RatesPlot {
   readonly title: string;
-  /** Over what the rates were taken, such as `500 test images, 15 steps each`. */
+  /** Samples of the rates, such as `500 test images, 15 steps each`. */
   readonly over: string;
-  /** Inputs first. */
+  /** Layers, inputs first. */
   readonly layers: readonly LayerRates[];
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width?: number;
 }
 
 /** Colours of marks: grey for neurons that never spike, crimson for those that always do. */
 const SILENT_COLOUR = 7;
 const SATURATED_COLOUR = 6;
-/** Runs of neurons that are named by their numbers. */
+/** Most runs of neurons that are listed by their numbers. */
 const MOST_NAMED = 8;
 
-/** The plot as one SVG element. */
+/** Returns the plot as one SVG element. */
 export function ratesPlot({ title, over, layers, width = 760 }: RatesPlot): string {
   const blocks = layers.map(({ name, rates }, i) => {
     const neurons = rates.counts.reduce((sum, count) => sum + count, 0);
@@ -53,7 +53,7 @@ export function ratesPlot({ title, over, layers, width = 760 }: RatesPlot): stri
   return pictureOf({ title, subtitle, description }, blocks, width);
 }
 
-/** The parts of the first and the last bin that are silent and saturated neurons. */
+/** Returns the parts of the first and the last bin that are silent and saturated neurons. */
 export function rateMarks({ counts, silent, saturated }: RateHistogram): HistogramMark[] {
   return [
     { bin: 0, count: silent.length, colour: SILENT_COLOUR },
@@ -65,7 +65,7 @@ function noteOf({ silent, saturated }: RateHistogram, neurons: number): string {
   return `silent: ${named(silent, neurons)} · saturated: ${named(saturated, neurons)}`;
 }
 
-/** How many, and which, as `3 (1.5 %): 4–5, 190`. */
+/** Returns number and list of neurons, as `3 (1.5 %): 4–5, 190`. */
 function named(numbers: readonly number[], neurons: number): string {
   if (numbers.length === 0) return 'none';
   const share = formatValue((100 * numbers.length) / neurons);

@@ -1,8 +1,8 @@
 /**
- * The page that every report is: one HTML document that needs nothing else, with no scripts, no requests and all
- * pictures inside; and the parts that reports of all kinds have.
+ * Frame of every report: one HTML document without scripts or requests, with all pictures embedded; and the common
+ * parts of all kinds of reports.
  *
- * Every text is escaped. What is said to be markup is put in as it is.
+ * Every text is escaped. Parameters documented as markup are inserted unchanged.
  */
 import { escapeMarkup } from '../core/markup.js';
 import { withFirmHyphens } from '../core/number-texts.js';
@@ -10,15 +10,15 @@ import { pngDataUri } from './data-uri.js';
 import { REPORT_STYLE } from './html-style.js';
 import { type LineSeries, lineChart } from './line-chart.js';
 
-/** What a report of any kind says beside what was learned. */
+/** Content of a report of any kind besides its results. */
 export interface ReportFrame {
   readonly title: string;
-  /** One sentence: what was trained, on what. */
+  /** Network and data, one sentence. */
   readonly summary: string;
-  /** The command line that made this run. */
+  /** Command line that made this run. */
   readonly command: string;
   readonly configuration: readonly { readonly name: string; readonly value: string; readonly help: string }[];
-  /** Time, memory, engine, versions: whatever was measured, as it is to be read. */
+  /** Time, memory, engine, versions, as text. */
   readonly resources: readonly Fact[];
   readonly warnings: readonly string[];
   /** Further commands, e.g. to resume or to evaluate. */
@@ -36,9 +36,9 @@ export interface Fact {
 export interface PictureFigure {
   readonly title: string;
   readonly caption: string;
-  /** What is seen, where the title does not say it. */
+  /** Alternative text, if the title is not enough. */
   readonly alt?: string | undefined;
-  /** A whole PNG file. */
+  /** Whole PNG file. */
   readonly png: Uint8Array;
 }
 
@@ -50,21 +50,21 @@ export interface CurveFigure {
 }
 
 export interface PageParts {
-  /** What is reported of, such as `training run`. */
+  /** Subject of the report, such as `training run`. */
   readonly kind: string;
   readonly title: string;
   readonly summary: string;
   /** Markup below the summary. */
   readonly headline: string;
-  /** Markup, section after section; empty ones are left out. */
+  /** Markup of the sections; empty ones are omitted. */
   readonly sections: readonly string[];
-  /** CSS beside that of all reports. */
+  /** CSS in addition to that of all reports. */
   readonly style?: string | undefined;
-  /** Whether the page holds sounds. */
+  /** True if the page contains sounds. */
   readonly sounds?: boolean | undefined;
 }
 
-/** A document, ready to be written to a file. */
+/** Returns a complete HTML document. */
 export function page({ kind, title, summary, headline, sections, style = '', sounds }: PageParts): string {
   const policy = `default-src 'none'; img-src data:;${sounds ? ' media-src data:;' : ''} style-src 'unsafe-inline'`;
   const body = [
@@ -96,7 +96,7 @@ ${body.filter((part) => part !== '').join('\n')}
 `;
 }
 
-/** The document of a training run: what was learned, and below it what every run has to say. */
+/** Returns the document of a training run: its results, and below them the facts of every run. */
 export function reportPage(
   frame: ReportFrame,
   { headline, sections, style, sounds }: Omit<PageParts, 'kind' | 'title' | 'summary'>,
@@ -115,12 +115,12 @@ export function reportPage(
   });
 }
 
-/** A part of the page with its heading; nothing where it has no content. */
+/** Returns a section with its heading; empty if it has no content. */
 export function section(heading: string, ...content: readonly string[]): string {
   return namedSection(heading.toLowerCase().replaceAll(' ', '-'), heading, ...content);
 }
 
-/** The same with an id of its own, for links; the id is put in as it is. */
+/** Returns a section with an id, for links; the id is inserted unchanged. */
 export function namedSection(id: string, heading: string, ...content: readonly string[]): string {
   const filled = content.filter((part) => part !== '');
   if (filled.length === 0) return '';
@@ -135,7 +135,7 @@ export function pictureFigure({ title, caption, alt = title, png }: PictureFigur
 <figcaption>${escapeMarkup(caption)}</figcaption></figure>`;
 }
 
-/** Charts over the batches of a training, side by side. */
+/** Returns charts over the batches of a training, side by side. */
 export function curveFigures(curves: readonly CurveFigure[]): string {
   const figures = curves.map(({ title, yLabel, series, caption }) => {
     const chart = lineChart({ title, xLabel: 'batch', yLabel, series, width: 400, height: 264 });
@@ -144,7 +144,7 @@ export function curveFigures(curves: readonly CurveFigure[]): string {
   return `<div class="curves">${figures.join('\n')}</div>`;
 }
 
-/** Names and values, as many beside each other as there is room for. */
+/** Returns a list of names and values in columns. */
 export function factList(facts: readonly Fact[], classes = 'resources'): string {
   if (facts.length === 0) return '';
   const items = facts.map(
@@ -159,7 +159,7 @@ function warningList(warnings: readonly string[]): string {
   return `<div class="warnings" role="note"><h2>${heading}</h2>${listOf(warnings)}</div>`;
 }
 
-/** A list of texts; nothing where there are none. */
+/** Returns a list of texts; empty if there are none. */
 export function listOf(items: readonly string[], name?: string): string {
   if (items.length === 0) return '';
   const listed = items.map((item) => `<li>${escapeMarkup(item)}</li>`).join('');
@@ -168,7 +168,7 @@ export function listOf(items: readonly string[], name?: string): string {
 
 function configurationTable(configuration: ReportFrame['configuration']): string {
   if (configuration.length === 0) return '';
-  // Roles are named because the narrow layout takes the table display, and with it the meaning, from the rows.
+  // Roles are explicit because the narrow layout removes the table display, and with it the meaning of rows.
   const rows = configuration.map(
     ({ name, value, help }) =>
       `<tr role="row"><th scope="row" role="rowheader"><code>${escapeMarkup(name)}</code></th>\
@@ -187,12 +187,12 @@ function commandList({ command, commands }: ReportFrame): string {
     .join('\n');
 }
 
-/** A command line under what it is for. */
+/** Returns a command line under its purpose. */
 export function commandBlock(purpose: string, command: string): string {
   return `<div class="command"><p>${escapeMarkup(purpose)}</p>${commandMarkup(command)}</div>`;
 }
 
-/** A command line that is broken between its words, not after the hyphens of a flag. */
+/** Returns a command line that breaks between words, not after the hyphens of a flag. */
 export function commandMarkup(command: string): string {
   const words = escapeMarkup(command).replace(
     /(?<=^|\s)--?[a-z][\w-]{0,30}(?=\s|$)/g,
@@ -201,7 +201,7 @@ export function commandMarkup(command: string): string {
   return `<pre><code>${words}</code></pre>`;
 }
 
-/** Width and height that a PNG states of itself, so that the page keeps room for it. */
+/** Reads width and height from a PNG, so that the page reserves space for it. */
 function pngSize(png: Uint8Array): { width: number; height: number } | undefined {
   if (png.length < 24) return undefined;
   const header = new DataView(png.buffer, png.byteOffset);

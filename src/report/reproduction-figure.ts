@@ -1,4 +1,4 @@
-/** The parts of a figure of a reproduction as HTML: tables, claims with their evidence, runs. Every text is escaped. */
+/** Parts of a figure of a reproduction as HTML: tables, claims with their evidence, runs. Every text is escaped. */
 import { escapeMarkup } from '../core/markup.js';
 import { number3 } from '../experiments/numbers.js';
 import type { ClaimResult, FigureResult, PaperValue, ResultRow, Verdict } from '../experiments/result.js';
@@ -19,12 +19,12 @@ import {
   VERDICT_MARKS,
 } from './result-texts.js';
 
-/** Mark and word, and a class for the colour. */
+/** Returns mark and word of a verdict, with a class for the colour. */
 export function verdictBadge(verdict: Verdict): string {
   return `<span class="verdict ${verdict.replaceAll(' ', '-')}"><span aria-hidden="true">${VERDICT_MARKS[verdict]}</span> ${verdict}</span>`;
 }
 
-/** The rows of a figure: the paper's value and ours. On a narrow page every row is a list of labelled values. */
+/** Returns the rows of a figure: the paper's and the measured values. On a narrow page each row is a labelled list. */
 export function rowsTable(rows: readonly ResultRow[]): string {
   if (rows.length === 0) return '';
   const withRight = hasRight(rows);
@@ -44,7 +44,7 @@ export function rowsTable(rows: readonly ResultRow[]): string {
     ];
     return `<tr role="row"><th scope="row" role="rowheader">${escapeMarkup(row.name)}${remarkMarkup(row)}</th>${cells.join('')}</tr>`;
   });
-  // Roles are named because the narrow layout takes the table display, and with it the meaning, from the rows.
+  // Roles are explicit because the narrow layout removes the table display, and with it the meaning of rows.
   return `<table class="rows" role="table"><thead role="rowgroup"><tr role="row">${head}</tr></thead>\
 <tbody role="rowgroup">\n${body.join('\n')}\n</tbody></table>`;
 }
@@ -58,7 +58,7 @@ function paperText(paper: PaperValue | undefined): string {
   return paper ? `<span>${number3(paper.value)} <small>${escapeMarkup(paper.source)}</small></span>` : '';
 }
 
-/** The paper's table, ours under each of its lines. */
+/** Returns the paper's table, with the measured values under each of its lines. */
 export function comparisonMarkup({ columns, lines }: ComparisonTable): string {
   const head = columns.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`).join('');
   const bodies = lines.map(({ name, paper, ours }) => {
@@ -90,7 +90,7 @@ function remarkMarkup(row: ResultRow): string {
   return remark === '' ? '' : `<small>${escapeMarkup(remark)}</small>`;
 }
 
-/** Every claim with what speaks for and against it. */
+/** Returns a list of claims with their evidence. */
 export function claimList(claims: readonly ClaimResult[]): string {
   if (claims.length === 0) return '';
   const items = claims.map(({ text, source, verdict, evidence, remark }) => {
@@ -113,7 +113,7 @@ export function remarkList({ remarks }: FigureResult): string {
   return `<h3>Remarks</h3>\n<ul class="remarks">${remarks.map((text) => `<li>${escapeMarkup(text)}</li>`).join('')}</ul>`;
 }
 
-/** The runs that a figure was measured on, closed until it is asked for. */
+/** Returns the runs of a figure, collapsed. */
 export function runList(runs: readonly FigureRun[]): string {
   if (runs.length === 0) return '';
   const items = runs.map((run) => {

@@ -1,4 +1,4 @@
-/** The Markdown twin of a reproduction's page: the same content for GitHub, pictures as files beside it. */
+/** Markdown version of a reproduction's page: the content for GitHub, with pictures as separate files. */
 import { number3 } from '../experiments/numbers.js';
 import type {
   ClaimResult,
@@ -31,9 +31,9 @@ import {
   verdictCounts,
 } from './result-texts.js';
 
-/** A picture beside a Markdown document. */
+/** A picture of a Markdown document. */
 export interface MarkdownFile {
-  /** Such as `reproduction/figure-3a-1.svg`, relative to the document. */
+  /** Path relative to the document, such as `reproduction/figure-3a-1.svg`. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
@@ -41,11 +41,11 @@ export interface MarkdownFile {
 /** A Markdown document and its pictures. */
 export interface ReproductionMarkdown {
   readonly markdown: string;
-  /** The pictures that it shows, to be written beside it. */
+  /** Pictures of the document. */
   readonly files: readonly MarkdownFile[];
 }
 
-/** The document and its pictures, which go to `folder` beside it; equal results give equal bytes. */
+/** Returns the document and its pictures, whose paths begin with `folder`; equal results give equal bytes. */
 export async function reproductionMarkdown(
   result: ReproductionResult,
   folder: string,
@@ -79,7 +79,7 @@ export async function reproductionMarkdown(
   return { markdown: `${parts.filter((part) => part !== '').join('\n\n')}\n`, files };
 }
 
-/** A heading with an anchor of its own: those that GitHub makes of titles are hard to foretell. */
+/** Returns a heading with an explicit anchor: those that GitHub generates are hard to predict. */
 function heading(id: string, title: string): string {
   return `<a id="${id}"></a>\n\n## ${plain(title)}`;
 }

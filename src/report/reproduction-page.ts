@@ -1,6 +1,6 @@
 /**
- * A reproduction of the paper as one page (`report-page.ts`): what of the paper's claims holds first, then its table
- * beside ours, then figure after figure with its charts, pictures, numbers, claims and the runs behind them.
+ * Report of a reproduction as one page (`report-page.ts`): first the verdicts on the paper's claims, then its table
+ * with the measured values, then each figure with its charts, pictures, numbers, claims and runs.
  */
 import { escapeMarkup } from '../core/markup.js';
 import type { ReproductionResult } from '../experiments/result.js';
@@ -25,7 +25,7 @@ import {
   verdictCounts,
 } from './result-texts.js';
 
-/** The document, ready to be written to a file. */
+/** Returns the complete HTML document. */
 export async function reproductionPage(result: ReproductionResult): Promise<string> {
   const figures = orderedFigures(result);
   const sections: string[] = [];
@@ -101,7 +101,7 @@ async function figureSection({ figure, slug }: SluggedFigure): Promise<string> {
   );
 }
 
-/** Kept apart from the ids of the other sections. */
+/** Returns the id of a figure, distinct from those of other sections. */
 function anchor(slug: string): string {
   return `result-${slug}`;
 }

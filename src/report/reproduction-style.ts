@@ -1,4 +1,4 @@
-/** The style of a reproduction's report, beside that of all reports. */
+/** Style of a reproduction's report, in addition to that of all reports. */
 export const REPRODUCTION_STYLE = `
 :root { --holds: #00694e; --fails: #a83a06; --depends: #7a5a00; --silent: #59626d; }
 @media (prefers-color-scheme: dark) { :root { --holds: #35c69b; --fails: #f28b4b; --depends: #e0b73c; --silent: #9aa4af; } }

@@ -1,4 +1,4 @@
-/** The words and numbers of a reproduction that its HTML and its Markdown have in common. */
+/** Texts and numbers common to a reproduction's HTML and Markdown. */
 import { number3 } from '../experiments/numbers.js';
 import type {
   ClaimOrigin,
@@ -16,14 +16,14 @@ export interface Spread {
   readonly high: number;
 }
 
-/** Undefined of no values. */
+/** Returns mean and range; undefined if there are no values. */
 export function spreadOf(values: readonly number[]): Spread | undefined {
   if (values.length === 0) return undefined;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** Lowest to highest seed; empty where there is one. */
+/** Returns the range from lowest to highest seed; empty for one seed. */
 export function spreadText(values: readonly number[]): string {
   const spread = spreadOf(values);
   return spread && values.length > 1 ? `${number3(spread.low)}–${number3(spread.high)}` : '';
@@ -31,16 +31,16 @@ export function spreadText(values: readonly number[]): string {
 
 export const NOT_RUN = 'not run';
 
-/** What is to be said of a row beside its numbers, which say themselves that it was not run. */
+/** Returns the remark of a row; none if it was not run, which its numbers show. */
 export function remarkOf({ remark, values }: ResultRow): string {
   return remark === undefined || (values.length === 0 && remark === NOT_RUN) ? '' : remark;
 }
 
-/** Below the paper's table with ours. */
+/** Note below the paper's table with the measured values. */
 export const COMPARISON_NOTE =
   'Ours is the mean over the seeds, in brackets lowest and highest; bold is the lowest of ours in its row.';
 
-/** The mean over the seeds. */
+/** Returns the mean over the seeds. */
 export function meanText(values: readonly number[]): string {
   const spread = spreadOf(values);
   return spread ? number3(spread.mean) : NOT_RUN;
@@ -50,7 +50,7 @@ export function rightText(right: number | undefined): string {
   return right === undefined ? '' : `${number3(100 * right)} %`;
 }
 
-/** A mark that needs no colour. */
+/** Marks of verdicts, legible without colour. */
 export const VERDICT_MARKS: Readonly<Record<Verdict, string>> = {
   holds: '✓',
   'does not hold': '✗',
@@ -58,13 +58,13 @@ export const VERDICT_MARKS: Readonly<Record<Verdict, string>> = {
   'not measured': '–',
 };
 
-/** How many claims hold: the share, and the rest of the sentence. */
+/** Number of claims that hold: the fraction, and the rest of the sentence. */
 export interface VerdictCount {
   readonly share: string;
   readonly rest: string;
 }
 
-/** Counts the paper's claims that hold, and apart from them the targets set by this project; those there are. */
+/** Counts the paper's claims that hold, and separately the targets set by this project, if there are any. */
 export function verdictCounts(claims: readonly ClaimResult[]): VerdictCount[] {
   const of = (origin: ClaimOrigin) => claims.filter((claim) => claim.origin === origin);
   return [
@@ -98,24 +98,24 @@ function countOf(
   return { share: `${count('holds')} of ${claims.length}`, rest: `${parts.join(', ')}.` };
 }
 
-/** A claim and the figure it is about. */
+/** A claim and its figure. */
 export interface PlacedClaim extends SluggedFigure {
   readonly claim: ClaimResult;
 }
 
-/** Lists all claims of the figures in their order: the paper's, then the targets set by this project. */
+/** Lists all claims of the figures in order: the paper's, then the targets set by this project. */
 export function placedClaims(figures: readonly SluggedFigure[]): PlacedClaim[] {
   const all = figures.flatMap((place) => place.figure.claims.map((claim) => ({ ...place, claim })));
   const of = (origin: ClaimOrigin) => all.filter(({ claim }) => claim.origin === origin);
   return [...of('paper'), ...of('project')];
 }
 
-/** The heading of a panel: panels come one per recipe, whose bare name would say little. */
+/** Returns the heading of a panel: with the figure's name, since a panel's title is only a recipe's name. */
 export function panelTitle(figure: FigureResult, title: string): string {
   return figure.rows.some(({ recipe }) => recipe === title) ? `Recipe ${title}` : title;
 }
 
-/** The figure's sign in links and names of files: letters, digits and hyphens, and no two alike. */
+/** Returns unique slugs of figures for links and file names: letters, digits and hyphens. */
 export function figureSlugs(figures: readonly FigureResult[]): string[] {
   const taken = new Set<string>();
   return figures.map(({ id }) => {
@@ -137,7 +137,7 @@ export interface SluggedFigure {
   readonly slug: string;
 }
 
-/** Figures with their signs, tables before pictures: what the paper sums up comes first. */
+/** Returns figures with their slugs, tables before pictures: the paper's summary comes first. */
 export function orderedFigures({ figures }: ReproductionResult): SluggedFigure[] {
   const slugs = figureSlugs(figures);
   const all = figures.map((figure, i) => ({ figure, slug: slugs[i] }));
@@ -146,11 +146,11 @@ export function orderedFigures({ figures }: ReproductionResult): SluggedFigure[]
 }
 
 export interface FigureRun extends RunReference {
-  /** What it was run for. */
+  /** Purpose of the run. */
   readonly purpose: string;
 }
 
-/** The runs of a figure, each once, those that others were made with first. */
+/** Returns the runs of a figure, each once, prerequisites first. */
 export function figureRuns({ rows, prerequisites }: FigureResult): FigureRun[] {
   const runs = new Map<string, FigureRun>();
   const add = (run: RunReference, purpose: string): void => {
@@ -168,17 +168,17 @@ export function figureRuns({ rows, prerequisites }: FigureResult): FigureRun[] {
   return [...runs.values()];
 }
 
-/** The hash of a run's checkpoint; in words where the run is not finished. */
+/** Returns the hash of a run's checkpoint, or a text if the run is unfinished. */
 export function checkpointText({ checkpoint }: RunReference): string {
   return checkpoint ?? 'not finished';
 }
 
-/** What is folded away below a figure. */
+/** Returns the summary of the collapsed runs below a figure. */
 export function runsSummary(runs: readonly FigureRun[]): string {
   return `${runs.length === 1 ? 'The run' : `${runs.length} runs`}: seeds, errors, folders, checksums, commands`;
 }
 
-/** Seconds of training as it is said: 41 s, 12 min, 3.4 h. */
+/** Returns seconds of training as text: 41 s, 12 min, 3.4 h. */
 export function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return 'unknown';
   if (seconds < 100) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
@@ -186,7 +186,7 @@ export function durationText(seconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-/** Whether any row of a figure was measured on sounds. */
+/** Returns true if any row of a figure was measured on sounds. */
 export function hasRight(rows: readonly ResultRow[]): boolean {
   return rows.some(({ right }) => right !== undefined);
 }

@@ -1,4 +1,4 @@
-/** A run in words: title, summary, options and commands, as reports and terminals show them. */
+/** Texts of a run, for reports and terminals: summary, readout, layers and options. */
 import { CODINGS, type CodingName } from '../encoders/coding.js';
 import { kindName } from '../network/kind.js';
 import { optionText } from '../options/flag-text.js';
@@ -13,7 +13,7 @@ export function runTitle(config: AnyRunConfig): string {
   return `${what[0].toUpperCase()}${what.slice(1)} ${widths.join('-')} on ${on}`;
 }
 
-/** One sentence: what was trained, on what, how long. */
+/** Returns one sentence on network, data and duration. */
 export function runSentence(config: AnyRunConfig): string {
   const { options, data, batches } = config;
   const { limit, epochs, preset, seed } = options;
@@ -38,7 +38,7 @@ export function runSentence(config: AnyRunConfig): string {
   );
 }
 
-/** Returns how samples are learned: the time they are shown for, or the optimizer. */
+/** Returns a text on the presentation time of samples, or on the optimizer. */
 function wayOf(config: AnyRunConfig): string {
   switch (config.kind) {
     case 'autoencoder':
@@ -49,18 +49,18 @@ function wayOf(config: AnyRunConfig): string {
   }
 }
 
-/** What is read of outputs, with a coding. */
+/** Returns a text on an encoder's readout of outputs. */
 export function readingText(coding: CodingName): string {
   return CODINGS[coding].readout === 'count' ? 'output spike counts' : 'how soon outputs spike';
 }
 
-/** Names of the layers, inputs first. */
+/** Returns names of the layers, inputs first. */
 export function layerNames(widths: readonly number[]): string[] {
   const last = widths.length - 1;
   return widths.map((_, l) => (l === 0 ? 'inputs' : l === last ? 'outputs' : `layer ${l}`));
 }
 
-/** Every option with its value and its meaning. */
+/** Returns every option with its value and its meaning. */
 export function optionRows<O>(
   schema: Schema<O>,
   options: O,

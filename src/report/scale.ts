@@ -1,6 +1,6 @@
-/** Axes: the places of round numbers between two values, and how such a number is written. */
+/** Axes: positions and texts of ticks. */
 
-/** Round numbers (1, 2 or 5 times a power of ten apart) from `low` to `high`, about `count` of them. */
+/** Returns round numbers (1, 2 or 5 times a power of ten apart) from `low` to `high`, about `count` of them. */
 export function niceTicks(low: number, high: number, count: number): number[] {
   const step = niceStep((high - low) / Math.max(1, count));
   if (!(step > 0 && Number.isFinite(step))) return [];
@@ -9,7 +9,7 @@ export function niceTicks(low: number, high: number, count: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => roundTo((first + i) * step, step));
 }
 
-/** The smallest range that contains `low` to `high` and ends at ticks. */
+/** Returns the smallest range that contains `low` to `high` and ends at ticks. */
 export function niceRange(low: number, high: number, count: number): [number, number] {
   const step = niceStep((high - low) / Math.max(1, count));
   if (!(step > 0 && Number.isFinite(step))) return [low, high];
@@ -19,7 +19,7 @@ export function niceRange(low: number, high: number, count: number): [number, nu
   ];
 }
 
-/** Round numbers for a logarithmic axis; `low` is above 0. Plain ticks where it spans less than a decade. */
+/** Returns round numbers for a logarithmic axis; `low` is above 0. Linear ticks if it spans less than a decade. */
 export function logTicks(low: number, high: number, count: number): number[] {
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high));
@@ -36,7 +36,7 @@ export function logTicks(low: number, high: number, count: number): number[] {
   return ticks.length >= 2 ? ticks : niceTicks(low, high, count);
 }
 
-/** A tick in as few digits as tell it from its neighbours: 0.15, 10,000, 5e-5. */
+/** Returns a tick with as few digits as distinguish it from its neighbours: 0.15, 10,000, 5e-5. */
 export function formatTick(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
@@ -48,20 +48,20 @@ export function formatTick(value: number): string {
   return sign + (fraction === undefined ? grouped : `${grouped}.${fraction}`);
 }
 
-/** A measured value in three digits: 0.183, 1.19, 12.3, 1,234. */
+/** Returns a measured value in three digits: 0.183, 1.19, 12.3, 1,234. */
 export function formatValue(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : '−∞';
   return formatTick(Number(Math.abs(value) >= 1000 ? value.toFixed(0) : value.toPrecision(3)));
 }
 
-/** The round step nearest to `raw`, as ratios go. */
+/** Returns the round step nearest to `raw` by ratio. */
 function niceStep(raw: number): number {
   const power = 10 ** Math.floor(Math.log10(raw));
   const ratio = raw / power;
   return power * (ratio < 1.5 ? 1 : ratio < 3.2 ? 2 : ratio < 7.1 ? 5 : 10);
 }
 
-/** Takes the noise of binary fractions away: 0.30000000000000004 is 0.3. */
+/** Removes the error of binary fractions: 0.30000000000000004 becomes 0.3. */
 function roundTo(value: number, step: number): number {
   const digits = Math.max(0, 1 - Math.floor(Math.log10(step)));
   return digits > 100 ? value : Number(value.toFixed(digits));

@@ -1,32 +1,32 @@
 /**
- * Clips and what was drawn of them, as cards of a page: for each class its clips to be listened to, what the network
- * hears of them, the image it drew and the image it was to draw.
+ * Cards of a page with clips and their images: for each class its sounds, cochleagrams, synthesised images and target
+ * images.
  */
 import { escapeMarkup } from '../core/markup.js';
 import { pngDataUri, wavDataUri } from './data-uri.js';
 import { formatValue } from './scale.js';
 
-/** One clip and its drawing. */
+/** One clip and its synthesised image. */
 export interface SpokenDrawing {
-  /** What is said. */
+  /** Spoken class. */
   readonly spoken: string;
-  /** Who says it; empty where that is not known. */
+  /** Speaker; empty if unknown. */
   readonly speaker: string;
   /** Name of the clip. */
   readonly clip: string;
-  /** A WAV file; undefined where the sound could not be loaded any more. */
+  /** WAV file; undefined if the sound could not be loaded any more. */
   readonly wav: Uint8Array | undefined;
-  /** PNG files: the cochleagram, the image that was drawn, and the one that it is compared with. */
+  /** PNG files: the cochleagram, the synthesised image, and the target image. */
   readonly heard: Uint8Array;
   readonly drawn: Uint8Array;
   readonly wanted: Uint8Array;
-  /** Drawn image against the wanted one, both normalised. */
+  /** Error of the synthesised image against the target, both normalised. */
   readonly mse: number;
-  /** The class of the image that the drawn one is nearest to. */
+  /** Class of the nearest image. */
   readonly nearest: string;
 }
 
-/** A card for each class, in the order of the drawings. */
+/** Returns a card for each class, in the order of the drawings. */
 export function spokenCards(drawings: readonly SpokenDrawing[]): string {
   const classes = new Map<string, SpokenDrawing[]>();
   for (const drawing of drawings) {

@@ -1,9 +1,9 @@
 /**
- * Strings of SVG: escaping, elements, and the frame and style that every figure here shares.
+ * Strings of SVG: escaping, elements, and the common frame and style of figures.
  *
- * A figure has no ids, and its style is the same text in every figure and bound to the class `sl-figure`, so any
- * number of them can stand in one page. Colours are CSS variables (`--figure-ink`, `--figure-0`, …) that a page may
- * set, with values of their own for light and dark where it does not, so that a file opened alone looks right too.
+ * A figure has no ids, and its style is the same text in every figure and bound to the class `sl-figure`, so that a
+ * page can contain any number of them. Colours are CSS variables (`--figure-ink`, `--figure-0`, …) that a page may set;
+ * their defaults for light and dark make a file look right on its own.
  */
 import { escapeMarkup } from '../core/markup.js';
 
@@ -12,13 +12,13 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 export interface FigureFrame {
   readonly width: number;
   readonly height: number;
-  /** The accessible name. */
+  /** Accessible name. */
   readonly title: string;
-  /** What one sees, in a sentence or two, for those who do not see it. */
+  /** Description in a sentence or two, for people who do not see the figure. */
   readonly description: string;
 }
 
-/** Number of colours that series are told apart by: classes `sl-0` … */
+/** Number of series colours: classes `sl-0` … */
 export const SERIES_COLOURS = 8;
 
 /** Blue, vermilion, green, purple, ochre, sky, crimson, grey; [light, dark]. After Okabe and Ito. */
@@ -33,7 +33,7 @@ const SERIES = [
   ['#5f666e', '#a8b0b9'],
 ];
 
-/** What has a colour of its own in light and dark. */
+/** Colours of the theme in light and dark. */
 const THEME = [
   { selector: '.sl-figure', property: 'color', variable: '--figure-ink', colours: ['#1c2127', '#e4e7eb'] },
   { selector: '.sl-ground', property: 'fill', variable: '--figure-ground', colours: ['#ffffff', '#15181d'] },
@@ -62,11 +62,11 @@ const STYLE = [
   '.sl-fill{fill:currentColor}',
   '.sl-runs{fill:none;stroke:currentColor}',
   themed((_, plain) => plain),
-  // Programs that know no variables skip this and keep the plain colours.
+  // Programs without support for variables skip this and keep the plain colours.
   `@supports (color:var(--a)){${themed((variable, plain) => `var(${variable},${plain})`)}}`,
 ].join('');
 
-/** An element of finished children; attribute values are escaped, undefined ones left out. */
+/** Returns an element with children as markup; attribute values are escaped, undefined ones omitted. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const listed = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
@@ -79,18 +79,18 @@ export function element(name: string, attributes: Attributes, ...children: reado
   return content === '' ? `<${name}${listed}/>` : `<${name}${listed}>${content}</${name}>`;
 }
 
-/** A line of text at a place; classes as in the style above. */
+/** Returns a line of text at a position; classes as in the style above. */
 export function label(x: number, y: number, content: string, classes?: string): string {
   return element('text', { x, y, class: classes }, escapeMarkup(content));
 }
 
-/** A number to a hundredth of a pixel, as short as it can be. */
+/** Returns a number rounded to a hundredth of a pixel, as short as possible. */
 export function coordinate(value: number): string {
   const rounded = Math.round(value * 100) / 100;
   return `${rounded === 0 ? 0 : rounded}`;
 }
 
-/** A whole figure. */
+/** Returns a whole figure. */
 export function figure(
   { width, height, title, description }: FigureFrame,
   ...children: readonly string[]
@@ -114,12 +114,12 @@ export function figure(
   );
 }
 
-/** Width of a text in pixels at 12 px, near enough to place things: fonts differ by a tenth. */
+/** Estimates the width of a text in pixels at 12 px, for layout: fonts differ by a tenth. */
 export function textWidth(text: string): number {
   return text.length * 6.6;
 }
 
-/** `text` in lines of at most `width` pixels, broken at spaces but firm ones; `size` is the size of its letters in pixels. */
+/** Wraps `text` to lines of at most `width` pixels, at breaking spaces; `size` is the font size in pixels. */
 export function wrapText(text: string, width: number, size = 12): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,6 +1,6 @@
 /**
- * How a sound becomes an image, step by step, as a GIF: what is heard, the input spikes of the step, the hidden
- * spikes they cause, the map of output spikes, and the image that the counted spikes become.
+ * Animation of synthesis from sound to image, step by step, as a GIF: cochleagram, input spikes of the step, the hidden
+ * spikes that they cause, the map of output spikes, and the image of the spike counts.
  *
  * The first frame is the sound alone; then a frame per step, the last one held for two seconds.
  */
@@ -28,7 +28,7 @@ import { formatTick } from './scale.js';
 export const ANIMATION_WIDTH = 640;
 export const ANIMATION_HEIGHT = 400;
 
-/** Cells in rows, as large as fit. */
+/** Cells in rows, as large as possible. */
 interface Grid {
   readonly left: number;
   readonly top: number;
@@ -39,7 +39,7 @@ interface Grid {
 }
 
 const MARGIN = 12;
-/** Where the lower pictures have their middle. */
+/** Vertical middle of the lower pictures. */
 const LOWER_MIDDLE = 314;
 const HIDDEN_WIDTH = 224;
 const SQUARE = 128;
@@ -51,7 +51,7 @@ const FIRST_HUNDREDTHS = 80;
 const STEP_HUNDREDTHS = 15;
 const LAST_HUNDREDTHS = 200;
 
-/** The animation as a GIF file that repeats for ever. Throws a RangeError where an array does not fit the others. */
+/** Returns the animation as a GIF file that repeats for ever. Throws a RangeError if arrays do not fit each other. */
 export function synthesisAnimation(record: SynthesisRecord): Uint8Array {
   return encodeGif({
     width: ANIMATION_WIDTH,
@@ -61,13 +61,13 @@ export function synthesisAnimation(record: SynthesisRecord): Uint8Array {
   });
 }
 
-/** The frames, T + 1, in colours of `ANIMATION_PALETTE`; all are drawn on the same pixels. */
+/** Draws the frames, T + 1, in colours of `ANIMATION_PALETTE`; all share one array of pixels. */
 export function* synthesisFrames(record: SynthesisRecord): Generator<GifFrame> {
   check(record);
   const { steps, width, height, hiddenSpikes, outputSpikes } = record;
   const hidden = hiddenSpikes.length / steps;
   const outputs = outputSpikes.length / steps;
-  // A hidden layer lies, twice as wide as high; a map is a square.
+  // A hidden layer is twice as wide as high; a map is a square.
   const hiddenGrid = gridIn(SOUND_LEFT, HIDDEN_WIDTH, hidden, Math.ceil(Math.sqrt(2 * hidden)));
   const mapGrid = gridIn(MAP_LEFT, SQUARE, outputs, Math.ceil(Math.sqrt(outputs)));
   const imageGrid = gridIn(IMAGE_LEFT, SQUARE, width * height, width);
@@ -124,7 +124,7 @@ function check({
   }
 }
 
-/** All that stays: title, sound, what is heard of it, and the ways between the pictures. */
+/** Draws the constant parts: title, sound, cochleagram, and the arrows between the pictures. */
 function drawStill(canvas: IndexedCanvas, { title, sound, heard }: SynthesisRecord): void {
   canvas.text(MARGIN, MARGIN, fitPixelText(title, 450, 2), INK, { scale: 2 });
   drawSound(canvas, sound, heard.frames * heard.frameSeconds);
@@ -135,11 +135,11 @@ function drawStill(canvas: IndexedCanvas, { title, sound, heard }: SynthesisReco
   }
 }
 
-/** A grid of `cells` in a room of `roomWidth` × SQUARE at `left`, in its middle. */
+/** Returns a grid of `cells` centred in an area of `roomWidth` × SQUARE at `left`. */
 function gridIn(left: number, roomWidth: number, cells: number, columns: number): Grid {
   const rows = Math.ceil(cells / columns);
   const fitting = Math.min(roomWidth / columns, SQUARE / rows);
-  // Cells of less than a pixel share it.
+  // Cells smaller than a pixel share it.
   const cell = fitting >= 1 ? Math.floor(fitting) : fitting;
   const width = Math.ceil(columns * cell);
   const height = Math.ceil(rows * cell);
@@ -169,7 +169,7 @@ function drawSpikes(canvas: IndexedCanvas, grid: Grid, spikes: Uint8Array, colou
   drawNote(canvas, grid, spikesText(count), colour);
 }
 
-/** Counts of spikes as greys: white is a spike at each of the `step` steps so far. */
+/** Draws spike counts as greys: white is a spike at each of the `step` steps so far. */
 function drawImage(canvas: IndexedCanvas, grid: Grid, counts: Uint16Array, step: number): void {
   for (const [pixel, count] of counts.entries()) {
     fillCell(canvas, grid, pixel, GREYS + colourIndex(count / step, GREY_COLOURS), 0);
@@ -177,7 +177,7 @@ function drawImage(canvas: IndexedCanvas, grid: Grid, counts: Uint16Array, step:
   drawNote(canvas, grid, 'spikes per step', SOFT);
 }
 
-/** A cell in a colour; a gap of so many pixels keeps it apart from its neighbours. */
+/** Fills a cell, with a gap in pixels to its neighbours. */
 function fillCell(
   canvas: IndexedCanvas,
   { left, top, columns, cell }: Grid,
@@ -191,7 +191,7 @@ function fillCell(
   canvas.fill(x, y, side, side, colour);
 }
 
-/** A line below a grid. */
+/** Draws a line of text below a grid. */
 function drawNote(
   canvas: IndexedCanvas,
   { left, top, width, height }: Grid,

@@ -1,7 +1,7 @@
 /**
- * Tiles: what each of some neurons is joined to, or what makes it spike, as an image of its own with a name below.
+ * Tiles: weights or receptive field of each of some neurons, as an image with a name below.
  *
- * All share one scale of colours, blue below 0, white at 0, vermilion above, which is drawn with its numbers.
+ * All share one colour scale, blue below 0, white at 0, vermilion above, which is drawn with its numbers.
  */
 import type { Block } from './blocks.js';
 import { pngDataUri } from './data-uri.js';
@@ -11,18 +11,18 @@ import { encodePicture } from './png-picture.js';
 import { formatValue } from './scale.js';
 import { element, label, textWidth } from './svg.js';
 
-/** What the values of one tile are: row-major [height, width]. */
+/** Shape of a tile's values: row-major [height, width]. */
 export interface TileShape {
   readonly width: number;
   readonly height: number;
-  /** Pixels per value; whole numbers look even. */
+  /** Pixels per value, preferably whole. */
   readonly scale: number;
 }
 
 export interface Tile {
-  /** One picture after the other from the top, each [height·width]; NaN is grey. */
+  /** Pictures from top to bottom, each [height·width]; NaN is grey. */
   readonly values: readonly (Float32Array | Float64Array)[];
-  /** Texts below. */
+  /** Texts below the tile. */
   readonly names: readonly string[];
 }
 
@@ -30,22 +30,22 @@ const GAP = 16;
 const PAIR_GAP = 4;
 const NAME_HEIGHT = 14;
 const SCALE_WIDTH = 200;
-/** Colours of the scale that is drawn. */
+/** Number of colours of the drawn scale. */
 const SCALE_STEPS = 201;
-/** Pixels that a tile is enlarged towards. */
+/** Target size of a tile in pixels. */
 const TILE_SIZE = 56;
 
-/** Images, enlarged as far as a row of about ten has room. */
+/** Returns the shape of tiles that are images, enlarged so that a row holds about ten. */
 export function imageTiles({ width, height }: { width: number; height: number }): TileShape {
   return { width, height, scale: Math.max(1, Math.floor(TILE_SIZE / Math.max(width, height))) };
 }
 
-/** How many tiles stand beside each other in `width` pixels. */
+/** Returns the number of tiles side by side in `width` pixels. */
 function tileColumns(shape: TileShape, width: number): number {
   return Math.max(1, Math.floor((width + GAP) / (shape.width * shape.scale + GAP)));
 }
 
-/** Rows of tiles over all of `width`; picture k of every tile has full colour at size `limits[k]`. */
+/** Draws rows of tiles over all of `width`; picture k of every tile has full colour at magnitude `limits[k]`. */
 export function tilesBlock(
   tiles: readonly Tile[],
   shape: TileShape,
@@ -54,7 +54,7 @@ export function tilesBlock(
 ): Block {
   const columns = tileColumns(shape, width);
   const [across, down] = [shape.width * shape.scale, shape.height * shape.scale];
-  // Spread over the whole width, in whole pixels.
+  // Distributed over the whole width, in whole pixels.
   const pitch = columns > 1 ? Math.floor((width - across) / (columns - 1)) : across + GAP;
   const pictures = Math.max(0, ...tiles.map(({ values }) => values.length));
   const lines = Math.max(0, ...tiles.map(({ names }) => names.length));
@@ -81,7 +81,7 @@ export function tilesBlock(
   return { width, height: Math.max(0, rows * cell - GAP), markup: markup.join('') };
 }
 
-/** The scale of colours from −limit to limit, 0 in the middle, with `text` beside it. */
+/** Draws the colour scale from −limit to limit, 0 in the middle, with `text` beside it. */
 export function scaleBlock(limit: number, text: string): Block {
   const ramp = Float32Array.from({ length: SCALE_STEPS }, (_, i) => (2 * i) / (SCALE_STEPS - 1) - 1);
   const png = encodePicture(weightTiles(ramp, 1, SCALE_STEPS, 1, { limit: 1 }));
@@ -101,7 +101,7 @@ export function scaleBlock(limit: number, text: string): Block {
   };
 }
 
-/** The size of full colour for picture `k` of all tiles: a stray value must not pale all others. */
+/** Returns the magnitude of full colour for picture `k` of all tiles: an outlier must not make all others pale. */
 export function commonLimit(tiles: readonly Tile[], k = 0): number {
   const all = tiles.map(({ values }) => values[k]);
   const joined = new Float64Array(all.reduce((sum, { length }) => sum + length, 0));
@@ -113,7 +113,7 @@ export function commonLimit(tiles: readonly Tile[], k = 0): number {
   return shownLimit(joined);
 }
 
-/** A PNG picture that keeps its pixels when it is enlarged, in a rectangle. */
+/** Draws a PNG picture in a rectangle, enlarged without smoothing. */
 export function pixels(
   png: Uint8Array,
   place: { x: number; y: number; width: number; height: number },
@@ -137,7 +137,7 @@ function tilePicture(
   if (values.length !== width * height) {
     throw new RangeError(`tile ${name} must have ${width}·${height} values, got ${values.length}`);
   }
-  // Where all is 0 or no number, any limit keeps the one white and the other grey.
+  // If all values are 0 or NaN, any limit keeps 0 white and NaN grey.
   const png = encodePicture(weightTiles(values, 1, width, height, { limit: limit || 1 }));
   return pixels(png, { x: left, y: top, width: width * scale, height: height * scale });
 }

@@ -1,10 +1,10 @@
-/** Curves of a training, spiking or not, that reports of all kinds have. */
+/** Training curves of all kinds of reports, spiking or not. */
 import { type Activity, activityOf } from '../tasks/quantity.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { LineSeries } from './line-chart.js';
 import type { CurveFigure } from './report-page.js';
 
-/** A value of every line, over batches. */
+/** Returns one value of every line, over batches. */
 export function series<Line extends TrainingLine>(
   metrics: readonly Line[],
   name: string,
@@ -38,7 +38,7 @@ export function lossCurve(metrics: readonly TrainingLine[], { field }: Activity)
   };
 }
 
-/** Draws how active each layer is; layers are `inputs`, `layer 1`, … unless named. */
+/** Returns the activity curve of each layer; default names are `inputs`, `layer 1`, …. */
 export function activityCurve(
   metrics: readonly TrainingLine[],
   activity: Activity,

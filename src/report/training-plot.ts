@@ -1,6 +1,6 @@
 /**
- * A network before and after its training in one picture: what it makes of images, the weights of the same neurons on
- * one scale, and how rates and weights are spread.
+ * A network before and after its training in one picture: reconstructions, the weights of the same neurons on one
+ * scale, and histograms of rates and weights.
  */
 import type { RateHistogram } from '../use/spike-rates.js';
 import { type Block, column, innerWidth, pictureOf, row, textBlock } from './blocks.js';
@@ -14,24 +14,24 @@ import { commonLimit, pixels, scaleBlock, type Tile, type TileShape, tilesBlock 
 
 /** A network before or after its training. */
 export interface TrainedSide {
-  /** Normalised squared error on the images it was measured on. */
+  /** Normalised squared error on the measured images. */
   readonly mse: number;
-  /** What it makes of the inputs shown. */
+  /** Outputs for the inputs shown. */
   readonly outputs: readonly Pixels[];
   /** Incoming weights of the neurons shown [height·width]. */
   readonly tiles: readonly Float32Array[];
-  /** Of layer 1, …, outputs. */
+  /** Rates of layer 1, …, outputs. */
   readonly rates: readonly RateHistogram[];
-  /** Of the same layers. */
+  /** Weights of the same layers. */
   readonly weights: readonly Float32Array[];
 }
 
-/** What a training changed, to draw. */
+/** Data of the plot of a training. */
 export interface TrainingPlot {
   readonly title: string;
-  /** Over what rates and errors were measured, such as `500 test images`. */
+  /** Samples of rates and errors, such as `500 test images`. */
   readonly over: string;
-  /** `layer 1`, …, `outputs` */
+  /** Names of layers: `layer 1`, …, `outputs`. */
   readonly layers: readonly string[];
   readonly inputs: readonly Pixels[];
   readonly shape: TileShape;
@@ -39,7 +39,7 @@ export interface TrainingPlot {
   readonly neurons: readonly number[];
   readonly before: TrainedSide;
   readonly after: TrainedSide;
-  /** Pixels. */
+  /** Width in pixels. */
   readonly width?: number;
 }
 
@@ -48,7 +48,7 @@ const GAP = 28;
 const IMAGE_GAP = 8;
 const NAME_ROOM = 104;
 
-/** The plot as one SVG element. */
+/** Returns the plot as one SVG element. */
 export function trainingPlot(plot: TrainingPlot): string {
   const { title, over, before, after, width = 760 } = plot;
   const half = (innerWidth(width) - GAP) / 2;
@@ -73,7 +73,7 @@ export function trainingPlot(plot: TrainingPlot): string {
   );
 }
 
-/** A row of inputs and a row of outputs each, all in line, as many as there is room for. */
+/** Draws a row of inputs and rows of outputs before and after, aligned, as many as fit. */
 function images({ inputs, before, after, shape }: TrainingPlot, width: number): Block {
   const rows = [
     { name: 'input', note: '', own: inputs },
@@ -100,7 +100,7 @@ function images({ inputs, before, after, shape }: TrainingPlot, width: number): 
   return column(blocks, IMAGE_GAP);
 }
 
-/** One image as a canvas. */
+/** Converts one image to a canvas. */
 function greyImage(image: Pixels, { width, height }: TileShape): Canvas {
   const { data } = reconstructionGrid([image], [image], width, height, 1);
   return { width, height, channels: 1, data: data.subarray(0, width * height) };
@@ -127,7 +127,7 @@ function weightTiles({ before, after, neurons, shape }: TrainingPlot, half: numb
   return column([row(parts, GAP), scaleBlock(limit, 'weight, one scale for both')], 12);
 }
 
-/** Rates of all layers, then their weights, two beside each other. */
+/** Draws histograms of rates of all layers, then of their weights, two in a row. */
 function histograms({ layers, before, after }: TrainingPlot, half: number): Block {
   const rates = layers.map((name, l) =>
     histogramBlock(
@@ -140,7 +140,7 @@ function histograms({ layers, before, after }: TrainingPlot, half: number): Bloc
     ),
   );
   const weights = layers.map((name, l) => {
-    // A few stray weights must not press all others into one bar.
+    // A few outliers must not compress all other weights into one bar.
     const limit = Math.max(shownLimit(before.weights[l]), shownLimit(after.weights[l])) || 1;
     const counts = (side: TrainedSide) => binned(side.weights[l], -limit, limit, BINS);
     return histogramBlock(
@@ -155,13 +155,13 @@ function histograms({ layers, before, after }: TrainingPlot, half: number): Bloc
   return column([legend(), ...pairs(rates), ...pairs(weights)], 8);
 }
 
-/** Two blocks beside each other in each row. */
+/** Arranges blocks in rows of two. */
 function pairs(blocks: readonly Block[]): Block[] {
   const rows = Math.ceil(blocks.length / 2);
   return Array.from({ length: rows }, (_, i) => row(blocks.slice(2 * i, 2 * i + 2), GAP));
 }
 
-/** What bars and outline are. */
+/** Draws the legend of bars and outline. */
 function legend(): Block {
   const second = 34 + textWidth('after training') + 24;
   const markup = [
