@@ -75,7 +75,7 @@ export function designEar(options: EarOptions): EarFilters {
   const channels = Math.floor((earQ / stepFactor) * (asinh(top / EAR_BREAK) - asinh(low / EAR_BREAK)));
   if (!(channels >= 1 && channels <= MAX_CHANNELS)) {
     throw new RangeError(
-      `an ear at ${sampleRate} Hz with Q ${earQ} and step factor ${stepFactor} would have ${Math.max(0, channels)} ` +
+      `a cochlea at ${sampleRate} Hz with Q ${earQ} and step factor ${stepFactor} would have ${Math.max(0, channels)} ` +
         `channels, must be 1 to ${MAX_CHANNELS}`,
     );
   }

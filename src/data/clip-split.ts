@@ -65,7 +65,7 @@ function unknownSpeaker(name: string, speaker: string, clips: ClipSet['clips']):
   const listed = known.slice(0, MOST_NAMES).join(', ') + (known.length > MOST_NAMES ? ', …' : '');
   return new UsageError(
     known.length === 0
-      ? `${name}: its clips do not tell who speaks, choose --split stratified`
+      ? `${name}: the speakers of its clips are unknown, choose --split stratified`
       : `${name}: no clip is spoken by "${speaker}", choose one of ${listed}`,
   );
 }

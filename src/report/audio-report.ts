@@ -88,7 +88,7 @@ function headline({ mse, mseOfAny, right, samples }: AudioReport['quality']): st
   const ofAny =
     mseOfAny === undefined
       ? ''
-      : ` Lowest error to any image, whatever was said: <b>${formatValue(mseOfAny)}</b>; it flatters.`;
+      : ` Lowest error to an image of any class: <b>${formatValue(mseOfAny)}</b>; an optimistic value.`;
   return `<div class="headline pair"><span><strong>${percent(right)}</strong> <span><b>drawn nearest to the right class</b>, \
 of ${clips} that it was not trained on, weights frozen.</span></span>
 <span><strong>${formatValue(mse)}</strong> <span><b>mse of the images</b> drawn of them, against \

@@ -41,7 +41,7 @@ describe('by speaker', () => {
       'clips: no clip is spoken by "zed", choose one of ann, bob, cy',
     );
     const silent = { ...set, clips: set.clips.map((clip) => ({ ...clip, speaker: '' })) };
-    expect(() => splitClips(silent, 'speaker:zed', 0)).toThrow('do not tell who speaks');
+    expect(() => splitClips(silent, 'speaker:zed', 0)).toThrow('the speakers of its clips are unknown');
   });
 });
 

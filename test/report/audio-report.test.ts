@@ -82,7 +82,7 @@ describe("an audiocoder's report", () => {
   test('says of the lowest error to any image that it flatters, where it is given', () => {
     expect(audioReport(full)).not.toContain('flatters');
     const html = audioReport({ ...full, quality: { ...full.quality, mseOfAny: 0.2498 } });
-    expect(html).toContain('whatever was said: <b>0.25</b>; it flatters');
+    expect(html).toContain('of any class: <b>0.25</b>; an optimistic value');
   });
 
   test('has a card for each class, with verdicts that say what a wrong drawing is like', () => {

@@ -122,7 +122,7 @@ async function describe(run: string, options: PageOptions): Promise<Described> {
     return { content, file, images: await testImages(opened, options) };
   }
   if (options.images) {
-    throw new UsageError(`${run}: holds an audiocoder, which is shown no images; leave images out`);
+    throw new UsageError(`${run}: holds an audiocoder, whose inputs are not images; leave images out`);
   }
   const summary = folder === undefined ? undefined : await (await openRunOf(folder, 'audiocoder')).summary();
   const content = { ...audiocoderPage(await openTrained('audiocoder', run), summary), version: VERSION };

@@ -138,7 +138,7 @@ function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions & NirR
   const [extra] = Object.entries(given).filter(([, value]) => value !== undefined);
   if (extra !== undefined) {
     const flag = extra[0] === 'dt' ? 'nir-dt' : flagOf(extra[0]);
-    throw new UsageError(`${file} is an npz file, which says all of its network: leave out --${flag}`);
+    throw new UsageError(`${file} is an npz file, which contains the whole network: leave out --${flag}`);
   }
   const checkpoint = npzToCheckpoint(bytes, file);
   const kind = kindOfFormat(safetensorsMetadata(checkpoint, file).format) ?? 'autoencoder';
@@ -213,7 +213,7 @@ export async function importMap(
   const neurons = network.widths[1];
   const bytes = await readFileBounded(file, SPIKE_EVENTS_MAX_BYTES);
   if (steps !== undefined && isNpy(bytes)) {
-    throw new UsageError(`${file} is an npy file, which says how many steps it has: leave out --map-steps`);
+    throw new UsageError(`${file} is an npy file, which contains the number of steps: leave out --map-steps`);
   }
   const map = isNpy(bytes)
     ? npyMap(bytes, neurons, file)

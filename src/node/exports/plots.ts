@@ -91,7 +91,7 @@ export async function plotWeights(path: string, request: TilesRequest = {}): Pro
   if (layer !== 1 && layer !== hidden) {
     const others = hidden === 1 ? '1' : `1 or ${hidden}`;
     throw new UsageError(
-      `layer ${layer} is not joined to the pixels of an input or output, so its weights are not images: ` +
+      `layer ${layer} is not connected to the pixels of an input or output, so its weights are not images: ` +
         `choose layer ${others}, or look at its receptive fields with "spikeloom plot fields"`,
     );
   }

@@ -86,7 +86,7 @@ export async function lockFolder(
       if ('file' in taken) return heldLock(folder, taken, times, top);
       if (attempt >= ATTEMPTS && taken.holder !== undefined) throw busy(folder, taken.holder);
       if (attempt >= MOST_ATTEMPTS)
-        throw new FolderBusyError(`${folder}: many processes want it at once; try again`);
+        throw new FolderBusyError(`${folder}: many processes try to lock it at once; try again`);
     } catch (error) {
       // Another process that failed may have removed the folder between making and locking it.
       const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(path);

@@ -65,7 +65,7 @@ export async function hearClips(
       await writeHeard(file, channels, values);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      if (keeping) onWarning?.(`what was heard is not kept: ${error.message}`);
+      if (keeping) onWarning?.(`intensities are not cached: ${error.message}`);
       keeping = false;
     }
   };

@@ -52,7 +52,7 @@ export async function route(
     case '/api/run-files':
       return sendRunFile(response, folder, new URLSearchParams(query));
     default:
-      return sendRefusal(response, { status: 404, sentence: 'The server answers no such question.' });
+      return sendRefusal(response, { status: 404, sentence: 'There is no such address.' });
   }
 }
 

@@ -84,7 +84,7 @@ function listen(server: Server, port: number): Promise<void> {
         fail(new PortTaken(`port ${port} is in use; give another with --port, 0 for any that is free`));
       } else {
         const reason = code === 'EACCES' ? 'needs rights that this program does not have' : message;
-        fail(new UsageError(`port ${port} cannot be had: ${reason}; give another with --port`));
+        fail(new UsageError(`port ${port} is not available: ${reason}; give another with --port`));
       }
     });
     server.listen(port, HOST, done);

@@ -102,7 +102,7 @@ describe('the page of one network', () => {
     expect(facts[0].value).toMatch(/^\d+-16-12-64$/);
     expect(facts[1].value).toMatch(/^40 × \d+$/);
     await expect(written(sounds, { images: 5 })).rejects.toThrow(
-      /holds an audiocoder, which is shown no images/,
+      /holds an audiocoder, whose inputs are not images/,
     );
     // Where the images and the autoencoder lie is nobody's business.
     expect(page).not.toContain(base);

@@ -122,7 +122,7 @@ describe('hearing a set', () => {
     const { intensities } = await hearClips(TONES, HEARING, { cacheFolder, onWarning });
     expect(intensities).toEqual(SOUNDS.map((sound) => hear(sound, HEARING)));
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain(`what was heard is not kept: ${join(cacheFolder, 'cochleagrams')}`);
+    expect(warnings[0]).toContain(`intensities are not cached: ${join(cacheFolder, 'cochleagrams')}`);
     expect(await readdir(cacheFolder)).toEqual(['cochleagrams']);
   });
 
