@@ -10,9 +10,7 @@ const FORBIDDEN = /^(What|Whether|Of|The same|By what|To|How|So|Where|As)\b/;
 
 /** Folders and files that are still to be rewritten; to be emptied. */
 const NOT_DONE = [
-  ...'diagnose engine network runs tasks training use'
-    .split(' ')
-    .map((room) => `src/${room}/`),
+  ...'diagnose engine network runs tasks training use'.split(' ').map((room) => `src/${room}/`),
   ...'executors reproduction runs'.split(' ').map((room) => `src/node/${room}/`),
   'cli/',
   ...'dense-learning layout neurons'.split(' ').map((name) => `kernels/${name}.ts`),

@@ -145,7 +145,9 @@ function directory(bytes: Uint8Array, file: string): Entry[] {
     const header = view.getUint32(at + 42, true);
     const start = contentStart(view, header, directoryAt);
     if (start === undefined || start + packed > directoryAt) {
-      throw new InputError(`${file}: damaged npz, the bytes of ${describe(name)} are not at the declared place`);
+      throw new InputError(
+        `${file}: damaged npz, the bytes of ${describe(name)} are not at the declared place`,
+      );
     }
     entries.push({
       ...{ name, packed, header, start },

@@ -136,7 +136,9 @@ describe('refused is', () => {
 
   test('an entry that is not where the directory says, or runs into the directory', () => {
     const npy = encodeNpy({ shape: [4], data: Uint8Array.of(1, 2, 3, 4) });
-    expect(refusal(repeated(1, npy, () => 1))).toContain('the bytes of "a0000.npy" are not at the declared place');
+    expect(refusal(repeated(1, npy, () => 1))).toContain(
+      'the bytes of "a0000.npy" are not at the declared place',
+    );
     expect(refusal(repeated(1, npy, () => 2 ** 32 - 1))).toContain('are not at the declared place');
     const bytes = encodeNpz(arrays);
     const view = new DataView(bytes.buffer);
