@@ -1,6 +1,7 @@
 /** Quantities: numbers that lines of metrics and results hold, as data that checks, texts, tables and curves follow. */
 import { array, type Check, number, numberIn } from '../core/json-input.js';
 import { shortNumber } from '../core/number-texts.js';
+import { rateWarnings, shareWarnings } from '../training/warnings.js';
 
 /** A number by its field. */
 export interface Quantity {
@@ -21,6 +22,8 @@ export interface Activity {
   readonly name: string;
   /** Name of a layer's curve, before the layer. */
   readonly ofLayer: string;
+  /** Returns a sentence for every layer whose activity says that it cannot learn. */
+  readonly warnings: (activity: readonly number[]) => string[];
 }
 
 /** Activity of neurons that spike. */
@@ -29,6 +32,7 @@ export const SPIKES: Activity = {
   short: 'spikes',
   name: 'spikes per neuron and step',
   ofLayer: 'spike rate of',
+  warnings: rateWarnings,
 };
 /** Activity of units of an ANN. */
 export const UNITS: Activity = {
@@ -36,6 +40,7 @@ export const UNITS: Activity = {
   short: 'active',
   name: 'share of units above 0',
   ofLayer: 'active units of',
+  warnings: shareWarnings,
 };
 export const ACTIVITIES: readonly Activity[] = [SPIKES, UNITS];
 

@@ -9,5 +9,5 @@ export const ANN_AUTOENCODER_WORK = imageWork({
   train: ({ images }, { options }, controls) => trainAnnAutoencoder(images, options, controls),
   encode: ({ widths, data: image, options }, state) =>
     checkpointParts('ann-autoencoder', { widths, image, options }, state),
-  finisher: () => import('./ann-run-report.js'),
+  finisher: async () => (await import('./run-report.js')).ANN_RESULTS,
 });

@@ -26,7 +26,7 @@ export const AUTOENCODER_WORK = imageWork({
         ),
   encode: ({ widths, data: image, options }, state) =>
     checkpointParts('autoencoder', { widths, image, options }, state),
-  finisher: () => import('./run-report.js'),
+  finisher: async () => (await import('./run-report.js')).SPIKING_RESULTS,
   async stacked({ on, source, options, ...rest }, place) {
     if (on === undefined) return undefined;
     const path = resolve(on.path);

@@ -133,7 +133,7 @@ export const AUDIOCODER_WORK = clipWork<Audiocoder>({
       { audiocoder: { widths, options }, autoencoder, classes: heard.classes },
       state,
     ),
-  finisher: () => import('./audio-run-report.js'),
+  finisher: async () => (await import('./audio-run-report.js')).SPIKING_RESULTS,
 });
 
 export const ANN_AUDIOCODER_WORK = clipWork<AnnAudiocoder>({
@@ -146,5 +146,5 @@ export const ANN_AUDIOCODER_WORK = clipWork<AnnAudiocoder>({
       { audiocoder: { widths, options }, autoencoder, classes: heard.classes },
       state,
     ),
-  finisher: () => import('./ann-audio-run-report.js'),
+  finisher: async () => (await import('./audio-run-report.js')).ANN_RESULTS,
 });

@@ -4,7 +4,6 @@ import type { Network } from '../../network/network.js';
 import { reconstructionGrid, weightTiles } from '../../report/image-grid.js';
 import { rasterPlot } from '../../report/raster-plot.js';
 import { rasterOf, recordSample } from '../../use/raster.js';
-import { reconstructAll } from '../../use/reconstruct.js';
 import { pngBytes } from '../files/png-file.js';
 import { PICTURED } from './run-data.js';
 
@@ -27,23 +26,22 @@ export interface ImagePictures {
   readonly weightLimit: number;
 }
 
-export interface RunPictures extends ImagePictures {
+/** The spikes of one test image. */
+export interface SpikePicture {
+  /** An SVG document. */
   readonly raster: string;
-  /** Place in the test set of the image the raster is of. */
+  /** Place of the image in the test set. */
   readonly rasterIndex: number;
 }
 
 type Picturable = Pick<Network, 'widths' | 'weights' | 'image'>;
 
-/** Draws all of a spiking network from the first test images. */
-export async function drawPictures(network: Network, test: ImageSet): Promise<RunPictures> {
-  const pictures = await drawImagePictures(network, test, async (inputs, samples) =>
-    (await reconstructAll(network, inputs, { samples })).map(({ pixels }) => pixels),
-  );
+/** Draws the spikes of the first test image that pictures show. */
+export async function drawSpikes(network: Network, test: ImageSet): Promise<SpikePicture> {
   const [rasterIndex] = picturedImages(test);
   const record = await recordSample(network, imagePixels(test, rasterIndex), { sample: rasterIndex });
   const title = `Test image ${rasterIndex} of ${test.name}, class ${test.classes[test.labels[rasterIndex]]}`;
-  return { ...pictures, raster: rasterPlot(rasterOf(record, title)), rasterIndex };
+  return { raster: rasterPlot(rasterOf(record, title)), rasterIndex };
 }
 
 /** Draws what networks of all kinds have; `reconstruct` gives what the network makes of images, at their places. */

@@ -3,34 +3,37 @@ import { availableParallelism } from 'node:os';
 import { VERSION } from '../../core/version.js';
 import { shellWord } from '../../options/flag-text.js';
 import type { Fact, ReportFrame } from '../../report/report-page.js';
-import { runSentence, runTitle } from '../../report/run-texts.js';
-import type { SessionTimes } from '../../runs/session.js';
+import { optionRows, runSentence, runTitle } from '../../report/run-texts.js';
+import type { Finished } from '../../runs/session.js';
 import { specOf, trainCommand } from '../../runs/train-command.js';
 import { type AnyRunConfig, isOfClips } from '../../tasks/index.js';
+import { type Activity, activityOf } from '../../tasks/quantity.js';
 import type { SummaryOf } from '../../tasks/summary.js';
-import type { AnnLine, SpikingLine, TrainingLine } from '../../training/metrics-line.js';
-import { rateWarnings, shareWarnings } from '../../training/warnings.js';
+import type { Task, TaskTypes } from '../../tasks/task.js';
+import type { TrainingLine } from '../../training/metrics-line.js';
 import type { NetworkCost } from '../../use/neurobench.js';
 
 /** A training that has ended. */
-interface Ended {
-  readonly folder: string;
-  readonly config: AnyRunConfig;
-  readonly batch: number;
-  readonly times: SessionTimes;
+type Ended<K extends TaskTypes> = Finished<K, unknown>;
+
+/** Results of the frozen network on test data, and what it costs; absent where it was not measured. */
+interface Measured {
+  readonly test?: object | undefined;
+  readonly cost?: NetworkCost | undefined;
 }
 
 /** Returns the summary of a run that ends now. */
-export function summaryOf<Test, Parts extends Pick<SummaryOf<Test>, 'warnings'>>(
-  { batch, times, config: { options } }: Ended,
-  test: Test | undefined,
-  parts: Parts,
-): SummaryOf<Test> & Parts {
+export function summaryOf<K extends TaskTypes>(
+  { batch, times, config: { options }, metrics }: Ended<K>,
+  { activity }: Task<K>,
+  measured: Measured,
+): K['summary'] {
   const now = performance.now();
-  return {
+  const last = metrics[metrics.length - 1];
+  const summary: SummaryOf<unknown> = {
     format: 'spikeloom-summary',
     formatVersion: 1,
-    ...(test !== undefined && { test }),
+    ...(measured.test && { test: measured.test }),
     batches: batch,
     msPerBatch: (1000 * times.allTraining) / batch,
     seconds: {
@@ -44,55 +47,24 @@ export function summaryOf<Test, Parts extends Pick<SummaryOf<Test>, 'warnings'>>
     engine: options.engine,
     threads: options.threads,
     versions: { spikeloom: VERSION, node: process.versions.node },
-    ...parts,
+    ...{ [activity.field]: (last && activityOf(last, activity)) ?? [] },
+    warnings: distinctWarnings(metrics, activity),
+    ...(measured.cost && { cost: measured.cost }),
   };
+  // The results are those of the task.
+  return summary as K['summary'];
 }
 
-/** Each layer's first warning, of those that `warningsOf` finds in a line. */
-export function distinctWarnings<Line extends TrainingLine>(
-  metrics: readonly Line[],
-  warningsOf: (line: Line) => readonly string[],
-): string[] {
+/** Returns each layer's first warning. */
+function distinctWarnings(metrics: readonly TrainingLine[], activity: Activity): string[] {
   const seen = new Map<string, string>();
   for (const line of metrics) {
-    for (const warning of warningsOf(line)) {
+    for (const warning of activity.warnings(activityOf(line, activity) ?? [])) {
       const [what] = warning.split(':');
       if (!seen.has(what)) seen.set(what, `${warning} (batch ${line.batch})`);
     }
   }
   return [...seen.values()];
-}
-
-/** What a spiking run's summary says of its spikes. */
-export function spikingParts(metrics: readonly SpikingLine[]) {
-  return {
-    spikeRates: metrics[metrics.length - 1]?.spikeRates ?? [],
-    warnings: distinctWarnings(metrics, ({ spikeRates }) => rateWarnings(spikeRates)),
-  };
-}
-
-/** What an ANN run's summary says of its units. */
-export function annParts(metrics: readonly AnnLine[]) {
-  return {
-    activeShares: metrics[metrics.length - 1]?.activeShares ?? [],
-    warnings: distinctWarnings(metrics, ({ activeShares }) => shareWarnings(activeShares)),
-  };
-}
-
-/** What a frozen network did on test data, of what was measured together with its cost. */
-export function testPart<Measured extends { readonly cost: NetworkCost }>(
-  measured: Measured | undefined,
-): Omit<Measured, 'cost'> | undefined {
-  if (measured === undefined) return undefined;
-  const { cost: _, ...test } = measured;
-  return test;
-}
-
-/** And what it costs. */
-export function costPart(
-  measured: { readonly cost: NetworkCost } | undefined,
-): Pick<SummaryOf<unknown>, 'cost'> {
-  return measured === undefined ? {} : { cost: measured.cost };
 }
 
 /** So many clips at most are what the cost of an audiocoder is measured on, at even distances. */
@@ -105,13 +77,14 @@ export function costClips(clips: Uint32Array): Uint32Array {
 }
 
 /** What is said of every run: how it was made, what it took, and how to go on with it. */
-export function reportFrame(
-  { folder, config }: Ended,
+export function reportFrame<K extends TaskTypes>(
+  { folder, ...ended }: Ended<K>,
+  { schema }: Task<K>,
   summary: SummaryOf<unknown>,
-  configuration: ReportFrame['configuration'],
   commands: ReportFrame['commands'],
 ): ReportFrame {
-  const { data, batches } = config;
+  const config = ended.config as unknown as AnyRunConfig;
+  const { data, batches, options } = config;
   const images = `${data.set}, checksum ${data.checksum}`;
   const clips = isOfClips(config) ? `${config.clips.set}, checksum ${config.clips.checksum}; ` : '';
   const unfinished = summary.batches < batches;
@@ -120,7 +93,7 @@ export function reportFrame(
     title: runTitle(config),
     summary: runSentence(config),
     command: trainCommand(specOf(config), { run: folder }),
-    configuration,
+    configuration: optionRows<Readonly<Record<string, unknown>>>(schema, { ...options }),
     resources: resourcesOf(config, summary, clips + images),
     warnings: summary.warnings,
     commands: [...commands, ...(unfinished ? [{ purpose: 'Go on with the training', command: resume }] : [])],
