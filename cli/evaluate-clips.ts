@@ -10,6 +10,8 @@ import {
   type TestClipsRequest,
 } from '../src/node/exports/synthesis-files.js';
 import type { RunControls } from '../src/runs/session.js';
+import { taskOf } from '../src/tasks/index.js';
+import { activityOf } from '../src/tasks/quantity.js';
 import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/use/ann-synthesis-quality.js';
 import type { DrawingTask } from '../src/use/drawing-quality.js';
 import { evaluateSynthesis, type SynthesisQuality } from '../src/use/synthesis-quality.js';
@@ -59,11 +61,9 @@ export async function evaluateClips(
   print(`mse     ${shortNumber(mse)}  drawn against paired images, the lowest of the spoken class`);
   if (pairing === 'clip') print(`of any  ${shortNumber(mseOfAny)}  the lowest of all classes`);
   print(`right   ${(100 * right).toFixed(1)} % nearest to an image of the spoken class`);
-  if ('spikeRates' in quality) {
-    print(`spikes  ${ratesText(quality.spikeRates)}  per neuron and step, inputs first`);
-  } else {
-    print(`active  ${ratesText(quality.activeShares)}  share of units above 0, inputs first`);
-  }
+  const { activity } = taskOf(kind);
+  const { short, unit } = activity;
+  print(`${short}  ${ratesText(activityOf(quality, activity) ?? [])}  ${unit}, inputs first`);
   print();
   print('Clips by what was spoken (rows) and the class their image is nearest to (columns)');
   for (const line of confusionLines(classes, confusion)) print(line);

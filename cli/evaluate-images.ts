@@ -8,6 +8,8 @@ import {
   openNetwork,
 } from '../src/node/runs/network-files.js';
 import { readingText } from '../src/report/run-texts.js';
+import { taskOf } from '../src/tasks/index.js';
+import { activityOf, numberOf } from '../src/tasks/quantity.js';
 import { type AnnEvaluation, evaluateAnn } from '../src/use/ann-images.js';
 import { type Evaluation, evaluate } from '../src/use/evaluate.js';
 import { print, printJson, ratesText } from './output.js';
@@ -24,6 +26,7 @@ export async function evaluateImages(
   { limit, threads, json, ...request }: EvaluateImagesRequest,
 ): Promise<void> {
   const count = limit || undefined;
+  const options = { limit, threads };
   let result: Evaluation | AnnEvaluation;
   let name: string;
   let reading = 'outputs';
@@ -31,25 +34,30 @@ export async function evaluateImages(
     const opened = await openNetwork(path);
     const images = await loadNetworkImages(opened, { ...request, count });
     reading = readingText(opened.network.options.coding);
-    [result, name] = [await evaluate(opened.network, images, { limit, threads }), images.name];
+    [result, name] = [await evaluate(opened.network, images, options), images.name];
   } else {
     const opened = await openAnnNetwork(path);
     const images = await loadNetworkImages(opened, { ...request, count });
-    [result, name] = [await evaluateAnn(opened.network, images, { limit, threads }), images.name];
+    [result, name] = [await evaluateAnn(opened.network, images, options), images.name];
   }
-  if (json) printJson(result);
-  else show(result, name, reading);
-}
-
-function show(result: Evaluation | AnnEvaluation, name: string, reading: string): void {
-  const { mse, samples } = result;
-  print(`${countText(samples)} test images of ${name}, weights frozen`);
-  if ('spikeMse' in result) {
-    print(`mse       ${shortNumber(mse)}  input images against ${reading}`);
-    print(`spikeMse  ${shortNumber(result.spikeMse)}  input spike counts against output spike counts`);
-    print(`spikes    ${ratesText(result.spikeRates)}  per neuron and step, inputs first`);
-  } else {
-    print(`mse     ${shortNumber(mse)}  input images against ${reading}`);
-    print(`active  ${ratesText(result.activeShares)}  share of units above 0, inputs first`);
+  if (json) {
+    printJson(result);
+    return;
   }
+  const { results, activity } = taskOf(kind);
+  const compared: Readonly<Record<string, string>> = {
+    mse: `input images against ${reading}`,
+    spikeMse: 'input spike counts against output spike counts',
+  };
+  const rows = [
+    ...results.map((quantity) => [
+      quantity.name,
+      shortNumber(numberOf(result, quantity) ?? Number.NaN),
+      compared[quantity.id],
+    ]),
+    [activity.short, ratesText(activityOf(result, activity) ?? []), `${activity.unit}, inputs first`],
+  ];
+  const width = Math.max(...rows.map(([first]) => first.length));
+  print(`${countText(result.samples)} test images of ${name}, weights frozen`);
+  for (const [first, ...others] of rows) print([first.padEnd(width), ...others].join('  '));
 }

@@ -4,10 +4,10 @@
  * A field of a field has both names, `testMse` for `test.mse`. What a line does not have is NaN.
  */
 import { InputError } from '../core/errors.js';
-import type { Check } from '../core/json-input.js';
 import type { NpyArray } from '../formats/npy.js';
 import type { NpzArrays } from '../formats/npz.js';
 import { TASKS } from '../tasks/index.js';
+import type { Task } from '../tasks/task.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import { formatMetricsLine, parseMetricsLines } from './metrics-lines.js';
 
@@ -26,20 +26,17 @@ export function metricsColumns(lines: readonly TrainingLine[]): NpzArrays {
   return new Map([...widths].map(([name, width]) => [name, columnOf(rows, name, width)]));
 }
 
-/** By the fields that only such lines have. */
-const KINDS: readonly { readonly has: readonly string[]; readonly check: Check<TrainingLine> }[] = [
-  { has: ['spikeRates', 'mse'], check: TASKS.autoencoder.checkLine },
-  { has: ['spikeRates', 'mapMse'], check: TASKS.audiocoder.checkLine },
-  { has: ['activeShares', 'mse'], check: TASKS['ann-autoencoder'].checkLine },
-  { has: ['activeShares', 'mapMse'], check: TASKS['ann-audiocoder'].checkLine },
-];
 const INNER = /^test([A-Z])(.*)$/;
 
 /** The lines that such columns were made of. Throws an InputError that names `file` where they are none. */
 export function metricsLines(columns: NpzArrays, file: string): TrainingLine[] {
-  const kind = KINDS.find(({ has }) => has.every((name) => columns.has(name)));
+  const tasks: readonly Task[] = Object.values(TASKS);
+  // No two tasks log the same.
+  const task = tasks.find(({ activity, lines }) =>
+    [activity.field, ...lines.map(({ id }) => id)].every((name) => columns.has(name)),
+  );
   const count = columns.get('batch')?.data.length;
-  if (kind === undefined || count === undefined) {
+  if (task === undefined || count === undefined) {
     throw new InputError(`${file}: holds no metrics, its columns are ${[...columns.keys()].join(', ')}`);
   }
   for (const [name, { shape }] of columns) {
@@ -47,7 +44,7 @@ export function metricsLines(columns: NpzArrays, file: string): TrainingLine[] {
     throw new InputError(`${file}: ${name} must have ${count} rows, as batch has, got [${shape.join(', ')}]`);
   }
   const texts = Array.from({ length: count }, (_, n) => formatMetricsLine(lineAt(columns, n)));
-  return parseMetricsLines(texts.join(''), file, kind.check);
+  return parseMetricsLines(texts.join(''), file, task.checkLine);
 }
 
 function lineAt(columns: NpzArrays, n: number): TrainingLine {

@@ -19,6 +19,8 @@ export interface Activity {
   readonly field: 'spikeRates' | 'activeShares';
   /** Name in a line of progress. */
   readonly short: string;
+  /** Unit of its numbers beside that name. */
+  readonly unit: string;
   readonly name: string;
   /** Name of a layer's curve, before the layer. */
   readonly ofLayer: string;
@@ -30,6 +32,7 @@ export interface Activity {
 export const SPIKES: Activity = {
   field: 'spikeRates',
   short: 'spikes',
+  unit: 'per neuron and step',
   name: 'spikes per neuron and step',
   ofLayer: 'spike rate of',
   warnings: rateWarnings,
@@ -38,6 +41,7 @@ export const SPIKES: Activity = {
 export const UNITS: Activity = {
   field: 'activeShares',
   short: 'active',
+  unit: 'share of units above 0',
   name: 'share of units above 0',
   ofLayer: 'active units of',
   warnings: shareWarnings,

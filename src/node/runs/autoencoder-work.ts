@@ -1,4 +1,4 @@
-/** Runs of spiking autoencoders, also of those that are trained in the middle of another one (greedy stacking). */
+/** Runs of autoencoders, also of those that are trained in the middle of another one (greedy stacking), and of ANNs. */
 import { dirname, resolve } from 'node:path';
 import { InputError, UsageError } from '../../core/errors.js';
 import { engineCard } from '../../engine/index.js';
@@ -6,7 +6,8 @@ import { checkpointParts } from '../../network/checkpoint.js';
 import { hexFingerprint } from '../../network/fingerprint.js';
 import type { Network } from '../../network/network.js';
 import { codeLayer, innerHidden } from '../../network/stack.js';
-import { AUTOENCODER, type StackedOn } from '../../tasks/autoencoder.js';
+import { ANN_AUTOENCODER, AUTOENCODER, type StackedOn } from '../../tasks/autoencoder.js';
+import { trainAnnAutoencoder } from '../../training/train-ann-autoencoder.js';
 import { trainAutoencoder } from '../../training/train-autoencoder.js';
 import { stackedOptions, trainStacked } from '../../training/train-stacked.js';
 import { imageWork } from './image-work.js';
@@ -67,6 +68,14 @@ export const AUTOENCODER_WORK = imageWork({
       `${place}: not the autoencoder that ${store.nameOf('config')} was begun on top of; put it back, or begin anew`,
     );
   },
+});
+
+export const ANN_AUTOENCODER_WORK = imageWork({
+  task: ANN_AUTOENCODER,
+  train: ({ images }, { options }, controls) => trainAnnAutoencoder(images, options, controls),
+  encode: ({ widths, data: image, options }, state) =>
+    checkpointParts('ann-autoencoder', { widths, image, options }, state),
+  finisher: async () => (await import('./run-report.js')).ANN_RESULTS,
 });
 
 /** Opens the outer autoencoder where it was. */

@@ -10,7 +10,6 @@ import type { Work } from '../../runs/session.js';
 import type { ImageSource, RunSpec } from '../../runs/spec.js';
 import {
   type AnnAutoencoder,
-  type AnyImageRunConfig,
   type Autoencoder,
   newRunConfig,
   type StackedOn,
@@ -117,13 +116,4 @@ async function loadTest(
   if (data === 'digits') return load;
   const images = await load();
   return async () => images;
-}
-
-/** Fields of an autoencoder's network that its checkpoint holds beside the weights. */
-export function networkFields<Options>({
-  widths,
-  data: image,
-  options,
-}: AnyImageRunConfig & { readonly options: Options }) {
-  return { widths, image, options };
 }
