@@ -10,8 +10,7 @@ import {
 import { readingText } from '../src/report/run-texts.js';
 import { taskOf } from '../src/tasks/index.js';
 import { activityOf, numberOf } from '../src/tasks/quantity.js';
-import { type AnnEvaluation, evaluateAnn } from '../src/use/ann-images.js';
-import { type Evaluation, evaluate } from '../src/use/evaluate.js';
+import { type AnnEvaluation, type Evaluation, evaluate, evaluateAnn } from '../src/use/measure-images.js';
 import { print, printJson, ratesText } from './output.js';
 
 interface EvaluateImagesRequest extends Omit<ImageRequest, 'count'> {

@@ -7,8 +7,13 @@ import {
   openAnnNetwork,
   openNetwork,
 } from '../src/node/runs/network-files.js';
-import { type Inspection, inspect, inspectAtMse } from '../src/use/inspect.js';
-import { type AnnInspection, inspectAnn } from '../src/use/inspect-ann.js';
+import {
+  type AnnInspection,
+  type Inspection,
+  inspect,
+  inspectAnn,
+  inspectAtMse,
+} from '../src/use/measure-images.js';
 import { denseAnnCost } from '../src/use/neurobench.js';
 import { printCompared, printCost, printDenseAnn, printEnergyNote } from './cost-lines.js';
 import { print, printJson } from './output.js';

@@ -229,7 +229,7 @@ export {
 export type { TrainControls, TrainingEvent, TrainingState } from './training/train-loop.js';
 export { stackedOptions, trainStacked } from './training/train-stacked.js';
 export { rateWarnings, shareWarnings } from './training/warnings.js';
-export { type AnnEvaluation, evaluateAnn, hiddenValues, reconstructAnn } from './use/ann-images.js';
+export { hiddenValues, reconstructAnn } from './use/ann-images.js';
 export { type AnnSynthesisQuality, evaluateAnnSynthesis } from './use/ann-synthesis-quality.js';
 export {
   compareTraining,
@@ -257,18 +257,29 @@ export type {
   QualityControls,
 } from './use/drawing-quality.js';
 export { type DrawnClip, drawClips, drawnClips } from './use/drawn-clips.js';
-export { type EvaluateOptions, type Evaluation, evaluate, type MeasureOptions } from './use/evaluate.js';
 export { type HeardWord, hearWord } from './use/hear-word.js';
 export type { HeardClip } from './use/heard-clip.js';
 export { type DecodeOptions, decodeMaps, type EncodeOptions, encodeImages } from './use/hidden-map.js';
-export { type Inspection, type InspectOptions, inspect, stepsToReach } from './use/inspect.js';
-export { type AnnInspection, inspectAnn } from './use/inspect-ann.js';
 export {
   type AnnSynthesisInspection,
   inspectAnnSynthesis,
   inspectSynthesis,
   type SynthesisInspection,
 } from './use/inspect-synthesis.js';
+export {
+  type AnnEvaluation,
+  type AnnInspection,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  evaluateAnn,
+  type Inspection,
+  type InspectOptions,
+  inspect,
+  inspectAnn,
+  type MeasureOptions,
+  stepsToReach,
+} from './use/measure-images.js';
 export { ImageJudge, type Likeness } from './use/nearest-image.js';
 export {
   type Activity,

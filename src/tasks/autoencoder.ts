@@ -8,8 +8,7 @@ import { resolveAnnOptions, resolveOptions } from '../network/presets.js';
 import { type AutoencoderOptions, type LoopOptions, OPTIONS } from '../network/schema.js';
 import { OPTION_CHECKS } from '../network/stored.js';
 import type { AnnMetricsLine, MetricsLine } from '../training/metrics-line.js';
-import type { AnnEvaluation } from '../use/ann-images.js';
-import type { Evaluation } from '../use/evaluate.js';
+import type { AnnEvaluation, Evaluation } from '../use/measure-images.js';
 import {
   checkAgreement,
   checkRunData,

@@ -13,7 +13,7 @@ import type { TrainingOptions } from '../network/schema.js';
 import { listenerOf, type SynthesisNetwork } from '../network/synthesis.js';
 import { codingOf, imageBatch, presentationOf } from './batches.js';
 import { clipInput } from './clip-batches.js';
-import { checkImageSize } from './evaluate.js';
+import { checkImageSize } from './measure-images.js';
 import { layerName } from './raster.js';
 import { engineFor } from './run-layers.js';
 import { type RateHistogram, rateHistogram, spikeRates } from './spike-rates.js';

@@ -8,7 +8,7 @@ import { resolveOptions } from '../../src/network/presets.js';
 import type { NeuronSpec } from '../../src/neurons/index.js';
 import { type OptionSpec, rangeOf } from '../../src/options/spec.js';
 import type { SynapsesSpec } from '../../src/synapses/index.js';
-import { evaluate } from '../../src/use/evaluate.js';
+import { evaluate } from '../../src/use/measure-images.js';
 import { SIDE, smallImages } from '../training/small-images.js';
 import { lifShape, OTHERS, PAPER, TRIED } from './helpers.js';
 

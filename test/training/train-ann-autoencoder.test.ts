@@ -9,7 +9,8 @@ import { nodeThreads } from '../../src/node/threads.js';
 import { type AnnEvent, trainAnnAutoencoder } from '../../src/training/train-ann-autoencoder.js';
 import type { TrainControls } from '../../src/training/train-loop.js';
 import { shareWarnings } from '../../src/training/warnings.js';
-import { evaluateAnn, hiddenValues, reconstructAnn } from '../../src/use/ann-images.js';
+import { hiddenValues, reconstructAnn } from '../../src/use/ann-images.js';
+import { evaluateAnn } from '../../src/use/measure-images.js';
 import { normalisedMse } from '../../src/use/normalised-mse.js';
 import { smallImages } from './small-images.js';
 

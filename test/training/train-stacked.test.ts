@@ -6,7 +6,7 @@ import type { GivenOptions } from '../../src/network/presets.js';
 import { type BatchEvent, trainAutoencoder } from '../../src/training/train-autoencoder.js';
 import type { TrainControls, TrainingState } from '../../src/training/train-loop.js';
 import { trainStacked } from '../../src/training/train-stacked.js';
-import { evaluate } from '../../src/use/evaluate.js';
+import { evaluate } from '../../src/use/measure-images.js';
 import { SMALL, smallImages } from './small-images.js';
 
 const images = smallImages(1000);

@@ -6,7 +6,7 @@ import { resolveOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { compareTraining, firstOfEachClass, outputOf, untrained } from '../../src/use/compare-training.js';
 import { countSpikes, layerRates } from '../../src/use/count-spikes.js';
-import { evaluate } from '../../src/use/evaluate.js';
+import { evaluate } from '../../src/use/measure-images.js';
 import { rankBySpikes } from '../../src/use/neuron-order.js';
 import { recordSample } from '../../src/use/raster.js';
 import { reconstruct } from '../../src/use/reconstruct.js';

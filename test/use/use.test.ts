@@ -6,7 +6,7 @@ import { initialWeights, type Network } from '../../src/network/network.js';
 import { type GivenOptions, resolveOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { rasterPlot } from '../../src/report/raster-plot.js';
-import { evaluate } from '../../src/use/evaluate.js';
+import { evaluate } from '../../src/use/measure-images.js';
 import { meanNormalisedMse } from '../../src/use/normalised-mse.js';
 import { rasterOf, recordSample, tellingNeurons } from '../../src/use/raster.js';
 import { reconstruct, reconstructAll } from '../../src/use/reconstruct.js';

@@ -18,7 +18,7 @@ import type { AnnAudiocoder, AnyAudioRunConfig, Audiocoder, RunClips } from '../
 import type { AnyImageRunConfig } from '../../tasks/autoencoder.js';
 import { type AudioData, shownClips } from '../../training/train-audiocoder.js';
 import type { AnnSynthesisQuality } from '../../use/ann-synthesis-quality.js';
-import { checkImageSize } from '../../use/evaluate.js';
+import { checkImageSize } from '../../use/measure-images.js';
 import type { SynthesisQuality } from '../../use/synthesis-quality.js';
 import { loadClipSet, SPOKEN_DIGITS_DEFAULT_COUNT } from '../sets/clip-sets.js';
 import { dataFolder } from '../sets/data-folder.js';

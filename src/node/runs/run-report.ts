@@ -14,8 +14,7 @@ import {
 } from '../../tasks/autoencoder.js';
 import type { Task } from '../../tasks/task.js';
 import { reconstructAnn } from '../../use/ann-images.js';
-import { inspect } from '../../use/inspect.js';
-import { inspectAnn } from '../../use/inspect-ann.js';
+import { inspect, inspectAnn } from '../../use/measure-images.js';
 import type { NetworkCost } from '../../use/neurobench.js';
 import { reconstructAll } from '../../use/reconstruct.js';
 import type { ImageData } from './run-data.js';

@@ -2,7 +2,7 @@
 import { proxy } from 'comlink';
 import { InputError } from '../../../src/core/errors.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
-import type { Evaluation } from '../../../src/use/evaluate.js';
+import type { Evaluation } from '../../../src/use/measure-images.js';
 import type {
   TrainingBegun,
   TrainingNews,

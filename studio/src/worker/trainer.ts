@@ -10,7 +10,7 @@ import type { AutoencoderOptions } from '../../../src/network/schema.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
 import { batchCount, trainAutoencoder } from '../../../src/training/train-autoencoder.js';
 import type { TrainingState } from '../../../src/training/train-loop.js';
-import { type Evaluation, evaluate } from '../../../src/use/evaluate.js';
+import { type Evaluation, evaluate } from '../../../src/use/measure-images.js';
 import type { ImageParts } from './read-image-files.js';
 import type { TrainingNews, TrainingWarning } from './training-news.js';
 import { trainingPictures } from './training-pictures.js';

@@ -2,7 +2,7 @@
 import type { AutoencoderOptions } from '../../../src/network/schema.js';
 import type { Canvas, WeightTiles } from '../../../src/report/image-grid.js';
 import type { MetricsLine } from '../../../src/training/metrics-line.js';
-import type { Evaluation } from '../../../src/use/evaluate.js';
+import type { Evaluation } from '../../../src/use/measure-images.js';
 
 /** A checkpoint that was opened to go on from. */
 export interface OpenedTraining {

@@ -43,7 +43,7 @@ test('options that a training would refuse together are refused, of NIR and npz'
     const imported = importNetwork(join(folder, name), join(folder, 'x.safetensors'));
     await expect(imported).rejects.toThrow(InputError);
     await expect(imported).rejects.toThrow(
-      `${name}: its options do not go together: --settle must be below --steps`,
+      `${name}: its options do not go together: settle must be below steps`,
     );
   }
 });

@@ -7,7 +7,7 @@ import { decodePng, encodePng } from '../../../src/formats/png.js';
 import { decodeSafetensors } from '../../../src/formats/safetensors.js';
 import { loadNetworkImages, openNetwork } from '../../../src/node/runs/network-files.js';
 import { freeRunFolder } from '../../../src/node/runs/run-folder.js';
-import { evaluate } from '../../../src/use/evaluate.js';
+import { evaluate } from '../../../src/use/measure-images.js';
 import { checkMarkup } from '../../report/markup.js';
 import { temporaryFolder } from '../folders.js';
 import { readRunConfig, readRunMetrics, readRunSummary } from './readers.js';

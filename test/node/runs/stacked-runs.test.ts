@@ -11,7 +11,7 @@ import { loadNetworkImages, openNetwork } from '../../../src/node/runs/network-f
 import { beginRun, resumeRun } from '../../../src/node/runs/run-folders.js';
 import type { RunControls } from '../../../src/runs/session.js';
 import type { RunSpec } from '../../../src/runs/spec.js';
-import { evaluate } from '../../../src/use/evaluate.js';
+import { evaluate } from '../../../src/use/measure-images.js';
 import { temporaryFolder } from '../folders.js';
 import { readRunConfig, readRunSummary } from './readers.js';
 import { smallRun, watch } from './runs.js';

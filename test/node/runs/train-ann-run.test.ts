@@ -15,7 +15,7 @@ import {
 } from '../../../src/node/runs/network-files.js';
 import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
 import { checkAnyRunConfig, TASKS } from '../../../src/tasks/index.js';
-import { evaluateAnn } from '../../../src/use/ann-images.js';
+import { evaluateAnn } from '../../../src/use/measure-images.js';
 import { expectOneLineRefusals } from '../../formats/fuzz.js';
 import { checkMarkup } from '../../report/markup.js';
 import { temporaryFolder } from '../folders.js';
