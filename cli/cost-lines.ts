@@ -1,4 +1,4 @@
-/** What a network costs, on a terminal. */
+/** Cost of a network, on a terminal. */
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
 import {
@@ -25,7 +25,7 @@ export function printCost(cost: NetworkCost): void {
   );
 }
 
-/** What an ANN of such widths does where every input and unit is computed with. */
+/** Prints the operations of an ANN of such widths that computes with every input and unit. */
 export function printDenseAnn(widths: readonly number[]): void {
   const { macs, energyEstimate } = denseAnnCost(widths);
   print(

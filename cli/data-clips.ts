@@ -1,4 +1,4 @@
-/** What `spikeloom data` does with sets of spoken clips. */
+/** `spikeloom data` on sets of spoken clips. */
 import { join } from 'node:path';
 import { InputError } from '../src/core/errors.js';
 import { countText } from '../src/core/number-texts.js';

@@ -36,7 +36,7 @@ function seconds(text: string): number {
   return value;
 }
 
-/** How much of a set is there: no file's content is looked at. */
+/** Returns how much of a set is there; no file's content is read. */
 function completeness(states: readonly FileState[]): 'complete' | 'incomplete' | 'missing' {
   const present = states.filter(({ path }) => path !== undefined).length;
   return present === states.length ? 'complete' : present === 0 ? 'missing' : 'incomplete';

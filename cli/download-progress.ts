@@ -1,4 +1,4 @@
-/** How a download is shown. */
+/** Progress of a download. */
 import type { DownloadProgress } from '../src/node/sets/download.js';
 import { io } from './io.js';
 

@@ -1,4 +1,4 @@
-/** What `spikeloom evaluate` measures of an audiocoder, spiking or an ANN: the images of its test clips. */
+/** `spikeloom evaluate` on an audiocoder, spiking or an ANN: the images of its test clips. */
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
 import {

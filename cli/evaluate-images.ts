@@ -1,4 +1,4 @@
-/** What `spikeloom evaluate` measures of an autoencoder, spiking or an ANN: what it makes of test images. */
+/** `spikeloom evaluate` on an autoencoder, spiking or an ANN: its output for test images. */
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
 import {

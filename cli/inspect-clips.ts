@@ -1,4 +1,4 @@
-/** What `spikeloom inspect` measures of an audiocoder, spiking or an ANN: the whole network from sound to image. */
+/** `spikeloom inspect` on an audiocoder, spiking or an ANN: the whole network from sound to image. */
 import { UsageError } from '../src/core/errors.js';
 import { countText, shortNumber } from '../src/core/number-texts.js';
 import { synthesisWidths } from '../src/network/synthesis.js';
@@ -61,7 +61,7 @@ export async function inspectClips(
   printEnergyNote();
 }
 
-/** Of ANNs alone. */
+/** Inspects an ANN audiocoder alone. */
 export async function inspectAnnClips(
   path: string,
   { threads, json, ...request }: InspectClipsRequest,

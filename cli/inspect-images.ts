@@ -1,4 +1,4 @@
-/** What `spikeloom inspect` measures of an autoencoder, spiking or an ANN, and of its twin on the same images. */
+/** `spikeloom inspect` on an autoencoder, spiking or an ANN, and on its ANN baseline with the same images. */
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
 import {
@@ -56,7 +56,7 @@ export async function inspectImages(
   printEnergyNote();
 }
 
-/** Of an ANN alone. */
+/** Inspects an ANN autoencoder alone. */
 export async function inspectAnnImages(
   path: string,
   { limit, threads, json, ...request }: InspectImagesRequest,

@@ -152,7 +152,7 @@ export function threadsOption(): Option {
   return valueOption('threads', OPTIONS.threads, help);
 }
 
-/** Where the data of an audiocoder's run lies now. */
+/** Flags for the place where the data of an audiocoder's run lies now. */
 export interface MovedFlags {
   readonly audio?: string;
   readonly images?: string;

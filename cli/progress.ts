@@ -1,5 +1,5 @@
 /**
- * How far a training has come, on stderr: one line that changes on a terminal, now and then a line elsewhere.
+ * Progress of a training, on stderr: one line that changes on a terminal, now and then a line elsewhere.
  *
  *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.10 · 0.30 · 0.13
  */

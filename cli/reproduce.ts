@@ -37,7 +37,7 @@ function presetsFlag(text: string): readonly Preset[] {
   return OPTIONS.preset.choices.filter((name) => names.includes(name));
 }
 
-/** Of images and of sounds: three and one, in small two and one, unless a number is given. */
+/** Returns the seeds for images and for sounds: three and one, in small two and one, unless a number is given. */
 function seedsOf({ seeds, quick }: ReproduceFlags): ReproduceRequest['seeds'] {
   const first = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
   return { images: first(seeds ?? (quick ? 2 : 3)), sounds: first(seeds ?? 1) };

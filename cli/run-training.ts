@@ -12,7 +12,7 @@ import { io } from './io.js';
 import { print, ratesText } from './output.js';
 import { Progress } from './progress.js';
 
-/** Where a new run goes: the folder that is asked for, else a new one below `runs` that is named after its data. */
+/** Place of a new run: the folder that is asked for, else a new one below `runs` that is named after its data. */
 export interface NewRunPlace {
   readonly out: string | undefined;
   readonly set: string;

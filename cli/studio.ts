@@ -31,7 +31,7 @@ function portFlag(text: string): number {
   return port;
 }
 
-/** Whether the folder is there. Throws a UsageError where something else is, or it was asked for and is not. */
+/** Returns true if the folder is there. Throws a UsageError if something else is there, or it was asked for and is not. */
 async function isThere(folder: string, asked: boolean): Promise<boolean> {
   const stats = await stat(folder).catch(() => undefined);
   if (stats?.isDirectory()) return true;

@@ -20,7 +20,7 @@ import { splat } from './record';
 import { sumScaledRows } from './scaled-rows';
 
 /**
- * What moves the weights of each of the 4·`vectors` units of a tile: (byte offset of the sample's row, value) for every
+ * Lists what moves the weights of each of the 4·`vectors` units of a tile: (byte offset of the sample's row, value) for every
  * sample in which the unit is not 0. Lists lie `listBytes` apart and have room for an entry more than samples.
  */
 export function listColumns(

@@ -1,5 +1,5 @@
 /**
- * Where the kernels find things: fields of the records that describe a network in linear memory.
+ * Places where the kernels find things: fields of the records that describe a network in linear memory.
  *
  * Read by the kernels (AssemblyScript) and written by the engine (TypeScript), so every field has one name
  * and one place. Each field is one 32-bit word; fields are counted in words. All are addresses unless a
@@ -106,7 +106,7 @@ export const DELTA = 7;
 export const LAST_FIRED = 8;
 /** Traces of the layer's inputs (layers after the first), f32 [B, T or 1, S_{l−1}]: row r since step r. */
 export const TRACES = 9;
-/** What a shared trace keeps from the last step to this, f32 [B]. */
+/** Share that a shared trace keeps from the last step to this, f32 [B]. */
 export const KEEP = 10;
 /** Rows of the table of weight sums that this layer's spikes select, u32 [B, S_l / 4], how many, u32 [B]. */
 export const SELECTED = 11;
@@ -115,11 +115,11 @@ export const SELECTED_COUNTS = 12;
 export const FIRED = 13;
 /** The step at which a row of weights came into use in this batch, 0 for not yet; u32 [rows]. */
 export const ACTIVE = 14;
-/** Where to write the gradient too, laid out like the weights; 0 for nowhere. */
+/** Address of a copy of the gradient, laid out like the weights; 0 for none. */
 export const GRADIENT = 15;
 /** 1 where every weight of the layer moves at every step (a number). */
 export const MOVES_ALL = 16;
-/** What moves each row of weights: a list of rows to add up, how long, u32 [rows], and bytes per list (a number). */
+/** Lists of what moves each row of weights: rows to add up, their lengths, u32 [rows], and bytes per list (a number). */
 export const LISTS = 17;
 export const LIST_COUNTS = 18;
 export const LIST_BYTES = 19;
@@ -127,7 +127,7 @@ export const LIST_BYTES = 19;
 export const BLOCKS = 20;
 export const BLOCK_COUNT = 21;
 /**
- * Where operations are counted, else 0: potentials that changed from one step to the next, u32 [B, S_l / 4], a block's at the
+ * If operations are counted, else 0: potentials that changed from one step to the next, u32 [B, S_l / 4], a block's at the
  * place of its first vector; and a hidden layer's spikes so far, u16 [B, S_l].
  */
 export const CHANGES = 22;

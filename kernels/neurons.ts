@@ -77,7 +77,7 @@ function integrate(rule: usize, layer: usize, b: i32, step: u32, first: usize, v
   if (step > 1) addCounts(changes + (offset >> 2), changed);
 }
 
-/** The same of four neurons; all bits of a lane are 1 where its potential is another than at the last step. */
+/** Compares four neurons; all bits of a lane are 1 if its potential is another than at the last step. */
 // @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions
 @inline
 function integrateVector(
@@ -146,7 +146,7 @@ export function selectSums(rule: usize, layer: usize, b: i32): void {
   if (counts != 0) addSpikes(counts + ((<usize>b * stride) << 1), potential, stride, threshold);
 }
 
-/** What a shared trace of this layer's inputs keeps until the next step: (1 − α)·(1 − share that fired). */
+/** Writes the share that a shared trace of this layer's inputs keeps until the next step: (1 − α)·(1 − share that fired). */
 export function shareFired(rule: usize, layer: usize, b: i32): void {
   const stride = field(layer, STRIDE);
   const potential: usize = field(layer, POTENTIAL) + ((<usize>b * stride) << 2);

@@ -1,5 +1,5 @@
 /**
- * Where the errors of a recorded batch stand, and how much its traces remember.
+ * Errors of a recorded batch by kind and place, and how much its traces remember.
  *
  * A *surplus* spike is one that the target has not (E = −V, V ≥ θ), a *missing* one the reverse (E = θ − V). The *age* of
  * a neuron is the number of steps since it fired last (or since the batch began): so many frames of input its
@@ -19,7 +19,7 @@ export interface ErrorKind {
   readonly age: number;
 }
 
-/** How many outputs are wrong in which way, and how wrong. */
+/** Number of outputs that are wrong in each way, and the size of their errors. */
 export interface ErrorCensus {
   readonly surplus: ErrorKind;
   readonly missing: ErrorKind;

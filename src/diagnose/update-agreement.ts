@@ -1,5 +1,5 @@
 /**
- * What each trace makes of the same frozen batch, and how two updates agree.
+ * Gradients of each trace for the same frozen batch, and the agreement of two updates.
  *
  *     g[t] = mean over the batch of δ_l[t]·P[t]          the gradient of step t, were the trace P used
  *     cos(a, b) = a·b / (|a|·|b|)
@@ -93,7 +93,7 @@ export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): numbe
   return places > 0 ? same / places : 0;
 }
 
-/** How far weights went through a series of places, and how far they came. */
+/** Measures the length of a path of weights and the distance between its ends. */
 export function travel(places: readonly ArrayLike<number>[]): {
   readonly path: number;
   readonly net: number;

@@ -23,7 +23,7 @@ import { createEngine, type EngineOptions } from '../engine/index.js';
 import { denseShape, type EngineShape } from '../engine/shape.js';
 import type { MembraneRule } from '../learning/rule.js';
 
-/** What is compared. */
+/** Quantities that are compared. */
 export const QUANTITIES = ['potential', 'spikes', 'error', 'loss', 'gradient', 'weights'] as const;
 /** The name of what is compared. */
 export type Quantity = (typeof QUANTITIES)[number];

@@ -1,4 +1,4 @@
-/** What the checkpoints of all kinds of networks share: weights as tensors, and fields of the metadata. */
+/** Parts that the checkpoints of all kinds of networks share: weights as tensors, and fields of the metadata. */
 import { InputError } from '../core/errors.js';
 import { integerIn } from '../core/json-input.js';
 import { isPrecise } from '../engine/index.js';
@@ -7,7 +7,7 @@ import type { OptimizerState } from '../learning/rule.js';
 import type { AnnOptions } from './ann-schema.js';
 import { hears, isSpiking, NETWORK_KINDS, type NetworkKind, wrongKind } from './kind.js';
 
-/** What each kind of file says it is, `format` in its metadata. */
+/** Value of `format` in the metadata of each kind of network. */
 export const FORMATS = {
   autoencoder: 'spikeloom-network',
   audiocoder: 'spikeloom-synthesis',
@@ -20,7 +20,7 @@ const MAX_SIDE = 4096;
 /** The weights of a layer, in the engine's precision. */
 export type Weights = Float32Array | Float64Array;
 
-/** How far a training had come, as a checkpoint holds it. */
+/** State of a training, as a checkpoint holds it. */
 export interface StoredState {
   /** Batches done, over all epochs. */
   readonly batch: number;
@@ -119,7 +119,7 @@ export function momentTensors(
 }
 
 /**
- * What an optimizer remembers, of a file whose metadata counts its updates; undefined where it does not, as in that of a
+ * Reads the state of an optimizer, of a file whose metadata counts its updates; undefined where it does not, as in that of a
  * complete training. Throws an InputError where moments are missing, of another size or not finite.
  */
 export function readOptimizer(

@@ -11,7 +11,7 @@ export function networkFingerprint({ widths, weights }: Pick<Network, 'widths' |
   return sum;
 }
 
-/** The same, hexadecimal. */
+/** Returns the fingerprint in hexadecimal digits. */
 export function hexFingerprint(network: Pick<Network, 'widths' | 'weights'>): string {
   return networkFingerprint(network).toString(16).padStart(8, '0');
 }

@@ -1,7 +1,7 @@
 /** The kinds of networks that runs and checkpoints hold, and what to say where one is needed and another is there. */
 import { InputError } from '../core/errors.js';
 
-/** What kinds of networks there are. */
+/** Kinds of networks. */
 export type NetworkKind = 'autoencoder' | 'audiocoder' | 'ann-autoencoder' | 'ann-audiocoder';
 export const NETWORK_KINDS: readonly NetworkKind[] = [
   'autoencoder',
@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<NetworkKind, string>> = {
   'ann-audiocoder': 'an ANN audiocoder',
 };
 
-/** What such a network is for. */
+/** Use of each kind of network. */
 const USES: Readonly<Record<NetworkKind, string>> = {
   autoencoder: 'its twin is trained by "spikeloom train ann-autoencoder"',
   audiocoder: 'an audiocoder is used by "spikeloom synthesize", and measured by its run folder',
@@ -27,12 +27,12 @@ const USES: Readonly<Record<NetworkKind, string>> = {
   'ann-audiocoder': 'it is measured by "spikeloom evaluate" and its run folder',
 };
 
-/** Whether networks of a kind spike. */
+/** Returns true if networks of a kind spike. */
 export function isSpiking(kind: NetworkKind): kind is 'autoencoder' | 'audiocoder' {
   return kind === 'autoencoder' || kind === 'audiocoder';
 }
 
-/** Whether networks of a kind hear clips, and draw them with the autoencoder they were made with. */
+/** Returns true if networks of a kind hear clips, and draw them with the autoencoder they were made with. */
 export function hears(kind: NetworkKind): kind is 'audiocoder' | 'ann-audiocoder' {
   return kind === 'audiocoder' || kind === 'ann-audiocoder';
 }
@@ -42,7 +42,7 @@ export function kindName(kind: NetworkKind): string {
   return NAMES[kind];
 }
 
-/** What to say of `place`; `remedy` takes the place of what the network there is for. */
+/** Returns the error for `place`; `remedy` takes the place of what the network there is for. */
 export function wrongKind(
   place: string,
   found: NetworkKind,

@@ -14,7 +14,7 @@ export interface NetworkOf<Options> {
   readonly options: Options;
 }
 
-/** Of LIF neurons. */
+/** An autoencoder of LIF neurons. */
 export type Network = NetworkOf<AutoencoderOptions>;
 
 /** First weights: uniform within ±bound, or ±1/√(fan-in) where the bound is 0. Seed and layer decide them. */

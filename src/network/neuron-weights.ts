@@ -2,7 +2,7 @@
 import { UsageError } from '../core/errors.js';
 import type { NetworkOf } from './network.js';
 
-/** What has weights between layers. */
+/** A network with weights between layers. */
 type Weighted = Pick<NetworkOf<unknown>, 'widths' | 'weights'>;
 
 /** The weights [N_{l−1}] that lead into a neuron of layer l = 1..L, a view. Throws a UsageError where there is none. */

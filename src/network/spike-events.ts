@@ -18,7 +18,7 @@ export const SPIKE_EVENTS_HEADER = 'step,neuron';
 const HEADER = /^\uFEFF?[ \t]*step[ \t]*,[ \t]*neuron[ \t]*(\r?\n|$)/;
 const EVENT = /^[ \t]*(\d{1,9})[ \t]*,[ \t]*(\d{1,9})[ \t]*$/;
 
-/** Whether a text begins as a list of events does. */
+/** Returns true if a text begins as a list of events does. */
 export function isSpikeEvents(text: string): boolean {
   return HEADER.test(text);
 }
@@ -37,7 +37,7 @@ export function encodeSpikeEvents(map: SpikeMap): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What a list of events does not tell of its map. */
+/** Sizes of a map that a list of events does not hold. */
 export interface SpikeEventsOptions {
   readonly neurons: number;
   /** Steps of the map. Default: that of the last event. */

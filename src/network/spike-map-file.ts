@@ -20,11 +20,11 @@ import { PNG_MAX_SIDE } from '../formats/png.js';
 import { AUDIOCODER_OPTIONS } from './audiocoder-schema.js';
 import type { Network } from './network.js';
 
-/** What a `.spk` file holds. */
+/** Content of a `.spk` file. */
 export interface SpikeMapFile {
   /** Size of the image that the map stands for. */
   readonly image: Network['image'];
-  /** Of the network that made the map. */
+  /** Fingerprint of the network that made the map. */
   readonly fingerprint: number;
   readonly map: SpikeMap;
 }
@@ -57,7 +57,7 @@ const MOST: Sizes = {
 /** Most bytes of a file. */
 export const SPIKE_MAP_FILE_MAX_BYTES = MAP_AT + spikeMapBytes(MOST.steps, MOST.neurons);
 
-/** What is wrong with sizes; undefined where nothing is. */
+/** Returns the fault of sizes; undefined if there is none. */
 function sizeFault(sizes: Sizes): string | undefined {
   for (const name of ['width', 'height', 'steps', 'neurons'] as const) {
     const [size, most] = [sizes[name], MOST[name]];
@@ -68,7 +68,7 @@ function sizeFault(sizes: Sizes): string | undefined {
   return undefined;
 }
 
-/** Whether the bits after the last spike are zeros. */
+/** Returns true if the bits after the last spike are zeros. */
 function endsInZeros({ steps, neurons, bits }: SpikeMap): boolean {
   const used = (steps * neurons) % 8;
   return used === 0 || bits[bits.length - 1] >> used === 0;
@@ -105,12 +105,12 @@ export function encodeSpikeMapFile({ image, fingerprint, map }: SpikeMapFile): U
   return bytes;
 }
 
-/** Whether bytes begin as a spike map file does. */
+/** Returns true if bytes begin as a spike map file does. */
 export function isSpikeMapFile(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, i) => bytes[i] === byte);
 }
 
-/** What a file's bytes hold, copied. Throws an InputError that names `file` where they are no spike map. */
+/** Decodes a file's bytes into copies. Throws an InputError that names `file` if they are no spike map. */
 export function decodeSpikeMapFile(bytes: Uint8Array, file: string): SpikeMapFile {
   if (!isSpikeMapFile(bytes)) throw new InputError(`${file}: not a spike map file`);
   if (bytes.length < MAP_AT) {

@@ -48,7 +48,7 @@ export function stackWeights<Outer, Inner>(
   return [...outer.slice(0, code), ...inner, ...outer.slice(code)];
 }
 
-/** What joined networks have in common: neurons, and how images become spikes. */
+/** Options that joined networks have in common: neurons, and how images become spikes. */
 const SHARED = ['leak', 'threshold', 'reset', 'steps', 'spikeProbability', 'coding'] as const;
 
 /** Options with what an inner autoencoder has from its outer one. Throws a UsageError where others are asked for. */

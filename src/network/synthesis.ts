@@ -17,13 +17,13 @@ export interface SynthesisOf<Options, Autoencoder> {
   };
   /** Whole, so that the maps it was trained on can be made again. */
   readonly autoencoder: Autoencoder;
-  /** What each label of the clips is called. */
+  /** Name of each label of the clips. */
   readonly classes: readonly string[];
-  /** Whether it was trained on words heard over all frames (`inference/hear-word.ts`), and has to hear so. */
+  /** True if it was trained on words heard over all frames (`use/hear-word.ts`), and has to hear so. */
   readonly hearsWords?: boolean | undefined;
 }
 
-/** Of LIF neurons. */
+/** A synthesis network of LIF neurons. */
 export type SynthesisNetwork = SynthesisOf<AudiocoderOptions, Network>;
 
 /** The layers from sound to hidden spikes. */

@@ -25,7 +25,7 @@ export function parseMetricsLines<Line extends TrainingLine>(
 /** Lines of a file but those that are damaged. */
 export interface WholeLines<Line> {
   readonly lines: Line[];
-  /** What is wrong with the first line that is damaged, if there is one. */
+  /** Error of the first line that is damaged, if there is one. */
   readonly damage: InputError | undefined;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the page of one network holds beside its program: written by `src/node/exports/export-page.ts`, read by the page
+ * Content of the page of one network beside its program: written by `src/node/exports/export-page.ts`, read by the page
  * (`studio/src/one-page`).
  *
  * Each part is a `script` element of a type that browsers do not run, found by its id: texts as JSON, bytes as base64.
@@ -11,11 +11,11 @@ import type { ImageSet } from '../data/image-set.js';
 export interface PageContent {
   /** Its heading, and the document's title. */
   readonly title: string;
-  /** How the network was made. */
+  /** Sentence on how the network was made. */
   readonly sentence: string;
   /** The network in numbers, as they are to be read. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
-  /** Of Spikeloom. */
+  /** Version of Spikeloom. */
   readonly version: string;
   /** Images to try the network on; where they are missing, the built-in digits are offered. */
   readonly images?: PageImages | undefined;

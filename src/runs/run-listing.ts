@@ -1,5 +1,5 @@
 /**
- * What the server of the web page says of the runs in a folder: types of its JSON, and the files of a run it gives out.
+ * Listing of the runs in a folder by the server of the web page: types of its JSON, and the files of a run it gives out.
  *
  * Nothing in it names a place on the machine: `config.json`, which does, is read by the server and not given out.
  */
@@ -32,7 +32,7 @@ export interface ListedRun {
   readonly widths: readonly number[];
   /** Batches of the whole training. */
   readonly batches: number;
-  /** Whether it has a summary. */
+  /** True if it has a summary. */
   readonly complete: boolean;
   readonly options: Readonly<Record<string, unknown>>;
   /** Numbers of what the frozen network did on test data, such as mse; missing where it was not evaluated. */

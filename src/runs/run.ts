@@ -25,7 +25,7 @@ export interface BeginControls extends RunControls {
   readonly seconds?: number | undefined;
 }
 
-/** Where the works of tasks come from, and what runs here. */
+/** Source of the tasks' works on a platform. */
 export interface RunEnv {
   work<N extends TaskName>(task: N): Promise<Work<TypesOf<N>>>;
 }

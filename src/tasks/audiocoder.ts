@@ -37,7 +37,7 @@ export interface RunClips {
   /** Clips asked for, of sets that have any number of them. */
   readonly count?: number | undefined;
   readonly clips: number;
-  /** What each label is called. */
+  /** Name of each label. */
   readonly classes: readonly string[];
   /** CRC-32 of all that is heard of them, hexadecimal. */
   readonly checksum: string;
@@ -59,7 +59,7 @@ export interface AudioRunConfigOf<Kind, Options> extends RunHead {
   };
   /** Names of the clips that are tested on; all others are learned from. */
   readonly test: readonly string[];
-  /** Of Dataset A: the place of each class's image in its set. */
+  /** Place of each class's image in its set, for Dataset A. */
   readonly classImages?: readonly number[] | undefined;
   readonly options: Options;
 }

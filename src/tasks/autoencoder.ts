@@ -39,7 +39,7 @@ export interface ImageRunConfigOf<Kind, Options> extends RunHead {
   /** Test images the result is measured on; 0 for none. */
   readonly evaluate: number;
   readonly options: Options;
-  /** Of a spiking one that was trained by greedy stacking. */
+  /** Outer autoencoder of a spiking one that was trained by greedy stacking. */
   readonly stackedOn?: StackedOn | undefined;
 }
 

@@ -17,12 +17,12 @@ export interface SummaryOf<Test> {
   readonly formatVersion: 1;
   /** Missing where it was not evaluated. */
   readonly test?: Test | undefined;
-  /** What the frozen network costs, measured on test data; missing where it was not evaluated, and of runs of earlier versions. */
+  /** Cost of the frozen network, measured on test data; missing where it was not evaluated, and of runs of earlier versions. */
   readonly cost?: NetworkCost | undefined;
   readonly batches: number;
   /** Milliseconds of training per batch, over all sittings. */
   readonly msPerBatch: number;
-  /** Where the time of the last sitting went; `allTraining` is that of all sittings. */
+  /** Time of the last session by part; `allTraining` is that of all sessions. */
   readonly seconds: {
     readonly data: number;
     readonly training: number;

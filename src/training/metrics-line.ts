@@ -14,13 +14,13 @@ export interface TrainingLine {
   readonly learningRate: number;
 }
 
-/** Of a spiking network. */
+/** Line of a spiking network. */
 export interface SpikingLine extends TrainingLine {
   /** Spikes per neuron and step, in [0, 1]: inputs first, then every layer. */
   readonly spikeRates: readonly number[];
 }
 
-/** Of an autoencoder. */
+/** Line of a spiking autoencoder. */
 export interface MetricsLine extends SpikingLine {
   /** Input image against output spike counts, both normalised, mean over the batch. */
   readonly mse: number;
@@ -28,7 +28,7 @@ export interface MetricsLine extends SpikingLine {
   readonly spikeMse: number;
 }
 
-/** Of an audiocoder. */
+/** Line of a spiking audiocoder. */
 export interface AudiocoderLine extends SpikingLine {
   /** Spike counts of the target map against those of the outputs, both normalised, mean over the batch. */
   readonly mapMse: number;
@@ -36,7 +36,7 @@ export interface AudiocoderLine extends SpikingLine {
   readonly test?: EpochTest | undefined;
 }
 
-/** What the test after an epoch found. */
+/** Result of the test after an epoch. */
 export interface EpochTest {
   /** Synthesised image against its paired image, both normalised, mean over the test clips. */
   readonly mse: number;
@@ -44,19 +44,19 @@ export interface EpochTest {
   readonly right: number;
 }
 
-/** Of an ANN. */
+/** Line of an ANN. */
 export interface AnnLine extends TrainingLine {
   /** Share of units above 0, in [0, 1]: inputs first, then every layer. */
   readonly activeShares: readonly number[];
 }
 
-/** Of an ANN autoencoder. */
+/** Line of an ANN autoencoder. */
 export interface AnnMetricsLine extends AnnLine {
   /** Input image against outputs, both normalised, mean over the batch. */
   readonly mse: number;
 }
 
-/** Of an ANN audiocoder. */
+/** Line of an ANN audiocoder. */
 export interface AnnAudiocoderLine extends AnnLine {
   /** Hidden values to be learned against outputs, both normalised, mean over the batch. */
   readonly mapMse: number;

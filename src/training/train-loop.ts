@@ -18,7 +18,7 @@ import type { LoopOptions } from '../network/schema.js';
 import { batchesPerEpoch, scheduledRate } from './batch-order.js';
 import type { TrainingLine } from './metrics-line.js';
 
-/** How far a training had come. */
+/** State of a training. */
 export interface TrainingState {
   /** Batches done, over all epochs. */
   readonly batch: number;
@@ -26,7 +26,7 @@ export interface TrainingState {
   readonly seconds: number;
   /** Per layer [N_l, N_{l−1}], in the engine's own precision. */
   readonly weights: readonly Weights[];
-  /** Of an engine that remembers more than weights, until the training is complete. */
+  /** State of an optimizer that remembers more than weights, until the training is complete. */
   readonly optimizer?: OptimizerState | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface TrainingEvent<Line extends TrainingLine, Trained> {
   readonly warnings: readonly string[];
 }
 
-/** To stop a training and to go on with one. */
+/** Controls of a training: abort signal, resume state. */
 export interface TrainControls {
   readonly signal?: AbortSignal;
   /** Goes on from here instead of from the first weights. */

@@ -1,5 +1,5 @@
 /**
- * Where everything of one dense network lies in linear memory.
+ * Layout of a graded network in linear memory.
  *
  * Values, δ and weights lie in tiles (see `kernels/dense-tiles.ts`): a tile of values holds one block of units for all
  * samples, a tile of weights all rows of the layer before to one block. Both are read in one piece. The largest parts are the
@@ -13,11 +13,11 @@ import { type Controls, controlSize } from './team.js';
 /** The units of a layer, l = 0 for the inputs. */
 export interface UnitsPlan {
   readonly units: number;
-  /** The same, rounded up to whole vectors. */
+  /** N, rounded up to whole vectors. */
   readonly stride: number;
   /** First vector and number of vectors of each block. */
   readonly blocks: readonly (readonly [number, number])[];
-  /** The same in memory, u32 [blocks, 2]. */
+  /** Address of the blocks, u32 [blocks, 2]. */
   readonly blockTable: number;
   /** From a row of a tile to the next, and from a tile to the next. */
   readonly rowBytes: number;
@@ -26,7 +26,7 @@ export interface UnitsPlan {
   readonly values: number;
   /** δ, f32 tiles; 0 for the inputs. */
   readonly delta: number;
-  /** What of each sample is not 0, first of X, then of δ; the starts of the blocks in it, u32 [B, blocks + 1]. */
+  /** Numbers of each sample that are not 0, first of X, then of δ; the starts of the blocks in it, u32 [B, blocks + 1]. */
   readonly lists: number;
   readonly listBytes: number;
   readonly starts: number;
@@ -45,7 +45,7 @@ export interface WeightsPlan {
   /** Adam's moments, laid out like the weights; both 0 for SGD. */
   readonly first: number;
   readonly second: number;
-  /** Whether anything has ever moved a row, u32 [rows]. */
+  /** 1 for each row that anything has ever moved, u32 [rows]. */
   readonly touched: number;
 }
 
@@ -69,7 +69,7 @@ export interface DensePlan extends Controls {
   /** Scratch of thread n at scratch + n·scratchBytes. */
   readonly scratch: number;
   readonly scratchBytes: number;
-  /** What the records say: word address and value. */
+  /** Words of the records: address and value. */
   readonly records: readonly (readonly [number, number])[];
 }
 

@@ -3,18 +3,18 @@ import { BLOCKS_AT_ONCE, columnBytes, type DensePlan, SUM_BYTES, type UnitsPlan 
 import type { Kernels } from './kernels.js';
 import { chunks, type Part } from './phases.js';
 
-/** What the engine asks all threads to do; plain data, so that it can be posted. */
+/** Command to all threads; plain data, so that it can be posted. */
 export interface DenseCommand {
   /** B of this batch. */
   readonly size: number;
-  /** Whether the inputs are 16-bit shares of 65535. */
+  /** True if the inputs are 16-bit shares of 65535. */
   readonly isShort: boolean;
-  /** Whether the inputs are the target. */
+  /** True if the inputs are the target. */
   readonly mirrors: boolean;
   readonly learn: boolean;
-  /** Whether decay moves weights that nothing else moves. */
+  /** True if decay moves weights that nothing else moves. */
   readonly movesAll: boolean;
-  /** Whether to measure how long each phase takes. */
+  /** Measures the time of each phase. */
   readonly timed: boolean;
 }
 

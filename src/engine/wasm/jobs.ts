@@ -1,4 +1,4 @@
-/** What threads can be made for: each kind of network has a plan of its memory and a command for a batch. */
+/** Programs of the threads: each kind of network has a plan of its memory and a command for a batch. */
 import type { DensePlan } from './dense-plan.js';
 import { runDenseBatch } from './dense-schedule.js';
 import type { DenseCommand } from './dense-work.js';
@@ -22,5 +22,5 @@ type Runner<K extends Kind> = (
   team: Team,
 ) => PhaseTimes;
 
-/** How one thread does its part of a command. */
+/** Runners of one thread's part of a command. */
 export const RUNNERS: { readonly [K in Kind]: Runner<K> } = { spiking: runSteps, dense: runDenseBatch };

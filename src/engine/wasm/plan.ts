@@ -1,5 +1,5 @@
 /**
- * Where everything of one network lies in linear memory.
+ * Layout of a spiking network in linear memory.
  *
  * Memory is laid out once, when the engine is made: records (see `kernels/layout.ts`), arrays, and a scratch
  * area per thread. It does not grow with N·M·B: the largest parts are the weights with their moments, and for
@@ -33,7 +33,7 @@ export interface LayerPlan {
   readonly traces: number;
   /** First vector and number of vectors of each block of neurons, at most 13 vectors each. */
   readonly blocks: readonly (readonly [number, number])[];
-  /** The same for each block of a row of weights. */
+  /** Address and width of each block of a row of weights. */
   readonly rowBlocks: readonly (readonly [number, number])[];
 }
 
@@ -63,7 +63,7 @@ export interface Plan extends Controls {
   readonly spikeLists: number;
   readonly spikeListBytes: number;
   /**
-   * Whether the first layer is so wide that its potentials are taken block by block, all samples of one block after the
+   * True if the first layer is so wide that its potentials are taken block by block, all samples of one block after the
    * other: many of them add the same rows of weights, which then come from a cache. Of blocks of 13, 26, 64 and
    * 128 vectors the smallest were the fastest, by little.
    */
@@ -72,7 +72,7 @@ export interface Plan extends Controls {
   readonly scratch: number;
   readonly scratchBytes: number;
   readonly rowBytes: number;
-  /** What the records say: word address and value. */
+  /** Words of the records: address and value. */
   readonly records: readonly (readonly [number, number])[];
 }
 
@@ -98,7 +98,7 @@ export function phasesPerStep(layers: number): number {
   return 2 * layers + 4;
 }
 
-/** What 32-bit memory holds. */
+/** Most bytes of a 32-bit memory. */
 export const MOST_BYTES = 2 ** 32 - 65536;
 export const VECTOR_BYTES = 16;
 const FLOAT = 4;

@@ -50,7 +50,7 @@ const NO_RULE: MembraneRule = {
 
 export class SpikingEngine implements Engine {
   readonly name = 'wasm';
-  /** Whether to measure the phases of every batch; for the bench. */
+  /** Measures the phases of every batch; for the bench. */
   timed = false;
   /** Per thread, what the phases of the last command took; empty unless `timed`. */
   phaseTimes: readonly PhaseTimes[] = [];

@@ -4,7 +4,7 @@ import type { Kernels } from './kernels.js';
 import { chunks, type Part } from './phases.js';
 import type { Plan } from './plan.js';
 
-/** What the engine asks all threads to do; plain data, so that it can be posted. */
+/** Command to all threads; plain data, so that it can be posted. */
 export interface Command {
   /** First and last step, from 1. */
   readonly from: number;
@@ -12,13 +12,13 @@ export interface Command {
   readonly batch: number;
   readonly learn: boolean;
   readonly trace: 'per-synapse' | 'shared' | 'plain';
-  /** Whether the engine has written the input spikes itself. */
+  /** True if the engine has written the input spikes itself. */
   readonly spikesGiven: boolean;
   /** Number of target frames; 0 where the target is the input. */
   readonly frames: number;
   /** First steps in which traces build up but nothing is learned. */
   readonly settle: number;
-  /** Whether to measure how long each phase takes. */
+  /** Measures the time of each phase. */
   readonly timed: boolean;
 }
 
@@ -77,7 +77,7 @@ export class StepWork {
     };
   }
 
-  /** What follows from the spikes of a wide first layer. */
+  /** Returns the part that follows from the spikes of a wide first layer. */
   wideDone(): Part {
     return this.#perSample((b) => this.#inputsDone(b));
   }
@@ -120,7 +120,7 @@ export class StepWork {
     };
   }
 
-  /** What the spikes of layer `l` select of the next. */
+  /** Returns the part that selects rows of the next layer by the spikes of layer `l`. */
   select(l: number): Part {
     return this.#perSample((b) => this.#selectSample(l, b));
   }

@@ -1,5 +1,5 @@
 /**
- * How threads share out a batch: task counters and a barrier in shared memory.
+ * Work sharing of a batch between threads: task counters and a barrier in shared memory.
  *
  * A thread that waits looks for a while before it sleeps: phases last a fraction of a millisecond, less than
  * falling asleep and waking up take.

@@ -12,9 +12,9 @@ export interface WorkerHandle {
   terminate(): void;
 }
 
-/** What a platform, Node or a browser, has to offer for threads. */
+/** Threads of a platform, Node or a browser. */
 export interface ThreadHost {
-  /** Whether memory can be shared between threads here. */
+  /** True if memory can be shared between threads here. */
   readonly canShare: boolean;
   /** A number of threads that suits this machine. */
   readonly processors: number;

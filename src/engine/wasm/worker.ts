@@ -1,5 +1,5 @@
 /**
- * What runs in each thread of the WebAssembly engines: it gets the memory once, then commands, and answers each
+ * Program of each thread of the WebAssembly engine: it gets the memory once, then commands, and answers each
  * when its share is done with the times it took. Bundled into a string by the build, so that no bundler needs to know of it.
  */
 import { type Jobs, type Kind, RUNNERS } from './jobs.js';
@@ -25,7 +25,7 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 let work: (command: Jobs[Kind]['command']) => PhaseTimes;
 
-/** How this thread does its part of a command. */
+/** Prepares this thread's part of commands. */
 function prepare<K extends Kind>({ kind, module, memory, plan, thread, threads }: Start<K>) {
   const kernels = instantiate(module, memory);
   const team = sharedTeam(memory, plan, thread, threads);

@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 const CHAIN = 'only a plain chain is read, without branches or recurrent edges';
 
-/** What to say of a node. */
+/** Returns the error for a node. */
 export function nodeFault(file: string, name: string, problem: string): InputError {
   return new InputError(`${file}: node ${describe(name)} ${problem}`);
 }

@@ -20,7 +20,7 @@ import { isNear, unitR } from './neuron-parameters.js';
 import { FIRST_LAYER, foldedWeights, UNFOLDED } from './to-nir.js';
 import { type KnownNeurons, type UnifiedLayers, unify } from './unify.js';
 
-/** What a graph may not say; what is given wins over what it says. */
+/** Values that a graph may not hold; those that are given win over its own. */
 export interface NirImportOptions {
   /** Length of a time step in seconds. */
   readonly dt?: number | undefined;
@@ -29,7 +29,7 @@ export interface NirImportOptions {
   readonly steps?: number | undefined;
   /** Chance per step that an input of full intensity spikes; of an audiocoder, an input of its listener. */
   readonly spikeProbability?: number | undefined;
-  /** What a spike leaves of the potential, in all parts. Default: what the nodes say, or nothing, as NIR has it. */
+  /** Reset of the neurons in all parts. Default: that of the nodes, or to zero, as in NIR. */
   readonly reset?: Reset | undefined;
 }
 
@@ -192,7 +192,7 @@ function wrongSize(file: string, pixels: number, got: string): UsageError {
   );
 }
 
-/** What an option object says of the neurons, and what is given. */
+/** Returns the parameters of the neurons that options hold or that are given. */
 function knownOf({ leak, threshold, reset }: StoredOptions, given: NirImportOptions): KnownNeurons {
   return {
     ...(typeof leak === 'number' && { leak }),
@@ -207,7 +207,7 @@ function neuronsOf({ leak, threshold, reset }: UnifiedLayers): Omit<LifOptions, 
   return { leak, threshold, reset };
 }
 
-/** What is given in place of options; fewer steps leave fewer to settle in, as where a training is told of them. */
+/** Returns the options that are given in place of others; fewer steps leave fewer to settle in, as where a training is told of them. */
 function givenOptions({ steps, spikeProbability }: NirImportOptions, { settle }: StoredOptions = {}) {
   return {
     ...(steps !== undefined && { steps }),

@@ -15,20 +15,20 @@ export interface Stage {
   readonly name: string;
   /** [inputs, neurons] */
   readonly widths: readonly [number, number];
-  /** As in the file [neurons, inputs], row-major. */
+  /** Weights of the file [neurons, inputs], row-major. */
   readonly weights: Float32Array | Float64Array;
-  /** Of the weights of each neuron [neurons], and of each input [inputs]; undefined for 1. */
+  /** Factors of the weights of each neuron [neurons], and of each input [inputs]; undefined for 1. */
   readonly rows: Float64Array;
   readonly columns: Float64Array | undefined;
   /** α of all of its neurons. */
   readonly leak: number;
   /** [neurons] */
   readonly thresholds: Float64Array;
-  /** What the metadata of the node says of it; undefined where it says nothing. */
+  /** Reset in the metadata of the node; undefined if there is none. */
   readonly reset: NirValue | undefined;
 }
 
-/** What the walk along a chain has so far. */
+/** State of the walk along a chain. */
 interface Walk {
   readonly file: string;
   readonly dt: number;

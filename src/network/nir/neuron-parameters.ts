@@ -11,7 +11,7 @@
 import type { NirNode } from '../../formats/nir/graph.js';
 import type { LifOptions } from '../../neurons/lif.js';
 
-/** What NIR's neurons need beside what ours are. */
+/** Time constants that NIR's neurons need beside our parameters. */
 export interface NirTime {
   /** Length of a time step in seconds. */
   readonly dt: number;
@@ -38,7 +38,7 @@ export function neuronNode(
 /** Numbers further apart than this, relative to them, are no longer the same number rounded to float32. */
 const NEAR = 1e-6;
 
-/** Whether two numbers are the same but for rounding to float32. */
+/** Returns true for two numbers that are equal but for rounding to float32. */
 export function isNear(a: number, b: number): boolean {
   return a === b || Math.abs(a - b) <= NEAR * Math.max(Math.abs(a), Math.abs(b));
 }

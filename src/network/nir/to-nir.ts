@@ -15,7 +15,7 @@ import type { Network } from '../network.js';
 import type { SynthesisNetwork } from '../synthesis.js';
 import { isNear, neuronNode, unitR } from './neuron-parameters.js';
 
-/** How the neurons of a network are put into NIR's terms. */
+/** Options of an export to NIR. */
 export interface NirExportOptions {
   /** Length of a time step in seconds. Default: 0.001. */
   readonly dt?: number | undefined;
@@ -51,7 +51,7 @@ export function checkpointToNir(
     : networkToNir(network, { ...options, batch });
 }
 
-/** What to say where an ANN is to become a NIR graph. */
+/** Returns the error for an ANN that is to become a NIR graph. */
 export function notSpiking(place: string, kind: NetworkKind): UsageError {
   return new UsageError(
     `${place} holds ${kindName(kind)}: NIR holds spiking networks; export it with --npz, or its spiking twin`,
@@ -67,7 +67,7 @@ export function networkToNir(network: Network, options: NirExportOptions = {}): 
   return graphOf([network], { ...metadata, ...stepsOf(network.options) }, options);
 }
 
-/** The same of a synthesis network. */
+/** Converts a synthesis network to a NIR graph. */
 export function synthesisToNir(network: SynthesisNetwork, options: NirExportOptions = {}): NirGraph {
   const { audiocoder, autoencoder } = network;
   const state = { batch: options.batch ?? 0, weights: audiocoder.weights };
@@ -86,7 +86,7 @@ export function synthesisToNir(network: SynthesisNetwork, options: NirExportOpti
   );
 }
 
-/** What a reader who does not parse the options wants to know. */
+/** Returns the metadata for readers that do not parse the options. */
 function stepsOf(options: {
   preset: string;
   coding: string;

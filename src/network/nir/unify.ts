@@ -16,11 +16,11 @@ export interface UnifiedLayers {
   readonly reset: Reset;
 }
 
-/** What a file or a request says of the neurons, beside the nodes. */
+/** Parameters of the neurons from a file or a request, beside the nodes. */
 export interface KnownNeurons {
   readonly leak?: number;
   readonly threshold?: number;
-  /** As the file has it, which holds where the nodes say none. */
+  /** Reset of the file, which holds if the nodes have none. */
   readonly reset?: unknown;
   /** Wins over what the nodes say. */
   readonly givenReset?: Reset | undefined;

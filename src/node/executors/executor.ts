@@ -10,7 +10,7 @@ export interface Job {
   readonly place: string;
 }
 
-/** Where and how jobs run. */
+/** Surroundings of jobs. */
 export interface ExecutorOptions {
   readonly threads: number;
   /** Folder of the published sets. */

@@ -69,7 +69,7 @@ async function openJobs<J extends Job>(jobs: readonly J[]): Promise<J[]> {
   return open;
 }
 
-/** What can be done next. */
+/** The next job, if there is one. */
 type NextJob<J> =
   | { readonly kind: 'free'; readonly job: J; readonly lock: FolderLock }
   /** Other processes work on all that is left; the first of them. */

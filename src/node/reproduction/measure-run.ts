@@ -125,7 +125,7 @@ async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** What a run was made with, as its configuration says. */
+/** Data and versions that a run was made with, from its configuration. */
 export interface Provenance {
   /** Sets with their checksums. */
   readonly data: readonly string[];

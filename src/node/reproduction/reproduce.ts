@@ -30,7 +30,7 @@ import type { PlannedState, PreparedReproduction, ReproduceRequest } from './req
 export interface PlanEvent {
   readonly kind: 'plan';
   readonly runs: readonly PlannedState[];
-  /** Of all that is to be done, as far as can be told. */
+  /** Estimate for all that is to be done. */
   readonly secondsLeft: number;
 }
 
@@ -53,9 +53,9 @@ export interface ReportEvent {
 /** Events of a reproduction: the plan, the begin and the batches of each run, a wait, a report that was written. */
 export type ReproduceEvent = PlanEvent | RunStartEvent | RunEvent | WaitEvent | ReportEvent;
 
-/** What came of a reproduction. */
+/** Result of a reproduction. */
 export interface ReproduceResult {
-  /** Whether everything that was asked for is done and whole; false where it was interrupted. */
+  /** True if everything that was asked for is done and whole; false if it was interrupted. */
   readonly complete: boolean;
   readonly result: ReproductionResult;
 }
@@ -63,7 +63,7 @@ export interface ReproduceResult {
 /** A run as a job of an executor. */
 type PlannedJob = PlannedRun & Job;
 
-/** What a request comes to, and what of it is there. Throws a UsageError where it cannot be. */
+/** Returns the runs of a request, and how far they are. Throws a UsageError if it cannot be met. */
 export async function prepareReproduction(request: ReproduceRequest): Promise<PreparedReproduction> {
   const { names, quick, audio, recipes, seeds, out, threads } = request;
   const scale = quick ? QUICK_SCALE : fullScale(audio);
@@ -157,12 +157,12 @@ function leftOf({ runs }: PreparedReproduction): PlannedRun[] {
   return runs.filter(({ state }) => state !== 'done').map(({ run }) => run);
 }
 
-/** Whether an experiment is complete with this run. */
+/** Returns true if an experiment is complete with this run. */
 function isLastOf(run: PlannedRun, rest: readonly PlannedRun[], experiments: readonly Experiment[]): boolean {
   return experiments.some(({ id }) => run.uses.includes(id) && !rest.some(({ uses }) => uses.includes(id)));
 }
 
-/** Of runs that were measured on two threads, on another number. */
+/** Returns the estimate for runs, made for two threads, on another number of threads. */
 export function secondsOf(runs: readonly PlannedRun[], threads: number): number {
   return runs.reduce((sum, { estimate }) => sum + (threads === 1 ? 1.8 : 1) * estimate, 0);
 }

@@ -1,4 +1,4 @@
-/** What a reproduction was made with, for its report. */
+/** Machine, data and time of a reproduction, for its report. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import type { ReproductionResult } from '../../experiments/result.js';

@@ -55,7 +55,7 @@ export interface ClipData<K extends ClipTask> extends ReloadedAudio<AutoencoderO
 
 /** The data of a new run. */
 export interface LoadedAudio<Autoencoder> extends ReloadedAudio<Autoencoder> {
-  /** What the configuration says of them. */
+  /** Fields of the configuration. */
   readonly stored: Pick<AnyAudioRunConfig, 'clips' | 'data' | 'autoencoder' | 'test' | 'classImages'>;
 }
 

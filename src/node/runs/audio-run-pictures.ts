@@ -123,7 +123,7 @@ async function heardWav(
   return encodeWav({ ...sound, samples: sound.samples.subarray(0, heard) });
 }
 
-/** How strongly layer 1 is joined to each moment and frequency: black where least, bright where most. */
+/** Draws the mean weight of layer 1 for each moment and frequency: black where least, bright where most. */
 function drawListening(
   { audiocoder: { widths, weights } }: SynthesisOf<unknown, unknown>,
   channels: number,

@@ -102,14 +102,14 @@ export async function networkKind(path: string): Promise<TaskName> {
   }
 }
 
-/** What to say of a run without a checkpoint. */
+/** Returns the error for a run without a checkpoint. */
 export function notYetTrained(run: string): InputError {
   return new InputError(
     `${run}: holds no network yet, it was stopped before its first checkpoint; run "spikeloom resume ${run}"`,
   );
 }
 
-/** What is not given is that of the network's run. */
+/** Test images of a network; whatever is not given is that of the network's run. */
 export interface ImageRequest extends Partial<Pick<ImageSource, 'dataDir' | 'resize'>> {
   readonly set?: string | undefined;
   /** At most so many, the first ones. */
@@ -135,7 +135,7 @@ export async function loadNetworkImages(
   });
 }
 
-/** What to do with an image of another size. */
+/** Treatment of an image of another size. */
 export interface ImageFileOptions {
   /** Resamples the image to the size that the network takes. */
   readonly resize?: boolean | undefined;
@@ -168,7 +168,7 @@ export async function reconstructFile(
   await writeFileAtomic(output, greyPngBytes(await reconstruct(network, pixels)));
 }
 
-/** The same by an ANN. */
+/** Passes a PNG image through an ANN and writes the output as one. */
 export async function reconstructFileAnn(
   network: AnnNetwork,
   image: string,
@@ -180,7 +180,7 @@ export async function reconstructFileAnn(
   await writeFileAtomic(output, greyPngBytes({ ...network.image, pixels }));
 }
 
-/** What a raster shows beside the spikes. */
+/** Options of a raster. */
 export interface RasterFileOptions extends PictureFileOptions {
   /** Whose potentials are drawn; some telling ones unless given. */
   readonly neurons?: readonly NeuronPlace[] | undefined;

@@ -1,4 +1,4 @@
-/** Where files may be written: not over what they are made of, nor over what makes a folder a run. */
+/** Checks of output files: never over the files they are made of, nor over what makes a folder a run. */
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.js';
@@ -6,7 +6,7 @@ import { RUN_FILES } from '../../runs/store.js';
 import { presentNames } from '../files/bounded-file.js';
 import { ORIGIN_FILE } from './run-folder.js';
 
-/** What a run or an imported network is made of; pictures and the report can be had again. */
+/** Files that make a run or an imported network; pictures and the report can be made again. */
 const KEPT: readonly string[] = [
   RUN_FILES.config,
   RUN_FILES.metrics,

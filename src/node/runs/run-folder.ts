@@ -15,10 +15,10 @@ import { fileError, presentNames } from '../files/bounded-file.js';
 import { type FolderLock, lockFolder } from '../files/folder-lock.js';
 import { makeNewFolder } from '../files/make-folder.js';
 
-/** What the folder of an imported network has in place of a configuration. */
+/** File of an imported network's folder in place of a configuration. */
 export const ORIGIN_FILE = 'imported.json';
 
-/** Whether the names in a folder are those of an imported network. */
+/** Returns true for the names in the folder of an imported network. */
 export function isImported(names: ReadonlySet<string>): boolean {
   return names.has(ORIGIN_FILE) && !names.has(RUN_FILES.config);
 }

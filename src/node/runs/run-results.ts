@@ -67,7 +67,7 @@ function distinctWarnings(metrics: readonly TrainingLine[], activity: Activity):
   return [...seen.values()];
 }
 
-/** So many clips at most are what the cost of an audiocoder is measured on, at even distances. */
+/** Most clips that the cost of an audiocoder is measured on, at even distances. */
 const COST_CLIPS = 100;
 
 /** Those of the clips to test with. */
@@ -76,7 +76,7 @@ export function costClips(clips: Uint32Array): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => clips[Math.floor((i * clips.length) / count)]);
 }
 
-/** What is said of every run: how it was made, what it took, and how to go on with it. */
+/** Returns the frame of a report: how the run was made, what it took, and how to go on with it. */
 export function reportFrame<K extends TaskTypes>(
   { folder, ...ended }: Ended<K>,
   { schema }: Task<K>,

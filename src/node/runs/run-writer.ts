@@ -18,7 +18,7 @@ import { runFile } from './run-folder.js';
 
 const sync = promisify(fdatasync);
 
-/** What a writer works with. */
+/** Inputs of a writer. */
 export interface RunWriting {
   readonly folder: string;
   readonly lock: FolderLock;
