@@ -1,4 +1,4 @@
-/** Adds up, batch by batch, what `metrics/neurobench.ts` has to know of samples that ran through a network. */
+/** Adds up, batch by batch, what `neurobench.ts` has to know of samples that ran through a network. */
 import type { BatchResult } from '../engine/engine.js';
 import type { Activity } from './neurobench.js';
 

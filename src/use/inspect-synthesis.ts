@@ -1,5 +1,5 @@
 /**
- * What a frozen synthesis network costs (`metrics/neurobench.ts`), spiking or an ANN, from the sound's inputs to the image's
+ * What a frozen synthesis network costs (`neurobench.ts`), spiking or an ANN, from the sound's inputs to the image's
  * pixels, and how well it draws, from the same run.
  */
 import type { AnnSynthesisNetwork } from '../network/ann-network.js';
