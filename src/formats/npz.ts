@@ -5,8 +5,10 @@
  * accepts stored and deflated entries (`np.savez_compressed`). It checks the declared sizes before inflating anything:
  * entries share no bytes, so together they become at most 1032 times the file. It checks the checksums afterwards.
  */
+
 import { inflateSync, type Zippable, zipSync } from 'fflate';
 import { crc32 } from '../core/crc32.js';
+import { DEFLATE_RATIO } from '../core/deflate.js';
 import { InputError } from '../core/errors.js';
 import { describe } from '../core/json-input.js';
 import { decodeNpy, encodeNpy, type NpyArray } from './npy.js';
@@ -16,7 +18,6 @@ export type NpzArrays = ReadonlyMap<string, NpyArray>;
 
 /** Most bytes of a file that is read or written, and the largest factor of deflate. */
 const MOST_BYTES = 2 ** 32 - 1;
-const LARGEST_RATIO = 1032;
 const SUFFIX = '.npy';
 /** Earliest date of the zip format. */
 const DATE = new Date(1980, 0, 1);
@@ -47,7 +48,7 @@ export function decodeNpz(bytes: Uint8Array, file: string): Map<string, NpyArray
     if (!name.endsWith(SUFFIX))
       throw new InputError(`${file}: holds ${describe(name)}, which is no npy file`);
     declared += size;
-    const most = method === STORED ? packed : packed * LARGEST_RATIO;
+    const most = method === STORED ? packed : packed * DEFLATE_RATIO;
     if (size > most || declared > MOST_BYTES) {
       throw new InputError(
         `${file}: ${describe(name)} would have ${size} bytes, its ${packed} cannot hold them`,

@@ -46,7 +46,7 @@ const MARGIN = 12;
 const LINE_HEIGHT = 18;
 const TICK_ROOM = 7;
 /** Values beyond this count as infinite: differences between values would overflow. */
-const HUGE = 1e100;
+export const HUGE = 1e100;
 
 /** Returns the chart as one SVG element. */
 export function lineChart(chart: LineChart): string {

@@ -6,6 +6,7 @@
  * names them. The axis is linear: the paper's charts are, and halves look like halves.
  */
 import type { Curve, CurvePoint, Panel } from '../experiments/result.js';
+import { HUGE } from './line-chart.js';
 import { niceRange } from './scale.js';
 
 /** Fraction of a curve's x range that is its beginning, which the range need not contain. */
@@ -18,9 +19,6 @@ const WHOLE_UP_TO = 1.6;
 const FAR_OFF = 6;
 /** Least distance of marks of cut values, as a fraction of the curve's x range. */
 const MARKS_APART = 0.06;
-/** Values beyond this count as infinite: differences between values would overflow. */
-const HUGE = 1e100;
-
 export interface PanelRange {
   readonly low: number;
   readonly high: number;

@@ -4,13 +4,14 @@
  * Only the worker imports this: a damaged file can keep HDF5 busy for ever, or leave it unable to read the next one. Both
  * end with the worker (`read-in-worker.ts`).
  */
+
 import { Dataset, File, Group, ready } from 'h5wasm';
+import { DEFLATE_RATIO } from '../../core/deflate.js';
 import { InputError } from '../../core/errors.js';
 import { describe } from '../../core/json-input.js';
 import { NIR_PARAMETERS, type NirArray, type NirGraph, type NirNode, type NirValue } from './graph.js';
 
-/** Most bytes of all datasets of a file: per byte of the file (deflate reaches 1032), and in total. */
-const LARGEST_RATIO = 1032;
+/** Most bytes of all datasets of a file. */
 const MOST_BYTES = 2 ** 31 - 1;
 const MOST_NODES = 10_000;
 /** Memory of HDF5 besides the data it reads: 17 MB at the start, and room for its tables. */
@@ -41,7 +42,7 @@ export async function readNir(bytes: Uint8Array, file: string): Promise<NirFile>
   const module = await ready;
   // Otherwise errors would go to the console only.
   module.activate_throwing_error_handler();
-  const left = Math.min(MOST_BYTES, bytes.length * LARGEST_RATIO);
+  const left = Math.min(MOST_BYTES, bytes.length * DEFLATE_RATIO);
   mostMemory = OWN_MEMORY + BUFFERS * left;
   const files = module.FS as MemoryFiles;
   files.writeFile(PLACE, bytes, { canOwn: true });

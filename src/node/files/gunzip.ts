@@ -2,11 +2,11 @@
  * Inflating of untrusted gzip files: never allocates more than the caller expects, nor more than gzip can make of the
  * bytes that exist.
  */
+
 import { constants, gunzip, gunzipSync } from 'node:zlib';
+import { DEFLATE_RATIO } from '../../core/deflate.js';
 import { InputError } from '../../core/errors.js';
 
-/** Largest factor of deflate. */
-const LARGEST_RATIO = 1032;
 /** Compressed bytes that always hold the start of the content: gzip's header and the first code tables. */
 const START_BYTES = 4096;
 
@@ -30,7 +30,7 @@ export function gunzipStart(bytes: Uint8Array, length: number, file: string): Ui
 
 /** Throws an InputError if `compressed` bytes of gzip cannot hold `size` bytes, or are far more than they need. */
 export function checkGzipSize(compressed: number, size: number, file: string): void {
-  if (size > compressed * LARGEST_RATIO) {
+  if (size > compressed * DEFLATE_RATIO) {
     throw new InputError(
       `${file}: truncated, ${compressed} bytes of gzip cannot hold the ${size} it declares`,
     );

@@ -1,14 +1,16 @@
 /** The images of a run: loaded when it begins, and found again when it goes on or is looked at. */
+
 import { resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { InputError } from '../../core/errors.js';
+import type { SetPart } from '../../data/hold-out.js';
 import type { ImageSet } from '../../data/image-set.js';
 import type { Network } from '../../network/network.js';
 import type { ImageSource } from '../../runs/spec.js';
 import type { RunData } from '../../tasks/config.js';
 import { dataFolder } from '../sets/data-folder.js';
 import { DIGITS_DEFAULT_COUNT, loadImageSet } from '../sets/image-sets.js';
-import { type Part, publishedSet } from '../sets/published-sets.js';
+import { publishedSet } from '../sets/published-sets.js';
 
 /** Test images that pictures show; so many are loaded even where nothing is evaluated. */
 export const PICTURED = 20;
@@ -54,7 +56,7 @@ export async function loadTrainingData(request: ImageSource, limit: number): Pro
 /** Loads a part of a run's data again; what is given in `instead` replaces where it lay. */
 export function loadRunPart(
   data: RunData,
-  part: Part,
+  part: SetPart,
   { data: set, dataDir, count, resize }: Partial<ImageSource> & { readonly count?: number | undefined } = {},
 ): Promise<ImageSet> {
   const known = part === 'train' ? data.count : undefined;

@@ -7,21 +7,21 @@ import { basename, join, resolve } from 'node:path';
 import { InputError, UsageError } from '../../core/errors.js';
 import { Purpose, seedKey, shuffledOrder } from '../../core/philox.js';
 import { DIGIT_MAX_COUNT, digitsSet } from '../../data/digits.js';
-import { heldOut, pickImages } from '../../data/hold-out.js';
+import { heldOut, pickImages, type SetPart } from '../../data/hold-out.js';
 import type { ImageSet } from '../../data/image-set.js';
 import { checkImageSize, type ImageSize, resizeImages } from '../../data/resize.js';
 import { fileError, presentNames } from '../files/bounded-file.js';
 import { findIdxPairs, readIdxPair } from '../files/idx-file.js';
 import { isPng, type Listing, listFolder, listPngClasses, readPngImages } from '../files/png-folder.js';
 import { DATA_VARIABLE, dataFolder } from './data-folder.js';
-import { localName, type Part, PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
+import { localName, PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
 
 /** Default number of digits in each part of `digits`. */
-export const DIGITS_DEFAULT_COUNT: Readonly<Record<Part, number>> = { train: 10_000, test: 2_000 };
+export const DIGITS_DEFAULT_COUNT: Readonly<Record<SetPart, number>> = { train: 10_000, test: 2_000 };
 
 /** Options of loading images. */
 export interface LoadOptions {
-  readonly part: Part;
+  readonly part: SetPart;
   /** Folder of published sets. Default: the environment's `SPIKELOOM_DATA`, else the platform's cache folder. */
   readonly dataDir?: string | undefined;
   /** Seed of `digits`, and of the images that are held out of a folder without a test part. Default: 0. */
@@ -43,7 +43,11 @@ function takeFirst(set: ImageSet, count: number | undefined): ImageSet {
   return { ...set, count, pixels, labels: set.labels.subarray(0, count) };
 }
 
-async function loadPublished(set: PublishedSet, part: Part, dataDir: string | undefined): Promise<ImageSet> {
+async function loadPublished(
+  set: PublishedSet,
+  part: SetPart,
+  dataDir: string | undefined,
+): Promise<ImageSet> {
   const folder = join(dataFolder(dataDir), set.name);
   const present = await presentNames(folder);
   const [images, labels] = (['images', 'labels'] as const).map((holds) => {
@@ -63,7 +67,7 @@ interface FolderRequest {
   readonly name: string;
   readonly folder: string;
   readonly listing: Listing;
-  readonly part: Part;
+  readonly part: SetPart;
   readonly seed: number;
   readonly count: number | undefined;
   /** True if the folder is one part itself, so that all of it is loaded. */

@@ -4,16 +4,14 @@
  * A gzip file is valid if its checksum is the published file's, or, since copies are often recompressed, if that of
  * its content is.
  */
+import type { SetPart } from '../../data/hold-out.js';
 import { DIGIT_CLASSES, FASHION_CLASSES } from '../../data/image-classes.js';
-
-/** Part of a set: for training or for tests. */
-export type Part = 'train' | 'test';
 
 /** One file of a published set. */
 export interface PublishedFile {
   /** Name at every mirror, ending in `.gz`. */
   readonly name: string;
-  readonly part: Part;
+  readonly part: SetPart;
   readonly holds: 'images' | 'labels';
   /** MD5 of the published gzip file. */
   readonly gzipMd5: string;
