@@ -10,7 +10,7 @@
  *     node bench/ann.mjs [--size images | audio] [--optimizer sgd | adam] [--threads 2] [--batches 5] [--lit 0.35] [--phases]
  */
 import { parseArgs } from 'node:util';
-import { createEngine, denseShape } from '../dist/src/node/index.js';
+import { createEngine, denseShape } from '../dist/src/node/entries/engine.js';
 
 const { values } = parseArgs({
   options: {

@@ -12,13 +12,8 @@
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { lifOf, membraneRule } from '../dist/src/network/layers.js';
-import {
-  createEngine,
-  denseShape,
-  hearClips,
-  loadClipSet,
-  resolveAudiocoderOptions,
-} from '../dist/src/node/index.js';
+import { createEngine, denseShape } from '../dist/src/node/entries/engine.js';
+import { hearClips, loadClipSet, resolveAudiocoderOptions } from '../dist/src/node/index.js';
 
 const { values } = parseArgs({
   options: {

@@ -8,7 +8,8 @@
  *     node bench/ear.mjs [--audio fsdd --data-dir DIR] [--clips 1000]
  */
 import { parseArgs } from 'node:util';
-import { cochleagram, loadClipSet, resample } from '../dist/src/node/index.js';
+import { cochleagram, resample } from '../dist/src/node/entries/data.js';
+import { loadClipSet } from '../dist/src/node/index.js';
 
 const { values } = parseArgs({
   options: {

@@ -9,7 +9,8 @@
  */
 import { parseArgs } from 'node:util';
 import { encodeStep } from '../dist/src/encoders/rate-coding.js';
-import { evaluate, initialWeights, loadImageSet, resolveOptions } from '../dist/src/node/index.js';
+import { initialWeights } from '../dist/src/node/entries/engine.js';
+import { evaluate, loadImageSet, resolveOptions } from '../dist/src/node/index.js';
 import { batchOf, trained } from './finding/batches.mjs';
 import { trainBatch } from './finding/trainer.mjs';
 

@@ -30,14 +30,13 @@ import { surrogateDerivative } from '../dist/src/neurons/surrogate.js';
 import {
   cosine,
   errorCensus,
-  loadImageSet,
   norm,
-  resolveOptions,
   signAgreement,
   stepGradients,
   sumOf,
   travel,
-} from '../dist/src/node/index.js';
+} from '../dist/src/node/entries/diagnose.js';
+import { loadImageSet, resolveOptions } from '../dist/src/node/index.js';
 import {
   batchOf,
   errorOn,

@@ -8,15 +8,9 @@
  *     node bench/maps.mjs RUN … [--data-dir DIR] [--steps 15,1] [--settle 0]
  */
 import { parseArgs } from 'node:util';
-import {
-  decodeMaps,
-  encodeImages,
-  imagePixels,
-  imagesNearestToMean,
-  loadImageSet,
-  normalisedMse,
-  openNetwork,
-} from '../dist/src/node/index.js';
+import { imagesNearestToMean } from '../dist/src/node/entries/data.js';
+import { decodeMaps, encodeImages, normalisedMse } from '../dist/src/node/entries/use.js';
+import { imagePixels, loadImageSet, openNetwork } from '../dist/src/node/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

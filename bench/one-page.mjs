@@ -14,12 +14,11 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
+import { hearingInputs } from '../dist/src/node/entries/data.js';
+import { audiocoderWidths, autoencoderWidths } from '../dist/src/node/entries/engine.js';
+import { exportPage } from '../dist/src/node/entries/report.js';
 import {
-  audiocoderWidths,
-  autoencoderWidths,
   encodeCheckpoint,
-  exportPage,
-  hearingInputs,
   hearingOf,
   resolveAudiocoderOptions,
   resolveOptions,

@@ -21,7 +21,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
-import { encodeWav, serveStudio, speakDigit } from '../dist/src/node/index.js';
+import { speakDigit } from '../dist/src/node/entries/data.js';
+import { encodeWav } from '../dist/src/node/entries/formats.js';
+import { serveStudio } from '../dist/src/node/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -12,7 +12,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { greyPngBytes, openSynthesis, readSound, Synthesizer } from '../dist/src/node/index.js';
+import { greyPngBytes } from '../dist/src/node/entries/report.js';
+import { openSynthesis, readSound, Synthesizer } from '../dist/src/node/index.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { pairByClass, splitClips } from '../dist/src/node/entries/data.js';
 import { writeFileAtomic } from '../dist/src/node/files/atomic-file.js';
 import {
   digitsSet,
@@ -20,8 +21,6 @@ import {
   evaluateSynthesis,
   imagePixels,
   loadClipSet,
-  pairByClass,
-  splitClips,
   spokenDigitsSet,
   trainAudiocoder,
   trainAutoencoder,

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as browser from '../src/index.js';
+import { rasterPlot } from '../src/node/entries/report.js';
+import { rasterOf, recordSample } from '../src/node/entries/use.js';
 import * as node from '../src/node/index.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -14,16 +16,7 @@ test('the entry for Node has everything of the one for browsers, and files', () 
 });
 
 test('a few lines train, measure, reconstruct and look', async () => {
-  const {
-    digitsSet,
-    evaluate,
-    imagePixels,
-    rasterOf,
-    rasterPlot,
-    reconstruct,
-    recordSample,
-    trainAutoencoder,
-  } = node;
+  const { digitsSet, evaluate, imagePixels, reconstruct, trainAutoencoder } = node;
   const training = trainAutoencoder(digitsSet({ seed: 0, count: 600 }), {
     hidden: [30],
     batch: 20,

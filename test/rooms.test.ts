@@ -9,10 +9,10 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 /** The rooms, lowest first, as CONTRIBUTING.md lists them. */
 const ROOMS = [
   ...'core options formats data encoders cochlea neurons synapses learning engine network'.split(' '),
-  ...'use diagnose training tasks runs experiments report node'.split(' '),
+  ...'use diagnose training tasks runs experiments report entries node'.split(' '),
 ];
 /** The rooms of `src/node/`, lowest first; below them lie the files that set up threads, above them `index.ts`. */
-const NODE_ROOMS = 'files sets runs exports executors reproduction studio'.split(' ');
+const NODE_ROOMS = 'files sets runs exports executors reproduction studio entries'.split(' ');
 
 /** Modules that each module imports, also for types alone; by their paths below `src/`. */
 const imports = new Map(

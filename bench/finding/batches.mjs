@@ -1,14 +1,9 @@
 /** Networks on their way and recorded batches, for the diagnostics of docs/finding.md. */
 import { Purpose } from '../../dist/src/core/philox.js';
 import { lifOf, membraneRule } from '../../dist/src/network/layers.js';
-import {
-  createEngine,
-  denseShape,
-  initialWeights,
-  meanNormalisedMse,
-  resolveOptions,
-  trainAutoencoder,
-} from '../../dist/src/node/index.js';
+import { createEngine, denseShape, initialWeights } from '../../dist/src/node/entries/engine.js';
+import { meanNormalisedMse } from '../../dist/src/node/entries/use.js';
+import { resolveOptions, trainAutoencoder } from '../../dist/src/node/index.js';
 import { trainingOrder } from '../../dist/src/training/batch-order.js';
 import { imageBatch } from '../../dist/src/use/batches.js';
 

@@ -1,5 +1,6 @@
 /** What the diagnostics of docs/finding.md measure on a recorded batch. */
-import { norm, normalisedMseSlope, softGradient, stepGradients, sumOf } from '../../dist/src/node/index.js';
+import { norm, softGradient, stepGradients, sumOf } from '../../dist/src/node/entries/diagnose.js';
+import { normalisedMseSlope } from '../../dist/src/node/entries/use.js';
 
 /** Gradient of a whole batch per layer, by trace. */
 export const wholeGradient = (batch, trace) => {

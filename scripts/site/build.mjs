@@ -14,7 +14,16 @@ import { addOurs, CATEGORIES, NOT_EXPORTED } from './plugin.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The entry points by their folders. */
-const MODULES = { src: 'spikeloom', 'src/node': 'spikeloom in Node' };
+const MODULES = {
+  src: 'spikeloom',
+  'src/node': 'spikeloom in Node',
+  ...Object.fromEntries(
+    ['data', 'diagnose', 'engine', 'formats', 'report', 'use'].map((name) => [
+      `src/node/entries/${name}`,
+      `spikeloom/${name}`,
+    ]),
+  ),
+};
 
 /** Builds the site; throws where TypeDoc has a word to say. */
 async function buildSite(out) {
@@ -29,7 +38,9 @@ async function buildSite(out) {
     const app = await Application.bootstrapWithPlugins({
       plugin: ['typedoc-plugin-missing-exports'],
       internalModule: NOT_EXPORTED,
-      entryPoints: [join(root, 'src/index.ts'), join(root, 'src/node/index.ts')],
+      entryPoints: Object.keys(MODULES).map((path) =>
+        join(root, path.includes('entries') ? `${path}.ts` : `${path}/index.ts`),
+      ),
       tsconfig: join(root, 'tsconfig.build.json'),
       basePath: root,
       displayBasePath: root,

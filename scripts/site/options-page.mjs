@@ -1,7 +1,7 @@
 /** The page of all options, written from the schemas that library, command line and web page share. */
 import * as library from '../../dist/src/node/index.js';
-
-const { flagOf, typedRange } = library;
+import { typedRange } from '../../dist/src/options/flag-text.js';
+import { flagOf } from '../../dist/src/options/spec.js';
 
 /** The kinds of networks: the command that trains them, their schema, what resolves a preset, and which presets there are. */
 const KINDS = [

@@ -5,7 +5,9 @@
  * What a copy is depends on its place alone, so the same clips come out every time.
  */
 import { Purpose, RandomStream } from '../../dist/src/core/philox.js';
-import { hearWord, spokenDigitsSet, trimSilence } from '../../dist/src/node/index.js';
+import { trimSilence } from '../../dist/src/node/entries/data.js';
+import { hearWord } from '../../dist/src/node/entries/use.js';
+import { spokenDigitsSet } from '../../dist/src/node/index.js';
 import { hearTrimmed } from '../../dist/src/use/hear-word.js';
 import { warpWord } from './warp.mjs';
 

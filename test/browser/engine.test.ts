@@ -3,9 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GivenOptions } from '../../src/network/presets.js';
-import * as library from '../../src/node/index.js';
+import * as data from '../../src/node/entries/data.js';
+import * as engine from '../../src/node/entries/engine.js';
+import * as root from '../../src/node/index.js';
 import { bundle, CHROMIUM, launch, NEEDS_CHROMIUM, open, remove, type Site, serve } from './chromium.js';
 import { exercise, exerciseDense, exerciseSounds, type Told } from './exercise.js';
+
+const library = { ...root, ...data, ...engine };
 
 const RULES: Record<string, GivenOptions> = {
   paper: { preset: 'paper' },

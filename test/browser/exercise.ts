@@ -1,5 +1,10 @@
 /** What the tests do alike in Node and in a page: a short training, told in bytes. */
+import type * as Data from '../../src/entries/data.js';
+import type * as Engines from '../../src/entries/engine.js';
 import type * as Library from '../../src/index.js';
+
+/** The entry points that the exercises use, in one. */
+export type Entries = typeof Library & typeof Data & typeof Engines;
 
 export interface Told {
   /** Hexadecimal SHA-256 of all weights. */
@@ -10,7 +15,7 @@ export interface Told {
 }
 
 /** Trains and evaluates on built-in digits with the library given. */
-export async function exercise(library: typeof Library, given: Library.GivenOptions): Promise<Told> {
+export async function exercise(library: Entries, given: Library.GivenOptions): Promise<Told> {
   const { createEngine, digitsSet, evaluate, resolveOptions, trainAutoencoder } = library;
   const images = digitsSet({ seed: 3, count: 64 });
   const options = { hidden: [30], steps: 6, batch: 16, logEvery: 1, ...given };
@@ -41,7 +46,7 @@ export interface ToldOfDense {
 }
 
 /** Trains a dense network on built-in digits, on `threads` threads. */
-export async function exerciseDense(library: typeof Library, threads: number): Promise<ToldOfDense> {
+export async function exerciseDense(library: Entries, threads: number): Promise<ToldOfDense> {
   const { count, pixels } = library.digitsSet({ seed: 3, count: 64 });
   const width = pixels.length / count;
   const widths = [width, 50, width];
@@ -93,7 +98,7 @@ export interface ToldOfSounds {
 }
 
 /** Hears built-in spoken digits, learns to draw them, and draws one; on `threads` threads. */
-export async function exerciseSounds(library: typeof Library, threads: number): Promise<ToldOfSounds> {
+export async function exerciseSounds(library: Entries, threads: number): Promise<ToldOfSounds> {
   const { digitsSet, hear, imagePixels, pairByClass, resolveAudiocoderOptions, splitClips, spokenDigitsSet } =
     library;
   const images = digitsSet({ seed: 3, count: 200 });

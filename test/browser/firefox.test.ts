@@ -3,10 +3,14 @@ import { mkdtempSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import * as library from '../../src/node/index.js';
+import * as data from '../../src/node/entries/data.js';
+import * as engine from '../../src/node/entries/engine.js';
+import * as root from '../../src/node/index.js';
 import { bundle, remove, type Site, serve } from './chromium.js';
 import { exercise, exerciseDense } from './exercise.js';
 import { FIREFOX, launchFirefox, NEEDS_FIREFOX, openAlone, openInFirefox } from './firefox.js';
+
+const library = { ...root, ...data, ...engine };
 
 describe.skipIf(!FIREFOX)(`in Firefox${NEEDS_FIREFOX}`, () => {
   let browser: Browser;

@@ -12,15 +12,9 @@ import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import ts from 'typescript';
-import {
-  digitsSet,
-  encodePng,
-  encodeWav,
-  type ImageSet,
-  imagePixels,
-  resizeImage,
-  speakDigit,
-} from '../../src/node/index.js';
+import { resizeImage, speakDigit } from '../../src/node/entries/data.js';
+import { encodePng, encodeWav } from '../../src/node/entries/formats.js';
+import { digitsSet, type ImageSet, imagePixels } from '../../src/node/index.js';
 import { cli, MAIN } from '../cli/run-cli.js';
 import { root, shellWords } from './markdown.js';
 

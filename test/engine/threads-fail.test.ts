@@ -5,14 +5,11 @@ import type { ThreadHost } from '../../src/engine/wasm/threads.js';
 import {
   createEngine,
   denseShape,
-  digitsSet,
-  type GivenOptions,
   initialWeights,
   ThreadsFailed,
-  trainAnnAutoencoder,
-  trainAutoencoder,
   useThreads,
-} from '../../src/index.js';
+} from '../../src/entries/engine.js';
+import { digitsSet, type GivenOptions, trainAnnAutoencoder, trainAutoencoder } from '../../src/index.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { ADAM } from './graded-helpers.js';
 import { lifShape, PAPER } from './helpers.js';

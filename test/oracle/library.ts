@@ -1,5 +1,7 @@
 /** The one file of the oracle that uses `src/`: for the hidden map of a clip, which no command prints. */
-import { decodeCheckpoint, decodeWav, Synthesizer } from '../../src/index.js';
+
+import { decodeWav } from '../../src/entries/formats.js';
+import { decodeCheckpoint, Synthesizer } from '../../src/index.js';
 
 /** The spikes of a synthesis network for a sound, 0 or 1, and the spikes of each pixel counted over the steps. */
 export interface HeardSpikes {

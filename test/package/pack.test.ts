@@ -1,4 +1,5 @@
 /** What `npm pack` makes, installed into an empty project as a user does: command line, library, types and a page. */
+
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,8 +7,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as data from '../../src/node/entries/data.js';
+import * as engine from '../../src/node/entries/engine.js';
+import * as main from '../../src/node/index.js';
 import { bundle, CHROMIUM, launch, NEEDS_CHROMIUM, open, serve } from '../browser/chromium.js';
 import { exercise, type Told } from '../browser/exercise.js';
+
+const library = { ...main, ...data, ...engine };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
@@ -68,17 +74,20 @@ test('the library gives the bytes of the sources', async () => {
   writeFileSync(
     join(project, 'main.ts'),
     [
-      "import * as library from 'spikeloom';",
+      "import * as root from 'spikeloom';",
+      "import * as data from 'spikeloom/data';",
+      "import * as engine from 'spikeloom/engine';",
       "import { exercise } from './exercise.js';",
+      'const library = { ...root, ...data, ...engine };',
       `exercise(library, ${JSON.stringify(OPTIONS)}).then((told) => console.log(JSON.stringify(told)));`,
     ].join('\n'),
   );
   // The exercise names the library by its place in the checkout; a user has it by name.
-  const text = readFileSync(join(project, 'exercise.ts'), 'utf8').replace('../../src/index.js', 'spikeloom');
-  writeFileSync(join(project, 'exercise.ts'), text);
+  const text = readFileSync(join(project, 'exercise.ts'), 'utf8');
+  writeFileSync(join(project, 'exercise.ts'), byName(text, 'spikeloom'));
   await typescript('NodeNext', 'NodeNext', true);
   const { stdout } = await run(process.execPath, ['built/main.js'], { cwd: project });
-  expect(JSON.parse(stdout)).toEqual(await exercise(await import('../../src/node/index.js'), OPTIONS));
+  expect(JSON.parse(stdout)).toEqual(await exercise(library, OPTIONS));
 });
 
 test('its types are found by bundlers too', () => typescript('ES2022', 'Bundler', false));
@@ -92,9 +101,7 @@ describe.skipIf(!CHROMIUM)(`in Chromium${NEEDS_CHROMIUM}`, () => {
       const source = readFileSync(join(root, 'test/browser/page', name), 'utf8');
       writeFileSync(
         join(page, name),
-        source
-          .replace('../../../src/index.js', 'spikeloom/browser')
-          .replace('../exercise.js', './exercise.js'),
+        byName(source, 'spikeloom/browser').replace('../exercise.js', './exercise.js'),
       );
     }
     cpSync(join(root, 'test/browser/exercise.ts'), join(page, 'exercise.ts'));
@@ -108,9 +115,16 @@ describe.skipIf(!CHROMIUM)(`in Chromium${NEEDS_CHROMIUM}`, () => {
     await browser.close();
     site.close();
     expect(opened.complaints).toEqual([]);
-    expect(told).toEqual(await exercise(await import('../../src/node/index.js'), OPTIONS));
+    expect(told).toEqual(await exercise(library, OPTIONS));
   });
 });
+
+/** Names the entry points by what a user has them by, not by their places in the checkout. */
+function byName(source: string, main: string): string {
+  return source
+    .replace(/(\.\.\/)+src\/index\.js/g, main)
+    .replace(/(\.\.\/)+src\/entries\/(\w+)\.js/g, 'spikeloom/$2');
+}
 
 /** Compiles the project's main file against the installed types; throws with the compiler's words. */
 async function typescript(module: string, moduleResolution: string, emit: boolean): Promise<void> {

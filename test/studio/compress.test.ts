@@ -2,22 +2,19 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeSpikeMapFile, encodeSpikeMapFile } from '../../src/entries/formats.js';
 import {
   compressionRatio,
   decodeMaps,
-  decodeSpikeMapFile,
-  digitsSet,
   encodeImages,
-  encodeSpikeMapFile,
   flipBits,
-  imagePixels,
   lostNeurons,
-  type Network,
   networkFingerprint,
   normalisedMse,
   type SpikeMap,
   silenceNeurons,
-} from '../../src/index.js';
+} from '../../src/entries/use.js';
+import { digitsSet, imagePixels, type Network } from '../../src/index.js';
 import {
   CAN_RUN,
   closeClean,

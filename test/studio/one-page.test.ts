@@ -11,18 +11,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { VOICES } from '../../src/data/digit-words.js';
+import { speakDigit } from '../../src/node/entries/data.js';
 import {
   decodeSafetensors,
   encodePng,
   encodeSafetensors,
   encodeWav,
-  exportPage,
-  openNetwork,
-  reconstruct,
-  type Sound,
-  speakDigit,
-  synthesize,
-} from '../../src/node/index.js';
+} from '../../src/node/entries/formats.js';
+import { exportPage } from '../../src/node/entries/report.js';
+import { openNetwork, reconstruct, type Sound, synthesize } from '../../src/node/index.js';
 import { CHROMIUM, NEEDS_CHROMIUM } from '../browser/chromium.js';
 import { smallRun } from '../node/runs/runs.js';
 import { findings } from './axe.js';

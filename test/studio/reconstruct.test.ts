@@ -3,17 +3,9 @@ import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  denseAnnCost,
-  digitsSet,
-  encodePng,
-  imagePixels,
-  inspect,
-  type LayerCost,
-  type Network,
-  normalisedMse,
-  reconstruct,
-} from '../../src/index.js';
+import { encodePng } from '../../src/entries/formats.js';
+import { denseAnnCost, type LayerCost, normalisedMse } from '../../src/entries/use.js';
+import { digitsSet, imagePixels, inspect, type Network, reconstruct } from '../../src/index.js';
 import { temporaryFolder } from '../node/folders.js';
 import {
   CAN_RUN,

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resample } from '../../src/data/resample.js';
-import { decodeSound, encodeCheckpoint, encodeWav, Synthesizer, speakDigit } from '../../src/index.js';
+import { speakDigit } from '../../src/entries/data.js';
+import { decodeSound, encodeWav } from '../../src/entries/formats.js';
+import { encodeCheckpoint, Synthesizer } from '../../src/index.js';
 import { countsToGrey } from '../../src/use/reconstruct.js';
 import {
   CAN_RUN,

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { speakDigit } from '../../src/node/entries/data.js';
+import { encodeWav } from '../../src/node/entries/formats.js';
 import {
   beginRun,
   decodeCheckpoint,
-  encodeWav,
   type GivenOptions,
   type SynthesisNetwork,
   serveStudio,
-  speakDigit,
 } from '../../src/node/index.js';
 import { CHROMIUM, launch, NEEDS_CHROMIUM, serve } from '../browser/chromium.js';
 

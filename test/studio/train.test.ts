@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { digitsSet, encodePng, imagePixels } from '../../src/index.js';
+import { encodePng } from '../../src/entries/formats.js';
+import { digitsSet, imagePixels } from '../../src/index.js';
 import {
   CAN_RUN,
   closeClean,

@@ -1,11 +1,7 @@
 /** A page that makes a NIR file of a checkpoint and a checkpoint of that again, and reads damaged files. */
-import {
-  checkpointToNir,
-  decodeNir,
-  encodeCheckpoint,
-  encodeNir,
-  networkFromNir,
-} from '../../../src/index.js';
+
+import { checkpointToNir, decodeNir, encodeNir, networkFromNir } from '../../../src/entries/formats.js';
+import { encodeCheckpoint } from '../../../src/index.js';
 
 async function throughNir(checkpoint: readonly number[]): Promise<number[]> {
   const bytes = await encodeNir(checkpointToNir(Uint8Array.from(checkpoint), 'a.safetensors'));

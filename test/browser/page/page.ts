@@ -1,9 +1,14 @@
 /** The page that the browser tests drive: the library's browser entry and the shared exercise. */
-import * as library from '../../../src/index.js';
+import * as data from '../../../src/entries/data.js';
+import * as engine from '../../../src/entries/engine.js';
+import { lineChart } from '../../../src/entries/report.js';
+import * as root from '../../../src/index.js';
 import { exercise, exerciseDense, exerciseSounds } from '../exercise.js';
 
+const library = { ...root, ...data, ...engine };
+
 const scope = globalThis as Record<string, unknown>;
-scope.exercise = (options: library.GivenOptions) => exercise(library, options);
+scope.exercise = (options: root.GivenOptions) => exercise(library, options);
 scope.exerciseSounds = (threads: number) => exerciseSounds(library, threads);
 scope.exerciseDense = (threads: number) => exerciseDense(library, threads);
 scope.drawChart = () => {
@@ -12,7 +17,7 @@ scope.drawChart = () => {
     [2, 2],
     [3, 1],
   ] as const;
-  document.body.innerHTML = library.lineChart({
+  document.body.innerHTML = lineChart({
     title: 'Loss',
     xLabel: 'batch',
     yLabel: 'loss',
@@ -23,7 +28,7 @@ scope.drawChart = () => {
 scope.ready = true;
 
 /** Trains `times` times in a row in a worker. */
-async function trainInWorker(options: library.GivenOptions, times: number): Promise<unknown[]> {
+async function trainInWorker(options: root.GivenOptions, times: number): Promise<unknown[]> {
   const worker = new Worker(new URL('./nested.ts', import.meta.url), { type: 'module' });
   const told: unknown[] = [];
   for (let time = 0; time < times; time++) {

@@ -14,10 +14,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { runnerImport } from 'vite';
-import * as spikeloom from '../../../dist/src/node/index.js';
+import { initialWeights } from '../../../dist/src/node/entries/engine.js';
+import {
+  decodeNir,
+  encodeNir,
+  networkToNir,
+  synthesisToNir,
+} from '../../../dist/src/node/entries/formats.js';
+import { InputError, resolveAudiocoderOptions, resolveOptions } from '../../../dist/src/node/index.js';
 
-const { decodeNir, encodeNir, InputError, initialWeights, resolveAudiocoderOptions, resolveOptions } =
-  spikeloom;
 const number = (fallback) => ({ type: 'string', default: String(fallback) });
 const { values: given } = parseArgs({
   options: {
@@ -48,11 +53,11 @@ function audiocoder() {
 }
 
 const originals = await Promise.all([
-  encodeNir(spikeloom.networkToNir(network([6, 4, 6]))),
-  encodeNir(spikeloom.networkToNir(network([6, 4, 3, 6], { leak: 0 }))),
-  encodeNir(spikeloom.networkToNir(network([6, 40, 6]), { foldR: true })),
-  encodeNir(spikeloom.networkToNir(network([6, 12, 5, 12, 6], { reset: 'subtract' }))),
-  encodeNir(spikeloom.synthesisToNir(audiocoder())),
+  encodeNir(networkToNir(network([6, 4, 6]))),
+  encodeNir(networkToNir(network([6, 4, 3, 6], { leak: 0 }))),
+  encodeNir(networkToNir(network([6, 40, 6]), { foldR: true })),
+  encodeNir(networkToNir(network([6, 12, 5, 12, 6], { reset: 'subtract' }))),
+  encodeNir(synthesisToNir(audiocoder())),
   new Uint8Array(gunzipSync(readFileSync(new URL('./written-by-nir.nir.gz', import.meta.url)))),
 ]);
 console.log(`${originals.length} files of ${originals.map(({ length }) => length).join(', ')} bytes`);
