@@ -82,3 +82,22 @@ test('no modules import each other in a circle', () => {
   };
   for (const path of imports.keys()) expect(circleFrom(path, [])).toBeUndefined();
 });
+
+/** Rooms that the command line and the page may import, beside what `spikeloom` exports. */
+const INTERNAL: Readonly<Record<string, string>> = {
+  cli: 'core data diagnose engine experiments network neurons node options report runs tasks training use',
+  'studio/src': 'core data encoders engine formats network options report runs tasks training use',
+};
+
+test.each(Object.entries(INTERNAL))(
+  '%s imports the rooms that are named for it, and no others',
+  (folder, named) => {
+    const top = join(SRC, '..', folder);
+    const found = readdirSync(top, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(ts|svelte)$/.test(path))
+      .flatMap((path) => [...readFileSync(join(top, path), 'utf8').matchAll(/'(?:\.\.\/)+src\/(\w+)\//g)])
+      .map(([, room]) => room)
+      .filter((room) => ROOMS.includes(room));
+    expect([...new Set(found)].sort()).toEqual(named.split(' '));
+  },
+);
