@@ -55,6 +55,7 @@ export {
   inspect,
   inspectAnn,
 } from './use/measure-images.js';
+export { OpenAnnAutoencoder, OpenAutoencoder } from './use/open-autoencoder.js';
 export { type Reconstruction, reconstruct, reconstructAll } from './use/reconstruct.js';
 export { evaluateSynthesis, type SynthesisQuality } from './use/synthesis-quality.js';
 export {

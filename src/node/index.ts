@@ -24,6 +24,7 @@ export {
   openAnnNetwork,
   openNetwork,
 } from './runs/network-files.js';
+export { type Handles, open } from './runs/open.js';
 export { beginRun, openRun, resumeRun } from './runs/run-folders.js';
 export { loadClipSet } from './sets/clip-sets.js';
 export { hearClips } from './sets/heard-sets.js';

@@ -4,7 +4,7 @@ import type { AnnNetwork } from '../network/ann-network.js';
 import { encoderOf, type Layers, reluLayers } from '../network/layers.js';
 import { imageIntensities } from './batches.js';
 import { checkPixels } from './reconstruct.js';
-import { engineFor, type RunLayersOptions } from './run-layers.js';
+import { type Lender, lendNew, type RunLayersOptions } from './run-layers.js';
 
 /** Images in one batch of those that are only looked at. */
 const BATCH = 100;
@@ -15,6 +15,8 @@ export interface RunAnnOptions {
   readonly engine?: EngineName | undefined;
   /** Default: 1. */
   readonly threads?: number | undefined;
+  /** Source of engines. Default: a new one for each call; `openAutoencoder` keeps them. */
+  readonly lend?: Lender | undefined;
 }
 
 /** The output for every image [height·width], bytes, as grey. Throws a UsageError where one is not of the network's size. */
@@ -51,17 +53,17 @@ export function valuesToGrey(values: ArrayLike<number>): Uint8Array {
 async function outputsOf(
   layers: Layers,
   images: readonly Uint8Array[],
-  options: Pick<RunLayersOptions, 'engine' | 'threads'>,
+  { lend, ...options }: Pick<RunLayersOptions, 'engine' | 'threads'> & { readonly lend: Lender },
 ): Promise<Float32Array> {
   const widths = widthsOf(layers);
   const outputs = widths[widths.length - 1];
   const all = new Float32Array(images.length * outputs);
   const batch = Math.max(1, Math.min(BATCH, images.length));
-  await using engine = await engineFor(layers, { ...options, batch, steps: 1 });
+  await using loan = await lend(layers, { ...options, batch, steps: 1 });
   for (let start = 0; start < images.length; start += batch) {
     const part = images.slice(start, start + batch);
     const input = { kind: 'values', values: imageIntensities(part) } as const;
-    const result = await engine.run({ size: part.length, steps: 1, input });
+    const result = await loan.engine.run({ size: part.length, steps: 1, input });
     all.set(result.outputs, start * outputs);
   }
   return all;
@@ -69,7 +71,7 @@ async function outputsOf(
 
 function engineOf(
   network: AnnNetwork,
-  { engine = network.options.engine, threads = 1 }: RunAnnOptions,
-): Pick<RunLayersOptions, 'engine' | 'threads'> {
-  return { engine, threads };
+  { engine = network.options.engine, threads = 1, lend = lendNew }: RunAnnOptions,
+): Parameters<typeof outputsOf>[2] {
+  return { engine, threads, lend };
 }

@@ -13,7 +13,7 @@ import type { Network } from '../network/network.js';
 import { codedInput, imageIntensities, readOut, readoutOptions } from './batches.js';
 import { normalisedMse } from './normalised-mse.js';
 import { checkPixels } from './reconstruct.js';
-import { engineFor } from './run-layers.js';
+import { type Lender, lendNew } from './run-layers.js';
 
 /** Images or maps in one batch. */
 const BATCH = 100;
@@ -42,6 +42,8 @@ export interface EncodeOptions {
   /** Called after each draw of all images, with those done and all there are. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Source of engines. Default: a new one for each call; `openAutoencoder` keeps them. */
+  readonly lend?: Lender | undefined;
 }
 
 /** The map of every image [height·width], bytes. Throws a UsageError where one is not of the network's size. */
@@ -51,7 +53,7 @@ export async function encodeImages(
   options: EncodeOptions,
 ): Promise<SpikeMap[]> {
   for (const pixels of images) checkPixels(network, pixels);
-  const { engine, threads, progress, signal } = options;
+  const { engine, threads, progress, signal, lend } = options;
   const { coding } = network.options;
   if (CODINGS[coding].readout === 'first-spike' && options.settle) {
     throw new UsageError(
@@ -64,7 +66,7 @@ export async function encodeImages(
   progress?.(1, draws);
   if (draws === 1) return best;
   const judge = async (maps: readonly SpikeMap[]) => {
-    const counts = await decodeMaps(network, maps, { engine, threads });
+    const counts = await decodeMaps(network, maps, { engine, threads, lend });
     return counts.map((image, i) => normalisedMse(images[i], image));
   };
   const least = await judge(best);
@@ -83,7 +85,7 @@ export async function encodeImages(
 async function drawMaps(
   network: Network,
   images: readonly Uint8Array[],
-  { steps, settle = 0, seed, samples, engine: name, threads = 1 }: EncodeOptions,
+  { steps, settle = 0, seed, samples, engine: name, threads = 1, lend = lendNew }: EncodeOptions,
   draw: number,
 ): Promise<SpikeMap[]> {
   const neurons = network.widths[1];
@@ -95,7 +97,7 @@ async function drawMaps(
   };
   const maps: SpikeMap[] = [];
   const limit = Math.max(1, Math.min(BATCH, images.length));
-  await using engine = await engineFor(encoderOf(lifLayers(network)), {
+  await using loan = await lend(encoderOf(lifLayers(network)), {
     engine: name ?? network.options.engine,
     threads,
     batch: limit,
@@ -105,7 +107,7 @@ async function drawMaps(
     const part = images.slice(start, start + limit);
     const places = Uint32Array.from(part, (_, b) => samples?.[start + b] ?? start + b);
     const input = codedInput(imageIntensities(part), places, presentation);
-    const spikes = await outputSpikes(engine, { size: part.length, steps: shown, input });
+    const spikes = await outputSpikes(loan.engine, { size: part.length, steps: shown, input });
     for (let b = 0; b < part.length; b++) {
       const own = sampleSpikes(spikes, b, part.length, neurons).subarray(settle * neurons);
       maps.push(packSpikes(own, steps, neurons));
@@ -139,6 +141,8 @@ export interface DecodeOptions {
   /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;
   readonly threads?: number | undefined;
+  /** Source of engines. Default: a new one for each call; `openAutoencoder` keeps them. */
+  readonly lend?: Lender | undefined;
 }
 
 /**
@@ -148,7 +152,7 @@ export interface DecodeOptions {
 export async function decodeMaps(
   network: Network,
   maps: readonly SpikeMap[],
-  { steps = network.options.steps, engine: name, threads = 1 }: DecodeOptions = {},
+  { steps = network.options.steps, engine: name, threads = 1, lend = lendNew }: DecodeOptions = {},
 ): Promise<Uint16Array[]> {
   const { widths } = network;
   const neurons = widths[1];
@@ -163,7 +167,7 @@ export async function decodeMaps(
   const outputs = widths[widths.length - 1];
   const images: Uint16Array[] = [];
   const limit = Math.max(1, Math.min(BATCH, maps.length));
-  await using engine = await engineFor(decoderOf(lifLayers(network)), {
+  await using loan = await lend(decoderOf(lifLayers(network)), {
     engine: name ?? network.options.engine,
     threads,
     batch: limit,
@@ -173,7 +177,7 @@ export async function decodeMaps(
     const part = maps.slice(start, start + limit);
     const spikes = CODINGS[coding].readout === 'count' ? repeatMaps(part, steps) : showMaps(part, steps);
     const shown = { size: part.length, steps, input: { kind: 'spikes', spikes } } as const;
-    const readings = readOut(coding, await engine.run(shown, readoutOptions(coding)));
+    const readings = readOut(coding, await loan.engine.run(shown, readoutOptions(coding)));
     for (let b = 0; b < part.length; b++) images.push(readings.slice(b * outputs, (b + 1) * outputs));
   }
   return images;

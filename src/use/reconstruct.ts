@@ -11,7 +11,7 @@ import type { EngineName } from '../engine/index.js';
 import { lifLayers } from '../network/layers.js';
 import type { Network } from '../network/network.js';
 import { fullReading, pixelBatch, presentationOf, readOut, readoutOptions } from './batches.js';
-import { engineFor } from './run-layers.js';
+import { type Lender, lendNew } from './run-layers.js';
 
 /** What a network made of an image. */
 export interface Reconstruction {
@@ -33,6 +33,8 @@ export interface ReconstructOptions {
   readonly samples?: readonly number[] | undefined;
   /** A coding of one's own, which the network was trained with. */
   readonly coding?: SpikeCoding | undefined;
+  /** Source of engines. Default: a new one for each call; `openAutoencoder` keeps them. */
+  readonly lend?: Lender | undefined;
 }
 
 /** The output for one image [height·width], bytes. Throws a UsageError where it is not of the network's size. */
@@ -49,7 +51,7 @@ export async function reconstruct(
 export async function reconstructAll(
   network: Network,
   images: readonly Uint8Array[],
-  { engine: name, threads = 1, samples, coding: own }: ReconstructOptions = {},
+  { engine: name, threads = 1, samples, coding: own, lend = lendNew }: ReconstructOptions = {},
 ): Promise<Reconstruction[]> {
   const { width, height } = network.image;
   const { steps, batch: most } = network.options;
@@ -59,7 +61,7 @@ export async function reconstructAll(
   if (images.length === 0) return [];
   const limit = Math.min(most, images.length);
   const outputs: Reconstruction[] = [];
-  await using engine = await engineFor(lifLayers(network), {
+  await using loan = await lend(lifLayers(network), {
     engine: name ?? network.options.engine,
     threads,
     batch: limit,
@@ -68,7 +70,7 @@ export async function reconstructAll(
   for (let start = 0; start < images.length; start += limit) {
     const part = images.slice(start, start + limit);
     const places = Uint32Array.from(part, (_, i) => samples?.[start + i] ?? start + i);
-    const result = await engine.run(pixelBatch(part, places, presentation), readoutOptions(coding));
+    const result = await loan.engine.run(pixelBatch(part, places, presentation), readoutOptions(coding));
     const readings = readOut(coding, result);
     for (let b = 0; b < part.length; b++) {
       const counts = readings.slice(b * width * height, (b + 1) * width * height);
