@@ -11,7 +11,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { lifOf, membraneRule } from '../dist/src/network/layers.js';
+import { neuronSpec, ruleOf } from '../dist/src/network/layers.js';
 import { createEngine, denseShape } from '../dist/src/node/entries/engine.js';
 import { hearClips, loadClipSet, resolveAudiocoderOptions } from '../dist/src/node/index.js';
 
@@ -73,8 +73,8 @@ function randomBatch(steps, spikeProbability) {
 /** Milliseconds per step. */
 async function measure({ note, ...given }) {
   const options = resolveAudiocoderOptions(given);
-  const shape = { ...denseShape(WIDTHS, lifOf(options)), batch: BATCH, steps: options.steps };
-  const settings = { engine: 'wasm', threads: options.threads, rule: membraneRule(options) };
+  const shape = { ...denseShape(WIDTHS, neuronSpec(options)), batch: BATCH, steps: options.steps };
+  const settings = { engine: 'wasm', threads: options.threads, rule: ruleOf(options) };
   const engine = await createEngine(shape, settings);
   for (const l of [0, 1]) {
     const weights = new Float32Array(WIDTHS[l] * WIDTHS[l + 1]);

@@ -25,7 +25,7 @@
  */
 import { parseArgs } from 'node:util';
 import { Adam } from '../dist/src/learning/adam.js';
-import { membraneRule } from '../dist/src/network/layers.js';
+import { ruleOf } from '../dist/src/network/layers.js';
 import { surrogateDerivative } from '../dist/src/neurons/surrogate.js';
 import {
   cosine,
@@ -185,7 +185,7 @@ const SECTIONS = {
     const rows = [];
     for (const trace of TRACES) {
       const open = weights.map((matrix) => matrix.slice());
-      const adams = open.map((matrix) => new Adam(matrix.length, membraneRule(resolveOptions(options))));
+      const adams = open.map((matrix) => new Adam(matrix.length, ruleOf(resolveOptions(options))));
       for (const gradients of stepGradients(run, trace)) {
         for (const [l, adam] of adams.entries()) adam.update(open[l], gradients[l], 5e-4);
       }

@@ -10,7 +10,7 @@
  *     node bench/inspect.mjs RUN [--data-dir DIR] [--batches 20] [--rounds 15] [--threads 1] [--json]
  */
 import { parseArgs } from 'node:util';
-import { lifLayers } from '../dist/src/network/layers.js';
+import { layersOf } from '../dist/src/network/layers.js';
 import { evaluate, inspect, loadNetworkImages, openNetwork } from '../dist/src/node/index.js';
 import { engineFor } from '../dist/src/use/run-layers.js';
 
@@ -51,7 +51,7 @@ const parts = Array.from({ length: batches }, (_, n) => ({
   },
 }));
 const settings = { engine: network.options.engine, threads, batch, steps };
-const engine = await engineFor(lifLayers(network), settings);
+const engine = await engineFor(layersOf(network), settings);
 
 /** Milliseconds of processor time per batch, of all threads: other programs weigh less on it than on the clock. */
 async function timed(work) {

@@ -1,6 +1,6 @@
 /** `spikeloom cochleagram`: what the ear hears of a sound. */
 import type { Command } from 'commander';
-import { AUDIOCODER_OPTIONS } from '../src/network/audiocoder-schema.js';
+import { AUDIOCODER_SCHEMA } from '../src/network/audiocoder-schema.js';
 import { flagOf } from '../src/options/spec.js';
 import { valueOption } from './options.js';
 import { print } from './output.js';
@@ -30,7 +30,7 @@ export function addCochleagramCommand(program: Command): void {
     .argument('<clip>', 'sound file of any sample rate; - reads standard input')
     .requiredOption('-o, --output <file>', 'file to write: .png or .svg (a picture), .npy (numbers)');
   for (const name of EAR_OPTIONS) {
-    const spec = AUDIOCODER_OPTIONS[name];
+    const spec = AUDIOCODER_SCHEMA[name];
     command.addOption(valueOption(flagOf(name), spec, spec.help).default(spec.default));
   }
   command

@@ -1,6 +1,6 @@
 /** `spikeloom decode`: the image of hidden spikes. */
 import type { Command } from 'commander';
-import { OPTIONS } from '../src/network/schema.js';
+import { AUTOENCODER_SCHEMA } from '../src/network/schema.js';
 import { valueOption } from './options.js';
 import { print } from './output.js';
 
@@ -14,7 +14,7 @@ async function decode(path: string, map: string, { output, steps }: DecodeFlags)
     import('../src/node/runs/network-files.js'),
     import('../src/node/exports/spike-map-files.js'),
   ]);
-  const { network } = await openNetwork(path);
+  const { network } = await openNetwork(path, { spikes: true });
   await decodeMapFile(network, map, output, { steps });
   print(output);
 }
@@ -29,7 +29,7 @@ export function addDecodeCommand(program: Command): void {
     .addOption(
       valueOption(
         'steps',
-        OPTIONS.steps,
+        AUTOENCODER_SCHEMA.steps,
         'time steps the map is shown for, again and again (default: those of the network)',
       ),
     )

@@ -1,8 +1,8 @@
 /** `spikeloom encode`: an image as the hidden spikes of a network. */
 import type { Command } from 'commander';
 import { countText, shortNumber } from '../src/core/number-texts.js';
-import { AUDIOCODER_OPTIONS } from '../src/network/audiocoder-schema.js';
-import { OPTIONS } from '../src/network/schema.js';
+import { AUDIOCODER_SCHEMA } from '../src/network/audiocoder-schema.js';
+import { AUTOENCODER_SCHEMA } from '../src/network/schema.js';
 import { flagOf } from '../src/options/spec.js';
 import { valueOption } from './options.js';
 import { print, printJson } from './output.js';
@@ -23,7 +23,7 @@ async function encode(path: string, image: string, flags: EncodeFlags): Promise<
     import('../src/node/exports/spike-map-files.js'),
   ]);
   const { output, json } = flags;
-  const { network } = await openNetwork(path);
+  const { network } = await openNetwork(path, { spikes: true });
   const encoded = await encodeImageFile(network, image, output, flags);
   if (json) {
     printJson({ output, ...encoded });
@@ -46,11 +46,13 @@ export function addEncodeCommand(program: Command): void {
     .argument('<image>', 'PNG file; colours become grey, 0 (black) is no ink')
     .requiredOption('-o, --output <file>', 'spike map file to write, such as map.spk');
   for (const name of ['mapSteps', 'mapSettle', 'mapDraws'] as const) {
-    const spec = AUDIOCODER_OPTIONS[name];
+    const spec = AUDIOCODER_SCHEMA[name];
     command.addOption(valueOption(flagOf(name), spec, spec.help).default(spec.default));
   }
   command
-    .addOption(valueOption('seed', OPTIONS.seed, 'decides the input spikes (default: that of the network)'))
+    .addOption(
+      valueOption('seed', AUTOENCODER_SCHEMA.seed, 'decides the input spikes (default: that of the network)'),
+    )
     .option('--resize', 'resample the image to the size the network takes')
     .option('--json', 'print JSON')
     .addHelpText(

@@ -1,19 +1,9 @@
-/** `spikeloom evaluate` on an audiocoder, spiking or an ANN: the images of its test clips. */
+/** `spikeloom evaluate` on an audiocoder: the images of its test clips. */
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
-import {
-  loadTestClips,
-  type OpenedAnnSynthesis,
-  type OpenedSynthesis,
-  openAnnSynthesis,
-  openSynthesis,
-  type TestClipsRequest,
-} from '../src/node/exports/synthesis-files.js';
+import { loadTestClips, openSynthesis, type TestClipsRequest } from '../src/node/exports/synthesis-files.js';
 import type { RunControls } from '../src/runs/session.js';
-import { taskOf } from '../src/tasks/index.js';
-import { activityOf } from '../src/tasks/quantity.js';
-import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../src/use/ann-synthesis-quality.js';
-import type { DrawingTask } from '../src/use/drawing-quality.js';
+import { activityFor, activityOf } from '../src/tasks/quantity.js';
 import { evaluateSynthesis, type SynthesisQuality } from '../src/use/synthesis-quality.js';
 import { print, printJson, ratesText } from './output.js';
 import { Progress } from './progress.js';
@@ -25,7 +15,6 @@ interface EvaluateClipsRequest extends TestClipsRequest {
 
 export async function evaluateClips(
   path: string,
-  kind: 'audiocoder' | 'ann-audiocoder',
   { threads, json, ...request }: EvaluateClipsRequest,
 ): Promise<void> {
   const progress = new Progress();
@@ -37,18 +26,9 @@ export async function evaluateClips(
     threads,
     progress: (done: number, all: number) => progress.preparing('drawing clips', done, all),
   };
-  let quality: SynthesisQuality | AnnSynthesisQuality;
-  let opened: OpenedSynthesis | OpenedAnnSynthesis;
-  let task: DrawingTask;
-  if (kind === 'audiocoder') {
-    opened = await openSynthesis(path);
-    task = await loadTestClips(opened, request, preparing);
-    quality = await evaluateSynthesis(opened.network, task, options);
-  } else {
-    opened = await openAnnSynthesis(path);
-    task = await loadTestClips(opened, request, preparing);
-    quality = await evaluateAnnSynthesis(opened.network, task, options);
-  }
+  const opened = await openSynthesis(path);
+  const task = await loadTestClips(opened, request, preparing);
+  const quality = await evaluateSynthesis(opened.network, task, options);
   progress.end();
   const { name, classes } = task.heard;
   const { pairing } = opened.network.audiocoder.options;
@@ -61,7 +41,7 @@ export async function evaluateClips(
   print(`mse     ${shortNumber(mse)}  drawn against paired images, the lowest of the spoken class`);
   if (pairing === 'clip') print(`of any  ${shortNumber(mseOfAny)}  the lowest of all classes`);
   print(`right   ${(100 * right).toFixed(1)} % nearest to an image of the spoken class`);
-  const { activity } = taskOf(kind);
+  const activity = activityFor(opened.network.audiocoder.options);
   const { short, unit } = activity;
   print(`${short}  ${ratesText(activityOf(quality, activity) ?? [])}  ${unit}, inputs first`);
   print();

@@ -1,16 +1,12 @@
-/** `spikeloom evaluate` on an autoencoder, spiking or an ANN: its output for test images. */
+/** `spikeloom evaluate` on an autoencoder: its output for test images. */
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
-import {
-  type ImageRequest,
-  loadNetworkImages,
-  openAnnNetwork,
-  openNetwork,
-} from '../src/node/runs/network-files.js';
+import { isSpiking } from '../src/network/neuron-options.js';
+import { type ImageRequest, loadNetworkImages, openNetwork } from '../src/node/runs/network-files.js';
 import { readingText } from '../src/report/run-texts.js';
-import { taskOf } from '../src/tasks/index.js';
-import { activityOf, numberOf } from '../src/tasks/quantity.js';
-import { type AnnEvaluation, type Evaluation, evaluate, evaluateAnn } from '../src/use/measure-images.js';
+import { TASKS } from '../src/tasks/index.js';
+import { activityFor, activityOf, numberOf, quantitiesFor } from '../src/tasks/quantity.js';
+import { evaluate } from '../src/use/measure-images.js';
 import { print, printJson, ratesText } from './output.js';
 
 interface EvaluateImagesRequest extends Omit<ImageRequest, 'count'> {
@@ -21,35 +17,25 @@ interface EvaluateImagesRequest extends Omit<ImageRequest, 'count'> {
 
 export async function evaluateImages(
   path: string,
-  kind: 'autoencoder' | 'ann-autoencoder',
   { limit, threads, json, ...request }: EvaluateImagesRequest,
 ): Promise<void> {
   const count = limit || undefined;
-  const options = { limit, threads };
-  let result: Evaluation | AnnEvaluation;
-  let name: string;
-  let reading = 'outputs';
-  if (kind === 'autoencoder') {
-    const opened = await openNetwork(path);
-    const images = await loadNetworkImages(opened, { ...request, count });
-    reading = readingText(opened.network.options.coding);
-    [result, name] = [await evaluate(opened.network, images, options), images.name];
-  } else {
-    const opened = await openAnnNetwork(path);
-    const images = await loadNetworkImages(opened, { ...request, count });
-    [result, name] = [await evaluateAnn(opened.network, images, options), images.name];
-  }
+  const opened = await openNetwork(path);
+  const images = await loadNetworkImages(opened, { ...request, count });
+  const result = await evaluate(opened.network, images, { limit, threads });
   if (json) {
     printJson(result);
     return;
   }
-  const { results, activity } = taskOf(kind);
+  const { options } = opened.network;
+  const activity = activityFor(options);
+  const reading = isSpiking(options) ? readingText(options.coding) : 'outputs';
   const compared: Readonly<Record<string, string>> = {
     mse: `input images against ${reading}`,
     spikeMse: 'input spike counts against output spike counts',
   };
   const rows = [
-    ...results.map((quantity) => [
+    ...quantitiesFor(TASKS.autoencoder.results, options).map((quantity) => [
       quantity.name,
       shortNumber(numberOf(result, quantity) ?? Number.NaN),
       compared[quantity.id],
@@ -57,6 +43,6 @@ export async function evaluateImages(
     [activity.short, ratesText(activityOf(result, activity) ?? []), `${activity.unit}, inputs first`],
   ];
   const width = Math.max(...rows.map(([first]) => first.length));
-  print(`${countText(result.samples)} test images of ${name}, weights frozen`);
+  print(`${countText(result.samples)} test images of ${images.name}, weights frozen`);
   for (const [first, ...others] of rows) print([first.padEnd(width), ...others].join('  '));
 }

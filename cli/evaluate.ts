@@ -1,6 +1,5 @@
 /** `spikeloom evaluate`: a frozen network on test images (`evaluate-images.ts`) or on test clips (`evaluate-clips.ts`). */
 import type { Command } from 'commander';
-import { hears } from '../src/network/kind.js';
 import {
   addMovedFlags,
   type DataFlags,
@@ -23,14 +22,14 @@ async function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
   const { data: set, dataDir, resize, audio, images, imagesDir, limit, threads, json } = flags;
   const { networkKind } = await import('../src/node/runs/network-files.js');
   const kind = await networkKind(path);
-  if (hears(kind)) {
+  if (kind.task === 'audiocoder') {
     refuseFlags(path, kind, { data: set, resize });
     const { evaluateClips } = await import('./evaluate-clips.js');
-    return evaluateClips(path, kind, { audio, images, dataDir, imagesDir, limit, threads, json });
+    return evaluateClips(path, { audio, images, dataDir, imagesDir, limit, threads, json });
   }
   refuseFlags(path, kind, { audio, images, imagesDir });
   const { evaluateImages } = await import('./evaluate-images.js');
-  return evaluateImages(path, kind, { set, dataDir, resize, limit, threads, json });
+  return evaluateImages(path, { set, dataDir, resize, limit, threads, json });
 }
 
 export function addEvaluateCommand(program: Command): void {

@@ -1,9 +1,9 @@
 /** `spikeloom import`: networks and spike maps of other tools, and exported ones. */
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/core/errors.js';
-import { AUDIOCODER_OPTIONS } from '../src/network/audiocoder-schema.js';
-import { kindName } from '../src/network/kind.js';
-import { OPTIONS } from '../src/network/schema.js';
+import { AUDIOCODER_SCHEMA } from '../src/network/audiocoder-schema.js';
+import { kindName, storedKind } from '../src/network/naming.js';
+import { AUTOENCODER_SCHEMA } from '../src/network/schema.js';
 import { RESETS, type Reset } from '../src/neurons/lif.js';
 import type { ImportableFile } from '../src/node/exports/import-files.js';
 import { flagOf } from '../src/options/spec.js';
@@ -62,7 +62,7 @@ async function importFile(
   }
   const { nirDt: dt, ...given } = flags;
   const { kind, widths, image } = await files.importNetwork(file, output, { dt, ...given });
-  if (json) return printJson({ output, format, kind, widths, image });
+  if (json) return printJson({ output, format, kind: storedKind(kind), widths, image });
   print(output);
   print(`${kindName(kind)} ${widths.join('-')}, images of ${image.width}×${image.height}`);
 }
@@ -94,14 +94,14 @@ export function addImportCommand(program: Command): void {
     .addOption(
       valueOption(
         'steps',
-        OPTIONS.steps,
+        AUTOENCODER_SCHEMA.steps,
         'of NIR: time steps each image is shown for, or each clip heard (default: of the file, or 15)',
       ),
     )
     .addOption(
       valueOption(
         'spike-probability',
-        OPTIONS.spikeProbability,
+        AUTOENCODER_SCHEMA.spikeProbability,
         'of NIR: chance per step that an input of full intensity spikes (default: of the file, or 1)',
       ),
     )
@@ -121,7 +121,7 @@ export function addImportCommand(program: Command): void {
     .addOption(
       valueOption(
         'map-steps',
-        AUDIOCODER_OPTIONS.mapSteps,
+        AUDIOCODER_SCHEMA.mapSteps,
         'of a CSV: steps of the map (default: that of its last spike)',
       ),
     )

@@ -1,23 +1,17 @@
-/** `spikeloom inspect` on an audiocoder, spiking or an ANN: the whole network from sound to image. */
+/** `spikeloom inspect` on an audiocoder: the whole network from sound to image. */
 import { UsageError } from '../src/core/errors.js';
 import { countText, shortNumber } from '../src/core/number-texts.js';
-import { synthesisWidths } from '../src/network/synthesis.js';
+import { storedKind } from '../src/network/naming.js';
+import { synthesisSpikes, synthesisWidths } from '../src/network/synthesis.js';
 import {
   loadTestClips,
-  type OpenedAnnSynthesis,
   type OpenedSynthesis,
-  openAnnSynthesis,
   openSynthesis,
   type TestClipsRequest,
 } from '../src/node/exports/synthesis-files.js';
 import type { DrawingTask } from '../src/use/drawing-quality.js';
-import {
-  type AnnSynthesisInspection,
-  inspectAnnSynthesis,
-  inspectSynthesis,
-  type SynthesisInspection,
-} from '../src/use/inspect-synthesis.js';
 import { denseAnnCost } from '../src/use/neurobench.js';
+import { inspectSynthesis, type SynthesisInspection } from '../src/use/synthesis-quality.js';
 import { printCompared, printCost, printDenseAnn, printEnergyNote } from './cost-lines.js';
 import { print, printJson } from './output.js';
 import { Progress } from './progress.js';
@@ -39,11 +33,14 @@ export async function inspectClips(
   const options = { threads, ...watched(progress) };
   const widths = synthesisWidths(opened.network);
   const result = await inspectSynthesis(opened.network, task, options);
-  const ofTwin = twin && (await inspectAnnSynthesis(twin.network, task, options));
+  const ofTwin = twin && (await inspectSynthesis(twin.network, task, options));
   progress.end();
+  const isSpiking = synthesisSpikes(opened.network);
   if (json) {
+    const { neuron } = opened.network.audiocoder.options;
     printJson({
-      ...{ kind: 'audiocoder', widths, ...result, ann: denseAnnCost(widths) },
+      ...{ kind: storedKind({ task: 'audiocoder', neuron }), widths, ...result },
+      ...(isSpiking && { ann: denseAnnCost(widths) }),
       ...(twin && { twin: { widths: synthesisWidths(twin.network), ...ofTwin } }),
     });
     return;
@@ -56,34 +53,14 @@ export async function inspectClips(
       { ...result, name: 'this network' },
       { ...ofTwin, name },
     ]);
-  } else printDenseAnn(widths);
-  print();
-  printEnergyNote();
-}
-
-/** Inspects an ANN audiocoder alone. */
-export async function inspectAnnClips(
-  path: string,
-  { threads, json, ...request }: InspectClipsRequest,
-): Promise<void> {
-  const progress = new Progress();
-  const opened = await openAnnSynthesis(path);
-  const task = await loadClips(opened, request, progress);
-  const result = await inspectAnnSynthesis(opened.network, task, { threads, ...watched(progress) });
-  progress.end();
-  const widths = synthesisWidths(opened.network);
-  if (json) {
-    printJson({ kind: 'ann-audiocoder', widths, ...result });
-    return;
-  }
-  show(widths, task.heard.name, result);
+  } else if (isSpiking) printDenseAnn(widths);
   print();
   printEnergyNote();
 }
 
 /** Throws a UsageError unless the twin hears the same clips and was not trained on those it is to be tested with. */
-async function openTwin(path: string, { network, run }: OpenedSynthesis): Promise<OpenedAnnSynthesis> {
-  const twin = await openAnnSynthesis(path);
+async function openTwin(path: string, { network, run }: OpenedSynthesis): Promise<OpenedSynthesis> {
+  const twin = await openSynthesis(path, { spikes: false });
   const [inputs, ofTwin] = [network.audiocoder.widths[0], twin.network.audiocoder.widths[0]];
   if (inputs !== ofTwin) {
     throw new UsageError(`--twin must hear ${inputs} inputs as the network does, ${path} hears ${ofTwin}`);
@@ -99,7 +76,7 @@ async function openTwin(path: string, { network, run }: OpenedSynthesis): Promis
 }
 
 function loadClips(
-  opened: OpenedSynthesis | OpenedAnnSynthesis,
+  opened: OpenedSynthesis,
   request: TestClipsRequest,
   progress: Progress,
 ): Promise<DrawingTask> {
@@ -116,7 +93,7 @@ function watched(progress: Progress) {
 function show(
   widths: readonly number[],
   name: string,
-  { mse, right, samples, cost }: SynthesisInspection | AnnSynthesisInspection,
+  { mse, right, samples, cost }: SynthesisInspection,
 ): void {
   const quality = `mse ${shortNumber(mse)}, ${(100 * right).toFixed(1)} % right`;
   print(`${widths.join('-')} on ${countText(samples)} test clips of ${name}, weights frozen: ${quality}`);

@@ -1,19 +1,10 @@
-/** `spikeloom inspect` on an autoencoder, spiking or an ANN, and on its ANN baseline with the same images. */
+/** `spikeloom inspect` on an autoencoder, and on its ANN baseline with the same images. */
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
-import {
-  type ImageRequest,
-  loadNetworkImages,
-  openAnnNetwork,
-  openNetwork,
-} from '../src/node/runs/network-files.js';
-import {
-  type AnnInspection,
-  type Inspection,
-  inspect,
-  inspectAnn,
-  inspectAtMse,
-} from '../src/use/measure-images.js';
+import { storedKind } from '../src/network/naming.js';
+import { spikes } from '../src/network/network.js';
+import { type ImageRequest, loadNetworkImages, openNetwork } from '../src/node/runs/network-files.js';
+import { type Inspection, inspect, inspectAtMse } from '../src/use/measure-images.js';
 import { denseAnnCost } from '../src/use/neurobench.js';
 import { printCompared, printCost, printDenseAnn, printEnergyNote } from './cost-lines.js';
 import { print, printJson } from './output.js';
@@ -31,18 +22,22 @@ export async function inspectImages(
   { limit, threads, json, ...request }: InspectImagesRequest,
 ): Promise<void> {
   const opened = await openNetwork(path);
-  const twin = twinPath === undefined ? undefined : (await openAnnNetwork(twinPath)).network;
-  const images = await loadNetworkImages(opened, { ...request, count: limit || undefined });
   const { network } = opened;
   const { widths } = network;
+  const twin = twinPath === undefined ? undefined : (await openNetwork(twinPath, { spikes: false })).network;
+  const images = await loadNetworkImages(opened, { ...request, count: limit || undefined });
   const options = { limit, threads, ...watched() };
   const result = await inspect(network, images, { ...options, everyStep: twin !== undefined });
-  const ofTwin = twin && (await inspectAnn(twin, images, options));
-  const asGood = ofTwin && (await inspectAtMse(network, images, result, ofTwin.mse, options));
+  const ofTwin = twin && (await inspect(twin, images, options));
+  const asGood =
+    ofTwin && spikes(network) ? await inspectAtMse(network, images, result, ofTwin.mse, options) : undefined;
+  const isSpiking = spikes(network);
   if (json) {
     const { mse, cost } = asGood ?? {};
+    const kind = storedKind({ task: 'autoencoder', neuron: network.options.neuron });
     printJson({
-      ...{ kind: 'autoencoder', widths, ...result, ann: denseAnnCost(widths) },
+      ...{ kind, widths, ...result },
+      ...(isSpiking && { ann: denseAnnCost(widths) }),
       ...(twin && { twin: { widths: twin.widths, ...ofTwin }, atTwinMse: cost ? { mse, cost } : null }),
     });
     return;
@@ -51,25 +46,7 @@ export async function inspectImages(
   if (twin && ofTwin) {
     print();
     showBeside(result, asGood, { ...ofTwin, name: `the twin, ${twin.widths.join('-')}` });
-  } else printDenseAnn(widths);
-  print();
-  printEnergyNote();
-}
-
-/** Inspects an ANN autoencoder alone. */
-export async function inspectAnnImages(
-  path: string,
-  { limit, threads, json, ...request }: InspectImagesRequest,
-): Promise<void> {
-  const opened = await openAnnNetwork(path);
-  const images = await loadNetworkImages(opened, { ...request, count: limit || undefined });
-  const { widths } = opened.network;
-  const result = await inspectAnn(opened.network, images, { limit, threads, ...watched() });
-  if (json) {
-    printJson({ kind: 'ann-autoencoder', widths, ...result });
-    return;
-  }
-  show(widths, images.name, result);
+  } else if (isSpiking) printDenseAnn(widths);
   print();
   printEnergyNote();
 }
@@ -80,11 +57,7 @@ function watched() {
   return { progress: (done: number, all: number) => progress.preparing('images', done, all) };
 }
 
-function show(
-  widths: readonly number[],
-  name: string,
-  { mse, samples, cost }: Inspection | AnnInspection,
-): void {
+function show(widths: readonly number[], name: string, { mse, samples, cost }: Inspection): void {
   print(
     `${widths.join('-')} on ${countText(samples)} test ${samples === 1 ? 'image' : 'images'} of ${name}, weights frozen: mse ${shortNumber(mse)}`,
   );
@@ -95,7 +68,7 @@ function show(
 function showBeside(
   result: Inspection,
   asGood: Inspection | undefined,
-  twin: AnnInspection & { readonly name: string },
+  twin: Inspection & { readonly name: string },
 ): void {
   printCompared([
     { ...result, name: 'this network' },

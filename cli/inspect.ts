@@ -3,7 +3,7 @@
  * (`inspect-clips.ts`).
  */
 import type { Command } from 'commander';
-import { hears } from '../src/network/kind.js';
+import { isSpikingKind } from '../src/network/naming.js';
 import {
   addMovedFlags,
   type DataFlags,
@@ -27,24 +27,15 @@ async function inspect(path: string, flags: InspectFlags): Promise<void> {
   const { data: set, dataDir, resize, audio, images, imagesDir, twin, limit, threads, json } = flags;
   const { networkKind } = await import('../src/node/runs/network-files.js');
   const kind = await networkKind(path);
-  if (hears(kind)) refuseFlags(path, kind, { data: set, resize });
-  else refuseFlags(path, kind, { audio, images, imagesDir });
-  const ofImages = { set, dataDir, resize, limit, threads, json };
-  const ofClips = { audio, images, dataDir, imagesDir, limit, threads, json };
-  switch (kind) {
-    case 'autoencoder':
-      return (await import('./inspect-images.js')).inspectImages(path, twin, ofImages);
-    case 'audiocoder':
-      return (await import('./inspect-clips.js')).inspectClips(path, twin, ofClips);
-    case 'ann-autoencoder':
-      refuseFlags(path, kind, { twin });
-      return (await import('./inspect-images.js')).inspectAnnImages(path, ofImages);
-    case 'ann-audiocoder':
-      refuseFlags(path, kind, { twin });
-      return (await import('./inspect-clips.js')).inspectAnnClips(path, ofClips);
-    default:
-      return kind satisfies never;
+  if (!isSpikingKind(kind)) refuseFlags(path, kind, { twin });
+  if (kind.task === 'audiocoder') {
+    refuseFlags(path, kind, { data: set, resize });
+    const { inspectClips } = await import('./inspect-clips.js');
+    return inspectClips(path, twin, { audio, images, dataDir, imagesDir, limit, threads, json });
   }
+  refuseFlags(path, kind, { audio, images, imagesDir });
+  const { inspectImages } = await import('./inspect-images.js');
+  return inspectImages(path, twin, { set, dataDir, resize, limit, threads, json });
 }
 
 export function addInspectCommand(program: Command): void {

@@ -2,8 +2,8 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/core/errors.js';
 import { THREADED_ENGINES } from '../src/engine/index.js';
-import { kindName, type NetworkKind } from '../src/network/kind.js';
-import { OPTIONS } from '../src/network/schema.js';
+import { type Kind, kindName } from '../src/network/naming.js';
+import { AUTOENCODER_SCHEMA } from '../src/network/schema.js';
 import { typedRange, typedValue } from '../src/options/flag-text.js';
 import { fits, flagOf, type Given, type OptionSpec, optionNames, type Schema } from '../src/options/spec.js';
 import type { NeuronPlace } from '../src/use/raster.js';
@@ -31,7 +31,10 @@ const PLACEHOLDERS = {
 function flagText(spec: OptionSpec): string {
   const standard = spec.kind === 'widths' ? spec.default.join('-') : String(spec.default);
   const range = spec.kind === 'choice' ? `${spec.choices.join(', ')}; ` : '';
-  return spec.kind === 'switch' ? spec.help : `${spec.help} (${range}default ${standard})`;
+  const owner = spec.of === undefined ? '' : `; with --${flagOf(spec.of.option)} ${spec.of.is.join(' or ')}`;
+  return spec.kind === 'switch'
+    ? `${spec.help}${owner && ` (${owner.slice(2)})`}`
+    : `${spec.help} (${range}default ${standard}${owner})`;
 }
 
 /** A flag with a value, checked as that of an option of a schema is. */
@@ -121,7 +124,7 @@ export function widthOption(): Option {
 
 /** 784-256-784 as widths. */
 export function layersFlag(text: string): readonly number[] {
-  return parseValue('layers', OPTIONS.hidden, text) as readonly number[];
+  return parseValue('layers', AUTOENCODER_SCHEMA.hidden, text) as readonly number[];
 }
 
 export interface DataFlags {
@@ -149,7 +152,7 @@ export function resizeOption(): Option {
 
 export function threadsOption(): Option {
   const help = `threads of the ${THREADED_ENGINES} engine; the result is the same for any number`;
-  return valueOption('threads', OPTIONS.threads, help);
+  return valueOption('threads', AUTOENCODER_SCHEMA.threads, help);
 }
 
 /** Flags for the place where the data of an audiocoder's run lies now. */
@@ -172,7 +175,7 @@ export function imagesDirOption(): Option {
 }
 
 /** Throws a UsageError where a flag was given that means nothing for what `path` holds. */
-export function refuseFlags(path: string, kind: NetworkKind, flags: Readonly<Record<string, unknown>>): void {
+export function refuseFlags(path: string, kind: Kind, flags: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(flags)) {
     if (value === undefined) continue;
     throw new UsageError(`${path} holds ${kindName(kind)}: leave out --${flagOf(name)}`);

@@ -1,7 +1,7 @@
 /** `spikeloom plot`: pictures of a trained network, as SVG or PNG. */
 import { type Command, Option } from 'commander';
 import { InputError, UsageError } from '../src/core/errors.js';
-import { hears, isSpiking, kindName } from '../src/network/kind.js';
+import { isSpikingKind, kindName } from '../src/network/naming.js';
 import type { PotentialsRequest, RasterRequest, TilesRequest } from '../src/node/exports/plot-requests.js';
 import { NEURON_ORDERS, type NeuronOrder } from '../src/use/neuron-order.js';
 import type { NeuronPlace } from '../src/use/raster.js';
@@ -147,14 +147,18 @@ async function plot(load: Kind['load'], path: string, flags: PlotFlags): Promise
   if (width !== undefined) checkPngWidth(width);
   const { networkKind } = await import('../src/node/runs/network-files.js');
   const kind = await networkKind(path);
-  if (!isSpiking(kind)) {
-    const others = hears(kind) ? '' : ', "spikeloom reconstruct"';
+  if (!isSpikingKind(kind)) {
+    const others = kind.task === 'audiocoder' ? '' : ', "spikeloom reconstruct"';
     throw new InputError(
       `${path}: holds ${kindName(kind)}, a spiking network is needed; ` +
         `it is used by "spikeloom inspect"${others} and "spikeloom evaluate"`,
     );
   }
-  refuseFlags(path, kind, hears(kind) ? { data: set, resize: flags.resize } : { audio, images, imagesDir });
+  refuseFlags(
+    path,
+    kind,
+    kind.task === 'audiocoder' ? { data: set, resize: flags.resize } : { audio, images, imagesDir },
+  );
   const draw = await load();
   const progress = new Progress();
   const svg = await draw(path, {

@@ -14,6 +14,7 @@ import { flagOf } from '../src/options/spec.js';
 import { COMMANDS } from './commands.js';
 import { commandForHelp } from './help.js';
 import { type Io, io, withIo } from './io.js';
+import { currentWords } from './old-words.js';
 
 const EXAMPLES = `
 Examples:
@@ -101,10 +102,11 @@ function isOutOfRange(error: Error): boolean {
 export function main(words: readonly string[], outside: Io): Promise<number> {
   return withIo(outside, async () => {
     try {
-      const program = await buildProgram(words);
-      if (words.length === 0) program.outputHelp();
-      else if (words[0] === 'help') commandForHelp(program, words.slice(1)).outputHelp();
-      else await program.parseAsync(words, { from: 'user' });
+      const asked = currentWords(words);
+      const program = await buildProgram(asked);
+      if (asked.length === 0) program.outputHelp();
+      else if (asked[0] === 'help') commandForHelp(program, asked.slice(1)).outputHelp();
+      else await program.parseAsync(asked, { from: 'user' });
     } catch (error) {
       io().exitCode = answer(error);
     }

@@ -4,8 +4,9 @@
  *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.10 · 0.30 · 0.13
  */
 import { countText, timeText } from '../src/core/number-texts.js';
-import { activityOf, numberOf, type Quantity, quantityText } from '../src/tasks/quantity.js';
-import type { Task } from '../src/tasks/task.js';
+import { taskOf } from '../src/tasks/index.js';
+import { activityFor, activityOf, numberOf, type Quantity, quantityText } from '../src/tasks/quantity.js';
+import type { TaskConfig } from '../src/tasks/task.js';
 import type { TrainingLine } from '../src/training/metrics-line.js';
 import type { TrainingEvent } from '../src/training/train-loop.js';
 import { io, type Output } from './io.js';
@@ -16,8 +17,8 @@ const BAR_CELLS = 20;
 const REDRAW = 100;
 const PLAIN_LINE = 10_000;
 
-/** Parts of a task that its progress shows. */
-type Shown = Pick<Task, 'lines' | 'tested' | 'activity'>;
+/** Parts of a run that its progress follows. */
+type Shown = Pick<TaskConfig, 'kind'> & { readonly options: Pick<TaskConfig['options'], 'neuron'> };
 
 /** A line before any. */
 const NOTHING: TrainingLine = { batch: 0, epoch: 0, seconds: 0, loss: 0, learningRate: 0 };
@@ -27,7 +28,7 @@ export class Progress {
   #shown = false;
   #seen: TrainingLine | undefined;
   #tested: object | undefined;
-  #task: Shown | undefined;
+  #run: Shown | undefined;
   #first: { readonly batch: number; readonly at: number } | undefined;
 
   constructor(
@@ -35,9 +36,9 @@ export class Progress {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Begins a training of a task after `batch` batches. */
-  begin(batch: number, task: Shown): void {
-    this.#task = task;
+  /** Begins the training of a run after `batch` batches. */
+  begin(batch: number, run: Shown): void {
+    this.#run = run;
     this.#first = { batch, at: this.now() };
     if (this.target.isTTY !== true) this.#drawnAt = this.now();
   }
@@ -97,7 +98,9 @@ export class Progress {
     const cells = Math.round(share * BAR_CELLS);
     const bar = this.target.isTTY ? ` [${'='.repeat(cells).padEnd(BAR_CELLS)}]` : ',';
     const left = batch < batches ? `  ${timeText(((batches - batch) * perBatch) / 1000)} left` : '';
-    const { lines = [], tested = [], activity } = this.#task ?? {};
+    const run = this.#run;
+    const { lines = [], tested = [] } = run ? taskOf(run.kind) : {};
+    const activity = run && activityFor(run.options);
     const seen = this.#seen ?? NOTHING;
     const rates = activity && activityOf(seen, activity);
     const values = [

@@ -25,7 +25,7 @@ async function raster(path: string, flags: RasterFlags): Promise<void> {
   const { checkPictureFile } = await import('../src/node/files/picture-file.js');
   const { data: set, dataDir, resize, index, neurons, output, width } = flags;
   checkPictureFile(output, { width });
-  const opened = await openNetwork(path);
+  const opened = await openNetwork(path, { spikes: true });
   const images = await loadNetworkImages(opened, { set, dataDir, resize, count: index + 1 });
   await rasterFile(opened.network, images, index, output, { neurons, width });
   print(output);

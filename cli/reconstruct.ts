@@ -1,6 +1,5 @@
 /** `spikeloom reconstruct`: one image through a frozen network. */
 import type { Command } from 'commander';
-import { isSpiking } from '../src/network/kind.js';
 import { print } from './output.js';
 
 interface ReconstructFlags {
@@ -9,16 +8,9 @@ interface ReconstructFlags {
 }
 
 async function reconstruct(path: string, image: string, { output, resize }: ReconstructFlags): Promise<void> {
-  const { networkKind, openAnnNetwork, openNetwork, reconstructFile, reconstructFileAnn } = await import(
-    '../src/node/runs/network-files.js'
-  );
-  if (isSpiking(await networkKind(path))) {
-    const { network } = await openNetwork(path);
-    await reconstructFile(network, image, output, { resize });
-  } else {
-    const { network } = await openAnnNetwork(path);
-    await reconstructFileAnn(network, image, output, { resize });
-  }
+  const { openNetwork, reconstructFile } = await import('../src/node/runs/network-files.js');
+  const { network } = await openNetwork(path);
+  await reconstructFile(network, image, output, { resize });
   print(output);
 }
 

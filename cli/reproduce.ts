@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InputError, UsageError } from '../src/core/errors.js';
 import { countText, timeText } from '../src/core/number-texts.js';
-import { OPTIONS, type Preset } from '../src/network/schema.js';
+import { AUTOENCODER_SCHEMA, type Preset } from '../src/network/schema.js';
 import type { ReproduceResult } from '../src/node/reproduction/reproduce.js';
 import type { PlannedState, ReproduceRequest } from '../src/node/reproduction/request.js';
 import { shellWord } from '../src/options/flag-text.js';
-import { taskOf } from '../src/tasks/index.js';
 import { io } from './io.js';
 import { dataDirOption, integerFlag, quoted, threadsOption } from './options.js';
 import { print } from './output.js';
@@ -27,14 +26,14 @@ interface ReproduceFlags {
 const DEFAULT_RECIPES: readonly Preset[] = ['paper', 'tuned'];
 
 function presetsFlag(text: string): readonly Preset[] {
-  const known: readonly string[] = OPTIONS.preset.choices;
+  const known: readonly string[] = AUTOENCODER_SCHEMA.preset.choices;
   const names = text.split(',');
   for (const name of names) {
     if (!known.includes(name)) {
       throw new UsageError(`--preset must be one or more of ${known.join(',')}, got ${quoted(text)}`);
     }
   }
-  return OPTIONS.preset.choices.filter((name) => names.includes(name));
+  return AUTOENCODER_SCHEMA.preset.choices.filter((name) => names.includes(name));
 }
 
 /** Returns the seeds for images and for sounds: three and one, in small two and one, unless a number is given. */
@@ -44,7 +43,12 @@ function seedsOf({ seeds, quick }: ReproduceFlags): ReproduceRequest['seeds'] {
 }
 
 async function requestOf(names: readonly string[], flags: ReproduceFlags): Promise<ReproduceRequest> {
-  const { quick = false, preset = DEFAULT_RECIPES, dataDir, threads = OPTIONS.threads.default } = flags;
+  const {
+    quick = false,
+    preset = DEFAULT_RECIPES,
+    dataDir,
+    threads = AUTOENCODER_SCHEMA.threads.default,
+  } = flags;
   const { spokenDigitsAt } = await import('../src/node/reproduction/needed-data.js');
   const audio = flags.audio ?? (await spokenDigitsAt(dataDir));
   if (flags.out === '') throw new UsageError('--out must be a folder, got ""');
@@ -163,7 +167,7 @@ async function show(
           progress.note(`Waiting: ${event.reason}`);
           break;
         case 'begin':
-          progress.begin(event.batch, taskOf(event.config.kind));
+          progress.begin(event.batch, event.config);
           break;
         case 'batch':
           progress.update(event);

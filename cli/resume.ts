@@ -1,6 +1,5 @@
 /** `spikeloom resume`: a stopped training goes on as if nothing had been. */
 import type { Command } from 'commander';
-import { hears } from '../src/network/kind.js';
 import {
   addMovedFlags,
   type DataFlags,
@@ -21,8 +20,9 @@ async function resume(folder: string, flags: ResumeFlags): Promise<void> {
     import('../src/node/runs/run-folders.js'),
     import('./run-training.js'),
   ]);
-  const { kind } = await openRun(folder);
-  if (hears(kind)) refuseFlags(folder, kind, { data });
+  const { kind: task, config } = await openRun(folder);
+  const kind = { task, neuron: config.options.neuron };
+  if (task === 'audiocoder') refuseFlags(folder, kind, { data });
   else refuseFlags(folder, kind, { audio, images, imagesDir });
   await showTraining((controls) =>
     resumeRun(folder, { data, audio, images, dataDir, imagesDir, threads }, controls),

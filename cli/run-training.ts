@@ -5,8 +5,8 @@ import type { FolderLock } from '../src/node/files/folder-lock.js';
 import { shellWord } from '../src/options/flag-text.js';
 import { runTitle } from '../src/report/run-texts.js';
 import type { RunControls, RunEvent, RunResult } from '../src/runs/session.js';
-import { type AnyRunSummary, type TaskName, taskOf } from '../src/tasks/index.js';
-import { activityOf, numberOf, quantityText } from '../src/tasks/quantity.js';
+import { type AnyRunConfig, type AnyRunSummary, taskOf } from '../src/tasks/index.js';
+import { activityFor, activityOf, numberOf, quantitiesFor, quantityText } from '../src/tasks/quantity.js';
 import { interruption } from './interrupt.js';
 import { io } from './io.js';
 import { print, ratesText } from './output.js';
@@ -63,7 +63,7 @@ export async function showTraining<Result extends RunResult>(
         const { options, batches } = event.config;
         const from = event.batch > 0 ? `, from batch ${countText(event.batch + 1)}` : '';
         progress.note(`${runTitle(event.config)}: ${countText(batches)} batches of ${options.batch}${from}`);
-        progress.begin(event.batch, taskOf(event.config.kind));
+        progress.begin(event.batch, event.config);
       } else if (event.kind === 'batch') {
         saved = true;
         for (const warning of event.warnings) {
@@ -110,16 +110,19 @@ function report({ folder, config, batch, summary }: RunResult, exitCode: number 
     io().exitCode = exitCode ?? 0;
     return;
   }
-  printSummary(folder, config.kind, summary);
+  printSummary(folder, config, summary);
   if (exitCode !== undefined) io().exitCode = exitCode;
 }
 
 /** Prints the result of a run, and where the time went. */
-function printSummary(folder: string, kind: TaskName, summary: AnyRunSummary): void {
+function printSummary(folder: string, { kind, options }: AnyRunConfig, summary: AnyRunSummary): void {
   const { test, seconds, msPerBatch, peakMemoryBytes } = summary;
-  const { results, samples, activity } = taskOf(kind);
+  const { results, samples } = taskOf(kind);
+  const activity = activityFor(options);
   if (test) {
-    const texts = results.map((quantity) => quantityText(quantity, numberOf(test, quantity) ?? Number.NaN));
+    const texts = quantitiesFor(results, options).map((quantity) =>
+      quantityText(quantity, numberOf(test, quantity) ?? Number.NaN),
+    );
     print(`${texts.join(', ')} on ${countText(test.samples)} ${samples}, weights frozen`);
   }
   print(`${activity.name}: ${ratesText(activityOf(test ?? summary, activity) ?? [])} (inputs first)`);

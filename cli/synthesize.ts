@@ -13,7 +13,7 @@ async function synthesize(path: string, clip: string, flags: SynthesizeFlags): P
   const { output, animate, json } = flags;
   const { openSynthesis, synthesizeFile } = await import('../src/node/exports/synthesis-files.js');
   const began = performance.now();
-  const { network } = await openSynthesis(path);
+  const { network } = await openSynthesis(path, { spikes: true });
   const reading = performance.now() - began;
   const { milliseconds: times, silent } = await synthesizeFile(network, clip, output, { animate });
   const milliseconds = { ...times, loading: reading + times.loading };

@@ -44,6 +44,7 @@ interface DataOf<Flags> {
   readonly asked: (flags: Flags, options: Readonly<Record<string, unknown>>, command: Command) => Asked;
 }
 
+/** Flags of images, and of an autoencoder whose hidden spikes are learned in their place. */
 const IMAGES: DataOf<ImageFlags> = {
   add: (command) =>
     command
@@ -58,6 +59,11 @@ const IMAGES: DataOf<ImageFlags> = {
         'test images to measure the result on; 0 for none',
         integerFlag('--evaluate', 0),
         1000,
+      )
+      .option(
+        '--stack-on <run>',
+        'train on the hidden spikes of this autoencoder, and join the two; --hidden are the layers in its middle; images, ' +
+          'coding, steps and neurons are those of its run',
       ),
   asked({ data, dataDir, resize, layers, evaluate, stackOn }, options, command) {
     if (layers !== undefined && options.hidden !== undefined) {
@@ -77,22 +83,14 @@ const IMAGES: DataOf<ImageFlags> = {
   },
 };
 
-/** Flags of an autoencoder that can be trained on the hidden spikes of another. */
-const STACKED_IMAGES: DataOf<ImageFlags> = {
-  ...IMAGES,
-  add: (command) =>
-    IMAGES.add(command).option(
-      '--stack-on <run>',
-      'train on the hidden spikes of this autoencoder, and join the two; --hidden are the layers in its middle; images, ' +
-        'coding, steps and neurons are those of its run',
-    ),
-};
-
-/** Flags of clips, and of the autoencoder `needed` that draws. */
-const clipsOf = (needed: string): DataOf<ClipFlags> => ({
+/** Flags of clips, and of the autoencoder that draws. */
+const CLIPS: DataOf<ClipFlags> = {
   add: (command) =>
     command
-      .requiredOption('--autoencoder <run>', `run folder or checkpoint file of the ${needed} that will draw`)
+      .requiredOption(
+        '--autoencoder <run>',
+        'run folder or checkpoint file of the autoencoder that will draw',
+      )
       .option(
         '--audio <set>',
         'spoken-digits, fsdd, ti46, audiomnist, speech-commands, or the path of a folder class/clip.wav',
@@ -112,7 +110,7 @@ const clipsOf = (needed: string): DataOf<ClipFlags> => ({
     set: audio,
     spec: { source: { audio, clips, images, classImages, dataDir, imagesDir }, on: { path: autoencoder } },
   }),
-});
+};
 
 /** A command that trains for one task. */
 interface Training<Flags> {
@@ -160,67 +158,50 @@ export function addTrainCommand(program: Command): void {
 Examples:
   $ spikeloom train autoencoder --data digits
   $ spikeloom train audiocoder --autoencoder runs/digits-1 --audio spoken-digits
-  $ spikeloom train ann-autoencoder --data digits --optimizer adam
+  $ spikeloom train autoencoder --data digits --neuron relu --optimizer adam
   $ spikeloom train audiocoder --help`,
     );
   addTraining(tasks, {
     task: 'autoencoder',
-    description: 'train a spiking autoencoder: images → spikes → the same images',
-    data: STACKED_IMAGES,
+    description: 'train an autoencoder: images → spikes → the same images',
+    data: IMAGES,
     help: `
 A preset sets what its name says; options that are given win over it. The run folder has config.json,
 metrics.jsonl, checkpoint.safetensors, summary.json, pictures and report.html. Ctrl-C finishes the batch, saves,
 and says how to go on. With --stack-on an autoencoder is trained on the hidden spikes of another one, whose weights stay
 as they are, and takes its place in the middle of it: the run holds the joined network.
 
+With --neuron relu it is an ANN, to compare with: the same images in the same order, rectified linear units without a
+bias, and as its loss half the squared error, summed over the outputs.
+
 Examples:
   $ spikeloom train autoencoder --data digits --preset tuned
   $ spikeloom train autoencoder --data mnist --hidden 196 --steps 15 --preset paper --out runs/paper
   $ spikeloom train autoencoder --data ./my-images --resize 28x28 --layers 784-256-64-256-784
   $ spikeloom train autoencoder --data mnist --preset tuned --coding latency
-  $ spikeloom train autoencoder --stack-on runs/mnist-1 --hidden 64 --preset tuned --out runs/stacked`,
+  $ spikeloom train autoencoder --stack-on runs/mnist-1 --hidden 64 --preset tuned --out runs/stacked
+  $ spikeloom train autoencoder --data digits --neuron relu
+  $ spikeloom train autoencoder --data mnist --neuron relu --optimizer adam --evaluate 10000 --out runs/twin
+  $ spikeloom train autoencoder --data fashion-mnist --neuron relu --hidden 512 --learning-rate 5e-3`,
   });
   addTraining(tasks, {
     task: 'audiocoder',
     description:
       'train an audiocoder: sounds → spikes → the hidden spikes of an autoencoder, which draws them',
-    data: clipsOf('spiking autoencoder'),
+    data: CLIPS,
     help: `
 A preset sets what its name says; options that are given win over it. After each epoch all test clips are drawn and
 compared with their images. The checkpoint holds the whole synthesis network in one file, the autoencoder included.
 
+With --neuron relu it is an ANN, to compare with: it learns the hidden values of an ANN autoencoder from the same clips
+in the same order, with --bits in few levels.
+
 Examples:
   $ spikeloom train audiocoder --autoencoder runs/digits-1 --audio spoken-digits --preset tuned --hidden 256
   $ spikeloom train audiocoder --autoencoder runs/mnist-1 --audio fsdd --preset tuned --out runs/spoken
-  $ spikeloom train audiocoder --autoencoder runs/mnist-1 --audio fsdd --split speaker:theo --pairing clip --map-steps 10`,
-  });
-  addTraining(tasks, {
-    task: 'ann-autoencoder',
-    description: 'train the ANN twin of an autoencoder: the same images and widths, rectified linear units',
-    data: IMAGES,
-    help: `
-With the same seed it sees the same images in the same order as the spiking autoencoder. Units have no bias; the
-loss is half the squared error, summed over the outputs. A preset sets what its name says; options that are given win
-over it. The run folder is like that of a spiking autoencoder, without a raster.
-
-Examples:
-  $ spikeloom train ann-autoencoder --data digits
-  $ spikeloom train ann-autoencoder --data mnist --optimizer adam --evaluate 10000 --out runs/twin
-  $ spikeloom train ann-autoencoder --data fashion-mnist --hidden 512 --learning-rate 5e-3`,
-  });
-  addTraining(tasks, {
-    task: 'ann-audiocoder',
-    description:
-      'train the ANN twin of an audiocoder: sounds → the hidden values of an ANN autoencoder, which draws them',
-    data: clipsOf('ANN autoencoder'),
-    help: `
-With the same seeds it has the same clips, split, pairs and order as the spiking audiocoder. With --bits the hidden
-values are learned in few levels. After each epoch all test clips are drawn and compared with their images. The
-checkpoint holds the whole synthesis network in one file, the autoencoder included.
-
-Examples:
-  $ spikeloom train ann-audiocoder --autoencoder runs/twin --audio spoken-digits --hidden 256 --optimizer adam
-  $ spikeloom train ann-audiocoder --autoencoder runs/twin --audio fsdd --optimizer adam --out runs/spoken-twin
-  $ spikeloom train ann-audiocoder --autoencoder runs/twin --audio fsdd --optimizer adam --bits 2`,
+  $ spikeloom train audiocoder --autoencoder runs/mnist-1 --audio fsdd --split speaker:theo --pairing clip --map-steps 10
+  $ spikeloom train audiocoder --autoencoder runs/twin --audio spoken-digits --neuron relu --hidden 256 --optimizer adam
+  $ spikeloom train audiocoder --autoencoder runs/twin --audio fsdd --neuron relu --optimizer adam --out runs/spoken-twin
+  $ spikeloom train audiocoder --autoencoder runs/twin --audio fsdd --neuron relu --optimizer adam --bits 2`,
   });
 }

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../src/core/errors.js';
 import { ENGINE_NAMES, ENGINES, type EngineName } from '../src/engine/index.js';
-import { OPTIONS } from '../src/network/schema.js';
+import { AUTOENCODER_SCHEMA } from '../src/network/schema.js';
 import { io } from './io.js';
 import { quoted, threadsOption } from './options.js';
 import { print, printJson } from './output.js';
@@ -49,7 +49,11 @@ export function addVerifyCommand(program: Command): void {
     .command('verify')
     .description('run a file of golden vectors on an engine and compare')
     .argument('<file>', 'golden vectors, JSON')
-    .addOption(new Option('--engine <name>', 'engine').choices(ENGINE_NAMES).default(OPTIONS.engine.default))
+    .addOption(
+      new Option('--engine <name>', 'engine')
+        .choices(ENGINE_NAMES)
+        .default(AUTOENCODER_SCHEMA.engine.default),
+    )
     .addOption(threadsOption())
     .option('--json', 'print JSON')
     .option(

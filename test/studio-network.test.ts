@@ -13,7 +13,7 @@ import { Synthesizer } from '../src/use/synthesize.js';
 const folder = new URL('../studio/public/network/', import.meta.url);
 const about = JSON.parse(readFileSync(new URL('spoken-digits.json', folder), 'utf8'));
 const bytes = readFileSync(new URL(about.file, folder));
-const { network } = decodeCheckpoint('audiocoder', bytes, about.file);
+const { network } = decodeCheckpoint('audiocoder', bytes, about.file, true);
 
 test('its description tells its bytes and widths', () => {
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(about.sha256);

@@ -1,6 +1,6 @@
 /** Networks on their way and recorded batches, for the diagnostics of docs/finding.md. */
 import { Purpose } from '../../dist/src/core/philox.js';
-import { lifOf, membraneRule } from '../../dist/src/network/layers.js';
+import { neuronSpec, ruleOf } from '../../dist/src/network/layers.js';
 import { createEngine, denseShape, initialWeights } from '../../dist/src/node/entries/engine.js';
 import { meanNormalisedMse } from '../../dist/src/node/entries/use.js';
 import { resolveOptions, trainAutoencoder } from '../../dist/src/node/index.js';
@@ -59,8 +59,8 @@ async function withEngine(weights, given, batch, use) {
   const options = resolveOptions(given);
   const widths = [batch.input.intensities.length / batch.size, ...options.hidden];
   widths.push(widths[0]);
-  const shape = { ...denseShape(widths, lifOf(options)), batch: batch.size, steps: batch.steps };
-  const settings = { engine: 'wasm', threads: 1, rule: membraneRule(options) };
+  const shape = { ...denseShape(widths, neuronSpec(options)), batch: batch.size, steps: batch.steps };
+  const settings = { engine: 'wasm', threads: 1, rule: ruleOf(options) };
   const engine = await createEngine(shape, settings, weights);
   try {
     return await use(engine, options);

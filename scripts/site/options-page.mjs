@@ -1,15 +1,17 @@
 /** The page of all options, written from the schemas that library, command line and web page share. */
+
+import { NEURON_NAMES, schemaOf } from '../../dist/src/network/neuron-options.js';
 import * as library from '../../dist/src/node/index.js';
 import { typedRange } from '../../dist/src/options/flag-text.js';
 import { flagOf } from '../../dist/src/options/spec.js';
 
-/** The kinds of networks: the command that trains them, their schema, what resolves a preset, and which presets there are. */
+/** Every task with every model of neurons: its options, and what resolves a preset. */
 const KINDS = [
-  ['autoencoder', library.OPTIONS, library.resolveOptions],
-  ['audiocoder', library.AUDIOCODER_OPTIONS, library.resolveAudiocoderOptions],
-  ['ann-autoencoder', library.ANN_AUTOENCODER_OPTIONS, library.resolveAnnOptions],
-  ['ann-audiocoder', library.ANN_AUDIOCODER_OPTIONS, library.resolveAnnAudiocoderOptions],
-];
+  ['autoencoder', library.AUTOENCODER_SCHEMA, library.resolveOptions],
+  ['audiocoder', library.AUDIOCODER_SCHEMA, library.resolveAudiocoderOptions],
+].flatMap(([task, schema, resolve]) =>
+  NEURON_NAMES.map((neuron) => ({ task, neuron, schema: schemaOf(schema, neuron), resolve })),
+);
 
 function valueText(value) {
   if (typeof value === 'number')
@@ -42,18 +44,28 @@ export function table(header, rows) {
   return [cells(header), cells(header.map(() => '---')), ...rows.map(cells)].join('\n');
 }
 
-function kindSection([kind, schema, resolve]) {
-  // Presets of spiking neurons are none of an ANN.
-  const presets = schema.preset.choices.filter((name) => !(kind.startsWith('ann-') && name === 'authors'));
-  const resolved = presets.map((preset) => resolve({ preset }));
+/** Tells if a preset is for a model of neurons: `authors` is for those that spike. */
+function isFor(resolve) {
+  try {
+    resolve();
+    return true;
+  } catch (error) {
+    if (error instanceof library.OptionError) return false;
+    throw error;
+  }
+}
+
+function kindSection({ task, neuron, schema, resolve }) {
+  const presets = schema.preset.choices.filter((preset) => isFor(() => resolve({ preset, neuron })));
+  const resolved = presets.map((preset) => resolve({ preset, neuron }));
   const rows = Object.entries(schema)
-    .filter(([name]) => name !== 'preset')
+    .filter(([name]) => !['preset', 'neuron'].includes(name))
     .map(([name, spec]) => {
       const values = resolved.map((options) => valueText(options[name]));
       const shown = values.map((value, i) => (i > 0 && value === values[0] ? '' : value));
       return [`\`--${flagOf(name)}\``, `${spec.help}: ${typedRange(spec)}`, ...shown];
     });
-  return `## train ${kind}\n\n${table(['option', 'what it is', ...presets.map((name) => `\`${name}\``)], rows)}`;
+  return `## train ${task}${neuron === schema.neuron.default ? '' : ` --neuron ${neuron}`}\n\n${table(['option', 'what it is', ...presets.map((name) => `\`${name}\``)], rows)}`;
 }
 
 export function optionsPage() {

@@ -34,10 +34,8 @@ export const CATEGORIES = [...Object.values(ROOMS), NOT_EXPORTED];
 
 /** Which schema tells of the options that an interface lists. */
 const SCHEMAS = [
-  [/^Audiocoder/, library.AUDIOCODER_OPTIONS],
-  [/^AnnAudiocoder/, library.ANN_AUDIOCODER_OPTIONS],
-  [/^Ann/, library.ANN_AUTOENCODER_OPTIONS],
-  [/^((Loop|Training|Autoencoder)Options|LearningRule)$/, library.OPTIONS],
+  [/^Audiocoder/, library.AUDIOCODER_SCHEMA],
+  [/^((Loop|Training|Autoencoder)Options|LearningRule)$/, library.AUTOENCODER_SCHEMA],
 ];
 
 /** The category of a declaration, by the folder of its source. */
@@ -56,7 +54,7 @@ function textParts(text) {
 /** The type of an option schema, which would be pages long, by its name. */
 function shortenSchemas(project) {
   for (const variable of project.getReflectionsByKind(ReflectionKind.Variable)) {
-    if (!/_?OPTIONS$/.test(variable.name) || variable.type?.type !== 'reflection') continue;
+    if (!/_(OPTIONS|SCHEMA)$/.test(variable.name) || variable.type?.type !== 'reflection') continue;
     project.removeReflection(variable.type.declaration);
     variable.type = new UnknownType('{ readonly [option: string]: OptionSpec }');
   }

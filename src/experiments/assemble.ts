@@ -1,6 +1,7 @@
 /** Assembly of an experiment's result from measured runs: curves, rows, claims, pictures. */
+import { kindWords } from '../network/naming.js';
 import type { Preset } from '../network/schema.js';
-import { prerequisiteOf, type RunSpec, withSeed } from '../runs/spec.js';
+import { prerequisiteOf, type RunSpec, resolvedOptions, withSeed } from '../runs/spec.js';
 import { checkClaim, type MeasuredRecipe } from './check-claims.js';
 import type { Chart, Experiment, Series } from './experiment.js';
 import { mean } from './mean.js';
@@ -141,7 +142,7 @@ function prerequisitesOf(
       const run = prerequisite && measured(prerequisite)?.reference;
       if (run === undefined || runs.length === 0 || needed.has(run.key)) continue;
       needed.set(run.key, {
-        purpose: `${spec.task === 'audiocoder' ? '' : 'ANN '}autoencoder, recipe ${recipe}`,
+        purpose: `${kindWords({ task: 'autoencoder', neuron: resolvedOptions(spec).neuron })}, recipe ${recipe}`,
         run,
       });
     }

@@ -6,6 +6,7 @@
  */
 import { hearingInputs } from '../cochlea/hearing.js';
 import { hearingOf } from '../network/audiocoder-schema.js';
+import { isSpiking } from '../network/neuron-options.js';
 import { type ClipSource, hasSounds, type RunSpec, resolvedOptions } from '../runs/spec.js';
 import type { Scale } from './scale.js';
 
@@ -38,20 +39,11 @@ export function estimateSeconds(spec: RunSpec, scale: Scale): number {
 
 /** Returns the nanoseconds per weight and batch of 100. */
 function costOf(spec: RunSpec): number {
-  switch (spec.task) {
-    case 'ann-autoencoder':
-      return ANN_IMAGES;
-    case 'ann-audiocoder':
-      return ANN_SOUNDS;
-    case 'autoencoder': {
-      const { trace, steps } = resolvedOptions(spec);
-      return steps * (trace === 'per-synapse' ? PER_SYNAPSE * (steps / 15) ** 0.6 : PLAIN);
-    }
-    case 'audiocoder':
-      return resolvedOptions(spec).steps * SPARSE;
-    default:
-      return spec satisfies never;
-  }
+  const options = resolvedOptions(spec);
+  if (!isSpiking(options)) return hasSounds(spec) ? ANN_SOUNDS : ANN_IMAGES;
+  const { trace, steps } = options;
+  if (hasSounds(spec)) return steps * SPARSE;
+  return steps * (trace === 'per-synapse' ? PER_SYNAPSE * (steps / 15) ** 0.6 : PLAIN);
 }
 
 function clipsOf({ audio, clips }: ClipSource, { sounds }: Scale): number {
@@ -59,7 +51,7 @@ function clipsOf({ audio, clips }: ClipSource, { sounds }: Scale): number {
   return Math.ceil(TRAINING_SHARE * (clips ?? known));
 }
 
-function inputsOf(spec: RunSpec<'audiocoder' | 'ann-audiocoder'>): number {
+function inputsOf(spec: RunSpec<'audiocoder'>): number {
   return hearingInputs(hearingOf(resolvedOptions(spec)));
 }
 

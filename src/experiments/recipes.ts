@@ -5,29 +5,22 @@
  * `paper` and `authors` the baseline that the paper describes. For sounds, all recipes have the same baseline.
  */
 import type { Optimizer } from '../learning/rule.js';
-import type {
-  GivenAnnAudiocoderOptions,
-  GivenAnnOptions,
-  GivenAudiocoderOptions,
-  GivenOptions,
-} from '../network/presets.js';
-import type { Preset } from '../network/schema.js';
+import type { GradedAudiocoderOptions, SpikingAudiocoderOptions } from '../network/audiocoder-schema.js';
+import type { GradedOptions, Preset, SpikingOptions } from '../network/schema.js';
+import type { Given } from '../options/spec.js';
 import type { ImageSource, RunSpec } from '../runs/spec.js';
 import type { ImageScale, Scale } from './scale.js';
 
 /** Requests of experiments name their images. */
-type ImageSpec<N extends 'autoencoder' | 'ann-autoencoder'> = RunSpec<N> & { readonly source: ImageSource };
-
-/** Options that differ between curves; `undefined` means no change. */
-type Changes<O> = Partial<O>;
+type ImageSpec = RunSpec<'autoencoder'> & { readonly source: ImageSource };
 
 /** Returns the request for a spiking autoencoder on one of the sets of images. */
 export function autoencoder(
   recipe: Preset,
   images: ImageScale,
   hidden: number,
-  changes: Changes<GivenOptions> = {},
-): ImageSpec<'autoencoder'> {
+  changes: Given<SpikingOptions> = {},
+): ImageSpec {
   const { set, limit, evaluate, steps } = images;
   return {
     task: 'autoencoder',
@@ -42,18 +35,22 @@ export function annAutoencoder(
   images: ImageScale,
   hidden: number,
   optimizer: Optimizer,
-  changes: Changes<GivenAnnOptions> = {},
-): ImageSpec<'ann-autoencoder'> {
+  changes: Given<GradedOptions> = {},
+): ImageSpec {
   const { set, limit, evaluate, twins } = images;
   const preset = recipe === 'tuned' ? 'tuned' : 'paper';
   const own =
     preset === 'tuned' ? twins.tuned[optimizer][images.hidden.indexOf(hidden)] : twins.paper[optimizer];
-  const options: GivenAnnOptions = { preset, hidden: [hidden], optimizer, limit, ...own, ...changes };
-  return { task: 'ann-autoencoder', source: { data: set, evaluate }, options };
+  const options: Given<GradedOptions> = {
+    ...{ preset, neuron: 'relu', hidden: [hidden], optimizer, limit },
+    ...own,
+    ...changes,
+  };
+  return { task: 'autoencoder', source: { data: set, evaluate }, options };
 }
 
 /** Returns the autoencoder that audiocoders learn from: that of figure 4a; `tuned` has its own (docs/audio.md). */
-export function autoencoderForSounds(recipe: Preset, { digits, sounds }: Scale): ImageSpec<'autoencoder'> {
+export function autoencoderForSounds(recipe: Preset, { digits, sounds }: Scale): ImageSpec {
   return autoencoder(recipe, digits, digits.hidden[0], recipe === 'tuned' ? sounds.autoencoder : {});
 }
 
@@ -61,7 +58,7 @@ export function autoencoderForSounds(recipe: Preset, { digits, sounds }: Scale):
 export function audiocoder(
   recipe: Preset,
   scale: Scale,
-  changes: Changes<GivenAudiocoderOptions>,
+  changes: Given<SpikingAudiocoderOptions>,
 ): RunSpec<'audiocoder'> {
   const { sounds, digits } = scale;
   const { set, clips, hidden, options, training } = sounds;
@@ -81,14 +78,22 @@ export function audiocoder(
 export function annAudiocoder(
   scale: Scale,
   optimizer: Optimizer,
-  changes: Changes<GivenAnnAudiocoderOptions>,
-): RunSpec<'ann-audiocoder'> {
+  changes: Given<GradedAudiocoderOptions>,
+): RunSpec<'audiocoder'> {
   const { sounds, digits } = scale;
   const { set, clips, hidden, options, twin } = sounds;
   return {
-    task: 'ann-audiocoder',
+    task: 'audiocoder',
     source: { audio: set, clips, images: digits.set },
     on: annAutoencoder('paper', digits, digits.hidden[0], optimizer),
-    options: { preset: 'paper', optimizer, hidden: [hidden], ...twin, ...options, ...changes },
+    options: {
+      preset: 'paper',
+      neuron: 'relu',
+      optimizer,
+      hidden: [hidden],
+      ...twin,
+      ...options,
+      ...changes,
+    },
   };
 }

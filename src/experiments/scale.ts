@@ -5,12 +5,9 @@
  * effects; its numbers are not comparable with the paper's.
  */
 import type { Optimizer } from '../learning/rule.js';
-import type {
-  GivenAnnAudiocoderOptions,
-  GivenAnnOptions,
-  GivenAudiocoderOptions,
-  GivenOptions,
-} from '../network/presets.js';
+import type { GradedAudiocoderOptions, SpikingAudiocoderOptions } from '../network/audiocoder-schema.js';
+import type { GradedOptions, SpikingOptions } from '../network/schema.js';
+import type { Given } from '../options/spec.js';
 
 /** One of the paper's two sets of images, or its substitute. */
 export interface ImageScale {
@@ -27,8 +24,8 @@ export interface ImageScale {
   readonly steps: number;
   /** Options of the ANN baselines besides their preset; per hidden layer if they differ. */
   readonly twins: {
-    readonly paper: Readonly<Record<Optimizer, GivenAnnOptions>>;
-    readonly tuned: Readonly<Record<Optimizer, readonly GivenAnnOptions[]>>;
+    readonly paper: Readonly<Record<Optimizer, Given<GradedOptions>>>;
+    readonly tuned: Readonly<Record<Optimizer, readonly Given<GradedOptions>[]>>;
   };
 }
 
@@ -59,13 +56,16 @@ export interface SoundScale {
   readonly clips?: number | undefined;
   readonly hidden: number;
   /** Options of the front end that reduce its size. */
-  readonly options: Pick<GivenAudiocoderOptions, 'frames' | 'decimation'>;
+  readonly options: Pick<Given<SpikingAudiocoderOptions>, 'frames' | 'decimation'>;
   /** Options of recipes without their own: the paper's, or those with which a small network learns faster. */
-  readonly training: Pick<GivenAudiocoderOptions, 'steps' | 'epochs' | 'spikeProbability' | 'learningRate'>;
+  readonly training: Pick<
+    Given<SpikingAudiocoderOptions>,
+    'steps' | 'epochs' | 'spikeProbability' | 'learningRate'
+  >;
   /** Options of the ANN baselines: the paper's. */
-  readonly twin: Pick<GivenAnnAudiocoderOptions, 'epochs' | 'batch' | 'learningRate'>;
+  readonly twin: Pick<Given<GradedAudiocoderOptions>, 'epochs' | 'batch' | 'learningRate'>;
   /** Options of the recipe `tuned` for the autoencoder whose maps are learned (docs/audio.md). */
-  readonly autoencoder: Pick<GivenOptions, 'threshold' | 'learningRate' | 'epochs'>;
+  readonly autoencoder: Pick<Given<SpikingOptions>, 'threshold' | 'learningRate' | 'epochs'>;
 }
 
 /** Data and sizes of the experiments. */

@@ -3,8 +3,15 @@
  * what it learns to draw (paper, section 3.2).
  */
 import { HEARING_DEFAULTS, type Hearing } from '../cochlea/hearing.js';
-import { optionNames, type Schema, type Values } from '../options/spec.js';
-import { GRADED, type SchemaOf, SPIKING, schemaOf } from './neuron-options.js';
+import { optionNames, type Schema } from '../options/spec.js';
+import {
+  GRADED,
+  type GradedName,
+  type OptionsOf,
+  type SharedOptions,
+  SPIKING,
+  type SpikingName,
+} from './neuron-options.js';
 import { AUTOENCODER_SCHEMA, type LoopOptions } from './schema.js';
 
 /** One image per class (Dataset A), or one of its class per clip (Dataset B). */
@@ -125,21 +132,18 @@ export const AUDIOCODER_SCHEMA = {
   },
 } as const satisfies Schema;
 
-/** All options of an audiocoder of LIF neurons, resolved. */
-export interface AudiocoderOptions extends Values<SchemaOf<typeof AUDIOCODER_SCHEMA, 'lif'>> {}
-
-/** All options of an audiocoder of rectified linear units, resolved. */
-export interface AnnAudiocoderOptions extends Values<SchemaOf<typeof AUDIOCODER_SCHEMA, 'relu'>> {}
-
+/** All options of an audiocoder, resolved. */
+export type AudiocoderOptions = OptionsOf<typeof AUDIOCODER_SCHEMA>;
+/** Those of spiking neurons. */
+export type SpikingAudiocoderOptions = OptionsOf<typeof AUDIOCODER_SCHEMA, SpikingName>;
+/** Those of neurons with graded outputs. */
+export type GradedAudiocoderOptions = OptionsOf<typeof AUDIOCODER_SCHEMA, GradedName>;
 /** Options of every audiocoder's clips and images, resolved. */
-export type ListeningOptions = Omit<Values<SchemaOf<typeof AUDIOCODER_SCHEMA, never>>, keyof LoopOptions>;
-
-/** Every option of an audiocoder of LIF neurons. */
-export const AUDIOCODER_OPTIONS = schemaOf(AUDIOCODER_SCHEMA, 'lif');
+export type ListeningOptions = Omit<SharedOptions<typeof AUDIOCODER_SCHEMA>, keyof LoopOptions>;
 /** The name of an option. */
-export type AudiocoderOptionName = keyof AudiocoderOptions;
+export type AudiocoderOptionName = keyof typeof AUDIOCODER_SCHEMA;
 /** The names of an audiocoder's options, in the order of the schema. */
-export const AUDIOCODER_OPTION_NAMES: readonly AudiocoderOptionName[] = optionNames(AUDIOCODER_OPTIONS);
+export const AUDIOCODER_OPTION_NAMES: readonly AudiocoderOptionName[] = optionNames(AUDIOCODER_SCHEMA);
 
 /** Returns the options that say how clips are heard. */
 export function hearingOf({ sampleRate, earQ, stepFactor, decimation, frames }: Hearing): Hearing {

@@ -4,16 +4,17 @@ import { integerIn } from '../core/json-input.js';
 import { isPrecise } from '../engine/index.js';
 import { requireTensor, type SafetensorsContent, type Tensor } from '../formats/safetensors.js';
 import type { OptimizerState } from '../learning/rule.js';
-import type { AnnOptions } from './ann-schema.js';
-import { hears, isSpiking, NETWORK_KINDS, type NetworkKind, wrongKind } from './kind.js';
+import { isNeeded, type Kind, type NeededKind, STORED_KINDS, storedKind, wrongKind } from './naming.js';
+import { NEURON_NAMES } from './neuron-options.js';
+import type { GradedOptions } from './schema.js';
 
-/** Value of `format` in the metadata of each kind of network. */
-export const FORMATS = {
+/** Values of `format` in the metadata, by the name of the kind of network in files. */
+const FORMATS: Readonly<Record<string, string>> = {
   autoencoder: 'spikeloom-network',
   audiocoder: 'spikeloom-synthesis',
   'ann-autoencoder': 'spikeloom-ann-network',
   'ann-audiocoder': 'spikeloom-ann-synthesis',
-} as const satisfies Readonly<Record<NetworkKind, string>>;
+};
 export const FORMAT_VERSION = '1';
 const MAX_SIDE = 4096;
 
@@ -29,20 +30,36 @@ export interface StoredState {
   readonly optimizer?: OptimizerState | undefined;
 }
 
-/** The kind of network whose format it is. */
-export function kindOfFormat(format: string | undefined): NetworkKind | undefined {
-  return NETWORK_KINDS.find((kind) => FORMATS[kind] === format);
+/** Returns the value of `format` for a kind of network. */
+export function formatOf(kind: Kind): string {
+  return FORMATS[storedKind(kind)];
 }
 
-/** Throws an InputError unless a file's `format` is that of the kind that is needed. */
-export function checkFormat(format: string | undefined, kind: NetworkKind, file: string): void {
-  const found = kindOfFormat(format);
-  if (found === kind) return;
-  if (found !== undefined) throw wrongKind(file, found, kind);
-  const what = `${isSpiking(kind) ? 'a ' : 'an ANN '}${hears(kind) ? 'synthesis network' : 'network'}`;
-  throw new InputError(
-    `${file}: not ${what} of Spikeloom, its metadata does not say "format": "${FORMATS[kind]}"`,
-  );
+/** Returns the kind of network that a format is for, with the neurons that it implies; undefined if there is none. */
+export function kindOfFormat(format: string | undefined): Kind | undefined {
+  return [...STORED_KINDS.values()].find((kind) => formatOf(kind) === format);
+}
+
+/** Returns the kind of network that metadata is of: its neurons may be among the options; undefined if there is none. */
+export function kindOfMetadata({ format, options = '' }: Readonly<Record<string, string>>): Kind | undefined {
+  const kind = kindOfFormat(format);
+  const named = /"neuron":"(\w+)"/.exec(options)?.[1];
+  const neuron = NEURON_NAMES.find((name) => name === named);
+  return kind && (neuron ? { ...kind, neuron } : kind);
+}
+
+/** Returns the kind of network of a file. Throws an InputError unless it is what is needed. */
+export function checkFormat(
+  metadata: Readonly<Record<string, string>>,
+  needed: NeededKind,
+  file: string,
+): Kind {
+  const found = kindOfMetadata(metadata);
+  if (found !== undefined && isNeeded(found, needed)) return found;
+  if (found !== undefined) throw wrongKind(file, found, needed);
+  const what = `a ${needed.task === 'audiocoder' ? 'synthesis network' : 'network'}`;
+  const wanted = formatOf({ task: needed.task, neuron: 'lif' });
+  throw new InputError(`${file}: not ${what} of Spikeloom, its metadata does not say "format": "${wanted}"`);
 }
 
 /** Throws an InputError unless a file is of the version that is read here. */
@@ -126,7 +143,7 @@ export function readOptimizer(
   content: SafetensorsContent,
   prefix: string,
   widths: readonly number[],
-  { optimizer, engine }: Pick<AnnOptions, 'optimizer' | 'engine'>,
+  { optimizer, engine }: Pick<GradedOptions, 'optimizer' | 'engine'>,
   file: string,
 ): OptimizerState | undefined {
   const { updates: text } = content.metadata;

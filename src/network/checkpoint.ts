@@ -13,18 +13,19 @@
  * Nothing is in it but what seed and options decide: equal trainings make equal files, whatever time they took and
  * on however many threads they ran. Any safetensors reader can read it.
  */
-import { array, oneOf, optional, readJson, record, string } from '../core/json-input.js';
+import { array, type Check, oneOf, optional, readJson, record, string } from '../core/json-input.js';
 import { VERSION } from '../core/version.js';
 import { isPrecise } from '../engine/index.js';
 import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
 import type { SafetensorsContent, SafetensorsParts } from '../formats/safetensors.js';
 import type { OptimizerState } from '../learning/rule.js';
-import type { AnnNetwork, AnnSynthesisNetwork } from './ann-network.js';
+import type { NeuronName } from '../neurons/index.js';
+import type { AudiocoderOptions } from './audiocoder-schema.js';
 import {
   checkFormat,
   checkVersion,
   FORMAT_VERSION,
-  FORMATS,
+  formatOf,
   momentTensors,
   readCount,
   readOptimizer,
@@ -34,15 +35,16 @@ import {
   type StoredState,
   weightTensors,
 } from './checkpoint-parts.js';
-import type { NetworkKind } from './kind.js';
+import type { NetworkTask } from './naming.js';
 import { autoencoderWidths, type Network, type NetworkOf } from './network.js';
-import type { LoopOptions } from './schema.js';
-import { decisiveOptions, OPTION_CHECKS, storedInputs } from './stored.js';
+import type { NamesThat } from './neuron-options.js';
+import type { AutoencoderOptions, LoopOptions } from './schema.js';
+import { checksOf, decisiveOptions, SCHEMAS, storedInputs, storedOptions } from './stored.js';
 import { audiocoderWidths, type SynthesisNetwork, type SynthesisOf } from './synthesis.js';
 
 /** A network as a checkpoint holds it, and how far its training had come. */
-export interface CheckpointOf<Network> {
-  readonly network: Network;
+export interface CheckpointOf<SpikingNetwork> {
+  readonly network: SpikingNetwork;
   /** Batches done, over all epochs. */
   readonly batch: number;
   /** The trained weights as the engine had them, if that is finer than float32. */
@@ -53,36 +55,29 @@ export interface CheckpointOf<Network> {
   readonly version: string;
 }
 
-/** Networks by the kind that their checkpoints name. */
-export interface Networks {
-  readonly autoencoder: Network;
-  readonly audiocoder: SynthesisNetwork;
-  readonly 'ann-autoencoder': AnnNetwork;
-  readonly 'ann-audiocoder': AnnSynthesisNetwork;
+/** Networks by their task, of neurons that spike or not. */
+interface Networks<Spikes extends boolean> {
+  readonly autoencoder: Network<NamesThat<Spikes>>;
+  readonly audiocoder: SynthesisNetwork<NamesThat<Spikes>>;
 }
-/** A checkpoint of a kind of network. */
-export type Checkpoint<K extends NetworkKind = 'autoencoder'> = CheckpointOf<Networks[K]>;
+/** A checkpoint of a network of a task. */
+export type Checkpoint<
+  N extends NetworkTask = 'autoencoder',
+  Spikes extends boolean = boolean,
+> = CheckpointOf<Networks<Spikes>[N]>;
 
 /** An autoencoder of any neurons. */
 type AnyAutoencoder = NetworkOf<LoopOptions>;
 /** A synthesis network of any neurons. */
 type AnySynthesis = SynthesisOf<LoopOptions, AnyAutoencoder>;
 
-/** Networks whose trained weights are given apart. */
-interface Untrained<Autoencoder extends AnyAutoencoder, Synthesis extends AnySynthesis> {
-  readonly autoencoder: Omit<Autoencoder, 'weights'>;
-  readonly audiocoder: Omit<Synthesis, 'audiocoder'> & {
-    readonly audiocoder: Omit<Synthesis['audiocoder'], 'weights'>;
+/** Networks whose trained weights are given apart, by their task. */
+export interface Untrained {
+  readonly autoencoder: Omit<AnyAutoencoder, 'weights'>;
+  readonly audiocoder: Omit<AnySynthesis, 'audiocoder'> & {
+    readonly audiocoder: Omit<AnySynthesis['audiocoder'], 'weights'>;
   };
 }
-/** A network of a kind whose trained weights are given apart. */
-type UntrainedOf<K extends NetworkKind> = {
-  readonly autoencoder: Untrained<Network, SynthesisNetwork>['autoencoder'];
-  readonly audiocoder: Untrained<Network, SynthesisNetwork>['audiocoder'];
-  readonly 'ann-autoencoder': Untrained<AnnNetwork, AnnSynthesisNetwork>['autoencoder'];
-  readonly 'ann-audiocoder': Untrained<AnnNetwork, AnnSynthesisNetwork>['audiocoder'];
-}[K];
-type AnyUntrained = Untrained<AnyAutoencoder, AnySynthesis>;
 
 /** Value of `hears`. */
 const WORDS = 'words';
@@ -91,15 +86,16 @@ const WORDS = 'words';
  * Returns the content of a checkpoint. `weights` of the state are those that were trained (of a synthesis network the
  * audiocoder's), in the engine's precision, per layer [N_l, N_{l−1}].
  */
-export function checkpointParts<K extends NetworkKind>(
-  kind: K,
-  network: UntrainedOf<K>,
+export function checkpointParts<N extends NetworkTask>(
+  task: N,
+  network: Untrained[N],
   { batch, weights, optimizer }: StoredState,
 ): SafetensorsParts {
-  const synthesis = isSynthesis(kind) ? (network as AnyUntrained['audiocoder']) : undefined;
-  const autoencoder = synthesis?.autoencoder ?? (network as AnyUntrained['autoencoder']);
+  // The type of the network is that of the task.
+  const synthesis = task === 'audiocoder' ? (network as Untrained['audiocoder']) : undefined;
+  const autoencoder = synthesis?.autoencoder ?? (network as Untrained['autoencoder']);
   const { widths, options } = synthesis?.audiocoder ?? autoencoder;
-  const prefix = prefixOf(kind);
+  const prefix = synthesis ? 'audiocoder' : 'layers';
   return {
     tensors: [
       ...weightTensors(prefix, widths, weights),
@@ -107,7 +103,7 @@ export function checkpointParts<K extends NetworkKind>(
       ...(synthesis ? weightTensors('autoencoder', autoencoder.widths, synthesis.autoencoder.weights) : []),
     ],
     metadata: {
-      format: FORMATS[kind],
+      format: formatOf({ task, neuron: options.neuron }),
       formatVersion: FORMAT_VERSION,
       spikeloom: VERSION,
       widths: widths.join('-'),
@@ -117,21 +113,23 @@ export function checkpointParts<K extends NetworkKind>(
       ...(optimizer && { updates: String(optimizer.updates) }),
       ...(synthesis && { classes: JSON.stringify(synthesis.classes) }),
       ...(synthesis?.hearsWords && { hears: WORDS }),
-      options: JSON.stringify(decisiveOptions(kind, options)),
-      ...(synthesis && {
-        autoencoder: JSON.stringify(decisiveOptions(autoencoderKind(kind), autoencoder.options)),
-      }),
+      options: optionsText(task, options),
+      ...(synthesis && { autoencoder: optionsText('autoencoder', autoencoder.options) }),
     },
   };
 }
 
+function optionsText(task: NetworkTask, options: LoopOptions): string {
+  return JSON.stringify(decisiveOptions<object>(task, storedOptions(options)));
+}
+
 /** Returns the whole file in memory. */
-export function encodeCheckpoint<K extends NetworkKind>(
-  kind: K,
-  network: UntrainedOf<K>,
+export function encodeCheckpoint<N extends NetworkTask>(
+  task: N,
+  network: Untrained[N],
   state: StoredState,
 ): Uint8Array {
-  return encodeCheckedSafetensors(checkpointParts(kind, network, state));
+  return encodeCheckedSafetensors(checkpointParts(task, network, state));
 }
 
 const checkMetadata = record(
@@ -145,53 +143,62 @@ const checkSynthesis = record(
 
 /**
  * Reads a whole file; `file` is its name in errors. Weights are views of `bytes` if their place allows it.
- * Throws an InputError for anything that is not a network of that kind.
+ * Throws an InputError for anything that is not a network of that task, or whose neurons do not spike or not as `spikes`
+ * says.
  */
-export function decodeCheckpoint<K extends NetworkKind>(
-  kind: K,
+export function decodeCheckpoint<N extends NetworkTask, Spikes extends boolean = boolean>(
+  task: N,
   bytes: Uint8Array,
   file: string,
-): Checkpoint<K> {
+  spikes?: Spikes,
+): Checkpoint<N, Spikes> {
   const content = decodeCheckedSafetensors(bytes, file);
-  checkFormat(content.metadata.format, kind, file);
+  const { neuron } = checkFormat(content.metadata, { task, spikes }, file);
   const place = `${file}: metadata`;
   const metadata = checkMetadata(content.metadata, { file: place, path: '' });
   checkVersion(metadata.formatVersion, file);
   const image = readSize(metadata.image, place);
   const batch = readCount(metadata.batch, 'batch', place);
-  const read = isSynthesis(kind) ? readSynthesis : readAutoencoder;
-  // A file of the kind's format holds a network of that kind.
-  return { ...read(kind, content, image, file), batch, version: metadata.spikeloom } as Checkpoint<K>;
+  const read = task === 'audiocoder' ? readSynthesis : readAutoencoder;
+  // A file of the task's format holds a network of that task.
+  return { ...read(content, neuron, image, file), batch, version: metadata.spikeloom } as Checkpoint<
+    N,
+    Spikes
+  >;
+}
+
+function autoencoderOptions(implied: NeuronName): Check<AutoencoderOptions> {
+  return checksOf<AutoencoderOptions>(SCHEMAS.autoencoder, implied).decisive;
 }
 
 type Read<Trained> = Pick<CheckpointOf<Trained>, 'network' | 'precise' | 'optimizer'>;
 type ImageSize = AnyAutoencoder['image'];
 
+/** Reads an autoencoder; `neuron` is the model that its format implies. */
 function readAutoencoder(
-  kind: NetworkKind,
   content: SafetensorsContent,
+  neuron: NeuronName,
   image: ImageSize,
   file: string,
 ): Read<AnyAutoencoder> {
   const { options: text } = content.metadata;
-  const options = readJson(text, `${file}: metadata: options`, OPTION_CHECKS[autoencoderKind(kind)].decisive);
+  const options = readJson(text, `${file}: metadata: options`, autoencoderOptions(neuron));
   const widths = autoencoderWidths(image.width * image.height, options.hidden);
   const { weights, ...rest } = readTrained(content, 'layers', widths, options, file);
   return { network: { widths, weights, image, options }, ...rest };
 }
 
 function readSynthesis(
-  kind: NetworkKind,
   content: SafetensorsContent,
+  neuron: NeuronName,
   image: ImageSize,
   file: string,
 ): Read<AnySynthesis> {
   const place = `${file}: metadata`;
   const metadata = checkSynthesis(content.metadata, { file: place, path: '' });
-  const own = kind === 'ann-audiocoder' ? 'ann-audiocoder' : 'audiocoder';
-  const options = readJson(content.metadata.options, `${place}: options`, OPTION_CHECKS[own].decisive);
-  const checkOptions = OPTION_CHECKS[autoencoderKind(kind)].decisive;
-  const imageOptions = readJson(metadata.autoencoder, `${place}: autoencoder`, checkOptions);
+  const checkOptions = checksOf<AudiocoderOptions>(SCHEMAS.audiocoder, neuron).decisive;
+  const options = readJson(content.metadata.options, `${place}: options`, checkOptions);
+  const imageOptions = readJson(metadata.autoencoder, `${place}: autoencoder`, autoencoderOptions(neuron));
   const classes = readJson(metadata.classes, `${place}: classes`, array(string, 1, 256));
   const imageWidths = autoencoderWidths(image.width * image.height, imageOptions.hidden);
   const widths = audiocoderWidths(storedInputs(options, place), options, { widths: imageWidths });
@@ -224,17 +231,4 @@ function readTrained(
     precise: isPrecise(engine) ? readPreciseWeights(content, prefix, widths, file) : undefined,
     ...(optimizer && { optimizer: readOptimizer(content, prefix, widths, { optimizer, engine }, file) }),
   };
-}
-
-function isSynthesis(kind: NetworkKind): boolean {
-  return kind === 'audiocoder' || kind === 'ann-audiocoder';
-}
-
-function prefixOf(kind: NetworkKind): string {
-  return isSynthesis(kind) ? 'audiocoder' : 'layers';
-}
-
-/** Returns the kind of the autoencoder that a network is or holds. */
-function autoencoderKind(kind: NetworkKind): 'autoencoder' | 'ann-autoencoder' {
-  return kind === 'autoencoder' || kind === 'audiocoder' ? 'autoencoder' : 'ann-autoencoder';
 }

@@ -7,9 +7,10 @@
  */
 import type { Weights } from '../engine/engine.js';
 import { denseShape, type NetworkShape, shapesOf } from '../engine/shape.js';
-import type { MembraneRule, SquaredRule } from '../learning/rule.js';
-import type { NeuronSpec } from '../neurons/index.js';
-import type { LifOptions } from '../neurons/lif.js';
+import type { LearningRule } from '../learning/rule.js';
+import type { NeuronName } from '../neurons/index.js';
+import { isSpiking, neuronSpec } from './neuron-options.js';
+import type { GradedOptions, TrainingOptions } from './schema.js';
 
 /** Some layers of a network. */
 export interface Layers extends NetworkShape {
@@ -25,14 +26,13 @@ interface DenseNetwork<Options> {
   readonly options: Options;
 }
 
-/** Returns all layers of a spiking network. */
-export function lifLayers({ widths, weights, options }: DenseNetwork<LifOptions>): Layers {
-  return { ...denseShape(widths, lifOf(options)), weights };
-}
-
-/** Returns all layers of an ANN. */
-export function reluLayers({ widths, weights }: DenseNetwork<unknown>): Layers {
-  return { ...denseShape(widths, RELU_NEURON), weights };
+/** Returns all layers of a network. */
+export function layersOf({
+  widths,
+  weights,
+  options,
+}: DenseNetwork<{ readonly neuron: NeuronName }>): Layers {
+  return { ...denseShape(widths, neuronSpec(options)), weights };
 }
 
 /** Returns the layers that turn images into hidden spikes, or into the hidden values of an ANN. */
@@ -54,21 +54,12 @@ export function layersBetween(whole: Layers, start: number, end: number): Layers
   };
 }
 
-export const RELU_NEURON: NeuronSpec = { kind: 'relu' };
-
-/** Returns the neurons that options describe. */
-export function lifOf({ leak, threshold, reset, clamp }: LifOptions): NeuronSpec {
-  return { kind: 'lif', leak, threshold, reset, clamp };
-}
-
-/** Returns the learning rule of a spiking network's options. */
-export function membraneRule(options: Omit<MembraneRule, 'loss'>): MembraneRule {
-  const { mask, error, trace, settle, beta1, beta2, epsilon, decay, decayMode } = options;
-  return { loss: 'membrane', mask, error, trace, settle, beta1, beta2, epsilon, decay, decayMode };
-}
-
-/** Returns the learning rule of an ANN's options. */
-export function squaredRule(options: Omit<SquaredRule, 'loss'>): SquaredRule {
-  const { optimizer, beta1, beta2, epsilon, decay, decayMode } = options;
-  return { loss: 'squared', optimizer, beta1, beta2, epsilon, decay, decayMode };
+/** Returns the learning rule that options ask for: the paper's for spiking neurons, the squared error of graded outputs. */
+export function ruleOf(options: TrainingOptions | GradedOptions): LearningRule {
+  const { beta1, beta2, epsilon, decay, decayMode } = options;
+  if (isSpiking(options)) {
+    const { mask, error, trace, settle } = options;
+    return { loss: 'membrane', mask, error, trace, settle, beta1, beta2, epsilon, decay, decayMode };
+  }
+  return { loss: 'squared', optimizer: options.optimizer, beta1, beta2, epsilon, decay, decayMode };
 }

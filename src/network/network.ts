@@ -1,7 +1,9 @@
 /** A network of fully connected layers: its widths and weights, and how it was made. */
 import { UsageError } from '../core/errors.js';
 import { Purpose, RandomStream } from '../core/philox.js';
-import type { AutoencoderOptions } from './schema.js';
+import type { NeuronName } from '../neurons/index.js';
+import { type GradedName, isSpiking, type OptionsOf, type SpikingName } from './neuron-options.js';
+import type { AUTOENCODER_SCHEMA } from './schema.js';
 
 /** An autoencoder trained with options of some kind. */
 export interface NetworkOf<Options> {
@@ -14,8 +16,19 @@ export interface NetworkOf<Options> {
   readonly options: Options;
 }
 
-/** An autoencoder of LIF neurons. */
-export type Network = NetworkOf<AutoencoderOptions>;
+/** An autoencoder of some models of neurons, told apart by its options. */
+export type Network<Neuron extends NeuronName = NeuronName> = Neuron extends NeuronName
+  ? NetworkOf<OptionsOf<typeof AUTOENCODER_SCHEMA, Neuron>>
+  : never;
+/** An autoencoder of neurons that spike. */
+export type SpikingNetwork = Network<SpikingName>;
+/** An autoencoder of neurons with graded outputs, images → hidden values → the same images. */
+export type GradedNetwork = Network<GradedName>;
+
+/** Returns true for a network of neurons that spike. */
+export function spikes(network: Network): network is SpikingNetwork {
+  return isSpiking(network.options);
+}
 
 /** First weights: uniform within ±bound, or ±1/√(fan-in) where the bound is 0. Seed and layer decide them. */
 export function initialWeights(widths: readonly number[], seed: number, bound: number): Float32Array[] {

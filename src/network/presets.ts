@@ -1,20 +1,26 @@
 /** The presets of autoencoders and audiocoders, and how they, given options and defaults make one resolved set. */
 
 import type { NeuronName } from '../neurons/index.js';
-import { checkIsObject, OptionError, type OptionSet, resolve } from '../options/resolve.js';
-import type { Given, Schema, Values } from '../options/spec.js';
-import { type AnnAudiocoderOptions, AUDIOCODER_SCHEMA, type AudiocoderOptions } from './audiocoder-schema.js';
-import { type SchemaOf, SPIKING } from './neuron-options.js';
-import { type AnnAutoencoderOptions, AUTOENCODER_SCHEMA, type AutoencoderOptions } from './schema.js';
+import { OptionError, type OptionSet, resolve } from '../options/resolve.js';
+import type { Given } from '../options/spec.js';
+import { AUDIOCODER_SCHEMA } from './audiocoder-schema.js';
+import { type OptionsOf, SPIKING } from './neuron-options.js';
+import { AUTOENCODER_SCHEMA } from './schema.js';
 
+/** Options of networks of some models of neurons, any of which may be missing. */
+type GivenFor<S, Neuron extends NeuronName> = { readonly neuron?: Neuron | undefined } & Given<
+  OptionsOf<S, Neuron>
+>;
 /** Options of an autoencoder, any of which may be missing. */
-export type GivenOptions = Given<AutoencoderOptions>;
+export type GivenOptions<Neuron extends NeuronName = NeuronName> = GivenFor<
+  typeof AUTOENCODER_SCHEMA,
+  Neuron
+>;
 /** Options of an audiocoder, any of which may be missing. */
-export type GivenAudiocoderOptions = Given<AudiocoderOptions>;
-/** Options of an ANN autoencoder, any of which may be missing. */
-export type GivenAnnOptions = Given<AnnAutoencoderOptions>;
-/** Options of an ANN audiocoder, any of which may be missing. */
-export type GivenAnnAudiocoderOptions = Given<AnnAudiocoderOptions>;
+export type GivenAudiocoderOptions<Neuron extends NeuronName = NeuronName> = GivenFor<
+  typeof AUDIOCODER_SCHEMA,
+  Neuron
+>;
 
 /** Values of the authors' released code wherever it departs from the paper. */
 const AUTHORS = { trace: 'shared', clamp: true, epsilon: 1e-7 } as const;
@@ -130,33 +136,18 @@ function checkSettling({ settle, steps }: { readonly settle: number; readonly st
   }
 }
 
-/** Resolves options of an autoencoder of LIF neurons. Throws an OptionError where they are wrong. */
-export function resolveOptions(given: GivenOptions): AutoencoderOptions {
-  return resolveWith(AUTOENCODER_SET, 'lif', given);
+/** Resolves options of an autoencoder, of LIF neurons unless others are given. Throws an OptionError if they are wrong. */
+export function resolveOptions<Neuron extends NeuronName = 'lif'>(
+  given: GivenOptions<Neuron>,
+): OptionsOf<typeof AUTOENCODER_SCHEMA, Neuron> {
+  // What is resolved are the options of the model that is given.
+  return resolve(AUTOENCODER_SET, given) as unknown as OptionsOf<typeof AUTOENCODER_SCHEMA, Neuron>;
 }
 
-/** Resolves options of an audiocoder of LIF neurons. Throws an OptionError where they are wrong. */
-export function resolveAudiocoderOptions(given: GivenAudiocoderOptions): AudiocoderOptions {
-  return resolveWith(AUDIOCODER_SET, 'lif', given);
-}
-
-/** Resolves options of an ANN autoencoder. Throws an OptionError where they are wrong. */
-export function resolveAnnOptions(given: GivenAnnOptions): AnnAutoencoderOptions {
-  return resolveWith(AUTOENCODER_SET, 'relu', given);
-}
-
-/** Resolves options of an ANN audiocoder. Throws an OptionError where they are wrong. */
-export function resolveAnnAudiocoderOptions(given: GivenAnnAudiocoderOptions): AnnAudiocoderOptions {
-  return resolveWith(AUDIOCODER_SET, 'relu', given);
-}
-
-/** Resolves options with one model of neurons, whose name is not among the result. */
-function resolveWith<S extends Schema, Neuron extends NeuronName>(
-  set: OptionSet<S>,
-  neuron: Neuron,
-  given: object,
-): Values<SchemaOf<S, Neuron>> {
-  checkIsObject(given);
-  const { neuron: _, ...options } = resolve<Schema>(set as OptionSet, { ...given, neuron });
-  return options as Values<SchemaOf<S, Neuron>>;
+/** Resolves options of an audiocoder, of LIF neurons unless others are given. Throws an OptionError if they are wrong. */
+export function resolveAudiocoderOptions<Neuron extends NeuronName = 'lif'>(
+  given: GivenAudiocoderOptions<Neuron>,
+): OptionsOf<typeof AUDIOCODER_SCHEMA, Neuron> {
+  // What is resolved are the options of the model that is given.
+  return resolve(AUDIOCODER_SET, given) as unknown as OptionsOf<typeof AUDIOCODER_SCHEMA, Neuron>;
 }

@@ -7,8 +7,17 @@
 import type { CodingName } from '../encoders/coding.js';
 import { ENGINE_NAMES, ENGINES, THREADED_ENGINES } from '../engine/index.js';
 import { DECAY_MODES, MASKS, OPTIMIZERS, OUTPUT_ERRORS, TRACES } from '../learning/rule.js';
-import { optionNames, type Schema, type Values } from '../options/spec.js';
-import { GRADED, NEURON_NAMES, NEURON_OPTIONS, type SchemaOf, SPIKING, schemaOf } from './neuron-options.js';
+import { optionNames, type Schema } from '../options/spec.js';
+import {
+  GRADED,
+  type GradedName,
+  NEURON_NAMES,
+  NEURON_OPTIONS,
+  type OptionsOf,
+  type SharedOptions,
+  SPIKING,
+  type SpikingName,
+} from './neuron-options.js';
 
 /** Bundles of options: as the paper says, as the authors released it, or the best found so far. */
 export type Preset = 'paper' | 'authors' | 'tuned';
@@ -28,6 +37,7 @@ export const AUTOENCODER_SCHEMA = {
   neuron: {
     kind: 'choice',
     default: 'lif',
+    before: 'lif',
     choices: NEURON_NAMES,
     help: 'model of the neurons: lif, leaky integrate-and-fire; relu, rectified linear, which makes an ANN',
   },
@@ -191,21 +201,17 @@ export const AUTOENCODER_SCHEMA = {
   },
 } as const satisfies Schema;
 
-/** Options of an autoencoder that every model of neurons has, resolved. */
-export interface LoopOptions extends Values<SchemaOf<typeof AUTOENCODER_SCHEMA, never>> {}
-
-/** All options of an autoencoder of LIF neurons, resolved. */
-export interface AutoencoderOptions extends Values<SchemaOf<typeof AUTOENCODER_SCHEMA, 'lif'>> {}
-
-/** All options of an autoencoder of rectified linear units, resolved. */
-export interface AnnAutoencoderOptions extends Values<SchemaOf<typeof AUTOENCODER_SCHEMA, 'relu'>> {}
-
-/** Options that spiking autoencoders and audiocoders share, resolved. */
-export type TrainingOptions = Omit<AutoencoderOptions, 'coding'>;
-
-/** Every option of an autoencoder of LIF neurons. */
-export const OPTIONS = schemaOf(AUTOENCODER_SCHEMA, 'lif');
+/** All options of an autoencoder, resolved. */
+export type AutoencoderOptions = OptionsOf<typeof AUTOENCODER_SCHEMA>;
+/** Those of spiking neurons. */
+export type SpikingOptions = OptionsOf<typeof AUTOENCODER_SCHEMA, SpikingName>;
+/** Those of neurons with graded outputs. */
+export type GradedOptions = OptionsOf<typeof AUTOENCODER_SCHEMA, GradedName>;
+/** Options that networks of all tasks and neurons have, resolved. */
+export type LoopOptions = SharedOptions<typeof AUTOENCODER_SCHEMA>;
+/** Options that all spiking networks have, resolved. */
+export type TrainingOptions = Omit<SpikingOptions, 'coding'>;
 /** The name of an option. */
-export type OptionName = keyof AutoencoderOptions;
+export type OptionName = keyof typeof AUTOENCODER_SCHEMA;
 /** The names of an autoencoder's options, in the order of the schema. */
-export const OPTION_NAMES: readonly OptionName[] = optionNames(OPTIONS);
+export const OPTION_NAMES: readonly OptionName[] = optionNames(AUTOENCODER_SCHEMA);

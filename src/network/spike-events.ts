@@ -12,7 +12,7 @@
 import { InputError, UsageError } from '../core/errors.js';
 import { describe } from '../core/json-input.js';
 import { packSpikes, type SpikeMap, unpackStep } from '../core/spike-map.js';
-import { AUDIOCODER_OPTIONS } from './audiocoder-schema.js';
+import { AUDIOCODER_SCHEMA } from './audiocoder-schema.js';
 
 export const SPIKE_EVENTS_HEADER = 'step,neuron';
 const HEADER = /^\uFEFF?[ \t]*step[ \t]*,[ \t]*neuron[ \t]*(\r?\n|$)/;
@@ -58,7 +58,7 @@ export function decodeSpikeEvents(
   if (!isSpikeEvents(text)) {
     throw new InputError(`${file}: must begin with ${SPIKE_EVENTS_HEADER}, got ${describe(first)}`);
   }
-  const most = steps ?? AUDIOCODER_OPTIONS.mapSteps.max;
+  const most = steps ?? AUDIOCODER_SCHEMA.mapSteps.max;
   let spikes = new Uint8Array((steps ?? 0) * neurons);
   let last = 0;
   let number = 1;

@@ -17,13 +17,13 @@ import { crc32 } from '../core/crc32.js';
 import { InputError } from '../core/errors.js';
 import { type SpikeMap, spikeMapBytes } from '../core/spike-map.js';
 import { PNG_MAX_SIDE } from '../formats/png.js';
-import { AUDIOCODER_OPTIONS } from './audiocoder-schema.js';
-import type { Network } from './network.js';
+import { AUDIOCODER_SCHEMA } from './audiocoder-schema.js';
+import type { SpikingNetwork } from './network.js';
 
 /** Content of a `.spk` file. */
 export interface SpikeMapFile {
   /** Size of the image that the map stands for. */
-  readonly image: Network['image'];
+  readonly image: SpikingNetwork['image'];
   /** Fingerprint of the network that made the map. */
   readonly fingerprint: number;
   readonly map: SpikeMap;
@@ -51,7 +51,7 @@ interface Sizes {
 const MOST: Sizes = {
   width: PNG_MAX_SIDE,
   height: PNG_MAX_SIDE,
-  steps: AUDIOCODER_OPTIONS.mapSteps.max,
+  steps: AUDIOCODER_SCHEMA.mapSteps.max,
   neurons: 1_000_000,
 };
 /** Most bytes of a file. */

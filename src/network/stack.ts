@@ -8,9 +8,9 @@
  */
 import { UsageError } from '../core/errors.js';
 import { flagOf, MAX_HIDDEN } from '../options/spec.js';
-import { type Layers, layersBetween, lifLayers } from './layers.js';
-import type { Network } from './network.js';
-import type { AutoencoderOptions } from './schema.js';
+import { type Layers, layersBetween, layersOf } from './layers.js';
+import type { SpikingNetwork } from './network.js';
+import type { SpikingOptions } from './schema.js';
 
 /** The layer, counted from 1 for the first hidden one, whose spikes are a network's code. */
 export function codeLayer(widths: readonly number[]): number {
@@ -19,8 +19,8 @@ export function codeLayer(widths: readonly number[]): number {
 }
 
 /** Returns the layers that turn images into a network's code. */
-export function untilCode(network: Network): Layers {
-  return layersBetween(lifLayers(network), 0, codeLayer(network.widths));
+export function untilCode(network: SpikingNetwork): Layers {
+  return layersBetween(layersOf(network), 0, codeLayer(network.widths));
 }
 
 /** Hidden widths of the two joined. Throws a UsageError where they are too many. */
@@ -49,13 +49,13 @@ export function stackWeights<Outer, Inner>(
 }
 
 /** Options that joined networks have in common: neurons, and how images become spikes. */
-const SHARED = ['leak', 'threshold', 'reset', 'steps', 'spikeProbability', 'coding'] as const;
+const SHARED = ['neuron', 'leak', 'threshold', 'reset', 'steps', 'spikeProbability', 'coding'] as const;
 
 /** Options with what an inner autoencoder has from its outer one. Throws a UsageError where others are asked for. */
-export function sharedOptions<Given extends Partial<Record<keyof AutoencoderOptions, unknown>>>(
+export function sharedOptions<Given extends Partial<Record<keyof SpikingOptions, unknown>>>(
   given: Given,
-  outer: AutoencoderOptions,
-): Given & Pick<AutoencoderOptions, (typeof SHARED)[number]> {
+  outer: SpikingOptions,
+): Given & Pick<SpikingOptions, (typeof SHARED)[number]> {
   const shared = Object.fromEntries(SHARED.map((name) => [name, outer[name]]));
   for (const name of SHARED) {
     if (given[name] === undefined || given[name] === outer[name]) continue;
@@ -64,5 +64,5 @@ export function sharedOptions<Given extends Partial<Record<keyof AutoencoderOpti
         'joined, they are one network',
     );
   }
-  return { ...given, ...shared } as Given & Pick<AutoencoderOptions, (typeof SHARED)[number]>;
+  return { ...given, ...shared } as Given & Pick<SpikingOptions, (typeof SHARED)[number]>;
 }

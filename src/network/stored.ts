@@ -1,32 +1,28 @@
-/** Options as they stand in a stored configuration: JSON → checked, complete options. */
+/** Options as they stand in a stored configuration: JSON ⇄ checked, complete options. */
 import { type Hearing, hearingInputs } from '../cochlea/hearing.js';
 import { InputError } from '../core/errors.js';
-import { type Check, mustBe, record } from '../core/json-input.js';
+import { type Check, mustBe, oneOf, record, withDefault } from '../core/json-input.js';
+import type { NeuronName } from '../neurons/index.js';
 import { fits, type OptionSpec, rangeOf, type Schema } from '../options/spec.js';
-import {
-  ANN_AUDIOCODER_OPTIONS,
-  ANN_AUTOENCODER_OPTIONS,
-  type AnnAudiocoderOptions,
-  type AnnAutoencoderOptions,
-} from './ann-schema.js';
-import { AUDIOCODER_OPTIONS, type AudiocoderOptions, hearingOf } from './audiocoder-schema.js';
-import type { NetworkKind } from './kind.js';
-import { type AutoencoderOptions, OPTIONS } from './schema.js';
+import { AUDIOCODER_SCHEMA, hearingOf } from './audiocoder-schema.js';
+import { isNamedByKind, type NetworkTask } from './naming.js';
+import { NEURON_NAMES, schemaOf } from './neuron-options.js';
+import { AUTOENCODER_SCHEMA } from './schema.js';
 
-/** The schema of each kind of network. */
-export const SCHEMAS: Readonly<Record<NetworkKind, Readonly<Record<string, OptionSpec>>>> = {
-  autoencoder: OPTIONS,
-  audiocoder: AUDIOCODER_OPTIONS,
-  'ann-autoencoder': ANN_AUTOENCODER_OPTIONS,
-  'ann-audiocoder': ANN_AUDIOCODER_OPTIONS,
-};
+/** The schema of the networks of each task. */
+export const SCHEMAS = {
+  autoencoder: AUTOENCODER_SCHEMA,
+  audiocoder: AUDIOCODER_SCHEMA,
+} as const satisfies Readonly<Record<NetworkTask, Schema>>;
 
-/** Returns true if an option of a kind of network has the value that files without the option imply (`before`). */
-export function isImplied(kind: NetworkKind, name: string, value: unknown): boolean {
-  const { before } = SCHEMAS[kind][name];
+/** Returns true if an option has the value that files without the option imply (`before`). */
+export function isImplied(task: NetworkTask, name: string, value: unknown): boolean {
+  const { before } = specOf(task, name);
   // Values are those of JSON: widths are lists.
   return before !== undefined && JSON.stringify(value) === JSON.stringify(before);
 }
+
+const specOf = (task: NetworkTask, name: string): OptionSpec => (SCHEMAS[task] as Schema)[name];
 
 function storedOption(spec: OptionSpec, required: boolean): Check<unknown> {
   return (value, place) => {
@@ -38,37 +34,41 @@ function storedOption(spec: OptionSpec, required: boolean): Check<unknown> {
 }
 
 /** Checks of the options that files hold. */
-export interface OptionChecks<O> {
+interface OptionChecks<O> {
   /** All, of a run's configuration. */
   readonly all: Check<O>;
   /** Those that a checkpoint holds, so that equal weights make equal files; the others come out at their defaults. */
   readonly decisive: Check<O>;
 }
 
-/** Returns the checks of a schema's options. */
-export function checksOf<O>(schema: Schema<O>): OptionChecks<O> {
-  const check = (isRequired: (spec: OptionSpec) => boolean): Check<O> => {
-    const fields = Object.entries<OptionSpec>(schema).map(([name, spec]) => [
-      name,
-      storedOption(spec, isRequired(spec)),
-    ]);
-    const checkFields = record(Object.fromEntries(fields));
-    // Every option has passed its own check.
-    return (value, place) => checkFields(value, place) as unknown as O;
-  };
+/** Returns the checks of a schema's options; `implied` is the model of neurons if they name none. */
+export function checksOf<O>(schema: Schema, implied: NeuronName = 'lif'): OptionChecks<O> {
+  const check =
+    (isRequired: (spec: OptionSpec) => boolean): Check<O> =>
+    (value, place) => {
+      const { neuron } = record({ neuron: withDefault(oneOf(NEURON_NAMES), implied) }, 'ignore')(
+        value,
+        place,
+      );
+      const fields = Object.entries(schemaOf(schema, neuron)).map(([name, spec]) => [
+        name,
+        name === 'neuron' ? () => neuron : storedOption(spec, isRequired(spec)),
+      ]);
+      // Every option has passed its own check.
+      return record(Object.fromEntries(fields) as Record<string, Check<unknown>>)(value, place) as O;
+    };
   return { all: check(() => true), decisive: check(({ decides }) => decides !== false) };
 }
 
-export const OPTION_CHECKS = {
-  autoencoder: checksOf<AutoencoderOptions>(OPTIONS),
-  audiocoder: checksOf<AudiocoderOptions>(AUDIOCODER_OPTIONS),
-  'ann-autoencoder': checksOf<AnnAutoencoderOptions>(ANN_AUTOENCODER_OPTIONS),
-  'ann-audiocoder': checksOf<AnnAudiocoderOptions>(ANN_AUDIOCODER_OPTIONS),
-} as const;
+/** Returns options as files hold them: without the model of neurons if the kind of network names it. */
+export function storedOptions(options: { readonly neuron: NeuronName }): object {
+  const { neuron, ...others } = options;
+  return isNamedByKind(neuron) ? others : options;
+}
 
-/** Returns the options of a kind of network that decide the result of a training. */
-export function decisiveOptions<O extends object>(kind: NetworkKind, options: O): Partial<O> {
-  const decisive = Object.entries(options).filter(([name]) => SCHEMAS[kind][name].decides !== false);
+/** Returns the options that decide the result of a training. */
+export function decisiveOptions<O extends object>(task: NetworkTask, options: O): Partial<O> {
+  const decisive = Object.entries(options).filter(([name]) => specOf(task, name).decides !== false);
   return Object.fromEntries(decisive) as Partial<O>;
 }
 

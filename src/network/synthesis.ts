@@ -2,9 +2,11 @@
  * The synthesis network: an audiocoder, which turns sounds into the hidden spikes of an autoencoder, and the decoder
  * of that autoencoder, which turns those into images (paper, figure 6).
  */
-import type { AudiocoderOptions } from './audiocoder-schema.js';
-import { decoderOf, type Layers, lifLayers } from './layers.js';
+import type { NeuronName } from '../neurons/index.js';
+import type { AUDIOCODER_SCHEMA, AudiocoderOptions } from './audiocoder-schema.js';
+import { decoderOf, type Layers, layersOf } from './layers.js';
 import type { Network, NetworkOf } from './network.js';
+import { type GradedName, isSpiking, type OptionsOf, type SpikingName } from './neuron-options.js';
 
 /** A synthesis network of parts trained with options of some kinds. */
 export interface SynthesisOf<Options, Autoencoder> {
@@ -23,24 +25,35 @@ export interface SynthesisOf<Options, Autoencoder> {
   readonly hearsWords?: boolean | undefined;
 }
 
-/** A synthesis network of LIF neurons. */
-export type SynthesisNetwork = SynthesisOf<AudiocoderOptions, Network>;
+/** A synthesis network of some models of neurons, told apart by the options of its audiocoder. */
+export type SynthesisNetwork<Neuron extends NeuronName = NeuronName> = Neuron extends NeuronName
+  ? SynthesisOf<OptionsOf<typeof AUDIOCODER_SCHEMA, Neuron>, Network<Neuron>>
+  : never;
+/** A synthesis network of neurons that spike. */
+export type SpikingSynthesisNetwork = SynthesisNetwork<SpikingName>;
+/** A synthesis network of neurons with graded outputs: sounds → hidden values of an autoencoder → images. */
+export type GradedSynthesisNetwork = SynthesisNetwork<GradedName>;
 
-/** The layers from sound to hidden spikes. */
-export function listenerOf({ audiocoder }: SynthesisNetwork): Layers {
-  return lifLayers(audiocoder);
+/** Returns true for a network of neurons that spike. */
+export function synthesisSpikes(network: SynthesisNetwork): network is SpikingSynthesisNetwork {
+  return isSpiking(network.audiocoder.options);
 }
 
-/** The layers from hidden spikes to an image. */
-export function painterOf({ autoencoder }: SynthesisNetwork): Layers {
-  return decoderOf(lifLayers(autoencoder));
+/** Returns the layers from sound to the hidden layer of the autoencoder. */
+export function listenerOf({ audiocoder }: SynthesisNetwork): Layers {
+  return layersOf(audiocoder);
+}
+
+/** Returns the layers from the hidden layer to an image. */
+export function painterOf({ autoencoder }: Pick<SynthesisNetwork, 'autoencoder'>): Layers {
+  return decoderOf(layersOf(autoencoder));
 }
 
 /** All widths, from a sound's inputs to an image's pixels. */
-export function synthesisWidths<O>({
+export function synthesisWidths({
   audiocoder,
   autoencoder,
-}: SynthesisOf<unknown, NetworkOf<O>>): number[] {
+}: SynthesisOf<unknown, NetworkOf<unknown>>): number[] {
   return [...audiocoder.widths, ...autoencoder.widths.slice(2)];
 }
 

@@ -11,17 +11,13 @@ export type { AnyRun } from '../runs/open-run.js';
 export type { RunEvent, RunResult } from '../runs/session.js';
 export {
   loadTestClips,
-  type OpenedAnnSynthesis,
   type OpenedSynthesis,
-  openAnnSynthesis,
   openSynthesis,
 } from './exports/synthesis-files.js';
 export { reproduce } from './reproduction/reproduce.js';
 export {
   loadNetworkImages,
-  type OpenedAnnNetwork,
   type OpenedNetwork,
-  openAnnNetwork,
   openNetwork,
 } from './runs/network-files.js';
 export { type Handles, open } from './runs/open.js';

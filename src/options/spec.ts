@@ -131,7 +131,10 @@ export function optionsOf<L extends List>(option: string, list: L): Merged<L> {
 }
 
 /** Returns true if an option means something beside these values: a leak does not for `neuron: 'relu'`. */
-export function matters({ of }: OptionSpec, values: Readonly<Record<string, unknown>>): boolean {
+export function matters(
+  { of }: { readonly of?: Owner | undefined },
+  values: Readonly<Record<string, unknown>>,
+): boolean {
   return of === undefined || of.is.includes(String(values[of.option]));
 }
 

@@ -4,7 +4,7 @@
  */
 import { escapeMarkup } from '../core/markup.js';
 import { type Activity, SPIKES } from '../tasks/quantity.js';
-import type { AnnAudiocoderLine, AudiocoderLine, EpochTest } from '../training/metrics-line.js';
+import type { AudiocoderLine, EpochTest } from '../training/metrics-line.js';
 import type { NetworkCost } from '../use/neurobench.js';
 import { AUDIO_STYLE } from './audio-style.js';
 import { confusionTable } from './confusion-table.js';
@@ -47,7 +47,7 @@ export interface AudioReport extends ReportFrame {
   readonly grid: PictureFigure;
   /** Cost of the frozen network, from sound to image; undefined if it was not measured. */
   readonly cost?: NetworkCost | undefined;
-  readonly metrics: readonly (AudiocoderLine | AnnAudiocoderLine)[];
+  readonly metrics: readonly AudiocoderLine[];
   readonly activity: Activity;
   /** Names of the layers, inputs first. */
   readonly layerNames: readonly string[];

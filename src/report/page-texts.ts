@@ -1,12 +1,12 @@
 /** Texts of the page of one network: title, origin and numbers. */
 
 import { countText } from '../core/number-texts.js';
-import type { Network } from '../network/network.js';
+import type { SpikingNetwork } from '../network/network.js';
 import type { TrainingOptions } from '../network/schema.js';
-import { type SynthesisNetwork, synthesisWidths } from '../network/synthesis.js';
+import { type SpikingSynthesisNetwork, synthesisWidths } from '../network/synthesis.js';
 import type { PageContent } from '../runs/page-content.js';
 import type { AudioRunConfig, AudioRunSummary } from '../tasks/audiocoder.js';
-import type { RunConfig, RunSummary } from '../tasks/autoencoder.js';
+import type { ImageRunConfig, ImageRunSummary } from '../tasks/autoencoder.js';
 import { runSentence, runTitle } from './run-texts.js';
 
 /** A network, and its run if that is known. */
@@ -19,8 +19,8 @@ type PageTexts = Pick<PageContent, 'title' | 'sentence' | 'facts'>;
 type Fact = PageContent['facts'][number];
 
 export function autoencoderPage(
-  { network: { widths, image, options }, config }: Trained<Network, RunConfig>,
-  summary: RunSummary | undefined,
+  { network: { widths, image, options }, config }: Trained<SpikingNetwork, ImageRunConfig>,
+  summary: ImageRunSummary | undefined,
 ): PageTexts {
   const size = `${image.width}×${image.height}`;
   return {
@@ -39,7 +39,7 @@ export function autoencoderPage(
 }
 
 export function audiocoderPage(
-  { network, config }: Trained<SynthesisNetwork, AudioRunConfig>,
+  { network, config }: Trained<SpikingSynthesisNetwork, AudioRunConfig>,
   summary: AudioRunSummary | undefined,
 ): PageTexts {
   const { options, widths } = network.audiocoder;

@@ -1,15 +1,15 @@
 /** Texts of a run, for reports and terminals: summary, readout, layers and options. */
 import { CODINGS, type CodingName } from '../encoders/coding.js';
-import { kindName } from '../network/kind.js';
+import { kindWords } from '../network/naming.js';
+import { isSpiking } from '../network/neuron-options.js';
 import { optionText } from '../options/flag-text.js';
-import { flagOf, optionNames, type Schema } from '../options/spec.js';
-import { type AnyRunConfig, isOfClips, taskOf } from '../tasks/index.js';
-import { SPIKES } from '../tasks/quantity.js';
+import { flagOf, type Schema } from '../options/spec.js';
+import type { AnyRunConfig } from '../tasks/index.js';
 
 export function runTitle(config: AnyRunConfig): string {
-  const { kind, widths, data } = config;
-  const what = kindName(kind).replace(/^an /, '');
-  const on = isOfClips(config) ? `${config.clips.name} × ${data.name}` : data.name;
+  const { kind: task, widths, data, options } = config;
+  const what = kindWords({ task, neuron: options.neuron });
+  const on = config.kind === 'audiocoder' ? `${config.clips.name} × ${data.name}` : data.name;
   return `${what[0].toUpperCase()}${what.slice(1)} ${widths.join('-')} on ${on}`;
 }
 
@@ -20,8 +20,8 @@ export function runSentence(config: AnyRunConfig): string {
   const times = epochs === 1 ? 'once' : `${epochs} times`;
   const how = `${times}, ${wayOf(config)}`;
   const ending = `${how}: ${batches.toLocaleString('en')} batches, preset ${preset}, seed ${seed}.`;
-  const made = taskOf(config.kind).activity === SPIKES ? 'A spiking' : 'An ANN';
-  if (!isOfClips(config)) {
+  const made = isSpiking(options) ? 'A spiking' : 'An ANN';
+  if (config.kind === 'autoencoder') {
     const shown = limit > 0 ? Math.min(limit, data.images) : data.images;
     const where = config.stackedOn
       ? `${made} autoencoder in the middle of another (${config.stackedOn.widths.join('-')}, whose weights stayed)`
@@ -39,14 +39,8 @@ export function runSentence(config: AnyRunConfig): string {
 }
 
 /** Returns a text on the presentation time of samples, or on the optimizer. */
-function wayOf(config: AnyRunConfig): string {
-  switch (config.kind) {
-    case 'autoencoder':
-    case 'audiocoder':
-      return `for ${config.options.steps} time steps each`;
-    default:
-      return `by ${config.options.optimizer}`;
-  }
+function wayOf({ options }: AnyRunConfig): string {
+  return isSpiking(options) ? `for ${options.steps} time steps each` : `by ${options.optimizer}`;
 }
 
 /** Returns a text on an encoder's readout of outputs. */
@@ -61,13 +55,10 @@ export function layerNames(widths: readonly number[]): string[] {
 }
 
 /** Returns every option with its value and its meaning. */
-export function optionRows<O>(
-  schema: Schema<O>,
-  options: O,
-): { name: string; value: string; help: string }[] {
-  return optionNames(schema).map((name) => ({
+export function optionRows(schema: Schema, options: object): { name: string; value: string; help: string }[] {
+  return Object.entries(options).map(([name, value]) => ({
     name: flagOf(name),
-    value: optionText(options[name]),
+    value: optionText(value),
     help: schema[name].help,
   }));
 }

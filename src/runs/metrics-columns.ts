@@ -6,7 +6,11 @@
 import { InputError } from '../core/errors.js';
 import type { NpyArray } from '../formats/npy.js';
 import type { NpzArrays } from '../formats/npz.js';
+import { activityField } from '../network/activity.js';
+import { NEURON_NAMES } from '../network/neuron-options.js';
 import { TASKS } from '../tasks/index.js';
+import { lineCheck } from '../tasks/lines.js';
+import { quantitiesFor } from '../tasks/quantity.js';
 import type { Task } from '../tasks/task.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import { formatMetricsLine, parseMetricsLines } from './metrics-lines.js';
@@ -31,12 +35,15 @@ const INNER = /^test([A-Z])(.*)$/;
 /** The lines that such columns were made of. Throws an InputError that names `file` where they are none. */
 export function metricsLines(columns: NpzArrays, file: string): TrainingLine[] {
   const tasks: readonly Task[] = Object.values(TASKS);
+  const kinds = NEURON_NAMES.flatMap((neuron) => tasks.map((task) => ({ task, neuron })));
   // No two tasks log the same.
-  const task = tasks.find(({ activity, lines }) =>
-    [activity.field, ...lines.map(({ id }) => id)].every((name) => columns.has(name)),
+  const kind = kinds.find(({ task: { lines }, neuron }) =>
+    [activityField(neuron), ...quantitiesFor(lines, { neuron }).map(({ id }) => id)].every((name) =>
+      columns.has(name),
+    ),
   );
   const count = columns.get('batch')?.data.length;
-  if (task === undefined || count === undefined) {
+  if (kind === undefined || count === undefined) {
     throw new InputError(`${file}: holds no metrics, its columns are ${[...columns.keys()].join(', ')}`);
   }
   for (const [name, { shape }] of columns) {
@@ -44,7 +51,7 @@ export function metricsLines(columns: NpzArrays, file: string): TrainingLine[] {
     throw new InputError(`${file}: ${name} must have ${count} rows, as batch has, got [${shape.join(', ')}]`);
   }
   const texts = Array.from({ length: count }, (_, n) => formatMetricsLine(lineAt(columns, n)));
-  return parseMetricsLines(texts.join(''), file, task.checkLine);
+  return parseMetricsLines(texts.join(''), file, lineCheck(kind.task, kind));
 }
 
 function lineAt(columns: NpzArrays, n: number): TrainingLine {

@@ -2,9 +2,11 @@
 import { InputError } from '../core/errors.js';
 import { readJson } from '../core/json-input.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
-import { hears, isSpiking, wrongKind } from '../network/kind.js';
+import { isNeeded, type NeededKind, wrongKind } from '../network/naming.js';
+import { isSpiking } from '../network/neuron-options.js';
 import { decisiveOptions } from '../network/stored.js';
 import { type AnyRunConfig, checkAnyRunConfig, TASKS, type TaskName, type TypesOf } from '../tasks/index.js';
+import { lineCheck, summaryCheck } from '../tasks/lines.js';
 import type { Task, TaskTypes } from '../tasks/task.js';
 import { parseWholeLines, type WholeLines } from './metrics-lines.js';
 import type { RunFile, RunStore } from './store.js';
@@ -43,17 +45,25 @@ export async function openRun(store: RunStore): Promise<AnyRun> {
   return opened(store, task, config) as AnyRun;
 }
 
-/** Opens the run of a store that holds one of the task `kind`. Throws an InputError if it holds another or none. */
-export async function openRunOf<N extends TaskName>(store: RunStore, kind: N): Promise<OpenRun<TypesOf<N>>> {
-  const run: OpenRun = await openRun(store);
-  if (run.kind === kind) return run as OpenRun<TypesOf<N>>;
-  const isMadeWithIt = !hears(kind) && isSpiking(kind) === isSpiking(run.kind);
-  const { autoencoder } = run.config as AnyRunConfig & { readonly autoencoder?: { readonly path: string } };
-  const remedy =
-    isMadeWithIt && autoencoder !== undefined
-      ? `, such as ${autoencoder.path} that it was made with`
-      : undefined;
-  throw wrongKind(store.place, run.kind, kind, remedy);
+/**
+ * Opens the run of a store that holds a network of the task `kind`, whose neurons spike or not as `spikes` says. Throws
+ * an InputError if it holds another or none.
+ */
+export async function openRunOf<N extends TaskName>(
+  store: RunStore,
+  kind: N,
+  spikes?: boolean,
+): Promise<OpenRun<TypesOf<N>>> {
+  const run = await openRun(store);
+  const { config } = run;
+  const found = { task: config.kind, neuron: config.options.neuron };
+  const needed: NeededKind = { task: kind, spikes };
+  // The task of the run is the one that is needed.
+  if (isNeeded(found, needed)) return run as OpenRun as OpenRun<TypesOf<N>>;
+  const isMadeWithOne =
+    config.kind === 'audiocoder' && isNeeded({ ...found, task: 'autoencoder' }, { task: kind, spikes });
+  const remedy = isMadeWithOne ? `, such as ${config.autoencoder.path} that it was made with` : undefined;
+  throw wrongKind(store.place, found, needed, remedy);
 }
 
 async function readConfig(store: RunStore): Promise<AnyRunConfig> {
@@ -80,7 +90,7 @@ function opened<K extends TaskTypes>(store: RunStore, task: Task<K>, config: K['
   const wholeMetrics = async (): Promise<WholeLines<K['line']>> => {
     const text = await readText(store, 'metrics', MAX_METRICS_BYTES);
     if (text === undefined) return { lines: [], damage: undefined };
-    return parseWholeLines(text, store.nameOf('metrics'), task.checkLine);
+    return parseWholeLines(text, store.nameOf('metrics'), lineCheck(task, config.options));
   };
   return {
     kind: task.kind,
@@ -94,7 +104,9 @@ function opened<K extends TaskTypes>(store: RunStore, task: Task<K>, config: K['
     },
     async summary() {
       const text = await readText(store, 'summary', MAX_JSON_BYTES);
-      return text === undefined ? undefined : readJson(text, store.nameOf('summary'), task.checkSummary);
+      return text === undefined
+        ? undefined
+        : readJson(text, store.nameOf('summary'), summaryCheck(task, config.options));
     },
     async checkpoint() {
       const bytes = await store.read('checkpoint', checkpointLimit(config as AnyRunConfig));
@@ -109,7 +121,7 @@ function opened<K extends TaskTypes>(store: RunStore, task: Task<K>, config: K['
 
 /** Options of trainings that remember more than weights. */
 function optimizerOf({ options }: AnyRunConfig): string | undefined {
-  return (options as { readonly optimizer?: string }).optimizer;
+  return isSpiking(options) ? undefined : options.optimizer;
 }
 
 /** Returns the most bytes of a run's checkpoint. */
@@ -117,15 +129,13 @@ function checkpointLimit(config: AnyRunConfig): number {
   const weightsOf = (widths: readonly number[]) =>
     widths.slice(1).reduce((sum, post, l) => sum + post * widths[l], 0);
   const perWeight = WEIGHT_BYTES + (optimizerOf(config) === 'adam' ? MOMENT_BYTES : 0);
-  const { autoencoder } = config as { readonly autoencoder?: { readonly widths: readonly number[] } };
-  return (
-    weightsOf(config.widths) * perWeight + WEIGHT_BYTES * weightsOf(autoencoder?.widths ?? []) + HEADER_BYTES
-  );
+  const drawing = config.kind === 'audiocoder' ? config.autoencoder.widths : [];
+  return weightsOf(config.widths) * perWeight + WEIGHT_BYTES * weightsOf(drawing) + HEADER_BYTES;
 }
 
 /** Throws an InputError unless a checkpoint is of the training that a configuration describes. */
-function checkBelongs<Network>(
-  { network, batch, optimizer }: CheckpointOf<Network>,
+function checkBelongs<SpikingNetwork>(
+  { network, batch, optimizer }: CheckpointOf<SpikingNetwork>,
   task: Pick<Task, 'traitsOf'>,
   config: AnyRunConfig,
   file: string,

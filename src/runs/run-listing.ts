@@ -3,7 +3,7 @@
  *
  * Nothing in it names a place on the machine: `config.json`, which does, is read by the server and not given out.
  */
-import type { NetworkKind } from '../network/kind.js';
+import type { Kind } from '../network/naming.js';
 
 /** Files of a run that can be asked for. */
 export const SERVED_RUN_FILES = [
@@ -23,7 +23,8 @@ export type ServedRunFile = (typeof SERVED_RUN_FILES)[number];
 export interface ListedRun {
   /** Path below the served folder, parts joined by '/'; '' where the served folder is itself a run. */
   readonly id: string;
-  readonly kind: NetworkKind;
+  /** Task and neurons of its network. */
+  readonly kind: Kind;
   /** Name of its data in titles: of the images, or of an audiocoder's clips. */
   readonly data: string;
   /** When it was begun, ISO 8601. */

@@ -8,7 +8,7 @@
 import { InputError } from '../core/errors.js';
 import { countText } from '../core/number-texts.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
-import { TASKS, type TaskName, type TypesOf } from '../tasks/index.js';
+import { type AnyRunConfig, storedConfig, TASKS, type TaskName, type TypesOf } from '../tasks/index.js';
 import type { Task, TaskTypes } from '../tasks/task.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { TrainingState } from '../training/train-loop.js';
@@ -46,7 +46,7 @@ export async function* beginRun<S extends RunSpec>(
     const work = await env.work<S['task']>(spec.task);
     await store.checkFree(force);
     const { config, data } = await work.begin(spec, store, controls);
-    const prepare = () => lock.begin(config);
+    const prepare = () => lock.begin(storedConfig(config as AnyRunConfig));
     return yield* runSession(
       { work, folder: store.place, lock, config, data, began, seconds, metrics: [], prepare },
       controls,

@@ -1,6 +1,7 @@
 /** Requests for runs: the task, its data, the options that are not the defaults. Plain JSON. */
 import type { ImageSize } from '../data/resize.js';
-import { decisiveOptions, isImplied } from '../network/stored.js';
+import { storedKind } from '../network/naming.js';
+import { decisiveOptions, isImplied, storedOptions } from '../network/stored.js';
 import type { Given } from '../options/spec.js';
 import { TASKS, type TaskName, type TypesOf } from '../tasks/index.js';
 import type { Task } from '../tasks/task.js';
@@ -50,7 +51,7 @@ interface Request<N extends TaskName> {
 }
 
 /** Request for an autoencoder of images. */
-interface ImageRequest<N extends TaskName> extends Request<N> {
+interface ImageRequest extends Request<'autoencoder'> {
   readonly source: ImageSource;
   /** All widths, inputs and outputs included, in place of the option `hidden`. */
   readonly layers?: readonly number[] | undefined;
@@ -65,18 +66,15 @@ interface StackedRequest extends Request<'autoencoder'> {
 }
 
 /** Request for an audiocoder; it learns from the hidden layer of the autoencoder that it builds on. */
-interface ClipRequest<N extends TaskName, Needed extends 'autoencoder' | 'ann-autoencoder'>
-  extends Request<N> {
+interface ClipRequest extends Request<'audiocoder'> {
   readonly source: ClipSource;
-  readonly on: RunAt | RunSpec<Needed>;
+  readonly on: RunAt | RunSpec<'autoencoder'>;
 }
 
 /** Requests by the name of their task. */
 interface Requests {
-  readonly autoencoder: ImageRequest<'autoencoder'> | StackedRequest;
-  readonly audiocoder: ClipRequest<'audiocoder', 'autoencoder'>;
-  readonly 'ann-autoencoder': ImageRequest<'ann-autoencoder'>;
-  readonly 'ann-audiocoder': ClipRequest<'ann-audiocoder', 'ann-autoencoder'>;
+  readonly autoencoder: ImageRequest | StackedRequest;
+  readonly audiocoder: ClipRequest;
 }
 
 /** A request for a run of one of the tasks, told apart by `task`. */
@@ -112,8 +110,8 @@ export function withSeed<S extends RunSpec>(spec: S, seed: number): S {
 }
 
 /** Returns true for networks that hear clips. */
-export function hasSounds(spec: RunSpec): spec is RunSpec<'audiocoder' | 'ann-audiocoder'> {
-  return spec.task === 'audiocoder' || spec.task === 'ann-audiocoder';
+export function hasSounds(spec: RunSpec): spec is RunSpec<'audiocoder'> {
+  return spec.task === 'audiocoder';
 }
 
 /** Returns the run that must be made first; undefined if none is needed or it is there. */
@@ -130,14 +128,15 @@ export function runIdentity(spec: RunSpec): string {
 }
 
 function identityOf(spec: RunSpec): object {
-  const { task: kind } = spec;
+  const { task } = spec;
+  const options = resolvedOptions(spec);
   // Runs keep the identity they had before an option was added that they do not use.
-  const decisive = Object.entries(decisiveOptions<object>(kind, resolvedOptions(spec))).filter(
-    ([name, value]) => !isImplied(kind, name, value),
+  const decisive = Object.entries(decisiveOptions(task, storedOptions(options))).filter(
+    ([name, value]) => !isImplied(task, name, value),
   );
   const needed = prerequisiteOf(spec);
   return {
-    kind,
+    kind: storedKind({ task, neuron: options.neuron }),
     ...sourceIdentity(spec),
     ...(needed && { autoencoder: identityOf(needed) }),
     options: Object.fromEntries(decisive),
@@ -147,7 +146,6 @@ function identityOf(spec: RunSpec): object {
 function sourceIdentity(spec: RunSpec): object {
   switch (spec.task) {
     case 'autoencoder':
-    case 'ann-autoencoder':
       return { images: spec.source.data, evaluate: spec.source.evaluate };
     default:
       return { audio: spec.source.audio, clips: spec.source.clips, images: spec.source.images };

@@ -28,8 +28,6 @@ function sourceFlags(spec: RunSpec, on: string): string[] {
   switch (spec.task) {
     case 'autoencoder':
       return [...optionFlags({ stackOn: spec.on?.path }), ...imageFlags(spec.source)];
-    case 'ann-autoencoder':
-      return imageFlags(spec.source);
     default:
       return [`--autoencoder ${shellWord(on)}`, ...clipFlags(spec.source)];
   }
@@ -60,8 +58,7 @@ const EVALUATED = 1000;
 /** Returns the request that makes the run of a configuration anew: its preset, and what differs from it. */
 export function specOf(config: AnyRunConfig): RunSpec {
   switch (config.kind) {
-    case 'autoencoder':
-    case 'ann-autoencoder': {
+    case 'autoencoder': {
       const { kind: task, evaluate, stackedOn } = config;
       const { set: data, dataDir, resize } = config.data;
       const { options } = config;
@@ -102,7 +99,7 @@ export function changedOptions(
   const schema: Readonly<Record<string, OptionSpec>> = task.schema;
   const leading = Object.fromEntries(task.leading.map((name) => [name, values[name]]));
   const base: Readonly<Record<string, unknown>> = { ...task.resolve(leading) };
-  const changed = Object.keys(schema).filter((name) => {
+  const changed = Object.keys(values).filter((name) => {
     const usual = task.leading.includes(name) ? schema[name].default : base[name];
     return optionText(values[name]) !== optionText(usual);
   });

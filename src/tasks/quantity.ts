@@ -1,7 +1,8 @@
 /** Quantities: numbers that lines of metrics and results hold, as data that checks, texts, tables and curves follow. */
 import { array, type Check, number, numberIn } from '../core/json-input.js';
 import { shortNumber } from '../core/number-texts.js';
-import { rateWarnings, shareWarnings } from '../training/warnings.js';
+import { NEURONS, type NeuronName } from '../neurons/index.js';
+import { matters, type Owner } from '../options/spec.js';
 
 /** A number by its field. */
 export interface Quantity {
@@ -11,6 +12,8 @@ export interface Quantity {
   readonly name: string;
   /** True for a share in [0, 1], which is shown in per cent. */
   readonly isShare?: boolean;
+  /** Models of neurons that have it; absent for all. */
+  readonly of?: Owner | undefined;
 }
 
 /** The share of each layer that is active, inputs first, in [0, 1]. */
@@ -24,8 +27,6 @@ export interface Activity {
   readonly name: string;
   /** Name of a layer's curve, before the layer. */
   readonly ofLayer: string;
-  /** Returns a sentence for every layer whose activity says that it cannot learn. */
-  readonly warnings: (activity: readonly number[]) => string[];
 }
 
 /** Activity of neurons that spike. */
@@ -35,7 +36,6 @@ export const SPIKES: Activity = {
   unit: 'per neuron and step',
   name: 'spikes per neuron and step',
   ofLayer: 'spike rate of',
-  warnings: rateWarnings,
 };
 /** Activity of units of an ANN. */
 export const UNITS: Activity = {
@@ -44,9 +44,23 @@ export const UNITS: Activity = {
   unit: 'share of units above 0',
   name: 'share of units above 0',
   ofLayer: 'active units of',
-  warnings: shareWarnings,
 };
 export const ACTIVITIES: readonly Activity[] = [SPIKES, UNITS];
+
+/** A network, told by its neurons. */
+export interface OfNeuron {
+  readonly neuron: NeuronName;
+}
+
+/** Returns the activity of a model of neurons. */
+export function activityFor({ neuron }: OfNeuron): Activity {
+  return NEURONS[neuron].spikes ? SPIKES : UNITS;
+}
+
+/** Returns the quantities that networks of a model of neurons have. */
+export function quantitiesFor(quantities: readonly Quantity[], { neuron }: OfNeuron): readonly Quantity[] {
+  return quantities.filter((quantity) => matters(quantity, { neuron }));
+}
 
 /** Returns the checks of quantities by their fields. */
 export function checksOf(quantities: readonly Quantity[]): Record<string, Check<number>> {

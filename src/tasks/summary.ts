@@ -9,6 +9,8 @@ import {
   record,
   string,
 } from '../core/json-input.js';
+import type { ActivityOf } from '../network/activity.js';
+import type { NeuronName } from '../neurons/index.js';
 import type { LayerCost, NetworkCost } from '../use/neurobench.js';
 
 /** Summary of a run; `Test` is the type of the frozen network's result on test data. */
@@ -37,17 +39,9 @@ export interface SummaryOf<Test> {
   readonly versions: { readonly spikeloom: string; readonly node: string };
 }
 
-/** Summary of a spiking network. */
-export interface SpikingSummary<Test> extends SummaryOf<Test> {
-  /** Spikes per neuron and step in the last logged batch: inputs first, then every layer. */
-  readonly spikeRates: readonly number[];
-}
-
-/** Summary of an ANN. */
-export interface AnnSummary<Test> extends SummaryOf<Test> {
-  /** Share of units above 0 in the last logged batch: inputs first, then every layer. */
-  readonly activeShares: readonly number[];
-}
+/** Summary of networks of a model of neurons; its activity is that of the last logged batch. */
+export type NeuronSummary<Test, Neuron extends NeuronName = NeuronName> = SummaryOf<Test> &
+  ActivityOf<Neuron>;
 
 const seconds = numberIn(0, Infinity);
 /** Check of an integer of at least 0. */

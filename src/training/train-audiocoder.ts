@@ -1,6 +1,7 @@
 /**
- * Training an audiocoder: it hears clips and learns to spike as the hidden layer of an autoencoder does for the image
- * that each clip is paired with (paper, section 3.2). The loop itself is `train-loop.ts`.
+ * Training an audiocoder: it hears clips and learns the hidden layer that an autoencoder has for the image that each clip
+ * is paired with (paper, section 3.2): its spikes (`map-targets.ts`), or of an ANN its values. The loop itself is
+ * `train-loop.ts`.
  *
  * After each epoch the frozen network draws all test clips.
  */
@@ -11,48 +12,51 @@ import type { HeardSet } from '../data/clip-set.js';
 import type { ClipSplit } from '../data/clip-split.js';
 import type { Pairs } from '../data/pairing.js';
 import { CODINGS } from '../encoders/coding.js';
-import type { BatchResult, Engine, SpikeMapTarget } from '../engine/engine.js';
+import type { Batch, Engine } from '../engine/engine.js';
 import { denseShape } from '../engine/shape.js';
-import { hearingOf } from '../network/audiocoder-schema.js';
-import { decoderOf, lifLayers, lifOf, membraneRule } from '../network/layers.js';
+import { activityFields } from '../network/activity.js';
+import { type AudiocoderOptions, hearingOf } from '../network/audiocoder-schema.js';
+import { ruleOf } from '../network/layers.js';
 import type { Network } from '../network/network.js';
+import { isSpiking, neuronSpec } from '../network/neuron-options.js';
 import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../network/presets.js';
 import type { LoopOptions } from '../network/schema.js';
 import { audiocoderWidths, type SynthesisNetwork } from '../network/synthesis.js';
-import { clipInput } from '../use/clip-batches.js';
-import { encodeImages, repeatMaps } from '../use/hidden-map.js';
-import { meanNormalisedMse } from '../use/normalised-mse.js';
-import { ClipPainter, measureSynthesis, type SynthesisQuality } from '../use/synthesis-quality.js';
+import type { NeuronName } from '../neurons/index.js';
+import { clipInput, clipIntensities } from '../use/clip-batches.js';
+import { ClipPainter } from '../use/clip-painter.js';
+import { measureSynthesis, type SynthesisQuality } from '../use/synthesis-quality.js';
 import { batchesPerEpoch, batchSamples, samplesPerEpoch, trainingOrder } from './batch-order.js';
+import { mapTargets } from './map-targets.js';
 import type { AudiocoderLine } from './metrics-line.js';
 import { type TrainControls, type TrainingEvent, trainLoop } from './train-loop.js';
-import { rateWarnings } from './warnings.js';
+import { layerWarnings } from './warnings.js';
 
 /** A batch of an audiocoder's training. */
-export type AudiocoderEvent = TrainingEvent<AudiocoderLine, SynthesisNetwork>;
+export type AudiocoderEvent<Neuron extends NeuronName = NeuronName> = TrainingEvent<
+  AudiocoderLine<Neuron>,
+  SynthesisNetwork<Neuron>
+>;
 
-/** What an audiocoder of some kind is trained on. */
-export interface AudioData<Autoencoder> {
+/** Clips, images, and the autoencoder that draws them. */
+export interface AudiocoderData<Neuron extends NeuronName = NeuronName> {
   readonly heard: HeardSet;
   readonly split: ClipSplit;
   readonly pairs: Pairs;
   /** The pixels of the paired images [pairs.places]. */
   readonly images: readonly Uint8Array[];
-  readonly autoencoder: Autoencoder;
+  readonly autoencoder: Network<Neuron>;
 }
 
-/** What an audiocoder learns from: clips, images, and the autoencoder that draws them. */
-export type AudiocoderData = AudioData<Network>;
-
-/** To follow, to stop and to go on with a training. */
-export interface AudiocoderControls extends TrainControls {
-  /** Called with what the test after each epoch saw. */
-  readonly onTest?: ((quality: SynthesisQuality) => void) | undefined;
+/** Abort signal, state and callbacks of a training. */
+export interface AudiocoderControls<Neuron extends NeuronName = NeuronName> extends TrainControls {
+  /** Called with the result of the test after each epoch. */
+  readonly onTest?: ((quality: SynthesisQuality<Neuron>) => void) | undefined;
   /** Called while the maps to learn are drawn, with the draws done and all there are. */
   readonly onMaps?: ((done: number, all: number) => void) | undefined;
 }
 
-/** The training clips that are shown, rising. */
+/** Returns the training clips that are shown, rising. */
 export function shownClips({ train }: ClipSplit, { limit, seed }: LoopOptions): Uint32Array {
   if (limit === 0 || limit >= train.length) return train;
   return trainingOrder(train.length, limit, seed, 0)
@@ -60,93 +64,88 @@ export function shownClips({ train }: ClipSplit, { limit, seed }: LoopOptions): 
     .sort();
 }
 
-/** Batches of the whole training, of a spiking audiocoder or its ANN twin. */
+/** Returns the batches of the whole training of an audiocoder. */
 export function audiocoderBatches(split: ClipSplit, options: LoopOptions): number {
   return options.epochs * batchesPerEpoch(samplesPerEpoch(split.train.length, options), options);
 }
 
 /** Throws a UsageError unless there are clips to train on. */
-export function checkClips({ heard, split }: Pick<AudioData<unknown>, 'heard' | 'split'>): void {
+function checkClips({ heard, split }: Pick<AudiocoderData, 'heard' | 'split'>): void {
   if (split.train.length === 0) throw new UsageError(`there are no clips to train on in ${heard.name}`);
 }
 
-/** Throws a UsageError where images are not drawn by spike counts: the maps to learn are shown again and again. */
-export function checkPainter({ options: { coding } }: Network): void {
-  if (CODINGS[coding].readout === 'count') return;
+/** Throws a UsageError if images are not drawn by spike counts: the maps to learn are shown again and again. */
+export function checkPainter({ options }: Network): void {
+  if (!isSpiking(options) || CODINGS[options.coding].readout === 'count') return;
   throw new UsageError(
-    `an audiocoder draws by how often outputs spike, its autoencoder was trained with --coding ${coding}: ` +
+    `an audiocoder draws by how often outputs spike, its autoencoder was trained with --coding ${options.coding}: ` +
       'take one with rate or deterministic coding',
   );
 }
 
 /**
  * Trains an audiocoder on pairs of sounds and images: an event a batch, the synthesis network at the end. Throws a
- * UsageError where an option is out of range.
+ * UsageError if an option is out of range, or if the training diverges.
  */
-export async function* trainAudiocoder(
+export async function* trainAudiocoder<Neuron extends NeuronName = 'lif'>(
+  data: AudiocoderData<Neuron>,
+  given: GivenAudiocoderOptions<Neuron> = {},
+  controls: AudiocoderControls<Neuron> = {},
+): AsyncGenerator<AudiocoderEvent<Neuron>, SynthesisNetwork<Neuron>> {
+  const options = resolveAudiocoderOptions<NeuronName>(given as GivenAudiocoderOptions);
+  const training = train(data as AudiocoderData, options, controls as AudiocoderControls);
+  // Lines and network are those of the neurons that are given.
+  return yield* training as unknown as AsyncGenerator<AudiocoderEvent<Neuron>, SynthesisNetwork<Neuron>>;
+}
+
+async function* train(
   data: AudiocoderData,
-  given: GivenAudiocoderOptions = {},
-  { onTest, onMaps, ...controls }: AudiocoderControls = {},
+  options: AudiocoderOptions,
+  { onTest, onMaps, ...controls }: AudiocoderControls,
 ): AsyncGenerator<AudiocoderEvent, SynthesisNetwork> {
-  const options = resolveAudiocoderOptions(given);
   const { heard, split, pairs, images, autoencoder } = data;
   checkClips(data);
   checkPainter(autoencoder);
-  const { steps, seed, spikeProbability, mapSteps } = options;
+  const { neuron } = options;
   const inputs = hearingInputs(hearingOf(options));
   const widths = audiocoderWidths(inputs, options, autoencoder);
-  const maps = await encodeImages(autoencoder, images, {
-    steps: mapSteps,
-    settle: options.mapSettle,
-    draws: options.mapDraws,
-    seed,
-    samples: pairs.places,
-    engine: options.engine,
-    threads: options.threads,
-    progress: onMaps,
-    signal: controls.signal,
-  });
+  const targets = await mapTargets(data, options, { progress: onMaps, signal: controls.signal });
   const samplesAt = batchSamples(split.train.length, options);
   let painter: ClipPainter | undefined;
   const test = async (engine: Engine, line: AudiocoderLine): Promise<AudiocoderLine> => {
-    painter ??= await ClipPainter.create(engine, decoderOf(lifLayers(autoencoder)), options, options.engine);
+    painter ??= await ClipPainter.around(engine, { audiocoder: { widths, options }, autoencoder });
     const task = { heard, clips: split.test, images, labels: pairs.labels };
-    const quality = await measureSynthesis(painter, task);
+    const quality = await measureSynthesis(painter, neuron, task);
     onTest?.(quality);
     return { ...line, test: { mse: quality.mse, right: quality.right } };
   };
   try {
     return yield* trainLoop(
       {
-        shape: denseShape(widths, lifOf(options)),
-        rule: membraneRule(options),
+        shape: denseShape(widths, neuronSpec(options)),
+        rule: ruleOf(options),
         options,
-        steps,
+        steps: isSpiking(options) ? options.steps : 1,
         size: samplesPerEpoch(split.train.length, options),
         batchAt: (index) => {
           const { epoch, samples } = samplesAt(index);
           const clips = samples.map((place) => split.train[place]);
-          const code = { spikeProbability, seed, purpose: Purpose.trainingSpikes, epoch };
-          const shown = Array.from(clips, (clip) => maps[pairs.ofClip[clip]]);
-          return {
-            size: clips.length,
-            steps,
-            input: clipInput(heard, clips, inputs, code),
-            target: { kind: 'spikes', frames: mapSteps, spikes: repeatMaps(shown, mapSteps) },
-          } as const;
+          return { ...shownClipsBatch(heard, clips, inputs, options, epoch), target: targets.of(clips) };
         },
-        measure: (batch, result, line) => ({
+        measure: ({ target, steps, size }, result, line): AudiocoderLine => ({
           ...line,
-          spikeRates: result.activity,
-          mapMse: mapMse(batch, result),
+          ...activityFields(neuron, result.activity),
+          mapMse: targets.mse(target, steps, size, result),
         }),
-        warnings: ({ activity }) => rateWarnings(activity),
+        warnings: ({ activity }) => layerWarnings(neuron, activity),
         test,
-        trained: (weights): SynthesisNetwork => ({
-          audiocoder: { widths, weights, options },
-          autoencoder,
-          classes: heard.classes,
-        }),
+        trained: (weights) =>
+          // The network is of the neurons of its options.
+          ({
+            audiocoder: { widths, weights, options },
+            autoencoder,
+            classes: heard.classes,
+          }) as SynthesisNetwork,
       },
       controls,
     );
@@ -155,15 +154,19 @@ export async function* trainAudiocoder(
   }
 }
 
-/** Target spikes over all steps against output spikes, both normalised. */
-function mapMse(
-  { target, steps, size }: { readonly target: SpikeMapTarget; readonly steps: number; readonly size: number },
-  { outputs }: BatchResult,
-): number {
-  const wanted = new Uint16Array(outputs.length);
-  for (let step = 0; step < steps; step++) {
-    const from = (step % target.frames) * wanted.length;
-    for (let n = 0; n < wanted.length; n++) wanted[n] += target.spikes[from + n];
+/** Returns clips as the audiocoder hears them: rates of spikes, or intensities. */
+function shownClipsBatch(
+  heard: HeardSet,
+  clips: Uint32Array,
+  inputs: number,
+  options: AudiocoderOptions,
+  epoch: number,
+): Batch {
+  const size = clips.length;
+  if (!isSpiking(options)) {
+    return { size, steps: 1, input: { kind: 'values', values: clipIntensities(heard, clips, inputs) } };
   }
-  return meanNormalisedMse(wanted, outputs, wanted.length / size);
+  const { spikeProbability, seed, steps } = options;
+  const code = { spikeProbability, seed, purpose: Purpose.trainingSpikes, epoch };
+  return { size, steps, input: clipInput(heard, clips, inputs, code) };
 }

@@ -11,23 +11,25 @@ import type { ImageSet } from '../data/image-set.js';
 import type { Engine, TrainingBatch, Weights } from '../engine/engine.js';
 import { isPrecise, loadWeights, weightsOf } from '../engine/index.js';
 import { denseShape } from '../engine/shape.js';
-import { lifOf, membraneRule } from '../network/layers.js';
-import { autoencoderWidths, type Network } from '../network/network.js';
+import { ruleOf } from '../network/layers.js';
+import { autoencoderWidths, type SpikingNetwork } from '../network/network.js';
+import { neuronSpec, type SpikingName } from '../network/neuron-options.js';
 import { type GivenOptions, resolveOptions } from '../network/presets.js';
-import type { AutoencoderOptions } from '../network/schema.js';
+import type { SpikingOptions } from '../network/schema.js';
 import { codeLayer, sharedOptions, stackedHidden, stackWeights, untilCode } from '../network/stack.js';
-import { type BatchSource, imageBatch, presentationOf, readoutOptions } from '../use/batches.js';
+import type { ImageBatch } from '../use/batches.js';
 import { outputSpikes } from '../use/hidden-map.js';
 import { checkImageSize } from '../use/measure-images.js';
 import { engineFor } from '../use/run-layers.js';
+import { type Showing, showingOf, shownBatch } from '../use/showing.js';
 import { batchSamples, samplesPerEpoch } from './batch-order.js';
-import type { MetricsLine } from './metrics-line.js';
+import type { AutoencoderLine } from './metrics-line.js';
 import { type BatchEvent, imageLine } from './train-autoencoder.js';
 import { type TrainControls, trainLoop } from './train-loop.js';
 import { rateWarnings } from './warnings.js';
 
 /** The options of the joined network: `hidden` of those given are the inner layers'. Throws a UsageError where they do not fit. */
-export function stackedOptions(outer: Network, given: GivenOptions): AutoencoderOptions {
+export function stackedOptions(outer: SpikingNetwork, given: GivenOptions<SpikingName>): SpikingOptions {
   const inner = resolveOptions(sharedOptions(given, outer.options));
   return { ...inner, hidden: stackedHidden(outer.widths, inner.hidden) };
 }
@@ -39,10 +41,10 @@ export function stackedOptions(outer: Network, given: GivenOptions): Autoencoder
  */
 export async function* trainStacked(
   images: ImageSet,
-  outer: Network,
-  given: GivenOptions = {},
+  outer: SpikingNetwork,
+  given: GivenOptions<SpikingName> = {},
   { state, ...controls }: TrainControls = {},
-): AsyncGenerator<BatchEvent, Network> {
+): AsyncGenerator<BatchEvent<SpikingName>, SpikingNetwork> {
   checkImageSize(outer, images);
   const inner = resolveOptions(sharedOptions(given, outer.options));
   const options = stackedOptions(outer, given);
@@ -62,37 +64,37 @@ export async function* trainStacked(
   await using encoder = await engineFor(untilCode(outer), limits);
   let whole: Engine | undefined;
   const samplesAt = batchSamples(images.count, options);
-  const joined = (weights: readonly Float32Array[]): Network => ({
+  const joined = (weights: readonly Float32Array[]): SpikingNetwork => ({
     ...{ widths, image: outer.image, options },
     weights: stackWeights(outer.weights, weights, code),
   });
-  const training = trainLoop<MetricsLine, Network, StackedBatch>(
+  const training = trainLoop<AutoencoderLine<SpikingName>, SpikingNetwork, StackedBatch>(
     {
-      shape: denseShape(innerWidths, lifOf(inner)),
-      rule: membraneRule(inner),
+      shape: denseShape(innerWidths, neuronSpec(inner)),
+      rule: ruleOf(inner),
       options: inner,
       steps: inner.steps,
       size,
       batchAt: async (index) => {
         const { epoch, samples } = samplesAt(index);
-        const presentation = presentationOf(options, { purpose: Purpose.trainingSpikes, epoch });
-        const source = { images, order: samples, ...presentation };
-        const shown = imageBatch(source, 0, samples.length);
+        const showing = showingOf(options, { purpose: Purpose.trainingSpikes, epoch });
+        const shown = shownBatch(images, samples, showing);
         const spikes = await outputSpikes(encoder, shown);
         return {
           size: shown.size,
           steps: shown.steps,
           input: { kind: 'spikes', spikes },
           target: 'input',
-          source,
+          shown,
+          showing,
         };
       },
-      measure: async ({ source }, _result, line, engine) => {
-        whole ??= await engineFor({ ...denseShape(widths, lifOf(options)), weights: [] }, limits);
+      measure: async ({ shown, showing }, _result, line, engine) => {
+        whole ??= await engineFor({ ...denseShape(widths, neuronSpec(options)), weights: [] }, limits);
         await loadWeights(whole, join(await weightsOf(engine)));
-        const batch = imageBatch(source, 0, source.order.length);
-        const result = await whole.run(batch, readoutOptions(options.coding));
-        return imageLine(batch, result, options.coding, line);
+        const result = await whole.run(shown, showing.keeps);
+        // Stacked networks spike.
+        return imageLine(options.neuron, shown, result, showing, line) as AutoencoderLine<SpikingName>;
       },
       warnings: (_result, { spikeRates }) => rateWarnings(spikeRates),
       trained: joined,
@@ -119,5 +121,6 @@ export async function* trainStacked(
 
 /** Hidden spikes to learn, and the images they come from. */
 interface StackedBatch extends TrainingBatch {
-  readonly source: BatchSource;
+  readonly shown: ImageBatch;
+  readonly showing: Showing;
 }

@@ -11,7 +11,7 @@ import type {
   SpikeInput,
   TrainingBatch,
 } from '../engine/engine.js';
-import type { AutoencoderOptions } from '../network/schema.js';
+import type { SpikingOptions } from '../network/schema.js';
 
 /** How images are turned into spikes. */
 export interface Presentation extends RateCode {
@@ -23,7 +23,7 @@ export interface Presentation extends RateCode {
 }
 
 /** What of it a network's options say. */
-type PresentationOptions = Pick<AutoencoderOptions, 'steps' | 'spikeProbability' | 'seed' | 'coding'>;
+type PresentationOptions = Pick<SpikingOptions, 'steps' | 'spikeProbability' | 'seed' | 'coding'>;
 
 /** The presentation of images by a network's options; a coding of one's own takes the place of theirs. */
 export function presentationOf(
@@ -118,14 +118,4 @@ export function readOut(
 export function spikeCounts(readings: Readings): Uint16Array {
   if (readings instanceof Uint16Array) return readings;
   throw new TypeError('graded neurons have values, no spikes that could be counted');
-}
-
-/** What an output says where an input of full intensity is drawn: ρ·T spikes, or one at the first step, T. */
-export function fullReading({
-  coding,
-  steps,
-  spikeProbability,
-}: Pick<Presentation, 'coding' | 'steps' | 'spikeProbability'>): number {
-  if (codingOf(coding).readout === 'first-spike') return steps;
-  return Math.max(1, Math.round(steps * spikeProbability));
 }

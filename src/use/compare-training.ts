@@ -1,14 +1,14 @@
 /** A trained autoencoder beside itself before its training: the first weights that its seed and bound decide. */
 import type { ImageSet } from '../data/image-set.js';
-import { initialWeights, type Network } from '../network/network.js';
+import { initialWeights, type SpikingNetwork } from '../network/network.js';
 import { codeLayer, stackWeights } from '../network/stack.js';
 import { type CountOptions, countSpikes, type SpikeCounts } from './count-spikes.js';
+import { readingsToGrey } from './grey.js';
 import { meanNormalisedMse } from './normalised-mse.js';
-import { readingsToGrey } from './reconstruct.js';
 
 /** One of the two, and what it makes of the images. */
 export interface MeasuredNetwork {
-  readonly network: Network;
+  readonly network: SpikingNetwork;
   readonly counts: SpikeCounts;
   /** As in `evaluate`. */
   readonly mse: number;
@@ -24,7 +24,7 @@ export interface TrainingComparison {
  * The same network with its first weights. Of one that was trained in the middle of another (`training/train-stacked.ts`),
  * whose widths are `stackedOn`, the layers around stay as they are: they were there before.
  */
-export function untrained(network: Network, stackedOn?: readonly number[]): Network {
+export function untrained(network: SpikingNetwork, stackedOn?: readonly number[]): SpikingNetwork {
   const { widths, weights, options } = network;
   const { seed, initialBound } = options;
   if (stackedOn === undefined) return { ...network, weights: initialWeights(widths, seed, initialBound) };
@@ -37,7 +37,7 @@ export function untrained(network: Network, stackedOn?: readonly number[]): Netw
 
 /** Shows the images of a set to both. Throws a UsageError where they are not of the network's size. */
 export async function compareTraining(
-  network: Network,
+  network: SpikingNetwork,
   images: ImageSet,
   { stackedOn, ...options }: CountOptions & { readonly stackedOn?: readonly number[] | undefined } = {},
 ): Promise<TrainingComparison> {
@@ -50,7 +50,11 @@ export async function compareTraining(
   return { before, after };
 }
 
-async function measured(network: Network, images: ImageSet, options: CountOptions): Promise<MeasuredNetwork> {
+async function measured(
+  network: SpikingNetwork,
+  images: ImageSet,
+  options: CountOptions,
+): Promise<MeasuredNetwork> {
   const counts = await countSpikes(network, images, options);
   const outputs = counts.layers[counts.layers.length - 1];
   const pixels = images.pixels.subarray(0, counts.samples * outputs.neurons);

@@ -7,10 +7,10 @@ import type { SpikeCoding } from '../encoders/coding.js';
 import type { Batch } from '../engine/engine.js';
 import type { EngineName } from '../engine/index.js';
 import { widthsOf } from '../engine/shape.js';
-import { type Layers, lifLayers } from '../network/layers.js';
-import type { Network } from '../network/network.js';
+import { type Layers, layersOf } from '../network/layers.js';
+import type { SpikingNetwork } from '../network/network.js';
 import type { TrainingOptions } from '../network/schema.js';
-import { listenerOf, type SynthesisNetwork } from '../network/synthesis.js';
+import { listenerOf, type SpikingSynthesisNetwork } from '../network/synthesis.js';
 import { codingOf, imageBatch, presentationOf } from './batches.js';
 import { clipInput } from './clip-batches.js';
 import { checkImageSize } from './measure-images.js';
@@ -56,7 +56,7 @@ const MOST_RECORDED = 2_000_000;
 
 /** Spikes of all layers for the images of a set. Throws a UsageError where they are not of the network's size. */
 export async function countSpikes(
-  network: Network,
+  network: SpikingNetwork,
   images: ImageSet,
   options: CountOptions = {},
 ): Promise<SpikeCounts> {
@@ -69,12 +69,12 @@ export async function countSpikes(
   const inputOf = (start: number, end: number) =>
     imageBatch({ images, order, ...presentation }, start, end).input;
   const { readout } = codingOf(own.coding);
-  return countLayers(lifLayers(network), { ...own, readout }, samples, inputOf, options);
+  return countLayers(layersOf(network), { ...own, readout }, samples, inputOf, options);
 }
 
 /** The same of an audiocoder, for clips at the places `clips` of a set. */
 export async function countClipSpikes(
-  network: SynthesisNetwork,
+  network: SpikingSynthesisNetwork,
   heard: HeardSet,
   clips: Uint32Array,
   options: CountOptions = {},

@@ -1,6 +1,7 @@
 /** How well clips of a set are drawn: images of a frozen network, spiking or not, against the paired ones. */
 import type { HeardSet } from '../data/clip-set.js';
 import type { Readings } from '../engine/engine.js';
+import type { ClipPainter, Painting } from './clip-painter.js';
 import { ImageJudge, type Likeness } from './nearest-image.js';
 
 /** How near to their images clips were drawn. */
@@ -26,23 +27,10 @@ export interface DrawingTask {
   readonly labels: readonly number[];
 }
 
-/** What draws clips. */
-export interface Drawer {
-  /** Most clips of one call of `draw`. */
-  readonly batch: number;
-  /** Draws clips, given by their places in `heard`. */
-  readonly draw: (heard: Pick<HeardSet, 'intensities'>, clips: Uint32Array) => Promise<Drawings>;
-}
+/** The parts of a `ClipPainter` that draw. */
+export type Painter = Pick<ClipPainter, 'batch' | 'paint'>;
 
-/** What was drawn of clips. */
-export interface Drawings {
-  /** Spike counts, or the outputs of an ANN; [clips, height·width]. */
-  readonly images: Readings;
-  /** How active inputs and layers were, in [0, 1]. */
-  readonly activity: readonly number[];
-}
-
-/** To follow and to stop a measurement. */
+/** Progress and abort signal of a measurement. */
 export interface QualityControls {
   /** Called after every batch with the clips done and all there are. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
@@ -51,15 +39,15 @@ export interface QualityControls {
 
 /** Draws all clips of a task and compares. */
 export async function measureDrawings(
-  drawer: Drawer,
+  painter: Painter,
   task: DrawingTask,
   controls: QualityControls = {},
-): Promise<DrawingQuality & Pick<Drawings, 'activity'>> {
+): Promise<DrawingQuality & Pick<Painting, 'activity'>> {
   const { classes, clips } = task.heard;
   const confusion = classes.map(() => classes.map(() => 0));
   const count = task.clips.length;
   let [mse, mseOfAny, right] = [0, 0, 0];
-  const activity = await judgeDrawings(drawer, task, controls, (clip, _, likeness) => {
+  const activity = await judgeDrawings(painter, task, controls, (clip, _, likeness) => {
     const { label } = clips[clip];
     mse += likeness.mse / count;
     mseOfAny += likeness.mseOfAny / count;
@@ -71,18 +59,18 @@ export async function measureDrawings(
 
 /** Draws all clips of a task and gives each to `see`, with its image and what that is like. Returns the mean activity. */
 export async function judgeDrawings(
-  drawer: Drawer,
+  painter: Painter,
   { heard, clips, images, labels }: DrawingTask,
   { progress, signal }: QualityControls,
-  see: (clip: number, image: Drawings['images'], likeness: Likeness) => void,
+  see: (clip: number, image: Readings, likeness: Likeness) => void,
 ): Promise<number[]> {
   const judge = new ImageJudge(images, labels);
   const count = clips.length;
   let mean: number[] = [];
-  for (let start = 0; start < count; start += drawer.batch) {
+  for (let start = 0; start < count; start += painter.batch) {
     signal?.throwIfAborted();
-    const part = clips.slice(start, start + drawer.batch);
-    const { images: drawn, activity } = await drawer.draw(heard, part);
+    const part = clips.slice(start, start + painter.batch);
+    const { images: drawn, activity } = await painter.paint(heard, part);
     const pixels = drawn.length / part.length;
     for (const [b, clip] of part.entries()) {
       const image = drawn.subarray(b * pixels, (b + 1) * pixels);

@@ -8,8 +8,8 @@ import { packSpikes, type SpikeMap, unpackStep } from '../core/spike-map.js';
 import { CODINGS } from '../encoders/coding.js';
 import type { Batch, Engine } from '../engine/engine.js';
 import type { EngineName } from '../engine/index.js';
-import { decoderOf, encoderOf, lifLayers } from '../network/layers.js';
-import type { Network } from '../network/network.js';
+import { decoderOf, encoderOf, layersOf } from '../network/layers.js';
+import type { SpikingNetwork } from '../network/network.js';
 import { codedInput, imageIntensities, readOut, readoutOptions } from './batches.js';
 import { normalisedMse } from './normalised-mse.js';
 import { checkPixels } from './reconstruct.js';
@@ -48,7 +48,7 @@ export interface EncodeOptions {
 
 /** The map of every image [height·width], bytes. Throws a UsageError where one is not of the network's size. */
 export async function encodeImages(
-  network: Network,
+  network: SpikingNetwork,
   images: readonly Uint8Array[],
   options: EncodeOptions,
 ): Promise<SpikeMap[]> {
@@ -83,7 +83,7 @@ export async function encodeImages(
 
 /** Draw `draw` (from 0) of every image's map. */
 async function drawMaps(
-  network: Network,
+  network: SpikingNetwork,
   images: readonly Uint8Array[],
   { steps, settle = 0, seed, samples, engine: name, threads = 1, lend = lendNew }: EncodeOptions,
   draw: number,
@@ -97,7 +97,7 @@ async function drawMaps(
   };
   const maps: SpikeMap[] = [];
   const limit = Math.max(1, Math.min(BATCH, images.length));
-  await using loan = await lend(encoderOf(lifLayers(network)), {
+  await using loan = await lend(encoderOf(layersOf(network)), {
     engine: name ?? network.options.engine,
     threads,
     batch: limit,
@@ -150,7 +150,7 @@ export interface DecodeOptions {
  * each spikes. Throws a UsageError where one does not fit.
  */
 export async function decodeMaps(
-  network: Network,
+  network: SpikingNetwork,
   maps: readonly SpikeMap[],
   { steps = network.options.steps, engine: name, threads = 1, lend = lendNew }: DecodeOptions = {},
 ): Promise<Uint16Array[]> {
@@ -167,7 +167,7 @@ export async function decodeMaps(
   const outputs = widths[widths.length - 1];
   const images: Uint16Array[] = [];
   const limit = Math.max(1, Math.min(BATCH, maps.length));
-  await using loan = await lend(decoderOf(lifLayers(network)), {
+  await using loan = await lend(decoderOf(layersOf(network)), {
     engine: name ?? network.options.engine,
     threads,
     batch: limit,

@@ -4,27 +4,22 @@
  */
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
-import { type ImageSet, imagePixels } from '../data/image-set.js';
+import type { ImageSet } from '../data/image-set.js';
 import type { SpikeCoding } from '../encoders/coding.js';
 import type { BatchResult } from '../engine/engine.js';
 import type { EngineName } from '../engine/index.js';
-import type { AnnNetwork } from '../network/ann-network.js';
-import { lifLayers, reluLayers } from '../network/layers.js';
-import type { Network, NetworkOf } from '../network/network.js';
+import { type ActivityOf, activityFields } from '../network/activity.js';
+import { layersOf } from '../network/layers.js';
+import type { Network, NetworkOf, SpikingNetwork } from '../network/network.js';
+import { isSpiking, type SpikingName } from '../network/neuron-options.js';
 import type { LoopOptions } from '../network/schema.js';
+import type { NeuronName } from '../neurons/index.js';
 import { ActivityCounter } from './activity.js';
-import { activityOf, runChain, singleLayers, withChain } from './ann-chain.js';
-import {
-  codingOf,
-  type ImageBatch,
-  imageBatch,
-  imageIntensities,
-  presentationOf,
-  readOut,
-} from './batches.js';
+import { codingOf, type ImageBatch } from './batches.js';
+import { activityOf, Chain, singleLayers } from './chain.js';
 import { type NetworkCost, networkCost } from './neurobench.js';
 import { meanNormalisedMse } from './normalised-mse.js';
-import { engineFor } from './run-layers.js';
+import { showingOf, shownBatch } from './showing.js';
 
 /** Images, engine and progress of a measurement. */
 export interface MeasureOptions {
@@ -51,156 +46,118 @@ export interface InspectOptions extends EvaluateOptions {
   readonly everyStep?: boolean | undefined;
 }
 
-/** Errors of a frozen autoencoder. */
-interface Measured {
+/** Errors of images, both sides normalised, mean over the samples. */
+export type ImageErrors<Neuron extends NeuronName = NeuronName> = {
   /**
-   * Input image against output spike counts or values, both normalised, mean over the images. With latency encoding,
-   * against how soon each output spikes.
+   * Input image against output spike counts or values. With latency coding, against how soon each output spikes.
    */
   readonly mse: number;
-  readonly samples: number;
-}
+} & (Neuron extends SpikingName
+  ? {
+      /** Input spike counts against output spike counts. */
+      readonly spikeMse: number;
+    }
+  : unknown);
 
-/** Errors of a frozen spiking autoencoder. */
-export interface Evaluation extends Measured {
-  /** Input spike counts against output spike counts, both normalised, mean over the images. */
-  readonly spikeMse: number;
-  /** Spikes per neuron and step, in [0, 1]: inputs first, then every layer. */
-  readonly spikeRates: readonly number[];
-}
+/** Errors of a frozen autoencoder, and how active its layers are. */
+export type Evaluation<Neuron extends NeuronName = NeuronName> = ImageErrors<Neuron> &
+  ActivityOf<Neuron> & { readonly samples: number };
 
-/** Errors of a frozen ANN autoencoder. */
-export interface AnnEvaluation extends Measured {
-  /** Share of units above 0, in [0, 1]: inputs first, then every layer. */
-  readonly activeShares: readonly number[];
-}
-
-/** Errors of a frozen spiking autoencoder, and its cost. */
-export interface Inspection extends Evaluation {
+/** Errors of a frozen autoencoder, and its cost. */
+export type Inspection<Neuron extends NeuronName = NeuronName> = Evaluation<Neuron> & {
   readonly cost: NetworkCost;
-  /** `mse` after each step t = 1..T; only if it was asked for. */
+  /** `mse` after each step t = 1..T; only if it was asked for, of a spiking network. */
   readonly mseBySteps?: readonly number[];
-}
+};
 
-/** Errors of a frozen ANN autoencoder, and its cost. */
-export interface AnnInspection extends AnnEvaluation {
-  readonly cost: NetworkCost;
-}
+/** Model of a network's neurons. */
+type NeuronIn<N extends Network> = N['options']['neuron'];
 
 /**
- * Measures a frozen spiking autoencoder on images: errors and spike rates. Throws a UsageError if they do not have the
- * network's size.
+ * Measures a frozen autoencoder on images: errors and activity. Throws a UsageError if they do not have the network's
+ * size.
  */
-export function evaluate(
-  network: Network,
+export async function evaluate<N extends Network>(
+  network: N,
   images: ImageSet,
   options: EvaluateOptions = {},
-): Promise<Evaluation> {
-  return measureSpiking(network, images, options);
+): Promise<Evaluation<NeuronIn<N>>> {
+  // The fields are those of the network's neurons.
+  return (await measure(network, images, options)) as unknown as Evaluation<NeuronIn<N>>;
 }
 
 /**
- * Measures a frozen spiking autoencoder on images and counts its cost: memory, sparsity, operations, an estimate of
- * energy. Throws a UsageError if they do not have the network's size or there are no such steps.
+ * Measures a frozen autoencoder on images and counts its cost: memory, sparsity, operations, an estimate of energy. Throws
+ * a UsageError if they do not have the network's size or there are no such steps.
  */
-export async function inspect(
-  network: Network,
+export async function inspect<N extends Network>(
+  network: N,
   images: ImageSet,
   options: InspectOptions = {},
-): Promise<Inspection> {
-  const counter = new ActivityCounter(network.widths, options.steps ?? network.options.steps);
-  const measured = await measureSpiking(network, images, options, counter);
-  return { ...measured, cost: networkCost(network.weights, counter.activity) };
+): Promise<Inspection<NeuronIn<N>>> {
+  const counter = new ActivityCounter(network.widths, options.steps ?? stepsOf(network));
+  const measured = await measure(network, images, options, counter);
+  const cost = networkCost(network.weights, counter.activity);
+  // The fields are those of the network's neurons.
+  return { ...measured, cost } as unknown as Inspection<NeuronIn<N>>;
 }
 
-async function measureSpiking(
+/** Returns the steps that a network is shown an image for. */
+function stepsOf({ options }: Network): number {
+  return isSpiking(options) ? options.steps : 1;
+}
+
+async function measure(
   network: Network,
   images: ImageSet,
-  { everyStep = false, coding: own, steps = network.options.steps, ...options }: InspectOptions,
+  { everyStep = false, coding: own, steps = stepsOf(network), ...options }: InspectOptions,
   counter?: ActivityCounter,
-): Promise<Omit<Inspection, 'cost'>> {
+): Promise<object> {
+  const showing = showingOf(network.options, { purpose: Purpose.testSpikes, own });
   checkImageSize(network, images);
-  if (!(Number.isInteger(steps) && steps >= 1 && steps <= network.options.steps)) {
-    throw new UsageError(`steps must be an integer in [1, ${network.options.steps}], got ${steps}`);
+  if (!(Number.isInteger(steps) && steps >= 1 && steps <= showing.steps)) {
+    throw new UsageError(`steps must be an integer in [1, ${showing.steps}], got ${steps}`);
   }
+  const coding = own ?? (isSpiking(network.options) ? network.options.coding : undefined);
+  const isGraded = coding === undefined;
+  if (everyStep && isGraded) throw new UsageError('everyStep must be left out for an ANN: it has one step');
   const running = runningOf(network, images, options);
-  await using engine = await engineFor(lifLayers(network), { ...running, steps });
-  const order = Uint32Array.from({ length: running.count }, (_, i) => i);
-  const source = {
-    ...{ images, order },
-    ...presentationOf(network.options, { purpose: Purpose.testSpikes, own }),
-  };
-  const { readout } = codingOf(source.coding);
-  const keepOutputSpikes = everyStep || readout === 'first-spike';
+  const layers = layersOf(network);
+  // Engines count what goes in and out of graded layers, not what is between them.
+  const parts = counter && isGraded ? singleLayers([layers]) : [layers];
+  await using chain = await Chain.create(parts, { ...running, steps });
+  const keepOutputSpikes = everyStep || showing.keeps.keepOutputSpikes;
   const byStep = new Float64Array(everyStep ? steps : 0);
   let spikeMse = 0;
   const { mse, activity } = await overImages(running, images, options, async (start, end) => {
-    const part = stoppedAfter(steps, imageBatch(source, start, end));
-    const result = await engine.run(part, { countOperations: counter !== undefined, keepOutputSpikes });
-    spikeMse += part.size * meanNormalisedMse(result.inputs, result.outputs, images.width * images.height);
-    counter?.add([result], part.size);
-    if (everyStep && result.outputSpikes) {
-      addErrors(byStep, part, result.outputSpikes, { readout, steps: source.steps });
+    const places = Uint32Array.from({ length: end - start }, (_, b) => start + b);
+    const part = stoppedAfter(steps, shownBatch(images, places, showing));
+    const results = await chain.run(part, { countOperations: counter !== undefined, keepOutputSpikes });
+    const last = results[results.length - 1];
+    counter?.add(results, part.size);
+    if (!isGraded) {
+      const pixels = images.width * images.height;
+      spikeMse += part.size * meanNormalisedMse(results[0].inputs, last.outputs, pixels);
     }
-    const outputs = readOut(source.coding, result, source.steps);
-    return { inputs: part.intensities, outputs, activity: result.activity };
+    if (everyStep && coding !== undefined && last.outputSpikes !== undefined) {
+      const { readout } = codingOf(coding);
+      addErrors(byStep, part, last.outputSpikes, { readout, steps: showing.steps });
+    }
+    const outputs = showing.read(last);
+    return {
+      inputs: part.intensities,
+      // In the precision of the values between the parts.
+      outputs: parts.length > 1 ? Float32Array.from(outputs) : outputs,
+      activity: activityOf(results),
+    };
   });
   return {
     mse,
-    spikeMse: spikeMse / running.count,
+    ...(!isGraded && { spikeMse: spikeMse / running.count }),
     samples: running.count,
-    spikeRates: activity,
+    ...activityFields(network.options.neuron, activity),
     ...(everyStep && { mseBySteps: Array.from(byStep, (sum) => sum / running.count) }),
   };
-}
-
-/** Measures a frozen ANN autoencoder on images. Throws a UsageError if they do not have the network's size. */
-export async function evaluateAnn(
-  network: AnnNetwork,
-  images: ImageSet,
-  options: MeasureOptions = {},
-): Promise<AnnEvaluation> {
-  const running = annRunning(network, images, options);
-  await using engine = await engineFor(reluLayers(network), { ...running, steps: 1 });
-  const { mse, activity } = await overImages(running, images, options, async (start, end) => {
-    const inputs = intensitiesOf(images, start, end);
-    const input = { kind: 'values', values: inputs } as const;
-    return { ...(await engine.run({ size: end - start, steps: 1, input })), inputs };
-  });
-  return { mse, samples: running.count, activeShares: activity };
-}
-
-/**
- * Measures a frozen ANN autoencoder on images and counts its cost, as `inspect` does. Layers run one by one, so that
- * every value between them is counted.
- */
-export async function inspectAnn(
-  network: AnnNetwork,
-  images: ImageSet,
-  options: MeasureOptions = {},
-): Promise<AnnInspection> {
-  const running = annRunning(network, images, options);
-  const counter = new ActivityCounter(network.widths, 1);
-  const { mse, activity } = await withChain(singleLayers([reluLayers(network)]), running, (engines) =>
-    overImages(running, images, options, async (start, end) => {
-      const inputs = intensitiesOf(images, start, end);
-      const results = await runChain(engines, inputs, end - start, { countOperations: true });
-      counter.add(results, end - start);
-      const outputs = Float32Array.from(results[results.length - 1].outputs);
-      return { inputs, outputs, activity: activityOf(results) };
-    }),
-  );
-  const cost = networkCost(network.weights, counter.activity);
-  return { mse, samples: running.count, activeShares: activity, cost };
-}
-
-/** Throws a UsageError if an encoder is given, which only spiking networks use: nothing that is asked for is ignored. */
-function annRunning(network: AnnNetwork, images: ImageSet, options: EvaluateOptions): Running {
-  if (options.coding !== undefined) {
-    throw new UsageError('coding must be left out for an ANN: its inputs are intensities, not spikes');
-  }
-  checkImageSize(network, images);
-  return runningOf(network, images, options);
 }
 
 /** Engine and images of a measurement. */
@@ -250,13 +207,9 @@ async function overImages(
   return { mse: mse / count, activity: sums.map((sum) => sum / count) };
 }
 
-function intensitiesOf(images: ImageSet, start: number, end: number): Uint16Array {
-  return imageIntensities(Array.from({ length: end - start }, (_, b) => imagePixels(images, start + b)));
-}
-
 /** Throws a UsageError unless the images fit the network's inputs. */
 export function checkImageSize(
-  network: Pick<Network, 'image'>,
+  network: Pick<SpikingNetwork, 'image'>,
   images: Pick<ImageSet, 'name' | 'width' | 'height'>,
 ): void {
   const { width, height } = network.image;
@@ -273,12 +226,12 @@ export function checkImageSize(
  * quality of another. Returns undefined if it never is as good; `inspection` was asked to measure every step.
  */
 export async function inspectAtMse(
-  network: Network,
+  network: SpikingNetwork,
   images: ImageSet,
-  { mseBySteps = [] }: Inspection,
+  { mseBySteps = [] }: Pick<Inspection, 'mseBySteps'>,
   mse: number,
   options: Omit<InspectOptions, 'steps' | 'everyStep'> = {},
-): Promise<Inspection | undefined> {
+): Promise<Inspection<SpikingName> | undefined> {
   const steps = stepsToReach(mseBySteps, mse);
   return steps === undefined ? undefined : inspect(network, images, { ...options, steps });
 }
@@ -299,7 +252,6 @@ function stoppedAfter(steps: number, batch: ImageBatch): ImageBatch {
 
 /**
  * Adds to `sums` [steps shown] the errors of all samples after each step; `spikes` of the outputs are [steps shown, B, N].
- * `steps` is T, from which first spikes are counted: a run may be stopped before.
  */
 function addErrors(
   sums: Float64Array,

@@ -1,54 +1,50 @@
 /**
  * An autoencoder that is opened once and used many times: its engines are kept, so that a call takes the time of its
- * spikes alone. Results are the bytes of the single functions (`reconstruct`, `encodeImages`, `decodeMaps`).
+ * batch alone. Results are the bytes of the single functions (`reconstruct`, `encodeImages`, `decodeMaps`).
  */
+import { UsageError } from '../core/errors.js';
 import type { SpikeMap } from '../core/spike-map.js';
-import type { AnnNetwork } from '../network/ann-network.js';
-import type { Network } from '../network/network.js';
-import { reconstructAnn } from './ann-images.js';
+import { type Network, type SpikingNetwork, spikes } from '../network/network.js';
 import { decodeMaps, type EncodeOptions, encodeImages } from './hidden-map.js';
 import { type Reconstruction, type ReconstructOptions, reconstruct } from './reconstruct.js';
 import { KeptEngines } from './run-layers.js';
 
-/** A spiking autoencoder with engines of its own. Calls at the same time wait for each other. */
-export class OpenAutoencoder implements AsyncDisposable {
+/** An autoencoder with engines of its own. Calls at the same time wait for each other. */
+export class OpenAutoencoder<N extends Network = Network> implements AsyncDisposable {
   readonly #engines = new KeptEngines();
 
-  constructor(readonly network: Network) {}
+  constructor(readonly network: N) {}
 
-  /** Returns the output for one image [height·width], bytes. Throws a UsageError if it is not of the network's size. */
-  reconstruct(pixels: Uint8Array, options: Omit<ReconstructOptions, 'lend'> = {}): Promise<Reconstruction> {
+  /** Reconstructs one image [height·width], bytes. Throws a UsageError if it is not of the network's size. */
+  reconstruct(
+    pixels: Uint8Array,
+    options: Omit<ReconstructOptions, 'lend'> = {},
+  ): Promise<Reconstruction<N['options']['neuron']>> {
     return reconstruct(this.network, pixels, { ...options, lend: this.#engines.lend });
   }
 
-  /** Returns the spike map of one image [height·width], bytes. Throws a UsageError if it is not of the network's size. */
+  /**
+   * Returns the spike map of one image [height·width], bytes. Throws a UsageError if it is not of the network's size, or
+   * if the network does not spike.
+   */
   async encode(pixels: Uint8Array, options: Omit<EncodeOptions, 'lend'>): Promise<SpikeMap> {
-    const [map] = await encodeImages(this.network, [pixels], { ...options, lend: this.#engines.lend });
+    const [map] = await encodeImages(this.#spiking(), [pixels], { ...options, lend: this.#engines.lend });
     return map;
   }
 
-  /** Returns the readings of the outputs [height·width] for a spike map. Throws a UsageError if it does not fit. */
+  /**
+   * Returns the readings of the outputs [height·width] for a spike map. Throws a UsageError if it does not fit, or if the
+   * network does not spike.
+   */
   async decode(map: SpikeMap): Promise<Uint16Array> {
-    const [readings] = await decodeMaps(this.network, [map], { lend: this.#engines.lend });
+    const [readings] = await decodeMaps(this.#spiking(), [map], { lend: this.#engines.lend });
     return readings;
   }
 
-  /** Gives back threads and memory. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#engines[Symbol.asyncDispose]();
-  }
-}
-
-/** An ANN autoencoder with engines of its own. Calls at the same time wait for each other. */
-export class OpenAnnAutoencoder implements AsyncDisposable {
-  readonly #engines = new KeptEngines();
-
-  constructor(readonly network: AnnNetwork) {}
-
-  /** Returns the output for one image [height·width], bytes, as grey. Throws a UsageError if its size is another. */
-  async reconstruct(pixels: Uint8Array): Promise<Uint8Array> {
-    const [output] = await reconstructAnn(this.network, [pixels], { lend: this.#engines.lend });
-    return output;
+  #spiking(): SpikingNetwork {
+    const network: Network = this.network;
+    if (spikes(network)) return network;
+    throw new UsageError('an ANN has no maps of spikes: open an autoencoder of neurons that spike');
   }
 
   /** Gives back threads and memory. */

@@ -2,8 +2,8 @@
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { EngineName } from '../engine/index.js';
-import { lifLayers } from '../network/layers.js';
-import type { Network } from '../network/network.js';
+import { layersOf } from '../network/layers.js';
+import type { SpikingNetwork } from '../network/network.js';
 import type { Reset } from '../neurons/lif.js';
 import { pixelBatch, presentationOf } from './batches.js';
 import type { RasterPlot } from './raster-record.js';
@@ -48,7 +48,7 @@ export interface RecordOptions {
 
 /** Records one image [height·width], bytes. Throws a UsageError where it is not of the network's size. */
 export async function recordSample(
-  network: Network,
+  network: SpikingNetwork,
   pixels: Uint8Array,
   { sample = 0, engine: name }: RecordOptions = {},
 ): Promise<SampleRecord> {
@@ -62,7 +62,7 @@ export async function recordSample(
     spikes: new Uint8Array(steps * neurons),
     ...(l > 0 && { potential: new Float64Array(steps * neurons) }),
   }));
-  await using engine = await engineFor(lifLayers(network), {
+  await using engine = await engineFor(layersOf(network), {
     engine: name ?? options.engine,
     threads: 1,
     batch: 1,

@@ -9,17 +9,16 @@ import { type Hearing, hear } from '../cochlea/hearing.js';
 import { designEar } from '../cochlea/lyon-filters.js';
 import type { Sound } from '../data/sound.js';
 import { trimSilence } from '../data/trim-silence.js';
-import type { Engine } from '../engine/engine.js';
 import type { EngineName } from '../engine/index.js';
 import { hearingOf } from '../network/audiocoder-schema.js';
-import { listenerOf, painterOf, type SynthesisNetwork } from '../network/synthesis.js';
+import type { SpikingSynthesisNetwork } from '../network/synthesis.js';
 import type { Outputs } from '../neurons/neuron.js';
 import { spikeCounts } from './batches.js';
+import type { ChainOptions } from './chain.js';
+import { ClipPainter } from './clip-painter.js';
 import { hearTrimmed } from './hear-word.js';
 import type { HeardClip } from './heard-clip.js';
-import { countsToGrey, type Reconstruction } from './reconstruct.js';
-import { engineFor } from './run-layers.js';
-import { ClipPainter, type DrawingWatcher } from './synthesis-quality.js';
+import type { Reconstruction } from './reconstruct.js';
 import type { SynthesisRecord } from './synthesis-record.js';
 
 /** The image of a sound. */
@@ -45,30 +44,16 @@ const SAMPLE = Uint32Array.of(0);
 /** A network made ready to draw one sound after the other, never two at a time. */
 export class Synthesizer implements AsyncDisposable {
   private constructor(
-    readonly network: SynthesisNetwork,
-    private readonly listener: Engine,
+    readonly network: SpikingSynthesisNetwork,
     private readonly painter: ClipPainter,
   ) {}
 
-  /** Takes a while for a large network: its weights are copied. To be disposed of. */
+  /** Makes the engines, which takes a while for a large network: its weights are copied. */
   static async create(
-    network: SynthesisNetwork,
-    { engine = network.audiocoder.options.engine }: SynthesizeOptions = {},
+    network: SpikingSynthesisNetwork,
+    { engine }: SynthesizeOptions = {},
   ): Promise<Synthesizer> {
-    const { options } = network.audiocoder;
-    const listener = await engineFor(listenerOf(network), {
-      engine,
-      threads: 1,
-      batch: 1,
-      steps: options.steps,
-    });
-    try {
-      const painter = await ClipPainter.create(listener, painterOf(network), options, engine);
-      return new Synthesizer(network, listener, painter);
-    } catch (error) {
-      await listener[Symbol.asyncDispose]();
-      throw error;
-    }
+    return new Synthesizer(network, await ClipPainter.create(network, 1, { engine, threads: 1 }));
   }
 
   /**
@@ -84,11 +69,9 @@ export class Synthesizer implements AsyncDisposable {
   /** The image of what was heard. */
   async paint(heard: HeardClip): Promise<Synthesis> {
     const painting = await this.painter.paint({ intensities: [heard.values] }, SAMPLE);
-    const counts = spikeCounts(painting.counts);
+    const counts = spikeCounts(painting.images);
     const { width, height } = this.network.autoencoder.image;
-    const { steps } = this.network.audiocoder.options;
-    const { spikeProbability } = this.network.autoencoder.options;
-    return { width, height, pixels: countsToGrey(counts, steps, spikeProbability), counts, heard };
+    return { width, height, pixels: this.painter.toGrey(counts), counts, heard };
   }
 
   /** The image of a sound. */
@@ -110,13 +93,13 @@ export class Synthesizer implements AsyncDisposable {
       outputSpikes: new Uint8Array(steps * outputs),
       imageCounts: new Uint16Array(steps * pixels),
     };
-    const watcher: DrawingWatcher = {
-      listener({ step, input, outputs: spikes }) {
+    const records: ChainOptions['records'] = [
+      ({ step, input, outputs: spikes }) => {
         record.inputSpikes.push(placesOf(input));
         record.hiddenSpikes.set(spikes[0], (step - 1) * hidden);
         record.outputSpikes.set(spikes[spikes.length - 1], (step - 1) * outputs);
       },
-      painter({ step, outputs: layers }) {
+      ({ step, outputs: layers }) => {
         const image = layers[layers.length - 1];
         const start = (step - 1) * pixels;
         for (let n = 0; n < pixels; n++) {
@@ -124,21 +107,20 @@ export class Synthesizer implements AsyncDisposable {
           record.imageCounts[start + n] = before + image[n];
         }
       },
-    };
-    await this.painter.paint({ intensities: [heard.values] }, SAMPLE, { watcher });
+    ];
+    await this.painter.paint({ intensities: [heard.values] }, SAMPLE, { records });
     return { sound: heard.sound ?? sound, heard, steps, width, height, ...record };
   }
 
   /** Gives back memory. Nothing can be drawn afterwards. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.painter[Symbol.asyncDispose]();
-    await this.listener[Symbol.asyncDispose]();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.painter[Symbol.asyncDispose]();
   }
 }
 
 /** The image of a sound; for several, a `Synthesizer` is faster. */
 export async function synthesize(
-  network: SynthesisNetwork,
+  network: SpikingSynthesisNetwork,
   sound: Sound,
   options?: SynthesizeOptions,
 ): Promise<Synthesis> {
@@ -148,7 +130,7 @@ export async function synthesize(
 
 /** How a sound becomes its image, step by step. */
 export async function recordSynthesis(
-  network: SynthesisNetwork,
+  network: SpikingSynthesisNetwork,
   sound: Sound,
   options?: SynthesizeOptions,
 ): Promise<UntitledRecord> {

@@ -11,7 +11,7 @@ import { exercise, exerciseDense, exerciseSounds, type Told } from './exercise.j
 
 const library = { ...root, ...data, ...engine };
 
-const RULES: Record<string, GivenOptions> = {
+const RULES: Record<string, GivenOptions<'lif'>> = {
   paper: { preset: 'paper' },
   authors: { preset: 'authors' },
   tuned: { preset: 'tuned' },
@@ -36,7 +36,7 @@ describe.skipIf(!CHROMIUM)(`in Chromium${NEEDS_CHROMIUM}`, () => {
     if (built) remove(built);
   });
 
-  async function inPage(site: Site, options: GivenOptions): Promise<Told> {
+  async function inPage(site: Site, options: GivenOptions<'lif'>): Promise<Told> {
     const { page, complaints } = await open(browser, site);
     const told = await page.evaluate(
       (given) => (globalThis as unknown as { exercise(o: unknown): Promise<Told> }).exercise(given),

@@ -15,12 +15,12 @@ export interface Told {
 }
 
 /** Trains and evaluates on built-in digits with the library given. */
-export async function exercise(library: Entries, given: Library.GivenOptions): Promise<Told> {
+export async function exercise(library: Entries, given: Library.GivenOptions<'lif'>): Promise<Told> {
   const { createEngine, digitsSet, evaluate, resolveOptions, trainAutoencoder } = library;
   const images = digitsSet({ seed: 3, count: 64 });
   const options = { hidden: [30], steps: 6, batch: 16, logEvery: 1, ...given };
   const losses: number[] = [];
-  let network: Library.Network | undefined;
+  let network: Library.SpikingNetwork | undefined;
   for await (const event of trainAutoencoder(images, options)) {
     if (event.metrics) losses.push(event.metrics.loss, event.metrics.mse);
     network = event.network;
@@ -102,10 +102,10 @@ export async function exerciseSounds(library: Entries, threads: number): Promise
   const { digitsSet, hear, imagePixels, pairByClass, resolveAudiocoderOptions, splitClips, spokenDigitsSet } =
     library;
   const images = digitsSet({ seed: 3, count: 200 });
-  let autoencoder: Library.Network | undefined;
+  let autoencoder: Library.SpikingNetwork | undefined;
   const drawing = { preset: 'tuned', hidden: [24], steps: 6, batch: 20, threads } as const;
   for await (const { network } of library.trainAutoencoder(images, drawing)) autoencoder = network;
-  const given: Library.GivenAudiocoderOptions = {
+  const given: Library.GivenAudiocoderOptions<'lif'> = {
     ...{
       preset: 'tuned' as const,
       hidden: [16],
@@ -127,7 +127,7 @@ export async function exerciseSounds(library: Entries, threads: number): Promise
   const paired = pairs.places.map((place) => imagePixels(images, place));
   if (!autoencoder) throw new Error('the training gave no autoencoder');
   const data = { heard, split, pairs, images: paired, autoencoder };
-  let network: Library.SynthesisNetwork | undefined;
+  let network: Library.SpikingSynthesisNetwork | undefined;
   for await (const event of library.trainAudiocoder(data, given)) network = event.network;
   if (!network) throw new Error('the training gave no network');
   const task = { heard, clips: split.test, images: paired, labels: pairs.labels };

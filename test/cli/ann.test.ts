@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodePng, encodePng } from '../../src/formats/png.js';
-import { ANN_AUDIOCODER_OPTION_NAMES, ANN_AUTOENCODER_OPTION_NAMES } from '../../src/network/ann-schema.js';
+import { AUDIOCODER_OPTION_NAMES } from '../../src/network/audiocoder-schema.js';
+import { OPTION_NAMES } from '../../src/network/schema.js';
 import { presentNames } from '../../src/node/files/bounded-file.js';
 import { flagOf } from '../../src/options/spec.js';
 import { interrupted } from './interrupted.js';
@@ -43,13 +44,13 @@ afterAll(() => rm(base, { recursive: true, force: true }));
 
 describe('help', () => {
   test.each([
-    ['ann-autoencoder', ANN_AUTOENCODER_OPTION_NAMES],
-    ['ann-audiocoder', ANN_AUDIOCODER_OPTION_NAMES],
+    ['autoencoder', OPTION_NAMES],
+    ['audiocoder', AUDIOCODER_OPTION_NAMES],
   ] as const)('of %s has a flag for every option, and examples', async (kind, names) => {
-    const { code, out } = await cli(['train', kind, '--help']);
+    const { code, out } = await cli(['train', `ann-${kind}`, '--help']);
     expect(code).toBe(0);
     for (const name of names) expect(out).toContain(`--${flagOf(name)} `);
-    expect(out).toMatch(new RegExp(`Examples:\\n {2}\\$ spikeloom train ${kind} `));
+    expect(out).toMatch(new RegExp(`\\$ spikeloom train ${kind} .*--neuron relu`));
   });
 });
 
@@ -61,7 +62,7 @@ describe('a request that is wrong', () => {
       'an option of spikes',
       () => ['train', 'ann-autoencoder', '--steps', '3'],
       2,
-      "unknown option '--steps'",
+      '--steps belongs to --neuron lif: leave it out for relu',
     ],
     ['too many bits', () => ['train', 'ann-audiocoder', '--bits', '17'], 2, 'an integer in [0, 16]'],
     ['no autoencoder', () => ['train', 'ann-audiocoder'], 2, "required option '--autoencoder <run>'"],

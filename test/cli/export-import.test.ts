@@ -147,7 +147,7 @@ describe('spikes', () => {
       String(layer),
       ...DATA,
     ]);
-    const opened = await openNetwork(small.autoencoder);
+    const opened = await openNetwork(small.autoencoder, { spikes: true });
     const images = await loadNetworkImages(opened, { set: 'digits', count: 4 });
     const { steps, layers } = await recordSample(opened.network, imagePixels(images, 3), { sample: 3 });
     const { neurons, spikes } = layers[layer];

@@ -1,8 +1,10 @@
 /** `spikeloom inspect`, as a user has it. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Evaluation } from '../../src/use/measure-images.js';
 import { readAnnAudioRunSummary, readAudioRunSummary, readRunSummary } from '../node/runs/readers.js';
 import { cli } from './run-cli.js';
 import { type SmallSynthesis, trainSmallSynthesis } from './small-synthesis.js';
@@ -86,7 +88,7 @@ describe('an autoencoder', () => {
     const { cost, ...rest } = await json(small.autoencoder, '--limit', '20');
     const summary = await readRunSummary(small.autoencoder);
     expect(cost).toEqual(summary?.cost);
-    const { mse, spikeMse, samples, spikeRates } = summary?.test ?? {};
+    const { mse, spikeMse, samples, spikeRates } = (summary?.test ?? {}) as Partial<Evaluation<'lif'>>;
     const ann = { macs: 1536, energyEstimate: 1536 * 4.6 };
     expect(rest).toEqual({
       kind: 'autoencoder',

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Progress } from '../../cli/progress.js';
 import { countText, shortNumber, timeText } from '../../src/core/number-texts.js';
-import { TASKS } from '../../src/tasks/index.js';
 import type { BatchEvent } from '../../src/training/train-autoencoder.js';
+
+const SPIKING = { kind: 'autoencoder', options: { neuron: 'lif' } } as const;
 
 function batchEvent(batch: number, batches = 200): BatchEvent {
   const metrics = {
@@ -31,7 +32,7 @@ function written(
 describe('progress', () => {
   test('is one line that changes on a terminal', () => {
     const text = written({ isTTY: true, columns: 120 }, (progress, tick) => {
-      progress.begin(0, TASKS.autoencoder);
+      progress.begin(0, SPIKING);
       for (let batch = 1; batch <= 200; batch++) {
         tick(10);
         progress.update(batchEvent(batch));
@@ -48,7 +49,7 @@ describe('progress', () => {
 
   test('never wraps', () => {
     const text = written({ isTTY: true, columns: 40 }, (progress, tick) => {
-      progress.begin(0, TASKS.autoencoder);
+      progress.begin(0, SPIKING);
       tick(10);
       progress.update(batchEvent(1));
     });
@@ -57,7 +58,7 @@ describe('progress', () => {
 
   test('is a plain line now and then elsewhere', () => {
     const text = written({}, (progress, tick) => {
-      progress.begin(100, TASKS.autoencoder);
+      progress.begin(100, SPIKING);
       for (let batch = 101; batch <= 200; batch++) {
         tick(300);
         progress.update(batchEvent(batch));
@@ -74,7 +75,7 @@ describe('progress', () => {
 
   test('shows the last test after an epoch until the next one', () => {
     const text = written({}, (progress, tick) => {
-      progress.begin(0, TASKS['ann-audiocoder']);
+      progress.begin(0, { kind: 'audiocoder', options: { neuron: 'relu' } });
       for (const [batch, test] of [
         [1, { mse: 0.5, right: 0.81 }],
         [2, undefined],
@@ -96,7 +97,7 @@ describe('progress', () => {
 
   test('makes room for a note', () => {
     const text = written({ isTTY: true }, (progress, tick) => {
-      progress.begin(0, TASKS.autoencoder);
+      progress.begin(0, SPIKING);
       tick(10);
       progress.update(batchEvent(1));
       progress.note('Warning: layer 1 is silent');

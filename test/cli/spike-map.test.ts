@@ -48,7 +48,7 @@ describe('encode', () => {
     expect(out).toMatch(/^image +512 bits, 8 per pixel$/m);
     expect(out).toMatch(/^ratio +8\.53 /m);
     expect(out).toMatch(/^spikes +[\d.]+ % of the neurons spiked$/m);
-    const { network } = await openNetwork(run());
+    const { network } = await openNetwork(run(), { spikes: true });
     const [expected] = await encodeImages(network, [pixels], { steps: 5 });
     expect(decodeSpikeMapFile(await readFile(output), output)).toEqual({
       image: SIZE,
@@ -71,7 +71,7 @@ describe('encode', () => {
   });
 
   test('takes a seed; that of the network gives the same bytes', async () => {
-    const { network } = await openNetwork(run());
+    const { network } = await openNetwork(run(), { spikes: true });
     const maps: Buffer[] = [];
     for (const seed of [network.options.seed, 4]) {
       const output = join(base, `seed-${seed}.spk`);
@@ -112,7 +112,7 @@ describe('decode', () => {
     const output = join(base, `${steps}.png`);
     const finished = await cli(['decode', run(), map, '-o', output, ...words]);
     expect(finished).toEqual({ code: 0, out: `${output}\n`, err: '' });
-    const { network } = await openNetwork(run());
+    const { network } = await openNetwork(run(), { spikes: true });
     const [counts] = await decodeMaps(network, await encodeImages(network, [pixels], { steps: 15 }), {
       steps,
     });

@@ -28,7 +28,7 @@ afterAll(() => rm(base, { recursive: true, force: true }));
 
 /** What the library draws of the clip. */
 async function expected() {
-  const { network } = await openSynthesis(small.audiocoder);
+  const { network } = await openSynthesis(small.audiocoder, { spikes: true });
   return synthesize(network, decodeWav(bytes, 'three.wav'));
 }
 
@@ -113,7 +113,7 @@ describe('spikeloom evaluate of an audiocoder', () => {
   test('draws the test clips of the run', async () => {
     const { code, out } = await evaluate(small.audiocoder, '--json', '--threads', '1');
     expect(code).toBe(0);
-    const opened = await openSynthesis(small.audiocoder);
+    const opened = await openSynthesis(small.audiocoder, { spikes: true });
     const quality = await evaluateSynthesis(opened.network, await loadTestClips(opened));
     const classes = Array.from({ length: 10 }, (_, digit) => String(digit));
     expect(JSON.parse(out)).toEqual({ ...quality, pairing: 'class', classes });

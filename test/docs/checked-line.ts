@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { commandForHelp } from '../../cli/help.js';
+import { currentWords } from '../../cli/old-words.js';
 import { commandsOf, wholeProgram } from '../../scripts/site/program.mjs';
 import { root, type ShellLine, shellWords } from './markdown.js';
 import type { Place } from './playground.js';
@@ -13,7 +14,8 @@ for (const { command } of commandsOf(program)) if (command.commands.length === 0
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object };
 
 /** What the program says of words that it cannot take; undefined where it takes them. */
-export async function parseError(words: readonly string[]): Promise<string | undefined> {
+export async function parseError(given: readonly string[]): Promise<string | undefined> {
+  const words = currentWords(given);
   try {
     if (words[0] === 'help') commandForHelp(program, words.slice(1));
     else await program.parseAsync([...words], { from: 'user' });

@@ -125,9 +125,9 @@ const SMALL_EAR = '--decimation 200 --frames 40 --hidden 16 --epochs 1 --batch 1
 const STAND_IN_RUNS = [
   'spikeloom train autoencoder --data mnist --preset tuned --evaluate 20 --threads 1 --out runs/mnist',
   'spikeloom train autoencoder --data fashion-mnist --preset tuned --evaluate 20 --threads 1 --out runs/fashion',
-  'spikeloom train ann-autoencoder --data mnist --optimizer adam --evaluate 20 --threads 1 --out runs/twin',
+  'spikeloom train autoencoder --neuron relu --data mnist --optimizer adam --evaluate 20 --threads 1 --out runs/twin',
   `spikeloom train audiocoder --autoencoder runs/mnist --audio fsdd ${SMALL_EAR} --steps 6 --out runs/spoken`,
-  `spikeloom train ann-audiocoder --autoencoder runs/twin --audio fsdd ${SMALL_EAR} --out runs/spoken-twin`,
+  `spikeloom train audiocoder --neuron relu --autoencoder runs/twin --audio fsdd ${SMALL_EAR} --out runs/spoken-twin`,
   'spikeloom encode runs/mnist seven.png -o seven.spk',
   'spikeloom export seven.spk --spikes seven.csv',
   'spikeloom export runs/mnist --nir model.nir --npz weights.npz --metrics metrics.npz',

@@ -3,10 +3,10 @@
 /** Flags put behind a command, where the last of two wins: what is shown is the full size, what is run the small one. */
 const SMALL: readonly (readonly [command: RegExp, flags: string])[] = [
   [/^train\b/, '--threads 1 --epochs 1'],
-  [/^train (ann-)?autoencoder\b/, '--limit 300 --evaluate 20'],
-  [/^train (ann-)?audiocoder\b/, '--limit 40 --hidden 16 --batch 10 --decimation 200 --frames 40'],
-  [/^train audiocoder\b/, '--steps 6'],
-  [/^train (ann-)?audiocoder (?!.*--audio (?!spoken-digits))/, '--clips 40'],
+  [/^train autoencoder\b/, '--limit 300 --evaluate 20'],
+  [/^train audiocoder\b/, '--limit 40 --hidden 16 --batch 10 --decimation 200 --frames 40'],
+  [/^train audiocoder (?!.*--neuron relu)/, '--steps 6'],
+  [/^train audiocoder (?!.*--audio (?!spoken-digits))/, '--clips 40'],
   [/^evaluate\b/, '--limit 20 --threads 1'],
 ];
 

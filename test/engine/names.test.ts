@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
 import { createEngine, type EngineName, engineCard } from '../../src/engine/index.js';
 import { denseShape } from '../../src/engine/shape.js';
-import { initialWeights, type Network } from '../../src/network/network.js';
+import { initialWeights, type SpikingNetwork } from '../../src/network/network.js';
 import { resolveOptions } from '../../src/network/presets.js';
 import type { NeuronSpec } from '../../src/neurons/index.js';
 import { type OptionSpec, rangeOf } from '../../src/options/spec.js';
@@ -34,7 +34,7 @@ describe('an engine of an unknown name', () => {
   });
 });
 
-function network(): Network {
+function network(): SpikingNetwork {
   const options = resolveOptions({ hidden: [3], steps: 2 });
   const widths = [SIDE * SIDE, 3, SIDE * SIDE];
   return { widths, weights: initialWeights(widths, 1, 1), image: { width: SIDE, height: SIDE }, options };

@@ -9,7 +9,7 @@ import {
   ThreadsFailed,
   useThreads,
 } from '../../src/entries/engine.js';
-import { digitsSet, type GivenOptions, trainAnnAutoencoder, trainAutoencoder } from '../../src/index.js';
+import { digitsSet, type GivenOptions, trainAutoencoder } from '../../src/index.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { ADAM } from './graded-helpers.js';
 import { lifShape, PAPER } from './helpers.js';
@@ -60,7 +60,10 @@ async function train(host: ThreadHost, kind: 'spiking' | 'ann', threads: number)
   const given = { ...OPTIONS, threads } satisfies GivenOptions;
   const { steps: _, ...ann } = given;
   const told: Omit<Trained, 'weights'> = { batches: [], losses: [], warnings: [] };
-  const training = kind === 'spiking' ? trainAutoencoder(IMAGES, given) : trainAnnAutoencoder(IMAGES, ann);
+  const training =
+    kind === 'spiking'
+      ? trainAutoencoder(IMAGES, given)
+      : trainAutoencoder(IMAGES, { neuron: 'relu', ...ann });
   for (;;) {
     const next = await training.next();
     if (next.done) return { ...told, weights: next.value.weights };

@@ -93,14 +93,14 @@ describe('the identity of a run', () => {
   test('and its folder are those of version 0.1: no run is repeated because an option was added', () => {
     const source = { data: 'mnist', evaluate: 10_000 };
     const autoencoder = { task: 'autoencoder', source, options: {} } as const;
-    const twin = { task: 'ann-autoencoder', source, options: { optimizer: 'adam' } } as const;
+    const twin = { task: 'autoencoder', source, options: { neuron: 'relu', optimizer: 'adam' } } as const;
     const sounds = { source: { audio: 'fsdd', images: 'mnist' }, options: { preset: 'tuned' } } as const;
     const specs: RunSpec[] = [
       { ...autoencoder, options: { preset: 'tuned', hidden: [64, 16, 64], coding: 'rate' } },
       { ...autoencoder, options: { preset: 'tuned', coding: 'latency' } },
       { ...sounds, task: 'audiocoder', on: autoencoder },
       twin,
-      { ...sounds, task: 'ann-audiocoder', on: twin },
+      { ...sounds, task: 'audiocoder', options: { preset: 'tuned', neuron: 'relu' }, on: twin },
     ];
     expect(specs.map(folderOf)).toEqual([
       'runs/autoencoder-mnist-tuned-a1353f0ac748',

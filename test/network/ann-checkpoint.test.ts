@@ -8,14 +8,14 @@ import { hearingOf } from '../../src/network/audiocoder-schema.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/network/checkpoint.js';
 import type { StoredState } from '../../src/network/checkpoint-parts.js';
 import { initialWeights } from '../../src/network/network.js';
-import { resolveAnnAudiocoderOptions, resolveAnnOptions } from '../../src/network/presets.js';
+import { resolveAudiocoderOptions, resolveOptions } from '../../src/network/presets.js';
 import { damaged, inputErrorOf } from '../formats/fuzz.js';
 
 const FILE = 'runs/a/checkpoint.safetensors';
 const image = { width: 3, height: 2 };
 const widths = [6, 4, 6];
 const weights = initialWeights(widths, 7, 0.5);
-const options = resolveAnnOptions({ hidden: [4], optimizer: 'adam' });
+const options = resolveOptions({ neuron: 'relu', hidden: [4], optimizer: 'adam' });
 const optimizer = { updates: 12, first: initialWeights(widths, 8, 1), second: initialWeights(widths, 9, 1) };
 const open: StoredState = { batch: 12, weights, optimizer };
 
@@ -24,7 +24,7 @@ function altered(
   change: (all: Tensor[]) => Tensor[] = (all) => all,
 ): Uint8Array {
   const content = decodeCheckedSafetensors(
-    encodeCheckpoint('ann-autoencoder', { widths, image, options }, open),
+    encodeCheckpoint('autoencoder', { widths, image, options }, open),
     FILE,
   );
   return encodeSafetensors(change([...content.tensors.values()]), { ...content.metadata, ...metadata });
@@ -32,23 +32,23 @@ function altered(
 
 describe('a checkpoint of an ANN autoencoder', () => {
   test('comes back as it was, with its moments', () => {
-    const { network, batch, optimizer: read } = decodeCheckpoint('ann-autoencoder', altered({}), FILE);
+    const { network, batch, optimizer: read } = decodeCheckpoint('autoencoder', altered({}), FILE);
     expect(network).toEqual({ widths, weights, image, options });
     expect(batch).toBe(12);
     expect(read).toEqual(optimizer);
   });
 
   test('of a complete training has no moments', () => {
-    const bytes = encodeCheckpoint('ann-autoencoder', { widths, image, options }, { batch: 12, weights });
-    expect(decodeCheckpoint('ann-autoencoder', bytes, FILE).optimizer).toBeUndefined();
+    const bytes = encodeCheckpoint('autoencoder', { widths, image, options }, { batch: 12, weights });
+    expect(decodeCheckpoint('autoencoder', bytes, FILE).optimizer).toBeUndefined();
     expect(bytes.length).toBeLessThan(0.6 * altered({}).length);
   });
 
   test('of plain descent counts its updates alone', () => {
-    const sgd = resolveAnnOptions({ hidden: [4] });
+    const sgd = resolveOptions({ neuron: 'relu', hidden: [4] });
     const state = { batch: 3, weights, optimizer: { updates: 3, first: [], second: [] } };
-    const bytes = encodeCheckpoint('ann-autoencoder', { widths, image, options: sgd }, state);
-    expect(decodeCheckpoint('ann-autoencoder', bytes, FILE).optimizer).toEqual(state.optimizer);
+    const bytes = encodeCheckpoint('autoencoder', { widths, image, options: sgd }, state);
+    expect(decodeCheckpoint('autoencoder', bytes, FILE).optimizer).toEqual(state.optimizer);
   });
 
   test('keeps float64 of the reference engine exactly', () => {
@@ -56,10 +56,10 @@ describe('a checkpoint of an ANN autoencoder', () => {
       all.map((matrix) => Float64Array.from(matrix, (w) => w + 1e-12));
     const exact = { ...optimizer, first: fine(optimizer.first), second: fine(optimizer.second) };
     const state = { batch: 12, weights: fine(weights), optimizer: exact };
-    const reference = resolveAnnOptions({ ...options, engine: 'reference' });
+    const reference = resolveOptions({ ...options, engine: 'reference' });
     const read = decodeCheckpoint(
-      'ann-autoencoder',
-      encodeCheckpoint('ann-autoencoder', { widths, image, options: reference }, state),
+      'autoencoder',
+      encodeCheckpoint('autoencoder', { widths, image, options: reference }, state),
       FILE,
     );
     expect(read.optimizer).toEqual(exact);
@@ -67,7 +67,7 @@ describe('a checkpoint of an ANN autoencoder', () => {
   });
 
   test.each<[string, Uint8Array, string]>([
-    ['another format', altered({ format: 'pt' }), 'not an ANN network of Spikeloom'],
+    ['another format', altered({ format: 'pt' }), 'not a network of Spikeloom'],
     ['a spiking network', altered({ format: 'spikeloom-network' }), 'an ANN autoencoder is needed'],
     ['a later version', altered({ formatVersion: '2' }), 'format version 2, only 1 is read'],
     ['updates that are no number', altered({ updates: 'x' }), 'updates must be an integer'],
@@ -93,14 +93,14 @@ describe('a checkpoint of an ANN autoencoder', () => {
       'layers.0.moment1 holds NaN at place 0',
     ],
   ])('refuses %s', (_, bytes, problem) => {
-    const message = inputErrorOf(() => decodeCheckpoint('ann-autoencoder', bytes, FILE));
+    const message = inputErrorOf(() => decodeCheckpoint('autoencoder', bytes, FILE, false));
     expect(message).toContain(`${FILE}: `);
     expect(message).toContain(problem);
   });
 
   test('is no spiking network', () => {
-    expect(() => decodeCheckpoint('autoencoder', altered({}), FILE)).toThrow(InputError);
-    expect(() => decodeCheckpoint('autoencoder', altered({}), FILE)).toThrow(
+    expect(() => decodeCheckpoint('autoencoder', altered({}), FILE, true)).toThrow(InputError);
+    expect(() => decodeCheckpoint('autoencoder', altered({}), FILE, true)).toThrow(
       'a spiking autoencoder is needed',
     );
   });
@@ -109,7 +109,7 @@ describe('a checkpoint of an ANN autoencoder', () => {
     const bytes = altered({});
     let refused = 0;
     for (let seed = 0; seed < 2000; seed++) {
-      const message = inputErrorOf(() => decodeCheckpoint('ann-autoencoder', damaged(bytes, seed), FILE));
+      const message = inputErrorOf(() => decodeCheckpoint('autoencoder', damaged(bytes, seed), FILE));
       if (message === undefined) continue;
       refused++;
       expect(message).toMatch(/^runs\/a\/checkpoint\.safetensors: [^\p{C}\p{Zl}\p{Zp}]+$/u);
@@ -119,7 +119,8 @@ describe('a checkpoint of an ANN autoencoder', () => {
 });
 
 describe('a checkpoint of ANNs that synthesise', () => {
-  const audio = resolveAnnAudiocoderOptions({
+  const audio = resolveAudiocoderOptions({
+    neuron: 'relu',
     ...{ hidden: [5], frames: 2, earQ: 2, stepFactor: 1, bits: 3, optimizer: 'adam' },
   });
   const own = [hearingInputs(hearingOf(audio)), 5, 4];
@@ -135,7 +136,7 @@ describe('a checkpoint of ANNs that synthesise', () => {
       network,
       batch,
       optimizer: read,
-    } = decodeCheckpoint('ann-audiocoder', encodeCheckpoint('ann-audiocoder', parts, state), FILE);
+    } = decodeCheckpoint('audiocoder', encodeCheckpoint('audiocoder', parts, state), FILE);
     expect(network).toEqual({ ...parts, audiocoder: { ...parts.audiocoder, weights: state.weights } });
     expect(batch).toBe(9);
     expect(read).toEqual(state.optimizer);
@@ -144,7 +145,7 @@ describe('a checkpoint of ANNs that synthesise', () => {
   test('has the same bytes however the training was run', () => {
     const run = (change: object) =>
       encodeCheckpoint(
-        'ann-audiocoder',
+        'audiocoder',
         { ...parts, audiocoder: { widths: own, options: { ...audio, ...change } } },
         state,
       );

@@ -4,7 +4,7 @@ import { decodeNpz, encodeNpz } from '../../src/formats/npz.js';
 import { encodeCheckpoint } from '../../src/network/checkpoint.js';
 import { checkpointToNpz, npzToCheckpoint } from '../../src/network/checkpoint-npz.js';
 import { initialWeights } from '../../src/network/network.js';
-import { resolveAnnOptions, resolveOptions } from '../../src/network/presets.js';
+import { resolveOptions } from '../../src/network/presets.js';
 import { inputErrorOf } from '../formats/fuzz.js';
 
 const FILE = 'weights.npz';
@@ -25,8 +25,8 @@ const checkpoints: Readonly<Record<string, Uint8Array>> = {
     { batch: 2, weights: precise },
   ),
   'an ANN in the midst of its training': encodeCheckpoint(
-    'ann-autoencoder',
-    { widths, image, options: resolveAnnOptions({ hidden: [4], optimizer: 'adam' }) },
+    'autoencoder',
+    { widths, image, options: resolveOptions({ neuron: 'relu', hidden: [4], optimizer: 'adam' }) },
     { batch: 2, weights, optimizer: { updates: 2, first: weights, second: weights } },
   ),
 };

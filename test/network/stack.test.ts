@@ -44,6 +44,7 @@ test('what joined networks share comes from the outer one, and cannot be asked t
   const outer = resolveOptions({ preset: 'tuned', steps: 8 });
   expect(sharedOptions({ hidden: [5] }, outer)).toEqual({
     hidden: [5],
+    neuron: 'lif',
     ...{ leak: 0.1, threshold: 2, reset: 'subtract', steps: 8, spikeProbability: 1, coding: 'rate' },
   });
   expect(sharedOptions({ threshold: 2 }, outer).threshold).toBe(2);

@@ -2,36 +2,39 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
-import { NETWORK_KINDS, type NetworkKind } from '../../src/network/kind.js';
-import { type LoopOptions, OPTIONS } from '../../src/network/schema.js';
-import { checksOf, decisiveOptions, isImplied, OPTION_CHECKS, SCHEMAS } from '../../src/network/stored.js';
+import { STORED_KINDS } from '../../src/network/naming.js';
+import { schemaOf } from '../../src/network/neuron-options.js';
+import { AUTOENCODER_SCHEMA, type LoopOptions } from '../../src/network/schema.js';
+import { checksOf, decisiveOptions, isImplied, SCHEMAS, storedOptions } from '../../src/network/stored.js';
 import { fits, type OptionSpec, type Schema } from '../../src/options/spec.js';
 
 const PLACE = { file: 'runs/a/config.json', path: 'options' };
 
 /** The options that run configurations of version 0.1 hold, by the kind of network. Not to be changed. */
-const OLD: Readonly<Record<NetworkKind, LoopOptions & Readonly<Record<string, unknown>>>> = JSON.parse(
+const OLD: Readonly<Record<string, LoopOptions & Readonly<Record<string, unknown>>>> = JSON.parse(
   readFileSync(new URL('options-0.1.json', import.meta.url), 'utf8'),
 );
 
-describe.each(NETWORK_KINDS)('stored options of an %s of version 0.1', (kind) => {
-  const schema = SCHEMAS[kind];
-  const added = Object.keys(schema).filter((name) => !(name in OLD[kind]));
+describe.each([...STORED_KINDS])('stored options of an %s of version 0.1', (kind, { task, neuron }) => {
+  const schema = schemaOf(SCHEMAS[task], neuron);
+  const added = Object.keys(schema).filter((name) => name !== 'neuron' && !(name in OLD[kind]));
   const implied = Object.fromEntries(added.map((name) => [name, schema[name].before]));
 
   test('are read: every option that was added since says what files without it mean', () => {
     expect(added.filter((name) => schema[name].before === undefined)).toEqual([]);
-    const { all, decisive } = OPTION_CHECKS[kind];
-    expect(all(OLD[kind], PLACE)).toEqual({ ...OLD[kind], ...implied });
-    const decided = decisive(decisiveOptions(kind, OLD[kind]), PLACE);
-    expect(decided).toMatchObject({ ...decisiveOptions(kind, OLD[kind]), ...implied });
+    const { all, decisive } = checksOf<LoopOptions>(SCHEMAS[task], neuron);
+    const read = all(OLD[kind], PLACE);
+    expect(read).toEqual({ ...OLD[kind], ...implied, neuron });
+    expect(storedOptions(read)).toEqual({ ...OLD[kind], ...implied });
+    const decided = decisive(decisiveOptions(task, OLD[kind]), PLACE);
+    expect(decided).toMatchObject({ ...decisiveOptions(task, OLD[kind]), ...implied, neuron });
   });
 
   test.each(Object.entries(schema).filter(([, { before }]) => before !== undefined))(
     'imply a value of %s that is in its range',
     (name, spec) => {
       expect(fits(spec, spec.before)).toBe(true);
-      expect(isImplied(kind, name, spec.before)).toBe(true);
+      expect(isImplied(task, name, spec.before)).toBe(true);
     },
   );
 });
@@ -47,7 +50,7 @@ describe('an option that is added', () => {
     max: 1,
     help: 'threshold per spike, β',
   } as const;
-  const extended = (spec: OptionSpec): Schema<Extended> => ({ ...OPTIONS, adaptation: spec });
+  const extended = (spec: OptionSpec): Schema<Extended> => ({ ...AUTOENCODER_SCHEMA, adaptation: spec });
   const files = { all: OLD.autoencoder, decisive: decisiveOptions('autoencoder', OLD.autoencoder) };
 
   test.each(['all', 'decisive'] as const)('has the value `before` in files without it: %s', (which) => {

@@ -1,37 +1,24 @@
-/** Options of the ANN twins. */
+/** Options of networks of rectified linear units. */
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/core/errors.js';
-import {
-  ANN_AUDIOCODER_OPTION_NAMES,
-  ANN_AUDIOCODER_OPTIONS,
-  ANN_AUTOENCODER_OPTION_NAMES,
-  ANN_AUTOENCODER_OPTIONS,
-} from '../../src/network/ann-schema.js';
-import { AUDIOCODER_OPTIONS } from '../../src/network/audiocoder-schema.js';
-import { resolveAnnAudiocoderOptions, resolveAnnOptions } from '../../src/network/presets.js';
-import { decisiveOptions, OPTION_CHECKS } from '../../src/network/stored.js';
-import { fits, type OptionSpec, rangeOf } from '../../src/options/spec.js';
+import { AUDIOCODER_SCHEMA, type AudiocoderOptions } from '../../src/network/audiocoder-schema.js';
+import { schemaOf } from '../../src/network/neuron-options.js';
+import { resolveAudiocoderOptions, resolveOptions } from '../../src/network/presets.js';
+import { AUTOENCODER_SCHEMA } from '../../src/network/schema.js';
+import { checksOf, decisiveOptions } from '../../src/network/stored.js';
+import { fits, rangeOf } from '../../src/options/spec.js';
 
 const PLACE = { file: 'runs/a/config.json', path: 'options' };
 
+const IMAGES = schemaOf(AUTOENCODER_SCHEMA, 'relu');
+const CLIPS = schemaOf(AUDIOCODER_SCHEMA, 'relu');
+
 describe('the schemas', () => {
-  const all: [string, OptionSpec][] = [
-    ...ANN_AUTOENCODER_OPTION_NAMES.map((name): [string, OptionSpec] => [
-      name,
-      ANN_AUTOENCODER_OPTIONS[name],
-    ]),
-    ...ANN_AUDIOCODER_OPTION_NAMES.map((name): [string, OptionSpec] => [name, ANN_AUDIOCODER_OPTIONS[name]]),
-  ];
+  const all = [...Object.entries(IMAGES), ...Object.entries(CLIPS)];
   test.each(all)('%s has a default in its range and a sentence of help', (_, spec) => {
     expect(fits(spec, spec.default)).toBe(true);
     expect(rangeOf(spec)).not.toBe('');
     expect(spec.help.length).toBeGreaterThan(10);
-  });
-
-  test('data and hearing of both audiocoders are the same', () => {
-    for (const name of ['pairing', 'split', 'splitSeed', 'frames', 'earQ', 'sampleRate'] as const) {
-      expect(ANN_AUDIOCODER_OPTIONS[name]).toBe(AUDIOCODER_OPTIONS[name]);
-    }
   });
 
   test.each([
@@ -44,43 +31,45 @@ describe('the schemas', () => {
     ['initialBound', -1],
     ['schedule', 'cosine'],
   ])('refuses %s = %j and names option, range and value', (name, value) => {
-    expect(() => resolveAnnOptions({ [name]: value })).toThrow(UsageError);
-    expect(() => resolveAnnOptions({ [name]: value })).toThrow(new RegExp(`^${name} must be .*, got`));
+    expect(() => resolveOptions({ neuron: 'relu', [name]: value })).toThrow(UsageError);
+    expect(() => resolveOptions({ neuron: 'relu', [name]: value })).toThrow(
+      new RegExp(`^${name} must be .*, got`),
+    );
   });
 
   test.each([{ bits: 17 }, { bits: -1 }, { bits: 0.5 }, { split: 'half' }, { pairing: 'none' as 'class' }])(
     'refuses %j',
-    (given) => expect(() => resolveAnnAudiocoderOptions(given)).toThrow(UsageError),
+    (given) => expect(() => resolveAudiocoderOptions({ neuron: 'relu', ...given })).toThrow(UsageError),
   );
 });
 
 describe('presets', () => {
   test('paper is what holds without one', () => {
-    expect(resolveAnnOptions({})).toEqual(resolveAnnOptions({ preset: 'paper' }));
-    expect(resolveAnnOptions({})).toMatchObject({
+    expect(resolveOptions({ neuron: 'relu' })).toEqual(resolveOptions({ neuron: 'relu', preset: 'paper' }));
+    expect(resolveOptions({ neuron: 'relu' })).toMatchObject({
       ...{ hidden: [196], optimizer: 'sgd', epochs: 1, batch: 100, learningRate: 0.1, schedule: 'constant' },
       ...{ beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 1e-4, decayMode: 'coupled', initialBound: 0.01 },
     });
-    expect(resolveAnnAudiocoderOptions({})).toMatchObject({
+    expect(resolveAudiocoderOptions({ neuron: 'relu' })).toMatchObject({
       ...{ hidden: [2048], optimizer: 'sgd', epochs: 20, batch: 100, learningRate: 1e-4, bits: 0 },
       ...{ pairing: 'class', frames: 1500, checkpointEvery: 250 },
     });
   });
 
   test('follow the optimizer, unless a rate is given', () => {
-    expect(resolveAnnOptions({ optimizer: 'adam' }).learningRate).toBe(5e-3);
-    expect(resolveAnnOptions({ optimizer: 'adam', learningRate: 2e-3 }).learningRate).toBe(2e-3);
-    expect(resolveAnnAudiocoderOptions({ optimizer: 'adam' }).learningRate).toBe(1e-4);
+    expect(resolveOptions({ neuron: 'relu', optimizer: 'adam' }).learningRate).toBe(5e-3);
+    expect(resolveOptions({ neuron: 'relu', optimizer: 'adam', learningRate: 2e-3 }).learningRate).toBe(2e-3);
+    expect(resolveAudiocoderOptions({ neuron: 'relu', optimizer: 'adam' }).learningRate).toBe(1e-4);
   });
 
   test('tuned chooses its optimizer, which may be chosen otherwise', () => {
-    expect(resolveAnnOptions({ preset: 'tuned' })).toMatchObject({
+    expect(resolveOptions({ neuron: 'relu', preset: 'tuned' })).toMatchObject({
       ...{ optimizer: 'adam', learningRate: 2e-3, decay: 3e-3, decayMode: 'coupled', initialBound: 0 },
     });
-    expect(resolveAnnOptions({ preset: 'tuned', optimizer: 'sgd' })).toMatchObject({
+    expect(resolveOptions({ neuron: 'relu', preset: 'tuned', optimizer: 'sgd' })).toMatchObject({
       ...{ optimizer: 'sgd', learningRate: 0.05, schedule: 'linear', decay: 1e-4 },
     });
-    expect(resolveAnnAudiocoderOptions({ preset: 'tuned' })).toMatchObject({
+    expect(resolveAudiocoderOptions({ neuron: 'relu', preset: 'tuned' })).toMatchObject({
       ...{ optimizer: 'adam', learningRate: 1e-4, epochs: 20, schedule: 'constant' },
     });
   });
@@ -88,38 +77,37 @@ describe('presets', () => {
   test('every preset is in range', () => {
     for (const preset of ['paper', 'tuned'] as const) {
       for (const optimizer of ['sgd', 'adam', undefined] as const) {
-        const options = resolveAnnOptions({ preset, optimizer });
-        for (const name of ANN_AUTOENCODER_OPTION_NAMES) {
-          expect(fits(ANN_AUTOENCODER_OPTIONS[name], options[name])).toBe(true);
-        }
-        const audio = resolveAnnAudiocoderOptions({ preset, optimizer });
-        for (const name of ANN_AUDIOCODER_OPTION_NAMES) {
-          expect(fits(ANN_AUDIOCODER_OPTIONS[name], audio[name])).toBe(true);
-        }
+        const options = resolveOptions({ neuron: 'relu', preset, optimizer });
+        expect(Object.keys(options)).toEqual(Object.keys(IMAGES));
+        for (const [name, value] of Object.entries(options)) expect(fits(IMAGES[name], value)).toBe(true);
+        const audio = resolveAudiocoderOptions({ neuron: 'relu', preset, optimizer });
+        expect(Object.keys(audio)).toEqual(Object.keys(CLIPS));
+        for (const [name, value] of Object.entries(audio)) expect(fits(CLIPS[name], value)).toBe(true);
       }
     }
   });
 });
 
 describe('stored options', () => {
-  const options = resolveAnnAudiocoderOptions({
+  const options = resolveAudiocoderOptions({
+    neuron: 'relu',
     preset: 'tuned',
     bits: 3,
     threads: 5,
     split: 'speaker:theo',
   });
-  const { all, decisive } = OPTION_CHECKS['ann-audiocoder'];
+  const { all, decisive } = checksOf<AudiocoderOptions>(AUDIOCODER_SCHEMA, 'relu');
 
   test('come back as they were', () => {
     expect(all(JSON.parse(JSON.stringify(options)), PLACE)).toEqual(options);
-    const kept = decisiveOptions('ann-audiocoder', options);
+    const kept = decisiveOptions('audiocoder', options);
     expect(kept).not.toHaveProperty('threads');
     expect(decisive(JSON.parse(JSON.stringify(kept)), PLACE)).toEqual({ ...options, threads: 2 });
   });
 
   test('of a spiking network are none of an ANN', () => {
     expect(() =>
-      OPTION_CHECKS['ann-autoencoder'].all({ ...resolveAnnOptions({}), steps: 15 }, PLACE),
+      checksOf(AUTOENCODER_SCHEMA, 'relu').all({ ...resolveOptions({ neuron: 'relu' }), steps: 15 }, PLACE),
     ).toThrow(InputError);
   });
 });

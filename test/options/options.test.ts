@@ -1,24 +1,31 @@
 import { describe, expect, test } from 'vitest';
 import { InputError, UsageError } from '../../src/core/errors.js';
+import { schemaOf } from '../../src/network/neuron-options.js';
 import {
   AUDIOCODER_SET,
   AUTOENCODER_SET,
-  type GivenAnnOptions,
   type GivenOptions,
-  resolveAnnOptions,
   resolveOptions,
 } from '../../src/network/presets.js';
-import { OPTION_NAMES, OPTIONS } from '../../src/network/schema.js';
-import { decisiveOptions, OPTION_CHECKS } from '../../src/network/stored.js';
+import {
+  AUTOENCODER_SCHEMA,
+  type AutoencoderOptions,
+  type SpikingOptions,
+} from '../../src/network/schema.js';
+import { checksOf, decisiveOptions } from '../../src/network/stored.js';
 import { OptionError, type OptionSet, resolve } from '../../src/options/resolve.js';
 import { fits, flagOf, type OptionSpec, rangeOf } from '../../src/options/spec.js';
 
-const { all: checkOptions, decisive: checkDecisiveOptions } = OPTION_CHECKS.autoencoder;
+const OWN = schemaOf(AUTOENCODER_SCHEMA, 'lif');
+const NAMES = Object.keys(OWN) as (keyof SpikingOptions)[];
+
+const { all: checkOptions, decisive: checkDecisiveOptions } =
+  checksOf<AutoencoderOptions>(AUTOENCODER_SCHEMA);
 const PLACE = { file: 'runs/a/config.json', path: 'options' };
 
 describe('the schema', () => {
-  test.each(OPTION_NAMES)('%s has a default in its range and a sentence of help', (name) => {
-    const spec: OptionSpec = OPTIONS[name];
+  test.each(NAMES)('%s has a default in its range and a sentence of help', (name) => {
+    const spec: OptionSpec = OWN[name];
     expect(fits(spec, spec.default)).toBe(true);
     expect(rangeOf(spec)).not.toBe('');
     expect(spec.help.length).toBeGreaterThan(10);
@@ -26,7 +33,7 @@ describe('the schema', () => {
   });
 
   test('gives every option a flag of its own', () => {
-    expect(new Set(OPTION_NAMES.map(flagOf)).size).toBe(OPTION_NAMES.length);
+    expect(new Set(NAMES.map(flagOf)).size).toBe(NAMES.length);
   });
 
   test.each([
@@ -80,10 +87,10 @@ describe('given options', () => {
   test('of another model of neurons are refused, with the one they belong to', () => {
     const resolve = (given: object) => () => resolveOptions(given);
     expect(resolve({ optimizer: 'adam' })).toThrow('optimizer belongs to neuron relu: leave it out for lif');
-    expect(() => resolveAnnOptions({ leak: 0.2 } as GivenAnnOptions)).toThrow(
+    expect(() => resolveOptions({ neuron: 'relu', ...({ leak: 0.2 } as GivenOptions) })).toThrow(
       'leak belongs to neuron lif: leave it out for relu',
     );
-    expect(() => resolveAnnOptions({ preset: 'authors' })).toThrow(
+    expect(() => resolveOptions({ neuron: 'relu', preset: 'authors' })).toThrow(
       'preset must be one of paper, tuned for neuron relu, got authors',
     );
   });
@@ -117,7 +124,7 @@ describe('presets', () => {
 
   test('tuned changes what README and docs/tuning.md say it changes', () => {
     const [paper, tuned] = [resolveOptions({}), resolveOptions({ preset: 'tuned' })];
-    const changed = OPTION_NAMES.filter((name) => !['preset', 'decayMode'].includes(name)).filter(
+    const changed = NAMES.filter((name) => !['preset', 'decayMode'].includes(name)).filter(
       (name) => JSON.stringify(tuned[name]) !== JSON.stringify(paper[name]),
     );
     const stated = ['trace', 'error', 'reset', 'settle', 'threshold', 'learningRate', 'decay'];
@@ -157,11 +164,11 @@ describe('presets', () => {
   });
 
   test('every preset is in range, for every number of steps', () => {
-    for (const preset of OPTIONS.preset.choices) {
+    for (const preset of AUTOENCODER_SCHEMA.preset.choices) {
       for (const steps of [1, 5, 15, 60, 1000]) {
-        for (const coding of OPTIONS.coding.choices) {
+        for (const coding of AUTOENCODER_SCHEMA.coding.choices) {
           const options = resolveOptions({ preset, steps, coding });
-          for (const name of OPTION_NAMES) expect(fits(OPTIONS[name], options[name])).toBe(true);
+          for (const name of NAMES) expect(fits(OWN[name], options[name])).toBe(true);
         }
       }
     }

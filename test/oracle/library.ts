@@ -15,7 +15,7 @@ export interface HeardSpikes {
 
 /** Plays a WAV file to the network of a checkpoint. */
 export async function hear(checkpoint: Uint8Array, wav: Uint8Array): Promise<HeardSpikes> {
-  const { network } = decodeCheckpoint('audiocoder', checkpoint, 'checkpoint');
+  const { network } = decodeCheckpoint('audiocoder', checkpoint, 'checkpoint', true);
   await using synthesizer = await Synthesizer.create(network);
   const { hiddenSpikes, outputSpikes, imageCounts } = await synthesizer.record(decodeWav(wav, 'clip'));
   return { hidden: hiddenSpikes, map: outputSpikes, counts: imageCounts };

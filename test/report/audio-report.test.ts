@@ -3,7 +3,7 @@ import { encodeWav } from '../../src/data/wav.js';
 import { type AudioReport, audioReport } from '../../src/report/audio-report.js';
 import { cochleagramThumbnail } from '../../src/report/cochleagram-thumbnail.js';
 import { encodePicture } from '../../src/report/png-picture.js';
-import { TASKS } from '../../src/tasks/index.js';
+import { SPIKES } from '../../src/tasks/quantity.js';
 import { fallingTone } from './heard.js';
 import { checkMarkup } from './markup.js';
 
@@ -17,7 +17,7 @@ const first = {
 };
 const full: AudioReport = {
   title: 'Audiocoder 300-20-12 on spoken-digits × digits',
-  activity: TASKS.audiocoder.activity,
+  activity: SPIKES,
   summary: 'A spiking audiocoder learned from 50 clips.',
   command: 'spikeloom train audiocoder --audio spoken-digits',
   quality: {

@@ -3,6 +3,7 @@ import { type RunReport, runReport } from '../../src/report/html-report.js';
 import { encodePicture } from '../../src/report/png-picture.js';
 import { rasterPlot } from '../../src/report/raster-plot.js';
 import { TASKS } from '../../src/tasks/index.js';
+import { SPIKES } from '../../src/tasks/quantity.js';
 import { checkMarkup } from './markup.js';
 
 const png = encodePicture({
@@ -22,7 +23,7 @@ const full: RunReport = {
     ...{ spikeRates: [0.1, 0.3, 0.12], learningRate: 5e-4 },
   })),
   errors: TASKS.autoencoder.lines,
-  activity: TASKS.autoencoder.activity,
+  activity: SPIKES,
   pictures: [
     { section: 'weights', title: 'Weights into layer 1', caption: 'White is 0.', png },
     { section: 'reconstructions', title: 'Test images', caption: 'Inputs above.', png },
@@ -37,7 +38,7 @@ const full: RunReport = {
 const bare: RunReport = {
   ...{ title: 'A', summary: 'B', command: 'c', headline: undefined, metrics: [], pictures: [] },
   ...{ configuration: [], resources: [], warnings: [], commands: [], notes: [], errors: [] },
-  activity: TASKS.autoencoder.activity,
+  activity: SPIKES,
 };
 
 describe('the report', () => {

@@ -2,18 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { decodeNpz, encodeNpz } from '../../src/formats/npz.js';
 import { metricsColumns, metricsLines } from '../../src/runs/metrics-columns.js';
-import type {
-  AnnAudiocoderLine,
-  AnnMetricsLine,
-  AudiocoderLine,
-  MetricsLine,
-  TrainingLine,
-} from '../../src/training/metrics-line.js';
+import type { AudiocoderLine, AutoencoderLine, TrainingLine } from '../../src/training/metrics-line.js';
 
 const line = { epoch: 0, seconds: 1.5, loss: 3, learningRate: 0.1 };
 
 test('a column per field, rates of layers in two dimensions, NaN where a line has none', () => {
-  const lines: AudiocoderLine[] = [
+  const lines: AudiocoderLine<'lif'>[] = [
     { batch: 1, ...line, spikeRates: [0.1, 0.2, 0.3], mapMse: 1 },
     { batch: 2, ...line, spikeRates: [0.4, 0.5, 0.6], mapMse: 2, test: { mse: 0.5, right: 0.75 } },
   ];
@@ -39,23 +33,23 @@ describe('columns become lines again', () => {
     const active = { batch: 1, ...line, activeShares: [0.5, 0.25, 1] };
     const test = { mse: 0.5, right: 0.75 };
     const all: TrainingLine[][] = [
-      [{ ...spiking, mse: 0.1, spikeMse: 0.2 }] as MetricsLine[],
+      [{ ...spiking, mse: 0.1, spikeMse: 0.2 }] as AutoencoderLine<'lif'>[],
       [
         { ...spiking, mapMse: 1 },
         { ...spiking, batch: 2, mapMse: 2, test },
-      ] as AudiocoderLine[],
-      [{ ...active, mse: 0.1 }] as AnnMetricsLine[],
+      ] as AudiocoderLine<'lif'>[],
+      [{ ...active, mse: 0.1 }] as AutoencoderLine<'relu'>[],
       [
         { ...active, mapMse: 1, test },
         { ...active, batch: 9, mapMse: 2 },
-      ] as AnnAudiocoderLine[],
+      ] as AudiocoderLine<'relu'>[],
     ];
     for (const lines of all) expect(again(lines)).toEqual(lines);
   });
 
   test('what is no metrics is refused', () => {
     const columns = metricsColumns([
-      { batch: 1, ...line, spikeRates: [0, 0], mse: 1, spikeMse: 1 } as MetricsLine,
+      { batch: 1, ...line, spikeRates: [0, 0], mse: 1, spikeMse: 1 } as AutoencoderLine<'lif'>,
     ]);
     const without = new Map([...columns].filter(([name]) => name !== 'spikeRates'));
     expect(() => metricsLines(without, 'a.npz')).toThrow(

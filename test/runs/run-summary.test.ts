@@ -1,8 +1,10 @@
 /** Summaries with and without what the network costs. */
+
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
 import { readJson } from '../../src/core/json-input.js';
 import { TASKS } from '../../src/tasks/index.js';
+import { summaryCheck } from '../../src/tasks/lines.js';
 import { networkCost } from '../../src/use/neurobench.js';
 import { HAND } from '../use/hand-network.js';
 
@@ -27,7 +29,7 @@ const old = {
   spikeRates: [0.1, 0.5, 0.1],
 };
 const read = (value: unknown) =>
-  readJson(JSON.stringify(value), 'summary.json', TASKS.autoencoder.checkSummary);
+  readJson(JSON.stringify(value), 'summary.json', summaryCheck(TASKS.autoencoder, { neuron: 'lif' }));
 
 describe('a summary', () => {
   test('of an earlier version, without cost, is read', () => {

@@ -14,7 +14,7 @@ import {
   type SpikeMap,
   silenceNeurons,
 } from '../../src/entries/use.js';
-import { digitsSet, imagePixels, type Network } from '../../src/index.js';
+import { digitsSet, imagePixels, type SpikingNetwork } from '../../src/index.js';
 import {
   CAN_RUN,
   closeClean,
@@ -34,7 +34,7 @@ const PIXELS = imagePixels(DIGITS, 2);
 describe.skipIf(!CAN_RUN)(`Compress${NEEDS}`, () => {
   let browser: Browser;
   let host: Host;
-  let network: Network;
+  let network: SpikingNetwork;
 
   beforeAll(async () => {
     browser = await launchBrowser();

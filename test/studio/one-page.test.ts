@@ -115,7 +115,7 @@ describe.skipIf(CHROMIUM === undefined || !isBuilt)(`the page of one network${NE
     const { page } = opened;
     await seePicture(page, /^Output spikes up to step 12/);
     await drawLine(page);
-    const { network } = await openNetwork(run);
+    const { network } = await openNetwork(run, { spikes: true });
     const pixels = Uint8Array.from(await cellsOf(page, 'pad'));
     expect(pixels.some((grey) => grey > 200)).toBe(true);
     const expected = await reconstruct(network, pixels);

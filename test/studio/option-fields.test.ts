@@ -1,9 +1,11 @@
 /** Texts in the page's fields → options, and what is said of those that cannot be taken. */
 import { describe, expect, test } from 'vitest';
+import { schemaOf } from '../../src/network/neuron-options.js';
 import { resolveOptions } from '../../src/network/presets.js';
-import { OPTION_NAMES } from '../../src/network/schema.js';
+import { AUTOENCODER_SCHEMA } from '../../src/network/schema.js';
 import {
   BASIC_OPTIONS,
+  type FieldName,
   OTHER_OPTIONS,
   optionHelp,
   optionLabel,
@@ -59,7 +61,8 @@ test('an empty field shows what then holds', () => {
 
 test('every option but those of files has a field with a label and a sentence', () => {
   const shown = [...BASIC_OPTIONS, ...OTHER_OPTIONS];
-  expect(OPTION_NAMES.filter((name) => !shown.includes(name))).toEqual(['logEvery', 'checkpointEvery']);
+  const own = Object.keys(schemaOf(AUTOENCODER_SCHEMA, 'lif')) as FieldName[];
+  expect(own.filter((name) => !shown.includes(name))).toEqual(['neuron', 'logEvery', 'checkpointEvery']);
   for (const name of shown) {
     expect(optionLabel(name)).toMatch(/^[A-Z][a-z0-9 ]+$/);
     expect(optionHelp(name)).toMatch(/^[A-Z].*\.$/);

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodePng } from '../../src/entries/formats.js';
 import { denseAnnCost, type LayerCost, normalisedMse } from '../../src/entries/use.js';
-import { digitsSet, imagePixels, inspect, type Network, reconstruct } from '../../src/index.js';
+import { digitsSet, imagePixels, inspect, reconstruct, type SpikingNetwork } from '../../src/index.js';
 import { temporaryFolder } from '../node/folders.js';
 import {
   CAN_RUN,
@@ -26,7 +26,7 @@ const DIGITS = digitsSet({ seed: 0, count: 10, part: 'test' });
 describe.skipIf(!CAN_RUN)(`Reconstruct${NEEDS}`, () => {
   let browser: Browser;
   let host: Host;
-  let network: Network;
+  let network: SpikingNetwork;
 
   beforeAll(async () => {
     browser = await launchBrowser();
@@ -39,7 +39,10 @@ describe.skipIf(!CAN_RUN)(`Reconstruct${NEEDS}`, () => {
   });
 
   /** The error that the library finds for built-in digit `place`, as the page writes it. */
-  async function expectedMse(place: number, turned: Partial<Network['options']> = {}): Promise<string> {
+  async function expectedMse(
+    place: number,
+    turned: Partial<SpikingNetwork['options']> = {},
+  ): Promise<string> {
     const pixels = imagePixels(DIGITS, place);
     const options = { ...network.options, ...turned };
     const { counts } = await reconstruct({ ...network, options }, pixels, { samples: [place] });

@@ -1,19 +1,21 @@
 /** The curves that the page draws of runs. */
+
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
+import { STORED_KINDS } from '../../src/network/naming.js';
 import { formatMetricsLine } from '../../src/runs/metrics-lines.js';
-import type { AudiocoderLine, MetricsLine } from '../../src/training/metrics-line.js';
+import type { AudiocoderLine, AutoencoderLine } from '../../src/training/metrics-line.js';
 import { align, curvesIn, parseLines, pointsOf } from '../../studio/src/lib/run-curves.js';
 
 const head = { epoch: 0, seconds: 1, loss: 2, learningRate: 0 };
-const image = (batch: number): MetricsLine => ({
+const image = (batch: number): AutoencoderLine<'lif'> => ({
   ...head,
   batch,
   spikeRates: [0.1, 0.2, 0.3],
   mse: 1 / batch,
   spikeMse: 0.5,
 });
-const sound = (batch: number, test?: AudiocoderLine['test']): AudiocoderLine => ({
+const sound = (batch: number, test?: AudiocoderLine<'lif'>['test']): AudiocoderLine<'lif'> => ({
   ...head,
   batch,
   spikeRates: [0.1, 0.2],
@@ -23,8 +25,9 @@ const sound = (batch: number, test?: AudiocoderLine['test']): AudiocoderLine => 
 
 test('lines are read by the kind of their run', () => {
   const text = [image(1), image(2)].map(formatMetricsLine).join('');
-  expect(parseLines('autoencoder', text, 'f')).toEqual([image(1), image(2)]);
-  for (const kind of ['audiocoder', 'ann-autoencoder', 'ann-audiocoder'] as const) {
+  expect(parseLines({ task: 'autoencoder', neuron: 'lif' }, text, 'f')).toEqual([image(1), image(2)]);
+  for (const kind of STORED_KINDS.values()) {
+    if (kind.task === 'autoencoder' && kind.neuron === 'lif') continue;
     expect(() => parseLines(kind, text, 'f')).toThrow(InputError);
   }
 });

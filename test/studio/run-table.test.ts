@@ -8,7 +8,11 @@ import { listed } from './runs.js';
 const RUNS = [
   listed('digits-2', { test: { mse: 0.5 }, started: '2026-01-01T00:00:00.000Z' }),
   listed('digits-10', { test: undefined, cost: undefined, complete: false }),
-  listed('sounds', { kind: 'audiocoder', data: 'fsdd', test: { mse: 0.1, right: 0.95 } }),
+  listed('sounds', {
+    kind: { task: 'audiocoder', neuron: 'lif' },
+    data: 'fsdd',
+    test: { mse: 0.1, right: 0.95 },
+  }),
 ];
 const ALL: RowsRequest = { filter: '', kind: '', sortedBy: 'name', descending: false };
 const ids = (request: Partial<RowsRequest>) => tableRows(RUNS, { ...ALL, ...request }).map(({ id }) => id);

@@ -5,7 +5,7 @@ import type { ListedRun } from '../../src/runs/run-listing.js';
 export function listed(id: string, changes: Partial<ListedRun> = {}): ListedRun {
   return {
     id,
-    kind: 'autoencoder',
+    kind: { task: 'autoencoder', neuron: 'lif' },
     data: 'digits',
     started: '2026-01-02T03:04:05.000Z',
     widths: [784, 196, 784],

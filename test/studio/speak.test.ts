@@ -8,7 +8,7 @@ import { resample } from '../../src/data/resample.js';
 import { speakDigit } from '../../src/entries/data.js';
 import { decodeSound, encodeWav } from '../../src/entries/formats.js';
 import { encodeCheckpoint, Synthesizer } from '../../src/index.js';
-import { countsToGrey } from '../../src/use/reconstruct.js';
+import { countsToGrey } from '../../src/use/grey.js';
 import {
   CAN_RUN,
   closeClean,

@@ -10,7 +10,7 @@ import {
   beginRun,
   decodeCheckpoint,
   type GivenOptions,
-  type SynthesisNetwork,
+  type SpikingSynthesisNetwork,
   serveStudio,
 } from '../../src/node/index.js';
 import { CHROMIUM, launch, NEEDS_CHROMIUM, serve } from '../browser/chromium.js';
@@ -71,9 +71,9 @@ export function servePlainly(): Promise<Host> {
 }
 
 /** The network that comes with the page. */
-export function pageNetwork(): SynthesisNetwork {
+export function pageNetwork(): SpikingSynthesisNetwork {
   const file = join(SITE, 'network/spoken-digits.safetensors');
-  return decodeCheckpoint('audiocoder', readFileSync(file), file).network;
+  return decodeCheckpoint('audiocoder', readFileSync(file), file, true).network;
 }
 
 /** Trains a run of a moment on built-in digits; with a signal that is aborted it stays unfinished. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resolveAnnOptions, resolveOptions } from '../../src/network/presets.js';
+import { resolveOptions } from '../../src/network/presets.js';
 import { batchesPerEpoch, batchSamples, samplesPerEpoch } from '../../src/training/batch-order.js';
 
 test('every epoch shows each of its samples once, the same ones in another order', () => {
@@ -30,7 +30,7 @@ test('a batch is the same wherever a training goes on, and for spiking networks 
   const given = { batch: 7, seed: 3, limit: 40 };
   const [spiking, twin] = [
     batchSamples(50, resolveOptions(given)),
-    batchSamples(50, resolveAnnOptions(given)),
+    batchSamples(50, resolveOptions({ neuron: 'relu', ...given })),
   ];
   const whole = Array.from({ length: 12 }, (_, index) => spiking(index));
   for (const index of [9, 2, 11]) {

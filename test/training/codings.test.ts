@@ -5,7 +5,7 @@ import { digitsSet } from '../../src/data/digits.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { CODINGS, type CodingName, readSpikes, type SpikeCoding } from '../../src/encoders/coding.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/network/checkpoint.js';
-import type { Network } from '../../src/network/network.js';
+import type { SpikingNetwork } from '../../src/network/network.js';
 import { type GivenOptions, resolveOptions } from '../../src/network/presets.js';
 import { type AutoencoderControls, trainAutoencoder } from '../../src/training/train-autoencoder.js';
 import { compareTraining } from '../../src/use/compare-training.js';
@@ -18,7 +18,10 @@ import { reconstruct } from '../../src/use/reconstruct.js';
 const images = digitsSet({ seed: 1, count: 2000 });
 const unseen = digitsSet({ seed: 1, count: 100, part: 'test' });
 
-async function trained(given: GivenOptions, controls: AutoencoderControls = {}): Promise<Network> {
+async function trained(
+  given: GivenOptions<'lif'>,
+  controls: AutoencoderControls = {},
+): Promise<SpikingNetwork> {
   const training = trainAutoencoder(images, { hidden: [64], batch: 20, threads: 1, ...given }, controls);
   for (;;) {
     const next = await training.next();
@@ -50,7 +53,7 @@ describe.each([
     expect(after.mse).toBeCloseTo(mse, 10);
 
     const bytes = encodeCheckpoint('autoencoder', network, { batch: 12, weights: network.weights });
-    const stored = decodeCheckpoint('autoencoder', bytes, 'stored').network;
+    const stored = decodeCheckpoint('autoencoder', bytes, 'stored', true).network;
     expect(stored.options.coding).toBe(coding);
     const pixels = imagePixels(unseen, 3).slice();
     const white = pixels.indexOf(Math.max(...pixels));
@@ -87,7 +90,7 @@ test('a coding of one’s own is trained with and evaluated with', async () => {
     },
     readout: 'count',
   };
-  const given: GivenOptions = { preset: 'tuned', coding: 'latency', steps: 4 };
+  const given: GivenOptions<'lif'> = { preset: 'tuned', coding: 'latency', steps: 4 };
   const network = await trained(given, { coding: burst });
   const { mse } = await evaluate(network, unseen, { coding: burst });
   expect(mse).toBeLessThan(0.8);
@@ -101,7 +104,7 @@ test('a coding of one’s own is trained with and evaluated with', async () => {
 });
 
 test('all engines and threads train to the same with spikes that are made outside', async () => {
-  const given: GivenOptions = { preset: 'tuned', coding: 'latency', hidden: [9], limit: 60, steps: 5 };
+  const given: GivenOptions<'lif'> = { preset: 'tuned', coding: 'latency', hidden: [9], limit: 60, steps: 5 };
   const [one, two] = [await trained({ ...given, threads: 1 }), await trained({ ...given, threads: 2 })];
   expect(two.weights).toEqual(one.weights);
   const plain = await trained({ ...given, engine: 'reference' });
@@ -121,7 +124,7 @@ test('a map after whose end nothing comes is shown once', async () => {
     leak: 0,
     threshold: 1,
   });
-  const network: Network = {
+  const network: SpikingNetwork = {
     ...{ widths: [1, 2, 1], image: { width: 1, height: 1 }, options },
     // An output needs two spikes of the first neuron: none comes a second time.
     weights: [Float32Array.of(1, 0), Float32Array.of(0.6, 0)],

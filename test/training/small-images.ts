@@ -11,6 +11,6 @@ export function smallImages(count: number, part: 'train' | 'test' = 'train'): Im
 }
 
 /** A training of a moment. */
-export const SMALL: GivenOptions = {
+export const SMALL: GivenOptions<'lif'> = {
   ...{ hidden: [12], steps: 4, batch: 10, threads: 1, logEvery: 2, checkpointEvery: 3, learningRate: 5e-3 },
 };

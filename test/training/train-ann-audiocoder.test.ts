@@ -6,51 +6,61 @@ import { splitClips } from '../../src/data/clip-split.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { pairByClass, pairByClip } from '../../src/data/pairing.js';
 import { useThreads } from '../../src/engine/wasm/threads.js';
-import type { AnnNetwork, AnnSynthesisNetwork } from '../../src/network/ann-network.js';
 import { hearingOf } from '../../src/network/audiocoder-schema.js';
-import { type GivenAnnAudiocoderOptions, resolveAnnAudiocoderOptions } from '../../src/network/presets.js';
+import type { GradedNetwork } from '../../src/network/network.js';
+import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../../src/network/presets.js';
+import type { GradedSynthesisNetwork } from '../../src/network/synthesis.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import {
-  type AnnAudiocoderControls,
-  type AnnAudiocoderData,
-  type AnnAudiocoderEvent,
-  trainAnnAudiocoder,
-} from '../../src/training/train-ann-audiocoder.js';
-import { trainAnnAutoencoder } from '../../src/training/train-ann-autoencoder.js';
-import { type AnnSynthesisQuality, evaluateAnnSynthesis } from '../../src/use/ann-synthesis-quality.js';
+  type AudiocoderControls,
+  type AudiocoderData,
+  type AudiocoderEvent,
+  trainAudiocoder,
+} from '../../src/training/train-audiocoder.js';
+import { trainAutoencoder } from '../../src/training/train-autoencoder.js';
+import { evaluateSynthesis, type SynthesisQuality } from '../../src/use/synthesis-quality.js';
 import { barImages, heardSet } from '../data/heard.js';
 
 const CLASSES = 4;
 const images = barImages(CLASSES, 30);
-const OPTIONS: GivenAnnAudiocoderOptions = {
+const OPTIONS: GivenAudiocoderOptions<'relu'> = {
   ...{ optimizer: 'adam', learningRate: 3e-3, hidden: [24], epochs: 12, batch: 16, logEvery: 3 },
   ...{ checkpointEvery: 5, frames: 10, decimation: 100, sampleRate: 8000 },
 };
-const INPUTS = hearingInputs(hearingOf(resolveAnnAudiocoderOptions(OPTIONS)));
+const INPUTS = hearingInputs(hearingOf(resolveAudiocoderOptions({ neuron: 'relu', ...OPTIONS })));
 const heard = heardSet(CLASSES, 30, INPUTS);
 const split = splitClips(heard, 'stratified', 0);
-let autoencoder: AnnNetwork;
+let autoencoder: GradedNetwork;
 
 beforeAll(async () => {
   useThreads(nodeThreads);
   const given = { preset: 'tuned', hidden: [20], epochs: 30, batch: 10, learningRate: 0.01 } as const;
-  for await (const { network } of trainAnnAutoencoder(images, given)) if (network) autoencoder = network;
+  for await (const { network } of trainAutoencoder(images, { neuron: 'relu', ...given }))
+    if (network) autoencoder = network;
 });
 
-function data(pairing: 'class' | 'clip' = 'class'): AnnAudiocoderData {
+function data(pairing: 'class' | 'clip' = 'class'): AudiocoderData<'relu'> {
   const pairs = pairing === 'class' ? pairByClass(heard, images) : pairByClip(heard, images, split.train, 1);
   const paired = pairs.places.map((place) => imagePixels(images, place));
   return { heard, split, pairs, images: paired, autoencoder };
 }
 
 async function train(
-  given: GivenAnnAudiocoderOptions = {},
-  controls: AnnAudiocoderControls = {},
-): Promise<{ events: AnnAudiocoderEvent[]; network: AnnSynthesisNetwork; tests: AnnSynthesisQuality[] }> {
-  const events: AnnAudiocoderEvent[] = [];
-  const tests: AnnSynthesisQuality[] = [];
-  const onTest = (quality: AnnSynthesisQuality) => tests.push(quality);
-  const training = trainAnnAudiocoder(data(given.pairing), { ...OPTIONS, ...given }, { onTest, ...controls });
+  given: GivenAudiocoderOptions<'relu'> = {},
+  controls: AudiocoderControls<'relu'> = {},
+): Promise<{
+  events: AudiocoderEvent<'relu'>[];
+  network: GradedSynthesisNetwork;
+  tests: SynthesisQuality<'relu'>[];
+}> {
+  const events: AudiocoderEvent<'relu'>[] = [];
+  const tests: SynthesisQuality<'relu'>[] = [];
+  const onTest = (quality: SynthesisQuality<'relu'>) => tests.push(quality);
+  const training = trainAudiocoder<'relu'>(
+    data(given.pairing),
+    { neuron: 'relu', ...OPTIONS, ...given },
+    { onTest, ...controls },
+  );
   for (;;) {
     const next = await training.next();
     if (next.done) return { events, network: next.value, tests };
@@ -86,8 +96,8 @@ describe('an ANN audiocoder', () => {
     expect(lines.map((line) => line.test)).toEqual(tests.map(({ mse, right }) => ({ mse, right })));
     const { images: paired, pairs } = data();
     const task = { heard, clips: split.test, images: paired, labels: pairs.labels };
-    expect(await evaluateAnnSynthesis(network, task, { threads: 1 })).toEqual(tests[1]);
-    expect((await evaluateAnnSynthesis(network, task, { engine: 'reference' })).mse).toBeCloseTo(
+    expect(await evaluateSynthesis(network, task, { threads: 1 })).toEqual(tests[1]);
+    expect((await evaluateSynthesis(network, task, { engine: 'reference' })).mse).toBeCloseTo(
       tests[1].mse,
       3,
     );
@@ -112,6 +122,8 @@ describe('an ANN audiocoder', () => {
 
   test('needs clips', async () => {
     const empty = { ...data(), split: { ...split, train: new Uint32Array(0) } };
-    await expect(trainAnnAudiocoder(empty, OPTIONS).next()).rejects.toThrow(UsageError);
+    await expect(trainAudiocoder<'relu'>(empty, { neuron: 'relu', ...OPTIONS }).next()).rejects.toThrow(
+      UsageError,
+    );
   });
 });

@@ -3,31 +3,32 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { useThreads } from '../../src/engine/wasm/threads.js';
-import type { AnnNetwork } from '../../src/network/ann-network.js';
-import type { GivenAnnOptions } from '../../src/network/presets.js';
+import type { GradedNetwork } from '../../src/network/network.js';
+import type { GivenOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';
-import { type AnnEvent, trainAnnAutoencoder } from '../../src/training/train-ann-autoencoder.js';
+import { type BatchEvent, trainAutoencoder } from '../../src/training/train-autoencoder.js';
 import type { TrainControls } from '../../src/training/train-loop.js';
 import { shareWarnings } from '../../src/training/warnings.js';
-import { hiddenValues, reconstructAnn } from '../../src/use/ann-images.js';
-import { evaluateAnn } from '../../src/use/measure-images.js';
+import { hiddenValues } from '../../src/use/hidden-values.js';
+import { evaluate } from '../../src/use/measure-images.js';
 import { normalisedMse } from '../../src/use/normalised-mse.js';
+import { reconstructAll } from '../../src/use/reconstruct.js';
 import { smallImages } from './small-images.js';
 
 beforeAll(() => useThreads(nodeThreads));
 
-const SMALL: GivenAnnOptions = {
+const SMALL: GivenOptions<'relu'> = {
   ...{ hidden: [12], batch: 10, threads: 1, logEvery: 2, checkpointEvery: 3, optimizer: 'adam' },
 };
 const images = smallImages(75);
 
 async function train(
-  given: GivenAnnOptions = {},
+  given: GivenOptions<'relu'> = {},
   controls: TrainControls = {},
   set = images,
-): Promise<{ events: AnnEvent[]; network: AnnNetwork }> {
-  const events: AnnEvent[] = [];
-  const training = trainAnnAutoencoder(set, { ...SMALL, ...given }, controls);
+): Promise<{ events: BatchEvent<'relu'>[]; network: GradedNetwork }> {
+  const events: BatchEvent<'relu'>[] = [];
+  const training = trainAutoencoder<'relu'>(set, { neuron: 'relu', ...SMALL, ...given }, controls);
   for (;;) {
     const next = await training.next();
     if (next.done) return { events, network: next.value };
@@ -62,12 +63,12 @@ describe('a training', () => {
     const errors = events.flatMap(({ metrics }) => metrics?.mse ?? []);
     expect(errors[errors.length - 1]).toBeLessThan(0.5 * errors[0]);
     const test = smallImages(50, 'test');
-    const { mse, samples, activeShares } = await evaluateAnn(network, test);
+    const { mse, samples, activeShares } = await evaluate(network, test);
     expect(mse).toBeLessThan(0.5);
     expect(samples).toBe(50);
     expect(activeShares).toHaveLength(3);
-    expect((await evaluateAnn(network, test, { engine: 'reference' })).mse).toBeCloseTo(mse, 4);
-    const [drawn] = await reconstructAnn(network, [imagePixels(test, 3)]);
+    expect((await evaluate(network, test, { engine: 'reference' })).mse).toBeCloseTo(mse, 4);
+    const [{ pixels: drawn }] = await reconstructAll(network, [imagePixels(test, 3)]);
     expect(normalisedMse(imagePixels(test, 3), drawn)).toBeLessThan(1);
   });
 
@@ -120,9 +121,9 @@ describe('a training', () => {
 describe('a frozen network', () => {
   test('has hidden values that its second layer makes the image of', async () => {
     const { network } = await train({ epochs: 5 });
-    const [hidden, drawn] = await Promise.all([
+    const [hidden, [drawn]] = await Promise.all([
       hiddenValues(network, [imagePixels(images, 0), imagePixels(images, 1)]),
-      reconstructAnn(network, [imagePixels(images, 1)]),
+      reconstructAll(network, [imagePixels(images, 1)]),
     ]);
     expect(hidden).toHaveLength(24);
     const output = Array.from({ length: 64 }, (_, n) => {
@@ -130,13 +131,13 @@ describe('a frozen network', () => {
       for (let m = 0; m < 12; m++) sum += network.weights[1][n * 12 + m] * hidden[12 + m];
       return Math.round(255 * Math.min(1, Math.max(0, sum)));
     });
-    for (const [n, grey] of output.entries()) expect(Math.abs(grey - drawn[0][n])).toBeLessThanOrEqual(1);
+    for (const [n, grey] of output.entries()) expect(Math.abs(grey - drawn.pixels[n])).toBeLessThanOrEqual(1);
   });
 
   test('refuses images of another size', async () => {
     const { network } = await train({ limit: 10 });
-    await expect(reconstructAnn(network, [new Uint8Array(63)])).rejects.toThrow(UsageError);
-    await expect(evaluateAnn(network, { ...images, width: 4, height: 16 })).rejects.toThrow('--resize 8x8');
+    await expect(reconstructAll(network, [new Uint8Array(63)])).rejects.toThrow(UsageError);
+    await expect(evaluate(network, { ...images, width: 4, height: 16 })).rejects.toThrow('--resize 8x8');
   });
 });
 

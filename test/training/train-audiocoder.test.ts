@@ -8,9 +8,9 @@ import { imagePixels } from '../../src/data/image-set.js';
 import { pairByClass, pairByClip } from '../../src/data/pairing.js';
 import { useThreads } from '../../src/engine/wasm/threads.js';
 import { hearingOf } from '../../src/network/audiocoder-schema.js';
-import type { Network } from '../../src/network/network.js';
+import type { SpikingNetwork } from '../../src/network/network.js';
 import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../../src/network/presets.js';
-import type { SynthesisNetwork } from '../../src/network/synthesis.js';
+import type { SpikingSynthesisNetwork } from '../../src/network/synthesis.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import {
   type AudiocoderControls,
@@ -24,7 +24,7 @@ import { barImages, heardSet } from '../data/heard.js';
 
 const CLASSES = 4;
 const images = barImages(CLASSES, 30);
-const OPTIONS: GivenAudiocoderOptions = {
+const OPTIONS: GivenAudiocoderOptions<'lif'> = {
   ...{ preset: 'tuned', hidden: [24], steps: 8, epochs: 6, batch: 16, logEvery: 3, checkpointEvery: 5 },
   ...{
     frames: 10,
@@ -39,34 +39,38 @@ const OPTIONS: GivenAudiocoderOptions = {
 const INPUTS = hearingInputs(hearingOf(resolveAudiocoderOptions(OPTIONS)));
 const heard: HeardSet = heardSet(CLASSES, 30, INPUTS);
 const split = splitClips(heard, 'stratified', 0);
-let autoencoder: Network;
+let autoencoder: SpikingNetwork;
 
 beforeAll(async () => {
   useThreads(nodeThreads);
   const given = { preset: 'tuned', hidden: [20], steps: 8, epochs: 8, batch: 10 } as const;
-  for await (const { network } of trainAutoencoder(images, given)) if (network) autoencoder = network;
+  for await (const { network } of trainAutoencoder<'lif'>(images, given)) if (network) autoencoder = network;
 });
 
-function data(pairing: 'class' | 'clip' = 'class'): AudiocoderData {
+function data(pairing: 'class' | 'clip' = 'class'): AudiocoderData<'lif'> {
   const pairs = pairing === 'class' ? pairByClass(heard, images) : pairByClip(heard, images, split.train, 1);
   const paired = pairs.places.map((place) => imagePixels(images, place));
   return { heard, split, pairs, images: paired, autoencoder };
 }
 
 interface Trained {
-  readonly events: AudiocoderEvent[];
-  readonly network: SynthesisNetwork;
-  readonly tests: SynthesisQuality[];
+  readonly events: AudiocoderEvent<'lif'>[];
+  readonly network: SpikingSynthesisNetwork;
+  readonly tests: SynthesisQuality<'lif'>[];
 }
 
 async function train(
-  given: GivenAudiocoderOptions = {},
-  controls: AudiocoderControls = {},
+  given: GivenAudiocoderOptions<'lif'> = {},
+  controls: AudiocoderControls<'lif'> = {},
 ): Promise<Trained> {
-  const events: AudiocoderEvent[] = [];
-  const tests: SynthesisQuality[] = [];
-  const onTest = (quality: SynthesisQuality) => tests.push(quality);
-  const training = trainAudiocoder(data(given.pairing), { ...OPTIONS, ...given }, { onTest, ...controls });
+  const events: AudiocoderEvent<'lif'>[] = [];
+  const tests: SynthesisQuality<'lif'>[] = [];
+  const onTest = (quality: SynthesisQuality<'lif'>) => tests.push(quality);
+  const training = trainAudiocoder<'lif'>(
+    data(given.pairing),
+    { ...OPTIONS, ...given },
+    { onTest, ...controls },
+  );
   for (;;) {
     const next = await training.next();
     if (next.done) return { events, network: next.value, tests };
@@ -136,7 +140,7 @@ describe('an audiocoder', () => {
 
   test('an autoencoder that is read by first spikes is refused', async () => {
     const options = { ...autoencoder.options, coding: 'latency' as const };
-    const training = trainAudiocoder({ ...data(), autoencoder: { ...autoencoder, options } }, OPTIONS);
+    const training = trainAudiocoder<'lif'>({ ...data(), autoencoder: { ...autoencoder, options } }, OPTIONS);
     await expect(training.next()).rejects.toThrow(/was trained with --coding latency/);
   });
 

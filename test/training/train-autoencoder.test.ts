@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
 import type { ImageSet } from '../../src/data/image-set.js';
 import { useThreads } from '../../src/engine/wasm/threads.js';
-import type { Network } from '../../src/network/network.js';
+import type { SpikingNetwork } from '../../src/network/network.js';
 import { type GivenOptions, resolveOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { scheduledRate } from '../../src/training/batch-order.js';
@@ -15,12 +15,12 @@ beforeAll(() => useThreads(nodeThreads));
 
 async function train(
   images: ImageSet,
-  given: GivenOptions,
+  given: GivenOptions<'lif'>,
   controls: TrainControls = {},
-  look: (event: BatchEvent) => void = () => undefined,
-): Promise<{ events: BatchEvent[]; network: Network }> {
-  const events: BatchEvent[] = [];
-  const training = trainAutoencoder(images, { ...SMALL, ...given }, controls);
+  look: (event: BatchEvent<'lif'>) => void = () => undefined,
+): Promise<{ events: BatchEvent<'lif'>[]; network: SpikingNetwork }> {
+  const events: BatchEvent<'lif'>[] = [];
+  const training = trainAutoencoder<'lif'>(images, { ...SMALL, ...given }, controls);
   for (;;) {
     const next = await training.next();
     if (next.done) return { events, network: next.value };
@@ -70,7 +70,7 @@ describe('a training', () => {
       const rest = await train(images, given, { ...(state && { state }) });
       expect(rest.network.weights).toEqual(whole.network.weights);
       expect(rest.events).toHaveLength(6 - (state?.batch ?? 0));
-      const metrics = (events: readonly BatchEvent[]) =>
+      const metrics = (events: readonly BatchEvent<'lif'>[]) =>
         events.flatMap((event) => (event.metrics ? [{ ...event.metrics, seconds: 0 }] : []));
       expect(metrics(rest.events)).toEqual(metrics(whole.events.slice(state?.batch)));
     }

@@ -1,7 +1,7 @@
 /** Greedy stacking: what is learned, what stays, and that it can be taken up again. */
 import { expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
-import type { Network } from '../../src/network/network.js';
+import type { SpikingNetwork } from '../../src/network/network.js';
 import type { GivenOptions } from '../../src/network/presets.js';
 import { type BatchEvent, trainAutoencoder } from '../../src/training/train-autoencoder.js';
 import type { TrainControls, TrainingState } from '../../src/training/train-loop.js';
@@ -12,9 +12,9 @@ import { SMALL, smallImages } from './small-images.js';
 const images = smallImages(1000);
 
 async function ended(
-  training: AsyncGenerator<BatchEvent, Network>,
-  look: (event: BatchEvent) => void = () => undefined,
-): Promise<Network> {
+  training: AsyncGenerator<BatchEvent<'lif'>, SpikingNetwork>,
+  look: (event: BatchEvent<'lif'>) => void = () => undefined,
+): Promise<SpikingNetwork> {
   for (;;) {
     const next = await training.next();
     if (next.done) return next.value;
@@ -23,16 +23,20 @@ async function ended(
 }
 
 const { learningRate, ...REST } = SMALL;
-const OUTER: GivenOptions = { ...REST, preset: 'tuned', steps: 10, hidden: [24] };
-const INNER: GivenOptions = { ...OUTER, hidden: [12] };
+const OUTER: GivenOptions<'lif'> = { ...REST, preset: 'tuned', steps: 10, hidden: [24] };
+const INNER: GivenOptions<'lif'> = { ...OUTER, hidden: [12] };
 const outer = await ended(trainAutoencoder(images, OUTER));
 
-function stacked(given: GivenOptions = {}, controls: TrainControls = {}, look?: (event: BatchEvent) => void) {
+function stacked(
+  given: GivenOptions<'lif'> = {},
+  controls: TrainControls = {},
+  look?: (event: BatchEvent<'lif'>) => void,
+) {
   return ended(trainStacked(images, outer, { ...INNER, ...given }, controls), look);
 }
 
 test('the inner layers learn, the outer ones stay, and together they are one network', async () => {
-  const events: BatchEvent[] = [];
+  const events: BatchEvent<'lif'>[] = [];
   const network = await stacked({}, {}, (event) => events.push(event));
   expect(network.widths).toEqual([64, 24, 12, 24, 64]);
   expect(network.options.hidden).toEqual([24, 12, 24]);

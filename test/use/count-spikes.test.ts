@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { imagePixels } from '../../src/data/image-set.js';
 import { useThreads } from '../../src/engine/wasm/threads.js';
-import { initialWeights, type Network } from '../../src/network/network.js';
+import { initialWeights, type SpikingNetwork } from '../../src/network/network.js';
 import { resolveOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { compareTraining, firstOfEachClass, outputOf, untrained } from '../../src/use/compare-training.js';
@@ -17,7 +17,7 @@ beforeAll(() => useThreads(nodeThreads));
 const images = smallImages(23, 'test');
 const widths = [64, 10, 7, 64];
 const options = resolveOptions({ hidden: [10, 7], steps: 9, batch: 8, threads: 1, initialBound: 1.2 });
-const network: Network = {
+const network: SpikingNetwork = {
   widths,
   weights: initialWeights(widths, 3, 1.5),
   image: { width: SIDE, height: SIDE },

@@ -4,8 +4,8 @@ import { Purpose } from '../../src/core/philox.js';
 import { packSpikes, unpackSpikes } from '../../src/core/spike-map.js';
 import { pixelIntensity } from '../../src/encoders/rate-coding.js';
 import type { Batch } from '../../src/engine/engine.js';
-import { decoderOf, type Layers, lifLayers } from '../../src/network/layers.js';
-import { initialWeights, type Network } from '../../src/network/network.js';
+import { decoderOf, type Layers, layersOf } from '../../src/network/layers.js';
+import { initialWeights, type SpikingNetwork } from '../../src/network/network.js';
 import { resolveOptions } from '../../src/network/presets.js';
 import type { Outputs } from '../../src/neurons/neuron.js';
 import { decodeMaps, encodeImages, repeatMaps } from '../../src/use/hidden-map.js';
@@ -17,7 +17,7 @@ import { SIDE, smallImages } from '../training/small-images.js';
 const PIXELS = SIDE * SIDE;
 const STEPS = 9;
 const widths = [PIXELS, 13, 7, PIXELS];
-const network: Network = {
+const network: SpikingNetwork = {
   widths,
   weights: initialWeights(widths, 3, 0.9),
   image: { width: SIDE, height: SIDE },
@@ -51,7 +51,7 @@ describe('encoding', () => {
   test.each(['wasm', 'reference'] as const)('keeps the spikes of layer 1: %s', async (engine) => {
     const rows = images.slice(0, 3);
     const samples = [4, 0, 77];
-    const { spikes } = await runReference(lifLayers(network), presented(rows, samples, 5));
+    const { spikes } = await runReference(layersOf(network), presented(rows, samples, 5));
     const maps = await encodeImages(network, rows, { steps: STEPS, seed: 5, samples, engine });
     expect(maps).toHaveLength(3);
     for (const [b, map] of maps.entries()) {
@@ -138,7 +138,7 @@ describe('decoding', () => {
         const [step, b, neuron] = [Math.floor(n / (4 * 13)), Math.floor(n / 13) % 4, n % 13];
         spikes[n] = frames[b][(step % 4) * 13 + neuron];
       }
-      const { outputs } = await runReference(decoderOf(lifLayers(network)), {
+      const { outputs } = await runReference(decoderOf(layersOf(network)), {
         size: 4,
         steps: STEPS,
         input: { kind: 'spikes', spikes },
@@ -152,7 +152,7 @@ describe('decoding', () => {
   test('of the spikes of all steps is what the whole network gives', async () => {
     const rows = images.slice(0, 3);
     const { seed } = network.options;
-    const { outputs } = await runReference(lifLayers(network), presented(rows, [0, 1, 2], seed));
+    const { outputs } = await runReference(layersOf(network), presented(rows, [0, 1, 2], seed));
     const counts = await decodeMaps(network, await encodeImages(network, rows, { steps: STEPS }));
     expect(counts.flatMap((own) => [...own])).toEqual([...outputs]);
   });

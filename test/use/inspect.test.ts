@@ -8,29 +8,20 @@ import type { HeardSet } from '../../src/data/clip-set.js';
 import type { ImageSet } from '../../src/data/image-set.js';
 import { CODINGS } from '../../src/encoders/coding.js';
 import { useThreads } from '../../src/engine/wasm/threads.js';
-import type { AnnNetwork } from '../../src/network/ann-network.js';
-import { lifLayers } from '../../src/network/layers.js';
-import { initialWeights, type Network } from '../../src/network/network.js';
-import {
-  type GivenOptions,
-  resolveAnnAudiocoderOptions,
-  resolveAnnOptions,
-  resolveAudiocoderOptions,
-  resolveOptions,
-} from '../../src/network/presets.js';
-import type { SynthesisNetwork } from '../../src/network/synthesis.js';
+import { layersOf } from '../../src/network/layers.js';
+import type { GradedNetwork } from '../../src/network/network.js';
+import { initialWeights, type SpikingNetwork } from '../../src/network/network.js';
+import { type GivenOptions, resolveAudiocoderOptions, resolveOptions } from '../../src/network/presets.js';
+import type { SpikingSynthesisNetwork } from '../../src/network/synthesis.js';
 import { loadImageSet } from '../../src/node/sets/image-sets.js';
 import { nodeThreads } from '../../src/node/threads.js';
-import { trainAnnAutoencoder } from '../../src/training/train-ann-autoencoder.js';
 import { trainAutoencoder } from '../../src/training/train-autoencoder.js';
 import { ActivityCounter } from '../../src/use/activity.js';
-import { evaluateAnnSynthesis } from '../../src/use/ann-synthesis-quality.js';
-import { inspectAnnSynthesis, inspectSynthesis } from '../../src/use/inspect-synthesis.js';
-import { evaluate, evaluateAnn, inspect, inspectAnn, stepsToReach } from '../../src/use/measure-images.js';
+import { evaluate, inspect, stepsToReach } from '../../src/use/measure-images.js';
 import { networkCost } from '../../src/use/neurobench.js';
 import { recordSample } from '../../src/use/raster.js';
 import { engineFor } from '../../src/use/run-layers.js';
-import { evaluateSynthesis } from '../../src/use/synthesis-quality.js';
+import { evaluateSynthesis, inspectSynthesis } from '../../src/use/synthesis-quality.js';
 import { PAPER, TRIED } from '../engine/helpers.js';
 import { SIDE, smallImages } from '../training/small-images.js';
 import { HAND } from './hand-network.js';
@@ -45,19 +36,20 @@ function holed(seed: number, bound: number): Float32Array[] {
   return initialWeights(widths, seed, bound).map((matrix) => matrix.map((w, n) => (n % 3 === 0 ? 0 : w)));
 }
 
-function network(given: GivenOptions = {}): Network {
+function network(given: GivenOptions<'lif'> = {}): SpikingNetwork {
   const options = resolveOptions({ hidden: [10, 7], steps: 9, batch: 8, threads: 1, ...given });
   return { widths, weights: holed(3, 1.5), image: { width: SIDE, height: SIDE }, options };
 }
 
-function annNetwork(): AnnNetwork {
-  const options = resolveAnnOptions({ hidden: [10, 7], batch: 8, threads: 1 });
+function annNetwork(): GradedNetwork {
+  const options = resolveOptions({ neuron: 'relu', hidden: [10, 7], batch: 8, threads: 1 });
   return { widths, weights: holed(4, 0.4), image: { width: SIDE, height: SIDE }, options };
 }
 
 test.each(TRIED)('the network counted by hand, by $engine on $threads threads', async (which) => {
   const { weights, leak, threshold, steps, spikes, cost } = HAND;
-  const layers = lifLayers({ widths: HAND.widths, weights, options: { ...PAPER, leak, threshold } });
+  const options = { neuron: 'lif', ...PAPER, leak, threshold } as const;
+  const layers = layersOf({ widths: HAND.widths, weights, options });
   await using engine = await engineFor(layers, { ...which, batch: 2, steps });
   // The same sample twice, at once.
   const twice = Uint8Array.from({ length: 2 * spikes.length }, (_, n) => spikes[2 * (n >> 2) + (n % 2)]);
@@ -134,8 +126,8 @@ describe('a spiking autoencoder', () => {
 
 describe('an ANN autoencoder', () => {
   test('is measured as evaluateAnn does, layer by layer', async () => {
-    const { cost, ...evaluation } = await inspectAnn(annNetwork(), images);
-    expect(evaluation).toEqual(await evaluateAnn(annNetwork(), images));
+    const { cost, ...evaluation } = await inspect(annNetwork(), images);
+    expect(evaluation).toEqual(await evaluate(annNetwork(), images));
     expect(cost).toMatchObject({ samples: 23, steps: 1 });
     const { total, layers, inputActivations } = cost;
     expect(total.synapticOperations.effectiveAcs).toBe(0);
@@ -155,8 +147,8 @@ describe('an ANN autoencoder', () => {
   });
 
   test.each([
-    ['evaluateAnn', evaluateAnn],
-    ['inspectAnn', inspectAnn],
+    ['evaluateAnn', evaluate],
+    ['inspectAnn', inspect],
   ])('%s refuses a coding, which it could only ignore', async (_, measure) => {
     const options = { limit: 1, coding: CODINGS.deterministic };
     await expect(measure(annNetwork(), images, options)).rejects.toThrow(UsageError);
@@ -185,7 +177,7 @@ describe('synthesis networks', () => {
     const options = resolveAudiocoderOptions({
       ...{ hidden: [16], steps: 6, batch: 2, threads: 1, spikeProbability: 0.5 },
     });
-    const synthesis: SynthesisNetwork = {
+    const synthesis: SpikingSynthesisNetwork = {
       audiocoder: { widths: listens, weights: initialWeights(listens, 1, 0.9), options },
       autoencoder: network(),
       classes: heard.classes,
@@ -205,14 +197,14 @@ describe('synthesis networks', () => {
   });
 
   test('of ANNs likewise', async () => {
-    const options = resolveAnnAudiocoderOptions({ hidden: [16], batch: 2, threads: 1 });
+    const options = resolveAudiocoderOptions({ neuron: 'relu', hidden: [16], batch: 2, threads: 1 });
     const synthesis = {
       audiocoder: { widths: listens, weights: initialWeights(listens, 1, 0.9), options },
       autoencoder: annNetwork(),
       classes: heard.classes,
     };
-    const { cost, ...quality } = await inspectAnnSynthesis(synthesis, task);
-    expect(quality).toEqual(await evaluateAnnSynthesis(synthesis, task));
+    const { cost, ...quality } = await inspectSynthesis(synthesis, task);
+    expect(quality).toEqual(await evaluateSynthesis(synthesis, task));
     expect(cost.layers.map(({ neurons }) => neurons)).toEqual([16, 10, 7, 64]);
     expect(cost.layers[1].synapticOperations.effectiveMacs).toBeCloseTo(10 * cost.layers[0].activations, 9);
     expect(cost.total.synapticOperations.effectiveAcs).toBe(0);
@@ -227,11 +219,11 @@ test.skipIf(!existsSync(join(shared, 'mnist')))(
     const [train, digits] = [await load('train'), await load('test')];
     const given = { preset: 'tuned', hidden: [60], threads: 1 } as const;
     const spiking = await lastOf(trainAutoencoder(train, given));
-    const twin = await lastOf(trainAnnAutoencoder(train, given));
+    const twin = await lastOf(trainAutoencoder(train, { neuron: 'relu', ...given }));
     const limit = 300;
     const [measured, ann] = [
       await inspect(spiking, digits, { limit, everyStep: true }),
-      await inspectAnn(twin, digits, { limit }),
+      await inspect(twin, digits, { limit }),
     ];
     const ofPixels = digits.pixels.subarray(0, limit * 784).filter((pixel) => pixel > 0).length / limit;
     expect(ann.cost.inputActivations).toBeCloseTo(ofPixels, 9);

@@ -3,11 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { digitsSet } from '../../src/data/digits.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { autoencoderWidths, initialWeights } from '../../src/network/network.js';
-import { resolveAnnOptions, resolveOptions } from '../../src/network/presets.js';
-import { reconstructAnn } from '../../src/use/ann-images.js';
+import { resolveOptions } from '../../src/network/presets.js';
 import { decodeMaps, encodeImages } from '../../src/use/hidden-map.js';
-import { OpenAnnAutoencoder, OpenAutoencoder } from '../../src/use/open-autoencoder.js';
-import { reconstruct } from '../../src/use/reconstruct.js';
+import { OpenAutoencoder } from '../../src/use/open-autoencoder.js';
+import { reconstruct, reconstructAll } from '../../src/use/reconstruct.js';
 import { KeptEngines } from '../../src/use/run-layers.js';
 
 const images = digitsSet({ seed: 4, count: 6 });
@@ -16,7 +15,7 @@ const widths = autoencoderWidths(784, [20]);
 const weights = initialWeights(widths, 3, 0.1);
 const given = { hidden: [20], threads: 1, seed: 3 };
 const network = { widths, weights, image, options: resolveOptions({ ...given, preset: 'tuned', steps: 8 }) };
-const ann = { widths, weights, image, options: resolveAnnOptions(given) };
+const ann = { widths, weights, image, options: resolveOptions({ neuron: 'relu', ...given }) };
 const pixels = Array.from({ length: images.count }, (_, n) => imagePixels(images, n));
 
 describe('a spiking autoencoder', () => {
@@ -49,8 +48,8 @@ describe('a spiking autoencoder', () => {
 });
 
 test('an ANN autoencoder reconstructs with the bytes of the single function', async () => {
-  await using open = new OpenAnnAutoencoder(ann);
-  for (const one of pixels) expect([await open.reconstruct(one)]).toEqual(await reconstructAnn(ann, [one]));
+  await using open = new OpenAutoencoder(ann);
+  for (const one of pixels) expect([await open.reconstruct(one)]).toEqual(await reconstructAll(ann, [one]));
 });
 
 test('the same layers and sizes have one engine, others their own; an engine that cannot be made is not kept', async () => {

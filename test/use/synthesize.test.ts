@@ -4,16 +4,11 @@ import type { Sound } from '../../src/data/sound.js';
 import { hearingOf } from '../../src/network/audiocoder-schema.js';
 import { initialWeights } from '../../src/network/network.js';
 import { resolveAudiocoderOptions, resolveOptions } from '../../src/network/presets.js';
-import {
-  audiocoderWidths,
-  listenerOf,
-  painterOf,
-  type SynthesisNetwork,
-} from '../../src/network/synthesis.js';
+import { audiocoderWidths, listenerOf, type SpikingSynthesisNetwork } from '../../src/network/synthesis.js';
 import { synthesisAnimation } from '../../src/report/synthesis-animation.js';
-import { countsToGrey } from '../../src/use/reconstruct.js';
+import { ClipPainter } from '../../src/use/clip-painter.js';
+import { countsToGrey } from '../../src/use/grey.js';
 import { engineFor } from '../../src/use/run-layers.js';
-import { ClipPainter } from '../../src/use/synthesis-quality.js';
 import { recordSynthesis, Synthesizer, synthesize } from '../../src/use/synthesize.js';
 import { SIDE } from '../training/small-images.js';
 
@@ -33,7 +28,7 @@ const autoencoder = {
 const inputs = hearingInputs(hearingOf(options));
 const channels = inputs / 20;
 const widths = audiocoderWidths(inputs, options, autoencoder);
-const network: SynthesisNetwork = {
+const network: SpikingSynthesisNetwork = {
   audiocoder: { widths, weights: initialWeights(widths, 1, 0.5), options },
   autoencoder,
   classes: ['0', '1'],
@@ -57,11 +52,10 @@ describe('the image of a sound', () => {
     expect(await synthesizer.draw(sounds[1])).not.toEqual(drawn);
     expect(await synthesizer.draw(sounds[0])).toEqual(drawn);
 
-    const engine = 'wasm';
-    const batch = { engine, threads: 1, batch: 2, steps: STEPS } as const;
+    const batch = { engine: 'wasm', threads: 1, batch: 2, steps: STEPS } as const;
     await using listener = await engineFor(listenerOf(network), batch);
-    await using painter = await ClipPainter.create(listener, painterOf(network), options, engine);
-    const { counts } = await painter.paint({ intensities: [first, second] }, Uint32Array.of(0, 1));
+    await using painter = await ClipPainter.around(listener, network);
+    const { images: counts } = await painter.paint({ intensities: [first, second] }, Uint32Array.of(0, 1));
     expect(drawn.counts).toEqual(counts.slice(0, PIXELS));
     expect(Math.max(...drawn.counts)).toBeGreaterThan(0);
   });

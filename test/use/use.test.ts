@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
 import { imagePixels } from '../../src/data/image-set.js';
 import { useThreads } from '../../src/engine/wasm/threads.js';
-import { initialWeights, type Network } from '../../src/network/network.js';
+import { initialWeights, type SpikingNetwork } from '../../src/network/network.js';
 import { type GivenOptions, resolveOptions } from '../../src/network/presets.js';
 import { nodeThreads } from '../../src/node/threads.js';
 import { rasterPlot } from '../../src/report/raster-plot.js';
@@ -16,7 +16,7 @@ beforeAll(() => useThreads(nodeThreads));
 
 const images = smallImages(23, 'test');
 
-function network(given: GivenOptions = {}): Network {
+function network(given: GivenOptions<'lif'> = {}): SpikingNetwork {
   const options = resolveOptions({ hidden: [10, 7], steps: 9, batch: 8, threads: 1, ...given });
   const widths = [64, 10, 7, 64];
   return { widths, weights: initialWeights(widths, 3, 1.5), image: { width: SIDE, height: SIDE }, options };

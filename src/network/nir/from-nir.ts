@@ -9,10 +9,11 @@ import { anything, mapOf, readJson } from '../../core/json-input.js';
 import { isPrecise } from '../../engine/index.js';
 import type { NirGraph, NirValue } from '../../formats/nir/graph.js';
 import { encodeSafetensors, type Tensor } from '../../formats/safetensors.js';
+import { NEURONS } from '../../neurons/index.js';
 import type { LifOptions, Reset } from '../../neurons/lif.js';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../checkpoint.js';
-import { FORMATS, type Weights, weightTensors } from '../checkpoint-parts.js';
-import type { Network } from '../network.js';
+import { kindOfFormat, type Weights, weightTensors } from '../checkpoint-parts.js';
+import type { SpikingNetwork } from '../network.js';
 import { resolveOptions } from '../presets.js';
 import { chainOf } from './chain.js';
 import { inputShape, type Stage, stagesOf, timeStep } from './layers.js';
@@ -24,7 +25,7 @@ import { type KnownNeurons, type UnifiedLayers, unify } from './unify.js';
 export interface NirImportOptions {
   /** Length of a time step in seconds. */
   readonly dt?: number | undefined;
-  readonly image?: Network['image'] | undefined;
+  readonly image?: SpikingNetwork['image'] | undefined;
   /** Time steps each image is shown for, T; of an audiocoder, each clip is heard. */
   readonly steps?: number | undefined;
   /** Chance per step that an input of full intensity spikes; of an audiocoder, an input of its listener. */
@@ -35,8 +36,8 @@ export interface NirImportOptions {
 
 /** A network that was read, and its kind. */
 export type ImportedNetwork =
-  | { readonly kind: 'autoencoder'; readonly checkpoint: Checkpoint }
-  | { readonly kind: 'audiocoder'; readonly checkpoint: Checkpoint<'audiocoder'> };
+  | { readonly kind: 'autoencoder'; readonly checkpoint: Checkpoint<'autoencoder', true> }
+  | { readonly kind: 'audiocoder'; readonly checkpoint: Checkpoint<'audiocoder', true> };
 
 /**
  * The network of a graph; `file` is its name in errors. Throws an InputError that names the node that cannot be
@@ -47,9 +48,13 @@ export function networkFromNir(graph: NirGraph, file: string, given: NirImportOp
   const dt = timeStep(given.dt, numberOf(graph.metadata.dt), file);
   const stages = stagesOf(chain, dt, file).map((stage, layer) => unfolded(stage, layer, dt, graph.metadata));
   const { format, options } = graph.metadata;
-  const own = Object.values<unknown>(FORMATS).includes(format) && typeof options === 'string';
-  if (own && format === FORMATS.audiocoder) return ownSynthesis(graph, stages, file, given);
-  if (own && format === FORMATS.autoencoder) return ownNetwork(graph, stages, file, given);
+  const own = typeof options === 'string' ? kindOfFormat(String(format)) : undefined;
+  // Graphs are of spiking networks.
+  if (own !== undefined && NEURONS[own.neuron].spikes) {
+    return own.task === 'audiocoder'
+      ? ownSynthesis(graph, stages, file, given)
+      : ownNetwork(graph, stages, file, given);
+  }
   return foreignNetwork(stages, inputShape(chain, file), file, given);
 }
 
@@ -90,7 +95,7 @@ function ownNetwork(
   const tensors = tensorsOf('layers', layers, options);
   return {
     kind: 'autoencoder',
-    checkpoint: decodeCheckpoint('autoencoder', encodeSafetensors(tensors, texts), file),
+    checkpoint: decodeCheckpoint('autoencoder', encodeSafetensors(tensors, texts), file, true),
   };
 }
 
@@ -135,7 +140,7 @@ function ownSynthesis(
   ];
   return {
     kind: 'audiocoder',
-    checkpoint: decodeCheckpoint('audiocoder', encodeSafetensors(tensors, texts), file),
+    checkpoint: decodeCheckpoint('audiocoder', encodeSafetensors(tensors, texts), file, true),
   };
 }
 
@@ -153,7 +158,7 @@ function foreignNetwork(
   const network = { widths, image: imageOf(widths[0], shape, file, given), options };
   // Read again, so that what a checkpoint may not hold is found here.
   const bytes = encodeCheckpoint('autoencoder', network, { batch: 0, weights });
-  return { kind: 'autoencoder', checkpoint: decodeCheckpoint('autoencoder', bytes, file) };
+  return { kind: 'autoencoder', checkpoint: decodeCheckpoint('autoencoder', bytes, file, true) };
 }
 
 function checkAutoencoder(widths: readonly number[], file: string): void {
@@ -170,7 +175,7 @@ function imageOf(
   shape: readonly number[],
   file: string,
   { image }: NirImportOptions,
-): Network['image'] {
+): SpikingNetwork['image'] {
   if (image !== undefined) {
     checkImage(image, pixels, file);
     return image;
@@ -182,7 +187,7 @@ function imageOf(
   return { width: side, height: side };
 }
 
-function checkImage({ width, height }: Network['image'], pixels: number, file: string): void {
+function checkImage({ width, height }: SpikingNetwork['image'], pixels: number, file: string): void {
   if (width * height !== pixels) throw wrongSize(file, pixels, `got ${width}x${height}`);
 }
 

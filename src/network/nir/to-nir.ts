@@ -10,9 +10,9 @@ import { decodeSafetensors } from '../../formats/safetensors.js';
 import type { LifOptions } from '../../neurons/lif.js';
 import { checkpointParts, decodeCheckpoint } from '../checkpoint.js';
 import { kindOfFormat } from '../checkpoint-parts.js';
-import { isSpiking, kindName, type NetworkKind } from '../kind.js';
-import type { Network } from '../network.js';
-import type { SynthesisNetwork } from '../synthesis.js';
+import { type Kind, kindName } from '../naming.js';
+import { type SpikingNetwork, spikes } from '../network.js';
+import { type SpikingSynthesisNetwork, synthesisSpikes } from '../synthesis.js';
 import { isNear, neuronNode, unitR } from './neuron-parameters.js';
 
 /** Options of an export to NIR. */
@@ -40,26 +40,26 @@ export function checkpointToNir(
   file: string,
   options: Omit<NirExportOptions, 'batch'> = {},
 ): NirGraph {
-  const kind = kindOfFormat(decodeSafetensors(bytes, file).metadata.format) ?? 'autoencoder';
-  if (!isSpiking(kind)) throw notSpiking(file, kind);
-  const { network, batch } =
-    kind === 'autoencoder'
-      ? decodeCheckpoint('autoencoder', bytes, file)
-      : decodeCheckpoint('audiocoder', bytes, file);
-  return 'audiocoder' in network
-    ? synthesisToNir(network, { ...options, batch })
-    : networkToNir(network, { ...options, batch });
+  const kind = kindOfFormat(decodeSafetensors(bytes, file).metadata.format);
+  if (kind?.task === 'audiocoder') {
+    const { network, batch } = decodeCheckpoint('audiocoder', bytes, file);
+    if (synthesisSpikes(network)) return synthesisToNir(network, { ...options, batch });
+  } else {
+    const { network, batch } = decodeCheckpoint('autoencoder', bytes, file);
+    if (spikes(network)) return networkToNir(network, { ...options, batch });
+  }
+  throw notSpiking(file, kind ?? { task: 'autoencoder', neuron: 'relu' });
 }
 
 /** Returns the error for an ANN that is to become a NIR graph. */
-export function notSpiking(place: string, kind: NetworkKind): UsageError {
+export function notSpiking(place: string, kind: Kind): UsageError {
   return new UsageError(
     `${place} holds ${kindName(kind)}: NIR holds spiking networks; export it with --npz, or its spiking twin`,
   );
 }
 
 /** The graph of an autoencoder. Throws a UsageError where float32 cannot hold what the time step makes of it. */
-export function networkToNir(network: Network, options: NirExportOptions = {}): NirGraph {
+export function networkToNir(network: SpikingNetwork, options: NirExportOptions = {}): NirGraph {
   const { metadata } = checkpointParts('autoencoder', network, {
     batch: options.batch ?? 0,
     weights: network.weights,
@@ -68,7 +68,7 @@ export function networkToNir(network: Network, options: NirExportOptions = {}): 
 }
 
 /** Converts a synthesis network to a NIR graph. */
-export function synthesisToNir(network: SynthesisNetwork, options: NirExportOptions = {}): NirGraph {
+export function synthesisToNir(network: SpikingSynthesisNetwork, options: NirExportOptions = {}): NirGraph {
   const { audiocoder, autoencoder } = network;
   const state = { batch: options.batch ?? 0, weights: audiocoder.weights };
   const { metadata } = checkpointParts('audiocoder', network, state);
@@ -103,7 +103,7 @@ function stepsOf(options: {
 }
 
 function graphOf(
-  parts: readonly (Pick<Network, 'widths' | 'weights'> & { readonly options: LifOptions })[],
+  parts: readonly (Pick<SpikingNetwork, 'widths' | 'weights'> & { readonly options: LifOptions })[],
   about: Readonly<Record<string, NirValue>>,
   { dt = NIR_DT, foldR = false }: NirExportOptions,
 ): NirGraph {

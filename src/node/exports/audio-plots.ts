@@ -27,7 +27,7 @@ type Limited = { readonly limit: number };
 
 /** Plots the spike rates of its neurons. */
 export async function audiocoderRates(path: string, request: CountRequest & Limited): Promise<string> {
-  const { counts, heard } = await countedClips(await openSynthesis(path), request);
+  const { counts, heard } = await countedClips(await openSynthesis(path, { spikes: true }), request);
   return ratesPlot({
     title: `Spike rates of an audiocoder, ${heard.name}`,
     over: `${counted(counts.samples, 'test clip')}, ${counted(counts.steps, 'step')} each`,
@@ -41,7 +41,7 @@ export async function audiocoderFields(
   request: TilesRequest & Limited & { readonly layer: number; readonly order: 'active' | 'selective' },
 ): Promise<string> {
   const { layer, order, count = COUNT } = request;
-  const opened = await openSynthesis(path);
+  const opened = await openSynthesis(path, { spikes: true });
   const { widths, options } = opened.network.audiocoder;
   checkLayer(layer, widths.length - 1);
   const { counts, heard, clips } = await countedClips(opened, request);
@@ -71,7 +71,7 @@ export async function audiocoderFields(
   });
 }
 
-async function countedClips(opened: OpenedSynthesis, request: CountRequest & Limited) {
+async function countedClips(opened: OpenedSynthesis<true>, request: CountRequest & Limited) {
   const { limit, moved, onPreparing } = request;
   const { heard, clips: all } = await loadTestClips(opened, moved, { onPreparing });
   const clips = spread(all, limit || all.length);

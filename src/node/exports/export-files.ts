@@ -8,7 +8,7 @@ import { encodeNir } from '../../formats/nir/hdf5.js';
 import { encodeNpy } from '../../formats/npy.js';
 import { encodeNpz } from '../../formats/npz.js';
 import { checkpointToNpz } from '../../network/checkpoint-npz.js';
-import { isSpiking } from '../../network/kind.js';
+import { isSpikingKind } from '../../network/naming.js';
 import { checkpointToNir, type NirExportOptions, notSpiking } from '../../network/nir/to-nir.js';
 import { encodeSpikeEvents } from '../../network/spike-events.js';
 import {
@@ -59,7 +59,7 @@ export async function exportNir(
 ): Promise<ExportedNir> {
   await checkOutputs([output], [path]);
   const kind = await networkKind(path);
-  if (!isSpiking(kind)) throw notSpiking(path, kind);
+  if (!isSpikingKind(kind)) throw notSpiking(path, kind);
   const { file, bytes } = await checkpointBytes(path);
   const graph = checkpointToNir(bytes, file, options);
   await writeFileAtomic(output, await encodeNir(graph));
@@ -98,7 +98,7 @@ export async function exportSpikes(
   { index = 0, layer = 1, ...request }: ExportSpikesOptions = {},
 ): Promise<void> {
   await checkOutputs([output], [path]);
-  const opened = await openNetwork(path);
+  const opened = await openNetwork(path, { spikes: true });
   const { widths } = opened.network;
   if (!(layer < widths.length)) {
     throw new UsageError(`--layer must be in [0, ${widths.length - 1}], got ${layer}`);

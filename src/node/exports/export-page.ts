@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { InputError, UsageError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
 import type { ImageSet } from '../../data/image-set.js';
-import { isSpiking } from '../../network/kind.js';
+import { isSpikingKind } from '../../network/naming.js';
 import { audiocoderPage, autoencoderPage } from '../../report/page-texts.js';
 import {
   bytesMarkup,
@@ -24,16 +24,11 @@ import {
 } from '../../runs/page-content.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { isFolder, readFileBounded } from '../files/bounded-file.js';
-import {
-  loadNetworkImages,
-  networkKind,
-  type OpenedNetwork,
-  openNetwork,
-  openTrained,
-} from '../runs/network-files.js';
+import { loadNetworkImages, networkKind, type OpenedNetwork, openNetwork } from '../runs/network-files.js';
 import { runFile } from '../runs/run-folder.js';
 import { openRunOf } from '../runs/run-folders.js';
 import { publishedSet } from '../sets/published-sets.js';
+import { openSynthesis } from './synthesis-files.js';
 
 /** Options of a page. */
 export interface PageOptions {
@@ -105,17 +100,17 @@ interface Described {
 
 async function describe(run: string, options: PageOptions): Promise<Described> {
   const kind = await networkKind(run);
-  if (!isSpiking(kind)) {
+  if (!isSpikingKind(kind)) {
     throw new InputError(
       `${run}: holds an ANN, which does not spike; the page runs spiking networks: give a run of ` +
-        `"spikeloom train ${kind.replace('ann-', '')}"`,
+        `"spikeloom train ${kind.task}"`,
     );
   }
   const folder = (await isFolder(run)) ? run : undefined;
   const file = folder === undefined ? run : runFile(folder, 'checkpoint');
   await checkSize(file);
-  if (kind === 'autoencoder') {
-    const opened = await openNetwork(run);
+  if (kind.task === 'autoencoder') {
+    const opened = await openNetwork(run, { spikes: true });
     const summary =
       folder === undefined ? undefined : await (await openRunOf(folder, 'autoencoder')).summary();
     const content = { ...autoencoderPage(opened, summary), version: VERSION };
@@ -125,7 +120,9 @@ async function describe(run: string, options: PageOptions): Promise<Described> {
     throw new UsageError(`${run}: holds an audiocoder, whose inputs are not images; leave images out`);
   }
   const summary = folder === undefined ? undefined : await (await openRunOf(folder, 'audiocoder')).summary();
-  const content = { ...audiocoderPage(await openTrained('audiocoder', run), summary), version: VERSION };
+  const { network, run: trained } = await openSynthesis(run, { spikes: true });
+  const opened = { network, config: trained?.config };
+  const content = { ...audiocoderPage(opened, summary), version: VERSION };
   return { content, file, images: undefined };
 }
 

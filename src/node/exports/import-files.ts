@@ -10,12 +10,12 @@ import { decodeNir, isHdf5, type NirReadOptions } from '../../formats/nir/hdf5.j
 import { decodeNpy, isNpy } from '../../formats/npy.js';
 import { decodeNpz, isZip } from '../../formats/npz.js';
 import { safetensorsMetadata } from '../../formats/safetensors.js';
-import { AUDIOCODER_OPTIONS } from '../../network/audiocoder-schema.js';
+import { AUDIOCODER_SCHEMA } from '../../network/audiocoder-schema.js';
 import { checkpointParts, decodeCheckpoint } from '../../network/checkpoint.js';
 import { npzToCheckpoint } from '../../network/checkpoint-npz.js';
-import { kindOfFormat } from '../../network/checkpoint-parts.js';
+import { kindOfMetadata } from '../../network/checkpoint-parts.js';
 import { networkFingerprint } from '../../network/fingerprint.js';
-import type { NetworkKind } from '../../network/kind.js';
+import type { Kind } from '../../network/naming.js';
 import type { Network } from '../../network/network.js';
 import { type NirImportOptions, networkFromNir } from '../../network/nir/from-nir.js';
 import { resolveAudiocoderOptions, resolveOptions } from '../../network/presets.js';
@@ -27,6 +27,7 @@ import {
 } from '../../network/spike-events.js';
 import { encodeSpikeMapFile } from '../../network/spike-map-file.js';
 import { type SynthesisNetwork, synthesisWidths } from '../../network/synthesis.js';
+import type { NeuronName } from '../../neurons/index.js';
 import { flagOf } from '../../options/spec.js';
 import { metricsLines } from '../../runs/metrics-columns.js';
 import { formatMetricsLine } from '../../runs/metrics-lines.js';
@@ -62,7 +63,7 @@ export interface ImportNetworkOptions extends NirImportOptions, NirReadOptions {
 
 /** Facts about an imported network. */
 export interface ImportedFile {
-  readonly kind: NetworkKind;
+  readonly kind: Kind;
   /** Widths of the whole network. */
   readonly widths: readonly number[];
   readonly image: Network['image'];
@@ -117,12 +118,13 @@ async function readNir(
   { timeLimit, ...given }: NirImportOptions & NirReadOptions,
 ): Promise<Read> {
   const imported = networkFromNir(await decodeNir(bytes, file, { timeLimit }), file, given);
-  const { kind } = imported;
-  if (kind === 'autoencoder') {
+  if (imported.kind === 'autoencoder') {
     const { network, batch, precise } = imported.checkpoint;
     checkTogether(() => resolveOptions(network.options), file);
     const parts = checkpointParts('autoencoder', network, { batch, weights: precise ?? network.weights });
-    return { kind, widths: network.widths, image: network.image, checkpoint: checkedSafetensorsBytes(parts) };
+    const { widths, image } = network;
+    const kind: Kind = { task: 'autoencoder', neuron: network.options.neuron };
+    return { kind, widths, image, checkpoint: checkedSafetensorsBytes(parts) };
   }
   const { network, batch, precise } = imported.checkpoint;
   checkSynthesis(network, file);
@@ -131,6 +133,7 @@ async function readNir(
     weights: precise ?? network.audiocoder.weights,
   });
   const { image } = network.autoencoder;
+  const kind: Kind = { task: 'audiocoder', neuron: network.audiocoder.options.neuron };
   return { kind, widths: synthesisWidths(network), image, checkpoint: checkedSafetensorsBytes(parts) };
 }
 
@@ -141,37 +144,28 @@ function readNpz(bytes: Uint8Array, file: string, given: NirImportOptions & NirR
     throw new UsageError(`${file} is an npz file, which contains the whole network: leave out --${flag}`);
   }
   const checkpoint = npzToCheckpoint(bytes, file);
-  const kind = kindOfFormat(safetensorsMetadata(checkpoint, file).format) ?? 'autoencoder';
+  const kind = kindOfMetadata(safetensorsMetadata(checkpoint, file)) ?? {
+    task: 'autoencoder',
+    neuron: 'lif',
+  };
   return { kind, ...sizesOf(kind, checkpoint, file), checkpoint: [checkpoint] };
 }
 
 /** Reads a checkpoint of any kind, to make sure that what is written can be read. */
-function sizesOf(kind: NetworkKind, checkpoint: Uint8Array, file: string): Pick<Read, 'widths' | 'image'> {
-  switch (kind) {
-    case 'autoencoder': {
-      const { network } = decodeCheckpoint('autoencoder', checkpoint, file);
-      checkTogether(() => resolveOptions(network.options), file);
-      return network;
-    }
-    case 'ann-autoencoder':
-      return decodeCheckpoint('ann-autoencoder', checkpoint, file).network;
-    case 'audiocoder': {
-      const { network } = decodeCheckpoint('audiocoder', checkpoint, file);
-      checkSynthesis(network, file);
-      return { widths: synthesisWidths(network), image: network.autoencoder.image };
-    }
-    case 'ann-audiocoder': {
-      const { audiocoder, autoencoder } = decodeCheckpoint('ann-audiocoder', checkpoint, file).network;
-      return { widths: [...audiocoder.widths, ...autoencoder.widths.slice(2)], image: autoencoder.image };
-    }
-    default:
-      return kind satisfies never;
+function sizesOf({ task }: Kind, checkpoint: Uint8Array, file: string): Pick<Read, 'widths' | 'image'> {
+  if (task === 'autoencoder') {
+    const { network } = decodeCheckpoint(task, checkpoint, file);
+    checkTogether(() => resolveOptions<NeuronName>(network.options), file);
+    return network;
   }
+  const { network } = decodeCheckpoint(task, checkpoint, file);
+  checkSynthesis(network, file);
+  return { widths: synthesisWidths(network), image: network.autoencoder.image };
 }
 
 function checkSynthesis({ audiocoder, autoencoder }: SynthesisNetwork, file: string): void {
-  checkTogether(() => resolveAudiocoderOptions(audiocoder.options), file);
-  checkTogether(() => resolveOptions(autoencoder.options), file);
+  checkTogether(() => resolveAudiocoderOptions<NeuronName>(audiocoder.options), file);
+  checkTogether(() => resolveOptions<NeuronName>(autoencoder.options), file);
 }
 
 /** Throws an InputError if a training would reject a combination of options that are each in range. */
@@ -226,7 +220,7 @@ export async function importMap(
 function npyMap(bytes: Uint8Array, neurons: number, file: string): SpikeMap {
   const { shape, data } = decodeNpy(bytes, file);
   const [steps, width] = shape;
-  const most = AUDIOCODER_OPTIONS.mapSteps.max;
+  const most = AUDIOCODER_SCHEMA.mapSteps.max;
   if (!(shape.length === 2 && width === neurons && steps >= 1 && steps <= most)) {
     throw new InputError(
       `${file}: must be [steps, ${neurons}], with 1 to ${most} steps, for the network's hidden layer, ` +

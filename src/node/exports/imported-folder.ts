@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { VERSION } from '../../core/version.js';
-import type { NetworkKind } from '../../network/kind.js';
+import { type Kind, storedKind } from '../../network/naming.js';
 import { RUN_FILES } from '../../runs/store.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { fileError, presentNames } from '../files/bounded-file.js';
@@ -20,7 +20,7 @@ const UNFINISHED: readonly string[] = [
 
 /** Origin of a network. */
 export interface ImportOrigin {
-  readonly kind: NetworkKind;
+  readonly kind: Kind;
   readonly from: {
     /** Name of the file, without its folder. */
     readonly file: string;
@@ -77,7 +77,7 @@ export async function writeImport(
     formatVersion: 1,
     spikeloom: VERSION,
     imported: new Date().toISOString(),
-    kind,
+    kind: storedKind(kind),
     from: { ...from, checksum },
   };
   await writeFileAtomic(origin, `${JSON.stringify(content, null, 2)}\n`);

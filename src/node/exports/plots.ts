@@ -6,7 +6,6 @@ import '../setup.js';
 import { basename } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { imagePixels } from '../../data/image-set.js';
-import { hears } from '../../network/kind.js';
 import { checkLayer, incomingWeights, outgoingWeights, weightNorms } from '../../network/neuron-weights.js';
 import { fieldsPlot, weightsPlot } from '../../report/neuron-tiles-plot.js';
 import { counted } from '../../report/plot-parts.js';
@@ -68,8 +67,11 @@ export async function plotPotentials(path: string, request: PotentialsRequest = 
 /** Plots spike rates, a histogram for each layer; for an audiocoder over its test clips. */
 export async function plotRates(path: string, request: CountRequest = {}): Promise<string> {
   const limit = request.limit ?? LIMIT;
-  if (hears(await networkKind(path))) return audiocoderRates(path, { ...request, limit });
-  const { counts, images } = await countedImages(await openNetwork(path), { ...request, limit });
+  if ((await networkKind(path)).task === 'audiocoder') return audiocoderRates(path, { ...request, limit });
+  const { counts, images } = await countedImages(await openNetwork(path, { spikes: true }), {
+    ...request,
+    limit,
+  });
   return ratesPlot({
     title: `Spike rates, ${images.name}`,
     over: `${counted(counts.samples, 'test image')}, ${counted(counts.steps, 'step')} each`,
@@ -83,7 +85,7 @@ export async function plotRates(path: string, request: CountRequest = {}): Promi
  */
 export async function plotWeights(path: string, request: TilesRequest = {}): Promise<string> {
   const { layer = 1, count = COUNT, order = 'largest', limit = LIMIT } = request;
-  const opened = await openNetwork(path);
+  const opened = await openNetwork(path, { spikes: true });
   const { network, config } = opened;
   const hidden = network.weights.length - 1;
   checkLayer(layer, hidden + 1);
@@ -115,10 +117,10 @@ export async function plotWeights(path: string, request: TilesRequest = {}): Pro
 export async function plotFields(path: string, request: TilesRequest = {}): Promise<string> {
   const { layer = 1, count = COUNT, limit = LIMIT } = request;
   const order = fieldsOrder(request.order);
-  if (hears(await networkKind(path))) {
+  if ((await networkKind(path)).task === 'audiocoder') {
     return audiocoderFields(path, { ...request, layer, order, limit });
   }
-  const opened = await openNetwork(path);
+  const opened = await openNetwork(path, { spikes: true });
   checkLayer(layer, opened.network.weights.length);
   const { counts, images } = await countedImages(opened, { ...request, limit });
   checkFieldSamples(counts.samples);
@@ -147,7 +149,7 @@ export async function plotTraining(
   request: CountRequest & Pick<TilesRequest, 'count'> = {},
 ): Promise<string> {
   const { count = TRAINING_COUNT, limit = LIMIT } = request;
-  const { network, config, batch } = await openNetwork(path);
+  const { network, config, batch } = await openNetwork(path, { spikes: true });
   if (batch === 0) {
     throw new UsageError(`${path}: was trained elsewhere, its first weights are not known`);
   }
@@ -189,18 +191,21 @@ function fieldsOrder(order: NeuronOrder = 'selective'): 'active' | 'selective' {
 }
 
 async function recordedImage(path: string, { index = 0, ...request }: SamplePlotRequest) {
-  const opened = await openNetwork(path);
+  const opened = await openNetwork(path, { spikes: true });
   const images = await loadNetworkImages(opened, { ...request, count: index + 1 });
   return recordImage(opened.network, images, index);
 }
 
-async function countedImages(opened: OpenedNetwork, request: CountRequest & { readonly limit: number }) {
+async function countedImages(
+  opened: OpenedNetwork<true>,
+  request: CountRequest & { readonly limit: number },
+) {
   const images = await loadNetworkImages(opened, { ...request, count: request.limit || undefined });
   return { images, counts: await countSpikes(opened.network, images, countOptions(request)) };
 }
 
 async function rankedByImages(
-  opened: OpenedNetwork,
+  opened: OpenedNetwork<true>,
   layer: number,
   order: 'active' | 'selective',
   request: CountRequest & { readonly limit: number },

@@ -1,17 +1,17 @@
 /** Compression of images to spike maps and decompression, as files. */
 import { InputError } from '../../core/errors.js';
 import { compressionRatio, spikingNeurons } from '../../core/spike-map.js';
-import { AUDIOCODER_OPTIONS } from '../../network/audiocoder-schema.js';
+import { AUDIOCODER_SCHEMA } from '../../network/audiocoder-schema.js';
 import { networkFingerprint } from '../../network/fingerprint.js';
-import type { Network } from '../../network/network.js';
+import type { SpikingNetwork } from '../../network/network.js';
 import {
   decodeSpikeMapFile,
   encodeSpikeMapFile,
   SPIKE_MAP_FILE_MAX_BYTES,
   type SpikeMapFile,
 } from '../../network/spike-map-file.js';
+import { readingsToGrey } from '../../use/grey.js';
 import { decodeMaps, encodeImages } from '../../use/hidden-map.js';
-import { readingsToGrey } from '../../use/reconstruct.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { readFileBounded } from '../files/bounded-file.js';
 import { greyPngBytes } from '../files/png-file.js';
@@ -49,12 +49,12 @@ export interface EncodedImage {
 
 /** Writes the spike map of a PNG image. Throws a UsageError if the image does not have the network's size. */
 export async function encodeImageFile(
-  network: Network,
+  network: SpikingNetwork,
   image: string,
   output: string,
   options: EncodeFileOptions = {},
 ): Promise<EncodedImage> {
-  const { mapSteps = AUDIOCODER_OPTIONS.mapSteps.default, mapSettle, mapDraws, seed, resize } = options;
+  const { mapSteps = AUDIOCODER_SCHEMA.mapSteps.default, mapSettle, mapDraws, seed, resize } = options;
   const pixels = await readNetworkImage(network, image, { resize });
   const [map] = await encodeImages(network, [pixels], {
     steps: mapSteps,
@@ -85,7 +85,7 @@ export interface DecodeFileOptions {
 
 /** Writes the image of a spike map as a PNG. Throws an InputError if another network made the map. */
 export async function decodeMapFile(
-  network: Network,
+  network: SpikingNetwork,
   file: string,
   output: string,
   { steps = network.options.steps }: DecodeFileOptions = {},
@@ -98,7 +98,7 @@ export async function decodeMapFile(
 }
 
 /** Throws an InputError unless the network made the map. */
-function checkOrigin(network: Network, { image, map, fingerprint }: SpikeMapFile, file: string): void {
+function checkOrigin(network: SpikingNetwork, { image, map, fingerprint }: SpikeMapFile, file: string): void {
   const { width, height } = network.image;
   const remedy = 'decode it with the network that encoded it';
   if (image.width !== width || image.height !== height || map.neurons !== network.widths[1]) {

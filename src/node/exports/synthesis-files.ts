@@ -2,53 +2,39 @@
 import '../setup.js';
 import { basename, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.js';
-import type { AnnSynthesisNetwork } from '../../network/ann-network.js';
-import type { NetworkOf } from '../../network/network.js';
-import type { LoopOptions } from '../../network/schema.js';
-import type { SynthesisNetwork } from '../../network/synthesis.js';
+import type { NamesThat } from '../../network/neuron-options.js';
+import type { SpikingSynthesisNetwork, SynthesisNetwork } from '../../network/synthesis.js';
 import { synthesisAnimation } from '../../report/synthesis-animation.js';
 import type { RunControls } from '../../runs/session.js';
 import type { Moved } from '../../runs/spec.js';
-import type { AnnAudioRunConfig, AudioRunConfig } from '../../tasks/audiocoder.js';
+import type { AudioRunConfig } from '../../tasks/audiocoder.js';
 import type { DrawingTask } from '../../use/drawing-quality.js';
 import { Synthesizer } from '../../use/synthesize.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
 import { greyPngBytes } from '../files/png-file.js';
 import { reloadAudio } from '../runs/audio-run-data.js';
 import { folderStore } from '../runs/folder-store.js';
-import { type Opened, openTrained } from '../runs/network-files.js';
+import { type NeededNeurons, openTrained } from '../runs/network-files.js';
 import { readSound, soundName } from '../sets/sound-input.js';
 
-/** A synthesis network, spiking or of ANNs. */
-interface OpenedRun<Trained, Config> {
-  readonly network: Trained;
-  /** The run it belongs to; undefined if a checkpoint file was opened. */
-  readonly run: { readonly folder: string; readonly config: Config } | undefined;
-}
-
 /** A synthesis network from a file. */
-export type OpenedSynthesis = OpenedRun<SynthesisNetwork, AudioRunConfig>;
-/** A synthesis network of ANNs from a file. */
-export type OpenedAnnSynthesis = OpenedRun<AnnSynthesisNetwork, AnnAudioRunConfig>;
+export interface OpenedSynthesis<Spikes extends boolean = boolean> {
+  readonly network: SynthesisNetwork<NamesThat<Spikes>>;
+  /** The run it belongs to; undefined if a checkpoint file was opened. */
+  readonly run: { readonly folder: string; readonly config: AudioRunConfig } | undefined;
+}
 
 /**
- * Opens the synthesis network in a run folder or a checkpoint file. Throws an InputError if there is none, or one of
- * another kind.
+ * Opens the synthesis network in a run folder or a checkpoint file. Throws an InputError if there is none, or if its
+ * neurons are not those that are needed.
  */
-export async function openSynthesis(path: string): Promise<OpenedSynthesis> {
-  return withFolder(path, await openTrained('audiocoder', path));
-}
-
-/** Opens the synthesis network of ANNs in a run folder or a checkpoint file. Throws an InputError if there is none. */
-export async function openAnnSynthesis(path: string): Promise<OpenedAnnSynthesis> {
-  return withFolder(path, await openTrained('ann-audiocoder', path));
-}
-
-function withFolder<Trained, Config>(
-  folder: string,
-  { network, config }: Opened<Trained, Config>,
-): OpenedRun<Trained, Config> {
-  return { network, run: config && { folder, config } };
+export async function openSynthesis<Spikes extends boolean = boolean>(
+  path: string,
+  { spikes }: NeededNeurons<Spikes> = {},
+): Promise<OpenedSynthesis<Spikes>> {
+  const { network, config } = await openTrained('audiocoder', path, spikes);
+  // The neurons were checked.
+  return { network, run: config && { folder: path, config } } as OpenedSynthesis<Spikes>;
 }
 
 /** Number of test clips, and their present location. */
@@ -59,7 +45,7 @@ export interface TestClipsRequest extends Moved {
 
 /** Loads the test clips of an opened network's run. Throws an InputError if its data changed. */
 export async function loadTestClips(
-  { network: { autoencoder }, run }: OpenedSynthesis | OpenedAnnSynthesis,
+  { network: { autoencoder }, run }: OpenedSynthesis,
   { limit = 0, ...moved }: TestClipsRequest = {},
   controls: RunControls = {},
 ): Promise<DrawingTask> {
@@ -69,7 +55,7 @@ export async function loadTestClips(
     );
   }
   const store = folderStore(run.folder);
-  const { data } = await reloadAudio<NetworkOf<LoopOptions>>(
+  const { data } = await reloadAudio(
     store,
     run.config,
     { autoencoder, place: store.nameOf('checkpoint') },
@@ -109,7 +95,7 @@ export interface SynthesizedFile {
  * file cannot be written.
  */
 export async function synthesizeFile(
-  network: SynthesisNetwork,
+  network: SpikingSynthesisNetwork,
   clip: string,
   output: string,
   { animate }: SynthesizeFileOptions = {},

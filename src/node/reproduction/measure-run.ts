@@ -6,10 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { InputError } from '../../core/errors.js';
 import type { MeasuredRun } from '../../experiments/measured-run.js';
 import { decisiveOptions } from '../../network/stored.js';
-import type { AnyRun } from '../../runs/open-run.js';
+import type { AnyRun, OpenRun } from '../../runs/open-run.js';
 import { resolvedOptions } from '../../runs/spec.js';
 import type { RunStore } from '../../runs/store.js';
-import { isOfClips } from '../../tasks/index.js';
+import type { Audiocoder } from '../../tasks/audiocoder.js';
+import type { Autoencoder } from '../../tasks/autoencoder.js';
 import { stateOf } from '../executors/local.js';
 import { fileError } from '../files/bounded-file.js';
 import { openRun } from '../runs/run-folders.js';
@@ -24,19 +25,15 @@ export async function measureRun(root: string, run: PlannedRun): Promise<Measure
   if (state === 'new') return undefined;
   const opened = await openRun(join(root, run.folder));
   checkIsPlanned(opened, run);
-  switch (opened.kind) {
-    case 'autoencoder':
-    case 'ann-autoencoder':
-      return measureImages(opened, run);
-    default:
-      return measureSounds(opened, run, state === 'done');
-  }
+  return opened.kind === 'autoencoder'
+    ? measureImages(opened, run)
+    : measureSounds(opened, run, state === 'done');
 }
 
 /** Throws an InputError where a folder does not hold the run that its name says. */
 function checkIsPlanned({ kind, config, store }: AnyRun, { spec }: PlannedRun): void {
   const stored = new Map<string, unknown>(Object.entries(config.options));
-  const different = Object.entries(decisiveOptions<object>(spec.task, resolvedOptions(spec))).find(
+  const different = Object.entries(decisiveOptions(spec.task, resolvedOptions(spec))).find(
     ([name, value]) => JSON.stringify(stored.get(name)) !== JSON.stringify(value),
   );
   if (kind === spec.task && different === undefined) return;
@@ -53,7 +50,7 @@ interface Errors {
 
 /** Returns the measurement of an autoencoder's run; undefined without a result. */
 async function measureImages(
-  run: AnyRun & { readonly kind: 'autoencoder' | 'ann-autoencoder' },
+  run: OpenRun<Autoencoder>,
   planned: PlannedRun,
 ): Promise<MeasuredRun | undefined> {
   const summary = await run.summary();
@@ -80,7 +77,7 @@ async function measureImages(
 
 /** Returns the measurement of an audiocoder's run; undefined without a result. */
 async function measureSounds(
-  run: AnyRun & { readonly kind: 'audiocoder' | 'ann-audiocoder' },
+  run: OpenRun<Audiocoder>,
   planned: PlannedRun,
   isDone: boolean,
 ): Promise<MeasuredRun | undefined> {
@@ -137,7 +134,8 @@ export async function provenanceOf(root: string, { folder }: PlannedRun): Promis
   const config = (await openRun(join(root, folder))).config;
   const { versions, options, data } = config;
   const images = `${data.name} (CRC-32 ${data.checksum})`;
-  const clips = isOfClips(config) ? [`${config.clips.name} (CRC-32 ${config.clips.checksum})`] : [];
+  const clips =
+    config.kind === 'audiocoder' ? [`${config.clips.name} (CRC-32 ${config.clips.checksum})`] : [];
   return {
     data: [images, ...clips],
     versions: `Spikeloom ${versions.spikeloom}, Node ${versions.node}`,

@@ -1,9 +1,11 @@
 /** Which runs a reproduction needs: each once, what others need first, those that are there known by their key. */
+
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { estimateSeconds } from '../../experiments/estimate.js';
 import type { Experiment } from '../../experiments/experiment.js';
 import type { Scale } from '../../experiments/scale.js';
+import { storedKind } from '../../network/naming.js';
 import type { Preset } from '../../network/schema.js';
 import {
   hasSounds,
@@ -57,11 +59,11 @@ export function keyOf(spec: RunSpec): string {
 
 /** A name that says something, and the key. */
 export function folderOf(spec: RunSpec): string {
-  const { preset } = resolvedOptions(spec);
+  const { preset, neuron } = resolvedOptions(spec);
   const set = (hasSounds(spec) ? spec.source.audio : (spec.source.data ?? ''))
     .replace(/[^\w-]+/g, '-')
     .slice(-40);
-  return join('runs', `${spec.task}-${set}-${preset}-${keyOf(spec)}`);
+  return join('runs', `${storedKind({ task: spec.task, neuron })}-${set}-${preset}-${keyOf(spec)}`);
 }
 
 /** In the order they are to be run. Throws a UsageError where options are out of range. */

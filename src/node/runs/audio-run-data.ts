@@ -7,28 +7,23 @@ import type { ClipSet, HeardSet } from '../../data/clip-set.js';
 import { type ClipSplit, splitClips } from '../../data/clip-split.js';
 import { type ImageSet, imagePixels } from '../../data/image-set.js';
 import { type Pairs, pairByClass, pairByClip } from '../../data/pairing.js';
-import { hearingOf, type ListeningOptions } from '../../network/audiocoder-schema.js';
+import { type AudiocoderOptions, hearingOf } from '../../network/audiocoder-schema.js';
 import { hexFingerprint } from '../../network/fingerprint.js';
-import type { NetworkOf } from '../../network/network.js';
-import type { LoopOptions } from '../../network/schema.js';
+import type { Network } from '../../network/network.js';
 import type { RunControls } from '../../runs/session.js';
 import type { ClipSource, Moved } from '../../runs/spec.js';
 import type { RunStore } from '../../runs/store.js';
-import type { AnnAudiocoder, AnyAudioRunConfig, Audiocoder, RunClips } from '../../tasks/audiocoder.js';
-import type { AnyImageRunConfig } from '../../tasks/autoencoder.js';
-import { type AudioData, shownClips } from '../../training/train-audiocoder.js';
-import type { AnnSynthesisQuality } from '../../use/ann-synthesis-quality.js';
+import type { AudioRunConfig, RunClips } from '../../tasks/audiocoder.js';
+import type { ImageRunConfig } from '../../tasks/autoencoder.js';
+import { type AudiocoderData, shownClips } from '../../training/train-audiocoder.js';
 import { checkImageSize } from '../../use/measure-images.js';
 import type { SynthesisQuality } from '../../use/synthesis-quality.js';
 import { loadClipSet, SPOKEN_DIGITS_DEFAULT_COUNT } from '../sets/clip-sets.js';
 import { dataFolder } from '../sets/data-folder.js';
 import { hearClips } from '../sets/heard-sets.js';
 import { publishedClips } from '../sets/published-clips.js';
-import type { Opened } from './network-files.js';
+import type { OpenedNetwork } from './network-files.js';
 import { checkSameData, loadRunPart, loadTrainingData, type TrainingData } from './run-data.js';
-
-type AnyAutoencoder = NetworkOf<LoopOptions>;
-type AnyOptions = LoopOptions & ListeningOptions;
 
 /** Source of an audiocoder's data. */
 export interface AudioDataRequest extends ClipSource {
@@ -37,38 +32,34 @@ export interface AudioDataRequest extends ClipSource {
 }
 
 /** The data of a run that goes on. */
-export interface ReloadedAudio<Autoencoder> {
-  readonly data: AudioData<Autoencoder>;
+export interface ReloadedAudio {
+  readonly data: AudiocoderData;
   /** The sound of a clip, as its set gives it. */
   readonly load: ClipSet['load'];
 }
 
-export type ClipTask = Audiocoder | AnnAudiocoder;
-export type AutoencoderOf<K extends ClipTask> = K['network']['autoencoder'];
-export type QualityOf<K extends ClipTask> = K extends Audiocoder ? SynthesisQuality : AnnSynthesisQuality;
-
 /** Data of an audiocoder's run. */
-export interface ClipData<K extends ClipTask> extends ReloadedAudio<AutoencoderOf<K>> {
+export interface ClipData extends ReloadedAudio {
   /** Result of the test after the last epoch so far. */
-  tested?: QualityOf<K> | undefined;
+  tested?: SynthesisQuality | undefined;
 }
 
 /** The data of a new run. */
-export interface LoadedAudio<Autoencoder> extends ReloadedAudio<Autoencoder> {
+interface LoadedAudio extends ReloadedAudio {
   /** Fields of the configuration. */
-  readonly stored: Pick<AnyAudioRunConfig, 'clips' | 'data' | 'autoencoder' | 'test' | 'classImages'>;
+  readonly stored: Pick<AudioRunConfig, 'clips' | 'data' | 'autoencoder' | 'test' | 'classImages'>;
 }
 
 /**
  * Loads everything that a new run needs. What a request has wrong is said before the clips are heard, which may take
  * long.
  */
-export async function loadAudio<Autoencoder extends AnyAutoencoder>(
-  open: (path: string) => Promise<Opened<Autoencoder, AnyImageRunConfig>>,
+export async function loadAudio(
+  open: () => Promise<OpenedNetwork>,
   request: AudioDataRequest,
-  options: AnyOptions,
+  options: AudiocoderOptions,
   controls: RunControls,
-): Promise<LoadedAudio<Autoencoder>> {
+): Promise<LoadedAudio> {
   const isMade = request.audio === 'spoken-digits';
   if (request.clips !== undefined && !isMade) {
     throw new UsageError(`--clips is for spoken-digits, of ${request.audio} all clips are taken`);
@@ -76,7 +67,7 @@ export async function loadAudio<Autoencoder extends AnyAutoencoder>(
   if (request.classImages !== undefined && options.pairing !== 'class') {
     throw new UsageError('--class-images is for --pairing class, with --pairing clip every clip has its own');
   }
-  const { network: autoencoder, config } = await open(request.autoencoder);
+  const { network: autoencoder, config } = await open();
   const { images, data } = await loadPairedImages(request, autoencoder, config);
   const isPublished = publishedClips(request.audio) !== undefined;
   const place = {
@@ -114,8 +105,8 @@ export async function loadAudio<Autoencoder extends AnyAutoencoder>(
 /** The images that clips are paired with: those asked for, else all that the autoencoder was trained on. */
 async function loadPairedImages(
   { images: set, dataDir, imagesDir }: AudioDataRequest,
-  autoencoder: AnyAutoencoder,
-  config: AnyImageRunConfig | undefined,
+  autoencoder: Network,
+  config: ImageRunConfig | undefined,
 ): Promise<TrainingData> {
   if (set === undefined && config === undefined) {
     throw new UsageError('a checkpoint without its run does not say what it was trained on: give --images');
@@ -134,19 +125,19 @@ async function loadPairedImages(
 }
 
 /** An autoencoder, and the file or folder it was found in. */
-export interface FoundAutoencoder<Autoencoder> {
-  readonly autoencoder: Autoencoder;
+interface FoundAutoencoder {
+  readonly autoencoder: Network;
   readonly place: string;
 }
 
 /** Loads the data of a run again. Throws an InputError where anything is not as it was, the autoencoder included. */
-export async function reloadAudio<Autoencoder extends AnyAutoencoder>(
+export async function reloadAudio(
   store: Pick<RunStore, 'nameOf'>,
-  config: AnyAudioRunConfig,
-  { autoencoder, place: found }: FoundAutoencoder<Autoencoder>,
+  config: AudioRunConfig,
+  { autoencoder, place: found }: FoundAutoencoder,
   { audio, images: imageSet, dataDir, imagesDir = dataDir }: Moved,
   controls: RunControls,
-): Promise<ReloadedAudio<Autoencoder>> {
+): Promise<ReloadedAudio> {
   const file = store.nameOf('config');
   if (hexFingerprint(autoencoder) !== config.autoencoder.checksum) {
     throw new InputError(`${found}: not the autoencoder that ${file} was begun with`);
@@ -179,7 +170,7 @@ function pairClips(
   clips: Omit<ClipSet, 'load'>,
   images: ImageSet,
   split: ClipSplit,
-  options: AnyOptions,
+  options: AudiocoderOptions,
   classImages: readonly number[] | undefined,
 ): Pairs {
   return options.pairing === 'class'

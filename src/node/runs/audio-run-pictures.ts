@@ -5,12 +5,12 @@ import type { ClipSet, HeardSet } from '../../data/clip-set.js';
 import type { Sound } from '../../data/sound.js';
 import { encodeWav } from '../../data/wav.js';
 import { hearingOf } from '../../network/audiocoder-schema.js';
-import type { Network } from '../../network/network.js';
+import type { SpikingNetwork } from '../../network/network.js';
 import type { SynthesisOf } from '../../network/synthesis.js';
 import { cochleagramThumbnail } from '../../report/cochleagram-thumbnail.js';
 import { drawingRows } from '../../report/image-grid.js';
 import type { SpokenDrawing } from '../../report/spoken-drawings.js';
-import type { AudioData } from '../../training/train-audiocoder.js';
+import type { AudiocoderData } from '../../training/train-audiocoder.js';
 import type { DrawingTask } from '../../use/drawing-quality.js';
 import type { DrawnClip } from '../../use/drawn-clips.js';
 import { meanInputWeights } from '../../use/input-weights.js';
@@ -59,8 +59,8 @@ export function chooseClips({ clips, classes }: Omit<ClipSet, 'load'>, test: Uin
 /** Draws all of them: `draw` the images of clips, `load` gives the sound of one. */
 export async function drawAudioPictures(
   draw: (task: DrawingTask) => Promise<DrawnClip[]>,
-  network: SynthesisOf<Hearing, Pick<Network, 'image'>>,
-  { heard, split, pairs, images }: AudioData<unknown>,
+  network: SynthesisOf<Hearing, Pick<SpikingNetwork, 'image'>>,
+  { heard, split, pairs, images }: AudiocoderData,
   load: ClipSet['load'],
 ): Promise<AudioPictures> {
   const { options } = network.audiocoder;

@@ -1,168 +1,100 @@
-/** Results of a complete run of an audiocoder, spiking or ANN: evaluation, pictures, report, summary. */
+/** Results of a complete run of an audiocoder: evaluation, pictures, report, summary. */
 import { compressionRatio } from '../../core/spike-map.js';
+import type { AudiocoderOptions } from '../../network/audiocoder-schema.js';
+import { isSpiking } from '../../network/neuron-options.js';
 import { shellWord } from '../../options/flag-text.js';
 import { type AudioReport, audioReport } from '../../report/audio-report.js';
-import type { Fact } from '../../report/report-page.js';
 import { layerNames } from '../../report/run-texts.js';
 import { formatTick, formatValue } from '../../report/scale.js';
 import type { Finisher } from '../../runs/session.js';
-import {
-  ANN_AUDIOCODER,
-  type AnnAudiocoder,
-  type AnyAudioRunConfig,
-  AUDIOCODER,
-  type Audiocoder,
-} from '../../tasks/audiocoder.js';
-import type { Task } from '../../tasks/task.js';
-import { withChain } from '../../use/ann-chain.js';
-import { valuesToGrey } from '../../use/ann-images.js';
-import {
-  annDrawer,
-  annEngine,
-  annSynthesisLayers,
-  measureAnnSynthesis,
-} from '../../use/ann-synthesis-quality.js';
-import type { DrawingQuality, DrawingTask } from '../../use/drawing-quality.js';
-import { type DrawnClip, drawClips, drawnClips } from '../../use/drawn-clips.js';
-import { inspectAnnSynthesis, inspectPainter } from '../../use/inspect-synthesis.js';
-import type { NetworkCost } from '../../use/neurobench.js';
-import { measureSynthesis, withPainter } from '../../use/synthesis-quality.js';
-import type { ClipData, ClipTask, QualityOf } from './audio-run-data.js';
+import { AUDIOCODER, type Audiocoder, type AudioRunConfig } from '../../tasks/audiocoder.js';
+import { activityFor } from '../../tasks/quantity.js';
+import { ClipPainter } from '../../use/clip-painter.js';
+import type { DrawingQuality } from '../../use/drawing-quality.js';
+import { drawClips } from '../../use/drawn-clips.js';
+import { countSynthesis, inspectSynthesis, measureSynthesis } from '../../use/synthesis-quality.js';
+import type { ClipData } from './audio-run-data.js';
 import { type AudioPictures, drawAudioPictures, GRID_CLIPS } from './audio-run-pictures.js';
 import { costClips, reportFrame, summaryOf } from './run-results.js';
 
-/** The parts that differ between a spiking audiocoder and its ANN baseline. */
-interface ClipResults<K extends ClipTask> {
-  readonly task: Task<K>;
-  /**
-   * Measures and draws with one engine if it can: at full size it takes half a gigabyte. The cost is that of the clips
-   * `costed`; `tested` is the quality if it is known already.
-   */
-  readonly measure: (network: K['network'], measuring: Measuring<K>) => Promise<ClipMeasures<K>>;
-  /** Returns what a map of an image's hidden layer takes, beside the image of `pixels`. */
-  readonly maps: (options: K['config']['options'], pixels: number, units: number) => readonly Fact[];
-  readonly mapsTitle?: string;
-  /** True if it draws sounds of one's own on the command line. */
-  readonly draws: boolean;
-}
-
-interface Measuring<K extends ClipTask> {
-  readonly task: DrawingTask;
-  readonly costed: DrawingTask;
-  readonly tested: QualityOf<K> | undefined;
-  readonly pictures: (draw: (chosen: DrawingTask) => Promise<DrawnClip[]>) => Promise<AudioPictures>;
-}
-
-interface ClipMeasures<K extends ClipTask> {
-  readonly test: QualityOf<K>;
-  readonly cost: NetworkCost;
-  readonly pictures: AudioPictures;
-}
-
-function clipFinisher<K extends ClipTask>(parts: ClipResults<K>): Finisher<K, ClipData<K>> {
-  return {
-    async results(finished) {
-      const { folder, metrics, batch } = finished;
-      const network: K['network'] = finished.network;
-      const config: K['config'] = finished.config;
-      const { data, load, tested } = finished.data;
-      const { heard, split, images, pairs } = data;
-      const task = { heard, clips: split.test, images, labels: pairs.labels };
-      const { test, cost, pictures } = await parts.measure(network, {
-        task,
-        costed: { ...task, clips: costClips(split.test) },
-        tested: batch === config.batches ? tested : undefined,
-        pictures: (draw) => drawAudioPictures(draw, network, data, load),
-      });
-      const summary = summaryOf<K>(finished, parts.task, { test, cost });
-      const run = shellWord(folder);
-      const draw = {
-        purpose: 'Let it draw a sound of your own',
-        command: `spikeloom synthesize ${run} CLIP.wav -o OUT.png --animate OUT.gif`,
-      };
-      const [pixels, units] = config.autoencoder.widths;
-      const size = {
-        label: `Image: ${formatTick(pixels)} pixels × 8 bits`,
-        value: `${formatTick(8 * pixels)} bits`,
-      };
-      const report = audioReport({
-        ...reportFrame<K>(finished, parts.task, summary, [
-          { purpose: 'Measure it on the test clips', command: `spikeloom evaluate ${run}` },
-          ...(parts.draws ? [draw] : []),
-        ]),
-        ...drawingParts(config, test, pictures),
-        cost,
-        metrics,
-        activity: parts.task.activity,
-        maps: [size, ...parts.maps(config.options, pixels, units)],
-        mapsTitle: parts.mapsTitle,
-      });
-      return {
-        files: [
-          ['drawings', pictures.grid],
-          ['report', report],
-        ],
-        summary,
-      };
-    },
-  };
-}
-
-export const SPIKING_RESULTS = clipFinisher<Audiocoder>({
-  task: AUDIOCODER,
-  measure: (network, { task, costed, tested, pictures }) =>
-    withPainter(network, task.clips.length, {}, async (painter) => ({
-      test: tested ?? (await measureSynthesis(painter, task)),
-      cost: (await inspectPainter(painter, network, costed)).cost,
-      pictures: await pictures((chosen) => drawClips(painter, network, chosen)),
-    })),
-  maps: ({ mapSteps }, pixels, neurons) => [
-    {
-      label: `Its map: ${mapSteps} steps × ${formatTick(neurons)} neurons × 1 bit`,
-      value: `${formatTick(mapSteps * neurons)} bits`,
-    },
-    {
-      label: 'Compression',
-      value: `${formatValue(compressionRatio(pixels, { steps: mapSteps, neurons }))} ×`,
-    },
-  ],
-  draws: true,
-});
+export const CLIP_RESULTS: Finisher<Audiocoder, ClipData> = {
+  async results(finished) {
+    const { folder, metrics, batch, network, config } = finished;
+    const { options } = config;
+    const { data, load, tested } = finished.data;
+    const { heard, split, images, pairs } = data;
+    const task = { heard, clips: split.test, images, labels: pairs.labels };
+    const costed = { ...task, clips: costClips(split.test) };
+    const spikes = isSpiking(options);
+    // At full size a painter takes half a gigabyte: one does everything if it can.
+    await using painter = await ClipPainter.create(network, task.clips.length);
+    const test =
+      (batch === config.batches ? tested : undefined) ??
+      (await measureSynthesis(painter, options.neuron, task));
+    const { cost } = spikes
+      ? await countSynthesis(painter, network, costed)
+      : await inspectSynthesis(network, costed);
+    const pictures = await drawAudioPictures((chosen) => drawClips(painter, chosen), network, data, load);
+    const summary = summaryOf<Audiocoder>(finished, { test, cost });
+    const run = shellWord(folder);
+    const draw = {
+      purpose: 'Let it draw a sound of your own',
+      command: `spikeloom synthesize ${run} CLIP.wav -o OUT.png --animate OUT.gif`,
+    };
+    const [pixels, units] = config.autoencoder.widths;
+    const report = audioReport({
+      ...reportFrame<Audiocoder>(finished, AUDIOCODER, summary, [
+        { purpose: 'Measure it on the test clips', command: `spikeloom evaluate ${run}` },
+        ...(spikes ? [draw] : []),
+      ]),
+      ...drawingParts(config, test, pictures),
+      cost,
+      metrics,
+      activity: activityFor(options),
+      ...mapParts(options, pixels, units),
+    });
+    return {
+      files: [
+        ['drawings', pictures.grid],
+        ['report', report],
+      ],
+      summary,
+    };
+  },
+};
 
 /** Bits of a value that is not quantised: float32. */
 const FULL_BITS = 32;
 
-export const ANN_RESULTS = clipFinisher<AnnAudiocoder>({
-  task: ANN_AUDIOCODER,
-  async measure(network, { task, costed, tested, pictures }) {
-    const layers = annSynthesisLayers(network);
-    const drawn = await withChain(layers, annEngine(network, task.clips.length), async (engines) => {
-      const drawer = annDrawer(engines);
-      return {
-        test: tested ?? (await measureAnnSynthesis(drawer, task)),
-        pictures: await pictures((chosen) => drawnClips(drawer, chosen, valuesToGrey)),
-      };
-    });
-    const { cost } = await inspectAnnSynthesis(network, costed);
-    return { ...drawn, cost };
-  },
-  maps({ bits }, pixels, units) {
-    const perValue = bits === 0 ? FULL_BITS : bits;
-    return [
-      {
-        label: `Its map: ${formatTick(units)} values × ${perValue} ${perValue === 1 ? 'bit' : 'bits'}`,
-        value: `${formatTick(units * perValue)} bits`,
-      },
-      { label: 'Compression', value: `${formatValue((8 * pixels) / (units * perValue))} ×` },
-    ];
-  },
-  mapsTitle: 'Size of a map of hidden values',
-  draws: false,
-});
+/** Returns the size of a map of the hidden layer, beside that of the image. */
+function mapParts(
+  options: AudiocoderOptions,
+  pixels: number,
+  units: number,
+): Pick<AudioReport, 'maps' | 'mapsTitle'> {
+  const image = {
+    label: `Image: ${formatTick(pixels)} pixels × 8 bits`,
+    value: `${formatTick(8 * pixels)} bits`,
+  };
+  const compression = (ratio: number) => ({ label: 'Compression', value: `${formatValue(ratio)} ×` });
+  if (isSpiking(options)) {
+    const { mapSteps: steps } = options;
+    const label = `Its map: ${steps} steps × ${formatTick(units)} neurons × 1 bit`;
+    const map = { label, value: `${formatTick(steps * units)} bits` };
+    return { maps: [image, map, compression(compressionRatio(pixels, { steps, neurons: units }))] };
+  }
+  const bits = options.bits === 0 ? FULL_BITS : options.bits;
+  const label = `Its map: ${formatTick(units)} values × ${bits} ${bits === 1 ? 'bit' : 'bits'}`;
+  const map = { label, value: `${formatTick(units * bits)} bits` };
+  return {
+    maps: [image, map, compression((8 * pixels) / (units * bits))],
+    mapsTitle: 'Size of a map of hidden values',
+  };
+}
 
 /** Returns the parts of a report that show drawings. */
 function drawingParts(
-  { clips, options, widths }: AnyAudioRunConfig,
+  { clips, options, widths }: AudioRunConfig,
   { mse, mseOfAny, right, samples, confusion }: DrawingQuality,
   { drawings, grid, listening, weightRange }: AudioPictures,
 ): Pick<

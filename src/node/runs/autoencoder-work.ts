@@ -1,87 +1,151 @@
-/** Runs of autoencoders, also of those that are trained in the middle of another one (greedy stacking), and of ANNs. */
+/** Runs of autoencoders, also of those that are trained in the middle of another one (greedy stacking). */
 import { dirname, resolve } from 'node:path';
 import { InputError, UsageError } from '../../core/errors.js';
+import type { ImageSet } from '../../data/image-set.js';
 import { engineCard } from '../../engine/index.js';
 import { checkpointParts } from '../../network/checkpoint.js';
 import { hexFingerprint } from '../../network/fingerprint.js';
-import type { Network } from '../../network/network.js';
+import { hiddenWidths, type SpikingNetwork, spikes } from '../../network/network.js';
+import type { SpikingName } from '../../network/neuron-options.js';
+import type { GivenOptions } from '../../network/presets.js';
 import { codeLayer, innerHidden } from '../../network/stack.js';
-import { ANN_AUTOENCODER, AUTOENCODER, type StackedOn } from '../../tasks/autoencoder.js';
-import { trainAnnAutoencoder } from '../../training/train-ann-autoencoder.js';
-import { trainAutoencoder } from '../../training/train-autoencoder.js';
+import type { NeuronName } from '../../neurons/index.js';
+import type { OpenRun } from '../../runs/open-run.js';
+import type { Work } from '../../runs/session.js';
+import type { ImageSource, RunSpec } from '../../runs/spec.js';
+import { AUTOENCODER, type Autoencoder, newRunConfig, type StackedOn } from '../../tasks/autoencoder.js';
+import { batchCount, trainAutoencoder } from '../../training/train-autoencoder.js';
 import { stackedOptions, trainStacked } from '../../training/train-stacked.js';
-import { imageWork } from './image-work.js';
+import { loadImageSet } from '../sets/image-sets.js';
 import { openNetwork } from './network-files.js';
+import { checkSameData, type ImageData, loadRunPart, loadTrainingData, PICTURED } from './run-data.js';
 
-export const AUTOENCODER_WORK = imageWork({
-  task: AUTOENCODER,
-  preload: ({ engine }) => engineCard(engine).load(),
-  train: ({ images, outer }, { options }, controls) =>
-    outer === undefined
-      ? trainAutoencoder(images, options, controls)
-      : trainStacked(
-          images,
-          outer,
-          { ...options, hidden: innerHidden(options.hidden, outer.widths) },
-          controls,
-        ),
-  encode: ({ widths, data: image, options }, state) =>
-    checkpointParts('autoencoder', { widths, image, options }, state),
-  finisher: async () => (await import('./run-report.js')).SPIKING_RESULTS,
-  async stacked({ on, source, options, ...rest }, place) {
-    if (on === undefined) return undefined;
-    const path = resolve(on.path);
-    if ([path, dirname(path)].includes(resolve(place))) {
-      throw new UsageError(`--out ${place} holds the autoencoder that is stacked on; choose another folder`);
+/** The request for a run inside of another autoencoder, completed from that one's. */
+interface Stacking {
+  readonly spec: RunSpec<'autoencoder'> & { readonly source: ImageSource };
+  readonly outer: SpikingNetwork;
+  readonly stackedOn: StackedOn;
+}
+
+export const AUTOENCODER_WORK: Work<Autoencoder, ImageData> = {
+  async begin(given, { place }) {
+    const asked = given as RunSpec<'autoencoder'>;
+    const stacking = await stackingOf(asked, place);
+    const { layers, ...spec } = (stacking?.spec ?? asked) as Stacking['spec'];
+    const { evaluate = 1000, ...source } = spec.source;
+    if (!(Number.isSafeInteger(evaluate) && evaluate >= 0)) {
+      throw new UsageError(`--evaluate must be an integer of at least 0, got ${evaluate}`);
     }
-    const { network: outer, config } = await openNetwork(on.path);
-    const known = config?.data;
-    const data = source.data ?? known?.set;
-    if (data === undefined) {
-      throw new UsageError(`${on.path} does not say what it was trained on: give --data`);
+    let options = AUTOENCODER.resolve(spec.options ?? {});
+    const [{ images, data }, test] = await Promise.all([
+      loadTrainingData(source, options.limit),
+      loadTest(source, evaluate),
+      // Ahead of its making, while data is loaded.
+      engineCard(options.engine).load(),
+    ]);
+    if (layers !== undefined) {
+      const hidden = hiddenWidths(layers, data.width * data.height);
+      options = AUTOENCODER.resolve({ ...options, hidden });
     }
-    const isOwn = source.data === undefined || source.data === known?.set;
-    return {
-      outer,
-      stackedOn: { path, widths: outer.widths, checksum: hexFingerprint(outer) },
-      spec: {
-        ...rest,
-        options: stackedOptions(outer, options ?? {}),
-        source: {
-          ...source,
-          data,
-          dataDir: source.dataDir ?? (isOwn ? known?.dataDir : undefined),
-          resize: source.resize ?? (known?.resize && outer.image),
-        },
-      },
-    };
-  },
-  async outerOf({ config: { stackedOn }, store }, checkpoint) {
-    if (stackedOn === undefined) return undefined;
-    // A checkpoint holds the outer autoencoder, too.
-    const outer = checkpoint
-      ? outerOf(checkpoint.network, stackedOn)
-      : await reopened(store.place, stackedOn);
-    if (hexFingerprint(outer) === stackedOn.checksum) return outer;
-    const place = checkpoint ? store.nameOf('checkpoint') : stackedOn.path;
-    throw new InputError(
-      `${place}: not the autoencoder that ${store.nameOf('config')} was begun on top of; put it back, or begin anew`,
+    const batches = batchCount(images, options);
+    const config = newRunConfig(
+      { data, batches, evaluate, options, ...(stacking && { stackedOn: stacking.stackedOn }) },
+      process.versions.node,
     );
+    return { config, data: { images, test, outer: stacking?.outer } };
   },
-});
+  async reload(run, checkpoint, { data: set, dataDir }) {
+    const { config, store } = run;
+    const outer = await outerAgain(run, checkpoint?.network);
+    const data = { ...config.data, ...(set && { set }), ...(dataDir && { dataDir }) };
+    const [images, test] = await Promise.all([
+      loadRunPart(data, 'train'),
+      loadTest({ ...data, data: data.set }, config.evaluate),
+    ]);
+    checkSameData(images, config.data, store.nameOf('config'));
+    return { images, test, outer };
+  },
+  train({ images, outer }, { options }, controls) {
+    if (outer === undefined) return trainAutoencoder<NeuronName>(images, options, controls);
+    // What is stacked spikes.
+    const inner = {
+      ...options,
+      hidden: innerHidden(options.hidden, outer.widths),
+    } as GivenOptions<SpikingName>;
+    return trainStacked(images, outer, inner, controls);
+  },
+  isLogged: (_, { options, batches }, batch) => batch % options.logEvery === 0 || batch === batches,
+  encode: (_, { widths, data: image, options }, state) =>
+    checkpointParts('autoencoder', { widths, image, options }, state),
+  weightsOf: ({ weights }) => weights,
+  finisher: async () => (await import('./run-report.js')).IMAGE_RESULTS,
+};
 
-export const ANN_AUTOENCODER_WORK = imageWork({
-  task: ANN_AUTOENCODER,
-  train: ({ images }, { options }, controls) => trainAnnAutoencoder(images, options, controls),
-  encode: ({ widths, data: image, options }, state) =>
-    checkpointParts('ann-autoencoder', { widths, image, options }, state),
-  finisher: async () => (await import('./run-report.js')).ANN_RESULTS,
-});
+/** Loads the test images that the end of a run needs. Digits are drawn only then, so that the first batch comes sooner. */
+async function loadTest(
+  { data, dataDir, resize }: ImageSource,
+  evaluate: number,
+): Promise<() => Promise<ImageSet>> {
+  const load = () =>
+    loadImageSet(data, { part: 'test', dataDir, resize, count: Math.max(evaluate, PICTURED) });
+  if (data === 'digits') return load;
+  const images = await load();
+  return async () => images;
+}
+
+/** Completes a request that builds on another autoencoder; undefined if it does not. */
+async function stackingOf(
+  { on, source, options = {}, ...rest }: RunSpec<'autoencoder'>,
+  place: string,
+): Promise<Stacking | undefined> {
+  if (on === undefined) return undefined;
+  const path = resolve(on.path);
+  if ([path, dirname(path)].includes(resolve(place))) {
+    throw new UsageError(`--out ${place} holds the autoencoder that is stacked on; choose another folder`);
+  }
+  const { network: outer, config } = await openNetwork(on.path, { spikes: true });
+  const known = config?.data;
+  const data = source.data ?? known?.set;
+  if (data === undefined) throw new UsageError(`${on.path} does not say what it was trained on: give --data`);
+  const isOwn = source.data === undefined || source.data === known?.set;
+  return {
+    outer,
+    stackedOn: { path, widths: outer.widths, checksum: hexFingerprint(outer) },
+    spec: {
+      ...rest,
+      // Others than those of the outer autoencoder are refused.
+      options: stackedOptions(outer, options as GivenOptions<SpikingName>),
+      source: {
+        ...source,
+        data,
+        dataDir: source.dataDir ?? (isOwn ? known?.dataDir : undefined),
+        resize: source.resize ?? (known?.resize && outer.image),
+      },
+    },
+  };
+}
+
+/** Finds the outer autoencoder of a run again: a checkpoint holds it, too. */
+async function outerAgain(
+  { config: { stackedOn }, store }: OpenRun<Autoencoder>,
+  joined: Autoencoder['network'] | undefined,
+): Promise<SpikingNetwork | undefined> {
+  if (stackedOn === undefined) return undefined;
+  const outer =
+    joined !== undefined && spikes(joined)
+      ? outerOf(joined, stackedOn)
+      : await reopened(store.place, stackedOn);
+  if (hexFingerprint(outer) === stackedOn.checksum) return outer;
+  const place = joined === undefined ? stackedOn.path : store.nameOf('checkpoint');
+  throw new InputError(
+    `${place}: not the autoencoder that ${store.nameOf('config')} was begun on top of; put it back, or begin anew`,
+  );
+}
 
 /** Opens the outer autoencoder where it was. */
-async function reopened(folder: string, { path }: StackedOn): Promise<Network> {
+async function reopened(folder: string, { path }: StackedOn): Promise<SpikingNetwork> {
   try {
-    return (await openNetwork(path)).network;
+    return (await openNetwork(path, { spikes: true })).network;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(
@@ -92,7 +156,7 @@ async function reopened(folder: string, { path }: StackedOn): Promise<Network> {
 }
 
 /** Returns the outer autoencoder of a joined network. */
-function outerOf(joined: Network, { widths }: StackedOn): Network {
+function outerOf(joined: SpikingNetwork, { widths }: StackedOn): SpikingNetwork {
   const code = codeLayer(widths);
   const weights = [...joined.weights.slice(0, code), ...joined.weights.slice(code - (widths.length - 1))];
   return { ...joined, widths, weights, options: { ...joined.options, hidden: widths.slice(1, -1) } };

@@ -6,17 +6,17 @@ import { resizeImage } from '../../data/resize.js';
 import { type GoldenVectors, parseGolden } from '../../diagnose/verify.js';
 import { decodePng } from '../../formats/png.js';
 import { safetensorsMetadata } from '../../formats/safetensors.js';
-import type { AnnNetwork } from '../../network/ann-network.js';
 import type { CheckpointOf } from '../../network/checkpoint.js';
-import { kindOfFormat } from '../../network/checkpoint-parts.js';
-import type { Network } from '../../network/network.js';
+import { kindOfMetadata } from '../../network/checkpoint-parts.js';
+import type { Kind } from '../../network/naming.js';
+import type { Network, SpikingNetwork } from '../../network/network.js';
+import type { NamesThat } from '../../network/neuron-options.js';
 import { rasterPlot } from '../../report/raster-plot.js';
 import { openRun, openRunOf, strictText } from '../../runs/open-run.js';
 import type { ImageSource } from '../../runs/spec.js';
-import type { AnnRunConfig, AnyImageRunConfig, RunConfig } from '../../tasks/autoencoder.js';
+import type { ImageRunConfig } from '../../tasks/autoencoder.js';
 import { TASKS, type TaskName, type TypesOf } from '../../tasks/index.js';
 import type { Task } from '../../tasks/task.js';
-import { reconstructAnn } from '../../use/ann-images.js';
 import { type NeuronPlace, rasterOf, recordSample, type SampleRecord } from '../../use/raster.js';
 import { reconstruct } from '../../use/reconstruct.js';
 import { writeFileAtomic } from '../files/atomic-file.js';
@@ -43,44 +43,59 @@ export interface Opened<Trained, Config> {
   readonly batch: number;
 }
 
+/** Neurons that a network has to have. */
+export interface NeededNeurons<Spikes extends boolean> {
+  /** True if they have to spike, false if they must not; any will do if it is not given. */
+  readonly spikes?: Spikes | undefined;
+}
+
 /** An autoencoder from a file. */
-export type OpenedNetwork = Opened<Network, RunConfig>;
-/** An ANN autoencoder from a file. */
-export type OpenedAnnNetwork = Opened<AnnNetwork, AnnRunConfig>;
+export type OpenedNetwork<Spikes extends boolean = boolean> = Opened<
+  Network<NamesThat<Spikes>>,
+  ImageRunConfig
+>;
 
-/** Opens the spiking autoencoder in a run folder or a checkpoint file. Throws an InputError if there is none. */
-export function openNetwork(path: string): Promise<OpenedNetwork> {
-  return openTrained('autoencoder', path);
+/**
+ * Opens the autoencoder in a run folder or a checkpoint file. Throws an InputError if there is none, or if its neurons are
+ * not those that are needed.
+ */
+export async function openNetwork<Spikes extends boolean = boolean>(
+  path: string,
+  { spikes }: NeededNeurons<Spikes> = {},
+): Promise<OpenedNetwork<Spikes>> {
+  // The neurons were checked.
+  return (await openTrained('autoencoder', path, spikes)) as OpenedNetwork<Spikes>;
 }
 
-/** Opens the ANN autoencoder in a run folder or a checkpoint file. Throws an InputError if there is none. */
-export function openAnnNetwork(path: string): Promise<OpenedAnnNetwork> {
-  return openTrained('ann-autoencoder', path);
-}
-
-/** Opens the network of a task in a run folder or a checkpoint file. Throws an InputError if there is none. */
+/**
+ * Opens the network of a task in a run folder or a checkpoint file. Throws an InputError if there is none, or if its neurons
+ * do not spike or not as `spikes` says.
+ */
 export async function openTrained<N extends TaskName>(
   kind: N,
   path: string,
+  spikes?: boolean,
 ): Promise<Opened<TypesOf<N>['network'], TypesOf<N>['config']>> {
   const file = await loneCheckpoint(path);
   if (file !== undefined) {
-    const { network, batch } = await readCheckpointFile(kind, file);
+    const { network, batch } = await readCheckpointFile(kind, file, spikes);
     return { network, config: undefined, batch };
   }
-  const run = await openRunOf(folderStore(path), kind);
+  const run = await openRunOf(folderStore(path), kind, spikes);
   const checkpoint = await run.checkpoint();
   if (checkpoint === undefined) throw notYetTrained(path);
   return { network: checkpoint.network, config: run.config, batch: checkpoint.batch };
 }
 
-/** Reads the checkpoint file of a task. Throws an InputError if it is not one. */
+/** Reads the checkpoint file of a task. Throws an InputError if it is not one, or of other neurons. */
 export async function readCheckpointFile<N extends TaskName>(
   kind: N,
   file: string,
+  spikes?: boolean,
 ): Promise<CheckpointOf<TypesOf<N>['network']>> {
   const task: Task<TypesOf<N>> = TASKS[kind];
-  return task.decode(await readFileBounded(file, MAX_CHECKPOINT_BYTES), file);
+  const checkpoint = task.decode(await readFileBounded(file, MAX_CHECKPOINT_BYTES), file, spikes);
+  return checkpoint;
 }
 
 /** Returns the checkpoint file that stands for itself at `path`: that file, or that of an imported network's folder. */
@@ -89,15 +104,19 @@ export async function loneCheckpoint(path: string): Promise<string | undefined> 
   return isImported(await presentNames(path)) ? runFile(path, 'checkpoint') : undefined;
 }
 
-/** Returns the kind of network at a path; for a file that is none, an autoencoder, as reading it will deny. */
-export async function networkKind(path: string): Promise<TaskName> {
+/** Returns the kind of network at a path; for a file that is none, a spiking autoencoder, as reading it will deny. */
+export async function networkKind(path: string): Promise<Kind> {
   const file = await loneCheckpoint(path);
-  if (file === undefined) return (await openRun(folderStore(path))).kind;
+  if (file === undefined) {
+    const { kind, options } = (await openRun(folderStore(path))).config;
+    return { task: kind, neuron: options.neuron };
+  }
   const start = await withFile(file, (handle) => readStart(handle, HEADER_BYTES));
+  const none: Kind = { task: 'autoencoder', neuron: 'lif' };
   try {
-    return kindOfFormat(safetensorsMetadata(start, file).format) ?? 'autoencoder';
+    return kindOfMetadata(safetensorsMetadata(start, file)) ?? none;
   } catch (error) {
-    if (error instanceof InputError) return 'autoencoder';
+    if (error instanceof InputError) return none;
     throw error;
   }
 }
@@ -118,7 +137,7 @@ export interface ImageRequest extends Partial<Pick<ImageSource, 'dataDir' | 'res
 
 /** Test images for an opened network: those asked for, else those of its run. */
 export async function loadNetworkImages(
-  { network, config }: Pick<Opened<Pick<Network, 'image'>, AnyImageRunConfig>, 'network' | 'config'>,
+  { network, config }: Pick<Opened<Pick<Network, 'image'>, ImageRunConfig>, 'network' | 'config'>,
   request: ImageRequest = {},
 ): Promise<ImageSet> {
   const set = request.set ?? config?.data.set;
@@ -168,18 +187,6 @@ export async function reconstructFile(
   await writeFileAtomic(output, greyPngBytes(await reconstruct(network, pixels)));
 }
 
-/** Passes a PNG image through an ANN and writes the output as one. */
-export async function reconstructFileAnn(
-  network: AnnNetwork,
-  image: string,
-  output: string,
-  options: ImageFileOptions = {},
-): Promise<void> {
-  const input = await readNetworkImage(network, image, options);
-  const [pixels] = await reconstructAnn(network, [input]);
-  await writeFileAtomic(output, greyPngBytes({ ...network.image, pixels }));
-}
-
 /** Options of a raster. */
 export interface RasterFileOptions extends PictureFileOptions {
   /** Whose potentials are drawn; some telling ones unless given. */
@@ -188,7 +195,7 @@ export interface RasterFileOptions extends PictureFileOptions {
 
 /** Draws the spikes of image `index` of a set in a network, as an SVG or a PNG file. */
 export async function rasterFile(
-  network: Network,
+  network: SpikingNetwork,
   images: ImageSet,
   index: number,
   output: string,
@@ -201,7 +208,7 @@ export async function rasterFile(
 
 /** Image `index` of a set on its way through a network. Throws a UsageError where there is no such image. */
 export async function recordImage(
-  network: Network,
+  network: SpikingNetwork,
   images: ImageSet,
   index: number,
 ): Promise<{ readonly record: SampleRecord; readonly title: string }> {

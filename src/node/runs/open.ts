@@ -1,41 +1,34 @@
 /** Trained networks from disk, opened once and used many times. */
 import '../setup.js';
 import { UsageError } from '../../core/errors.js';
-import { kindName } from '../../network/kind.js';
-import { OpenAnnAutoencoder, OpenAutoencoder } from '../../use/open-autoencoder.js';
+import { synthesisSpikes } from '../../network/synthesis.js';
+import { OpenAutoencoder } from '../../use/open-autoencoder.js';
 import { Synthesizer } from '../../use/synthesize.js';
-import { networkKind, openTrained } from './network-files.js';
+import { networkKind, openNetwork, openTrained } from './network-files.js';
 
-/** Handles by the kind of network that they hold. */
+/** Handles by the task of the network that they hold. */
 export interface Handles {
   readonly autoencoder: OpenAutoencoder;
-  readonly 'ann-autoencoder': OpenAnnAutoencoder;
   readonly audiocoder: Synthesizer;
 }
 
 /**
  * Opens the network in a run folder or a checkpoint file for repeated use; the handle is closed by `await using`. Throws
- * an InputError if there is none or it is of another kind than `kind`, a UsageError for a kind without a handle.
+ * an InputError if there is none or it is of another task than `task`, a UsageError for an audiocoder of an ANN.
  */
-export async function open<K extends keyof Handles = keyof Handles>(
+export async function open<N extends keyof Handles = keyof Handles>(
   path: string,
-  kind?: K,
-): Promise<Handles[K]> {
-  // The handle of a network of the kind `found` is that of the table.
-  return (await handleOf(path, kind ?? (await networkKind(path)))) as Handles[K];
+  task?: N,
+): Promise<Handles[N]> {
+  // The handle of a network of a task is that of the table.
+  return (await handleOf(path, task ?? (await networkKind(path)).task)) as Handles[N];
 }
 
-async function handleOf(path: string, kind: string): Promise<Handles[keyof Handles]> {
-  switch (kind) {
-    case 'autoencoder':
-      return new OpenAutoencoder((await openTrained(kind, path)).network);
-    case 'ann-autoencoder':
-      return new OpenAnnAutoencoder((await openTrained(kind, path)).network);
-    case 'audiocoder':
-      return Synthesizer.create((await openTrained(kind, path)).network);
-    default:
-      throw new UsageError(
-        `${path}: holds ${kindName('ann-audiocoder')}, which is measured by its run; open an autoencoder or a spiking audiocoder`,
-      );
-  }
+async function handleOf(path: string, task: keyof Handles): Promise<Handles[keyof Handles]> {
+  if (task === 'autoencoder') return new OpenAutoencoder((await openNetwork(path)).network);
+  const { network } = await openTrained(task, path);
+  if (synthesisSpikes(network)) return Synthesizer.create(network);
+  throw new UsageError(
+    `${path}: holds an ANN audiocoder, which is measured by its run; open an autoencoder or a spiking audiocoder`,
+  );
 }

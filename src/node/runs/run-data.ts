@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { InputError } from '../../core/errors.js';
 import type { SetPart } from '../../data/hold-out.js';
 import type { ImageSet } from '../../data/image-set.js';
-import type { Network } from '../../network/network.js';
+import type { SpikingNetwork } from '../../network/network.js';
 import type { ImageSource } from '../../runs/spec.js';
 import type { RunData } from '../../tasks/config.js';
 import { dataFolder } from '../sets/data-folder.js';
@@ -21,7 +21,7 @@ export interface ImageData {
   /** Loads the test images: at least those to evaluate on, and those that pictures show. */
   readonly test: () => Promise<ImageSet>;
   /** The autoencoder in whose middle this one is trained. */
-  readonly outer?: Network | undefined;
+  readonly outer?: SpikingNetwork | undefined;
 }
 
 export interface TrainingData {

@@ -15,9 +15,7 @@ import { folderStore } from './folder-store.js';
 
 const WORKS: { readonly [N in TaskName]: () => Promise<Work<TypesOf<N>>> } = {
   autoencoder: async () => (await import('./autoencoder-work.js')).AUTOENCODER_WORK,
-  'ann-autoencoder': async () => (await import('./autoencoder-work.js')).ANN_AUTOENCODER_WORK,
   audiocoder: async () => (await import('./clip-work.js')).AUDIOCODER_WORK,
-  'ann-audiocoder': async () => (await import('./clip-work.js')).ANN_AUDIOCODER_WORK,
 };
 
 /** Runs with data sets, reports and threads of Node. */

@@ -1,9 +1,10 @@
 /** The pictures of a run: images and what the network makes of them, weights as tiles, one sample's spikes. */
 import { type ImageSet, imagePixels } from '../../data/image-set.js';
-import type { Network } from '../../network/network.js';
+import type { Network, SpikingNetwork } from '../../network/network.js';
 import { reconstructionGrid, weightTiles } from '../../report/image-grid.js';
 import { rasterPlot } from '../../report/raster-plot.js';
 import { rasterOf, recordSample } from '../../use/raster.js';
+import { reconstructAll } from '../../use/reconstruct.js';
 import { pngBytes } from '../files/png-file.js';
 import { PICTURED } from './run-data.js';
 
@@ -34,25 +35,19 @@ export interface SpikePicture {
   readonly rasterIndex: number;
 }
 
-type Picturable = Pick<Network, 'widths' | 'weights' | 'image'>;
-
 /** Draws the spikes of the first test image that pictures show. */
-export async function drawSpikes(network: Network, test: ImageSet): Promise<SpikePicture> {
+export async function drawSpikes(network: SpikingNetwork, test: ImageSet): Promise<SpikePicture> {
   const [rasterIndex] = picturedImages(test);
   const record = await recordSample(network, imagePixels(test, rasterIndex), { sample: rasterIndex });
   const title = `Test image ${rasterIndex} of ${test.name}, class ${test.classes[test.labels[rasterIndex]]}`;
   return { raster: rasterPlot(rasterOf(record, title)), rasterIndex };
 }
 
-/** Draws what networks of all kinds have; `reconstruct` gives what the network makes of images, at their places. */
-export async function drawImagePictures(
-  network: Picturable,
-  test: ImageSet,
-  reconstruct: (inputs: readonly Uint8Array[], samples: readonly number[]) => Promise<readonly Uint8Array[]>,
-): Promise<ImagePictures> {
+/** Draws test images, their reconstructions, and weights as tiles. */
+export async function drawImagePictures(network: Network, test: ImageSet): Promise<ImagePictures> {
   const samples = picturedImages(test);
   const inputs = samples.map((n) => imagePixels(test, n));
-  const outputs = await reconstruct(inputs, samples);
+  const outputs = (await reconstructAll(network, inputs, { samples })).map(({ pixels }) => pixels);
   const { width, height } = test;
   const scale = Math.max(1, Math.floor(SHOWN_WIDTH / (COLUMNS * (width + 1))));
   const grid = reconstructionGrid(inputs, outputs, width, height, scale, COLUMNS);
@@ -74,7 +69,7 @@ function drawWeights({
   widths,
   weights,
   image,
-}: Picturable): Pick<ImagePictures, 'weights' | 'tiles' | 'weightLimit'> {
+}: Network): Pick<ImagePictures, 'weights' | 'tiles' | 'weightLimit'> {
   const size = (image.width + 1) * (image.height + 1);
   const tiles = Math.min(widths[1], MOST_TILES, Math.floor(MOST_PIXELS / size));
   if (tiles === 0) return { tiles, weightLimit: 0 };

@@ -1,16 +1,18 @@
 /** Parts that the results of all tasks share: the summary, and the frame of the report. */
 import { availableParallelism } from 'node:os';
 import { VERSION } from '../../core/version.js';
+import type { NeuronName } from '../../neurons/index.js';
 import { shellWord } from '../../options/flag-text.js';
 import type { Fact, ReportFrame } from '../../report/report-page.js';
 import { optionRows, runSentence, runTitle } from '../../report/run-texts.js';
 import type { Finished } from '../../runs/session.js';
 import { specOf, trainCommand } from '../../runs/train-command.js';
-import { type AnyRunConfig, isOfClips } from '../../tasks/index.js';
-import { type Activity, activityOf } from '../../tasks/quantity.js';
+import type { AnyRunConfig } from '../../tasks/index.js';
+import { activityFor, activityOf } from '../../tasks/quantity.js';
 import type { SummaryOf } from '../../tasks/summary.js';
 import type { Task, TaskTypes } from '../../tasks/task.js';
 import type { TrainingLine } from '../../training/metrics-line.js';
+import { layerWarnings } from '../../training/warnings.js';
 import type { NetworkCost } from '../../use/neurobench.js';
 
 /** A training that has ended. */
@@ -25,11 +27,11 @@ interface Measured {
 /** Returns the summary of a run that ends now. */
 export function summaryOf<K extends TaskTypes>(
   { batch, times, config: { options }, metrics }: Ended<K>,
-  { activity }: Task<K>,
   measured: Measured,
 ): K['summary'] {
   const now = performance.now();
   const last = metrics[metrics.length - 1];
+  const activity = activityFor(options);
   const summary: SummaryOf<unknown> = {
     format: 'spikeloom-summary',
     formatVersion: 1,
@@ -48,7 +50,7 @@ export function summaryOf<K extends TaskTypes>(
     threads: options.threads,
     versions: { spikeloom: VERSION, node: process.versions.node },
     ...{ [activity.field]: (last && activityOf(last, activity)) ?? [] },
-    warnings: distinctWarnings(metrics, activity),
+    warnings: distinctWarnings(metrics, options.neuron),
     ...(measured.cost && { cost: measured.cost }),
   };
   // The results are those of the task.
@@ -56,10 +58,11 @@ export function summaryOf<K extends TaskTypes>(
 }
 
 /** Returns each layer's first warning. */
-function distinctWarnings(metrics: readonly TrainingLine[], activity: Activity): string[] {
+function distinctWarnings(metrics: readonly TrainingLine[], neuron: NeuronName): string[] {
+  const activity = activityFor({ neuron });
   const seen = new Map<string, string>();
   for (const line of metrics) {
-    for (const warning of activity.warnings(activityOf(line, activity) ?? [])) {
+    for (const warning of layerWarnings(neuron, activityOf(line, activity) ?? [])) {
       const [what] = warning.split(':');
       if (!seen.has(what)) seen.set(what, `${warning} (batch ${line.batch})`);
     }
@@ -86,14 +89,15 @@ export function reportFrame<K extends TaskTypes>(
   const config = ended.config as unknown as AnyRunConfig;
   const { data, batches, options } = config;
   const images = `${data.set}, checksum ${data.checksum}`;
-  const clips = isOfClips(config) ? `${config.clips.set}, checksum ${config.clips.checksum}; ` : '';
+  const clips =
+    config.kind === 'audiocoder' ? `${config.clips.set}, checksum ${config.clips.checksum}; ` : '';
   const unfinished = summary.batches < batches;
   const resume = `spikeloom resume ${shellWord(folder)}`;
   return {
     title: runTitle(config),
     summary: runSentence(config),
     command: trainCommand(specOf(config), { run: folder }),
-    configuration: optionRows<Readonly<Record<string, unknown>>>(schema, { ...options }),
+    configuration: optionRows(schema, options),
     resources: resourcesOf(config, summary, clips + images),
     warnings: summary.warnings,
     commands: [...commands, ...(unfinished ? [{ purpose: 'Go on with the training', command: resume }] : [])],

@@ -14,9 +14,11 @@ import {
   type AnyRunConfig,
   type AnyRunSummary,
   checkAnyRunConfig,
-  isOfClips,
   TASKS,
+  type TaskName,
+  type TypesOf,
 } from '../../tasks/index.js';
+import { summaryCheck } from '../../tasks/lines.js';
 import { effectiveOperations } from '../../use/neurobench.js';
 import { readStart } from '../files/bounded-file.js';
 import { isLookedInto, MOST_LEVELS, openRunFile, present, realFolder } from './runs-folder.js';
@@ -96,7 +98,7 @@ async function readRun(root: string, id: string): Promise<ListedRun | BrokenRun>
     if (Number.isNaN(Date.parse(config.started)))
       throw new InputError(`${RUN_FILES.config}: started must be a date and time`);
     const summaryText = await readText(root, id, RUN_FILES.summary);
-    const check: Check<AnyRunSummary> = TASKS[config.kind].checkSummary;
+    const check: Check<AnyRunSummary> = summaryCheck<TypesOf<TaskName>>(TASKS[config.kind], config.options);
     const summary = summaryText === undefined ? undefined : readJson(summaryText, RUN_FILES.summary, check);
     return listed(id, config, summary, await fileSizes(root, id));
   } catch (error) {
@@ -111,9 +113,10 @@ function listed(
   summary: AnyRunSummary | undefined,
   files: ListedRun['files'],
 ): ListedRun {
-  const { kind, started, widths, batches, options } = config;
+  const { kind: task, started, widths, batches, options } = config;
+  const kind = { task, neuron: options.neuron };
   // A name is already the last part of a path, unless the file was written by hand.
-  const data = (isOfClips(config) ? config.clips : config.data).name.replace(/^.*[\\/]/s, '');
+  const data = (config.kind === 'audiocoder' ? config.clips : config.data).name.replace(/^.*[\\/]/s, '');
   const complete = summary !== undefined;
   const run = { id, kind, data, started, widths, batches, complete, options: { ...options }, files };
   if (summary === undefined) return run;

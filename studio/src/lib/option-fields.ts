@@ -1,28 +1,27 @@
 /** What a form's fields say of the options of an autoencoder: texts → options, and what is wrong with them. */
+import type { SpikingName } from '../../../src/network/neuron-options.js';
 import { type GivenOptions, resolveOptions } from '../../../src/network/presets.js';
-import {
-  type AutoencoderOptions,
-  OPTION_NAMES,
-  OPTIONS,
-  type OptionName,
-} from '../../../src/network/schema.js';
+import { AUTOENCODER_SCHEMA, OPTION_NAMES, type SpikingOptions } from '../../../src/network/schema.js';
 import { optionText, typedRange, typedValue } from '../../../src/options/flag-text.js';
 import { OptionError } from '../../../src/options/resolve.js';
-import { fits, flagOf, type OptionSpec, rangeOf } from '../../../src/options/spec.js';
+import { fits, flagOf, matters, type OptionSpec, rangeOf } from '../../../src/options/spec.js';
+
+/** Options that networks of the page have, which spike. */
+export type FieldName = Exclude<keyof SpikingOptions, 'neuron'>;
 
 /** What stands in the fields; missing or empty: as the preset says. */
-export type FieldTexts = Readonly<Partial<Record<OptionName, string>>>;
+export type FieldTexts = Readonly<Partial<Record<FieldName, string>>>;
 
 export interface FilledOptions {
-  readonly given: GivenOptions;
+  readonly given: GivenOptions<SpikingName>;
   /** A sentence for every field that cannot be taken. */
-  readonly faults: Readonly<Partial<Record<OptionName, string>>>;
+  readonly faults: Readonly<Partial<Record<FieldName, string>>>;
   /** What holds in the end, where there are no faults. */
-  readonly resolved: AutoencoderOptions | undefined;
+  readonly resolved: SpikingOptions | undefined;
 }
 
 /** Those that most want to change. */
-export const BASIC_OPTIONS: readonly OptionName[] = [
+export const BASIC_OPTIONS: readonly FieldName[] = [
   'preset',
   'hidden',
   'epochs',
@@ -32,31 +31,35 @@ export const BASIC_OPTIONS: readonly OptionName[] = [
   'seed',
 ];
 /** The page decides itself how often it looks at a training, and keeps no files. */
-const LEFT_OUT: readonly OptionName[] = ['logEvery', 'checkpointEvery'];
-export const OTHER_OPTIONS: readonly OptionName[] = OPTION_NAMES.filter(
+const LEFT_OUT: readonly FieldName[] = ['logEvery', 'checkpointEvery'];
+const OFFERED = OPTION_NAMES.filter((name): name is FieldName => {
+  const spec: OptionSpec = AUTOENCODER_SCHEMA[name];
+  return name !== 'neuron' && matters(spec, { neuron: 'lif' });
+});
+export const OTHER_OPTIONS: readonly FieldName[] = OFFERED.filter(
   (name) => !BASIC_OPTIONS.includes(name) && !LEFT_OUT.includes(name),
 );
 
 /** Names that say more than the flags do. */
-const LABELS: Readonly<Partial<Record<OptionName, string>>> = {
+const LABELS: Readonly<Partial<Record<FieldName, string>>> = {
   hidden: 'Hidden layers',
   limit: 'Images per epoch',
 };
 const MOST_SAID = 1e8;
 
 /** Options over `base`, which is what a checkpoint says where a training goes on from one. */
-export function readFields(texts: FieldTexts, base: GivenOptions = {}): FilledOptions {
-  const typed: Partial<Record<OptionName, unknown>> = {};
-  const faults: Partial<Record<OptionName, string>> = {};
-  for (const name of OPTION_NAMES) {
+export function readFields(texts: FieldTexts, base: GivenOptions<SpikingName> = {}): FilledOptions {
+  const typed: Partial<Record<FieldName, unknown>> = {};
+  const faults: Partial<Record<FieldName, string>> = {};
+  for (const name of OFFERED) {
     const text = texts[name]?.trim() ?? '';
     if (text === '') continue;
-    const value = typedValue(OPTIONS[name], text);
-    if (fits(OPTIONS[name], value)) typed[name] = value;
-    else faults[name] = `This must be ${typedRange(OPTIONS[name])}.`;
+    const value = typedValue(AUTOENCODER_SCHEMA[name], text);
+    if (fits(AUTOENCODER_SCHEMA[name], value)) typed[name] = value;
+    else faults[name] = `This must be ${typedRange(AUTOENCODER_SCHEMA[name])}.`;
   }
   // Every value has passed its own check.
-  const given = { ...base, ...typed } as GivenOptions;
+  const given = { ...base, ...typed } as GivenOptions<SpikingName>;
   if (Object.keys(faults).length > 0) return { given, faults, resolved: undefined };
   try {
     return { given, faults, resolved: resolveOptions(given) };
@@ -77,9 +80,9 @@ function faultOf(error: OptionError): FilledOptions['faults'] {
 }
 
 /** What an option is where its field is empty. */
-export function unsetText(name: OptionName, given: GivenOptions): string {
+export function unsetText(name: FieldName, given: GivenOptions<SpikingName>): string {
   try {
-    return optionText(resolveOptions({ ...given, [name]: undefined })[name]);
+    return optionText(resolveOptions<'lif'>({ ...given, [name]: undefined })[name]);
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
     // Others do not go together, which is said at their own fields.
@@ -88,13 +91,13 @@ export function unsetText(name: OptionName, given: GivenOptions): string {
 }
 
 /** An option's name as a label. */
-export function optionLabel(name: OptionName): string {
+export function optionLabel(name: FieldName): string {
   return LABELS[name] ?? capitalised(flagOf(name).replaceAll('-', ' '));
 }
 
 /** What an option is for, and what it may be; no range where it is only the largest number there is. */
-export function optionHelp(name: OptionName): string {
-  const spec: OptionSpec = OPTIONS[name];
+export function optionHelp(name: FieldName): string {
+  const spec: OptionSpec = AUTOENCODER_SCHEMA[name];
   const isNumber = spec.kind === 'integer' || spec.kind === 'number';
   const range = isNumber && spec.max < MOST_SAID ? `; ${rangeOf(spec)}` : '';
   return `${capitalised(spec.help)}${range}.`;

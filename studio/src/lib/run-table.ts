@@ -1,6 +1,6 @@
 /** The table of runs: its columns, and which rows it shows in what order. */
 import { naturalCompare } from '../../../src/data/image-classes.js';
-import { isSpiking } from '../../../src/network/kind.js';
+import { isSpikingKind, kindWords } from '../../../src/network/naming.js';
 import { energyText, perSample } from '../../../src/report/cost-table.js';
 import type { ListedRun } from '../../../src/runs/run-listing.js';
 import { count, percent } from './numbers.js';
@@ -48,7 +48,7 @@ const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 
 export const COLUMNS: readonly Column[] = [
   words('name', 'Run', runName),
-  words('kind', 'Kind', ({ kind }) => kind),
+  words('kind', 'Kind', ({ kind }) => kindWords(kind)),
   words('data', 'Data', ({ data }) => data),
   words('preset', 'Preset', (run) => String(option(run, 'preset'))),
   number(
@@ -76,7 +76,7 @@ export const COLUMNS: readonly Column[] = [
     'operations',
     'Operations',
     ({ cost }) => cost?.operations,
-    (value, { kind }) => `${perSample(value)} ${isSpiking(kind) ? 'ACs' : 'MACs'}`,
+    (value, { kind }) => `${perSample(value)} ${isSpikingKind(kind) ? 'ACs' : 'MACs'}`,
   ),
   number(
     'energy',
@@ -116,7 +116,7 @@ export function tableRows(
   const column = COLUMNS.find(({ id }) => id === sortedBy) ?? COLUMNS[0];
   return runs
     .filter((run) => {
-      if (kind !== '' && run.kind !== kind) return false;
+      if (kind !== '' && kindWords(run.kind) !== kind) return false;
       const text = COLUMNS.map((one) => one.text(run))
         .join(' ')
         .toLowerCase();

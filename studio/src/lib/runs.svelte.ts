@@ -1,6 +1,5 @@
 /** The runs that the server lists, which of them are compared, and their curves. */
 import { InputError } from '../../../src/core/errors.js';
-import { hears } from '../../../src/network/kind.js';
 import type { ListedRun, RunListing } from '../../../src/runs/run-listing.js';
 import { networks } from './networks.svelte.js';
 import { bytes } from './numbers.js';
@@ -76,7 +75,7 @@ class Runs {
   /** Opens a run's network in the part of the page that is for its kind. */
   open(run: ListedRun): void {
     void networks.openAddress(checkpointAddress(run), runName(run));
-    location.hash = hears(run.kind) ? '#speak' : '#reconstruct';
+    location.hash = run.kind.task === 'audiocoder' ? '#speak' : '#reconstruct';
   }
 
   async #load(run: ListedRun): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the command line's server adds to the page: run folders of this machine. */
 import { InputError } from '../../../src/core/errors.js';
-import { isSpiking } from '../../../src/network/kind.js';
+import { isSpikingKind } from '../../../src/network/naming.js';
 import type { ListedRun, RunListing } from '../../../src/runs/run-listing.js';
 
 const CHECKPOINT = 'checkpoint.safetensors';
@@ -25,7 +25,7 @@ export function runFileAddress(id: string, file: string): string {
 
 /** Whether the page can run a run's network. */
 export function canOpen({ kind, files }: ListedRun): boolean {
-  return isSpiking(kind) && files[CHECKPOINT] !== undefined;
+  return isSpikingKind(kind) && files[CHECKPOINT] !== undefined;
 }
 
 export function checkpointAddress({ id }: ListedRun): string {

@@ -1,5 +1,4 @@
 /** What the next training is to be: its images, its options, and a checkpoint that it goes on from. */
-import type { OptionName } from '../../../src/network/schema.js';
 import { optionText } from '../../../src/options/flag-text.js';
 import { changedOptions, optionFlags } from '../../../src/runs/train-command.js';
 import { TASKS } from '../../../src/tasks/index.js';
@@ -7,13 +6,20 @@ import type { PickedFile } from '../worker/read-image-files.js';
 import type { TrainingRequest } from '../worker/train-worker.js';
 import type { OpenedTraining } from '../worker/training-news.js';
 import { checkCheckpointSize } from './checkpoint-size.js';
-import { type FieldTexts, type FilledOptions, optionLabel, readFields, unsetText } from './option-fields.js';
+import {
+  type FieldName,
+  type FieldTexts,
+  type FilledOptions,
+  optionLabel,
+  readFields,
+  unsetText,
+} from './option-fields.js';
 import { dataArgument, pickedFiles } from './picked-files.js';
 import { type Problem, problemOf } from './problem.js';
 import { training } from './workers.js';
 
 /** What a training that goes on from a checkpoint may be told anew. */
-const GOING_ON: readonly OptionName[] = ['epochs', 'threads'];
+const GOING_ON: readonly FieldName[] = ['epochs', 'threads'];
 
 class TrainForm {
   source = $state<'digits' | 'files'>('digits');
@@ -42,27 +48,27 @@ class TrainForm {
   /** Why it cannot begin. */
   readonly missing: string | undefined = $derived.by(() => {
     if (this.source === 'files' && this.picked.length === 0) return 'Choose the files to train on first.';
-    const [name] = Object.keys(this.filled.faults) as OptionName[];
+    const [name] = Object.keys(this.filled.faults) as FieldName[];
     return name && `Mend “${optionLabel(name)}” first.`;
   });
 
-  isFixed(name: OptionName): boolean {
+  isFixed(name: FieldName): boolean {
     return this.opened !== undefined && !GOING_ON.includes(name);
   }
 
   /** What stands in a field. */
-  text(name: OptionName): string {
+  text(name: FieldName): string {
     return this.isFixed(name) ? '' : (this.texts[name] ?? '');
   }
 
   /** What holds where a field is empty. */
-  unset(name: OptionName): string {
+  unset(name: FieldName): string {
     const text = this.opened ? optionText(this.opened.options[name]) : unsetText(name, this.filled.given);
     if (name !== 'limit' || text !== '0') return text;
     return this.source === 'digits' ? '10,000' : 'all';
   }
 
-  write(name: OptionName, text: string): void {
+  write(name: FieldName, text: string): void {
     this.texts = { ...this.texts, [name]: text };
   }
 

@@ -1,7 +1,8 @@
 /** The training of the page: how far it is, what it shows, and what can be done with it. */
 import { proxy } from 'comlink';
 import { InputError } from '../../../src/core/errors.js';
-import type { MetricsLine } from '../../../src/training/metrics-line.js';
+import type { SpikingName } from '../../../src/network/neuron-options.js';
+import type { AutoencoderLine } from '../../../src/training/metrics-line.js';
 import type { Evaluation } from '../../../src/use/measure-images.js';
 import type {
   TrainingBegun,
@@ -38,12 +39,12 @@ class Train {
   /** Of training, since it was begun or taken up from a checkpoint. */
   seconds = $state(0);
   /** Logged batches, thinned where there are many. */
-  lines = $state.raw<readonly MetricsLine[]>([]);
+  lines = $state.raw<readonly AutoencoderLine<SpikingName>[]>([]);
   pictures = $state.raw<TrainingPictures>();
   /** The last of each kind. */
   warnings = $state.raw<readonly TrainingWarning[]>([]);
-  test = $state.raw<Evaluation>();
-  #curve = new Thinned<MetricsLine>();
+  test = $state.raw<Evaluation<SpikingName>>();
+  #curve = new Thinned<AutoencoderLine<SpikingName>>();
   #data = 'digits';
   /** Whether the worker of this training has ended. */
   #isLost = false;

@@ -2,12 +2,12 @@
 import { InputError } from '../../../src/core/errors.js';
 import { compressionRatio, packSpikes, type SpikeMap, unpackSpikes } from '../../../src/core/spike-map.js';
 import { networkFingerprint } from '../../../src/network/fingerprint.js';
-import type { Network } from '../../../src/network/network.js';
+import type { SpikingNetwork } from '../../../src/network/network.js';
 import { decodeSpikeMapFile, encodeSpikeMapFile } from '../../../src/network/spike-map-file.js';
 import { flipBits, lostNeurons, silenceNeurons } from '../../../src/use/damage.js';
+import { readingsToGrey } from '../../../src/use/grey.js';
 import { decodeMaps, encodeImages } from '../../../src/use/hidden-map.js';
 import { normalisedMse } from '../../../src/use/normalised-mse.js';
-import { readingsToGrey } from '../../../src/use/reconstruct.js';
 
 export interface Damage {
   /** Shares in [0, 1] of neurons that fall silent and of bits that are flipped. */
@@ -51,7 +51,7 @@ export interface Compressed {
 }
 
 export async function compressImage(
-  network: Network,
+  network: SpikingNetwork,
   { image, mapSteps, settle, damage }: CompressRequest,
   opened: SpikeMap | undefined,
 ): Promise<Compressed> {
@@ -80,7 +80,7 @@ export async function compressImage(
 }
 
 async function encode(
-  network: Network,
+  network: SpikingNetwork,
   { pixels, sample }: { readonly pixels: Uint8Array; readonly sample: number },
   steps: number,
   settle: number,
@@ -90,14 +90,14 @@ async function encode(
 }
 
 /** A map of a network, spikes (0 or 1) [steps, neurons], as a file. */
-export function mapFile(network: Network, spikes: Uint8Array, steps: number): Uint8Array {
+export function mapFile(network: SpikingNetwork, spikes: Uint8Array, steps: number): Uint8Array {
   const { width, height } = network.image;
   const map = packSpikes(spikes, steps, network.widths[1]);
   return encodeSpikeMapFile({ image: { width, height }, fingerprint: networkFingerprint(network), map });
 }
 
 /** The map in a file. Throws an InputError where it is none of this network's. */
-export function openMap(network: Network, bytes: Uint8Array, name: string): SpikeMap {
+export function openMap(network: SpikingNetwork, bytes: Uint8Array, name: string): SpikeMap {
   const { map, fingerprint, image } = decodeSpikeMapFile(bytes, name);
   const isOurs = image.width === network.image.width && image.height === network.image.height;
   if (!isOurs || fingerprint !== networkFingerprint(network)) {

@@ -9,7 +9,7 @@ import type { SpikeMap } from '../../../src/core/spike-map.js';
 import { digitsSet } from '../../../src/data/digits.js';
 import type { ImageSet } from '../../../src/data/image-set.js';
 import type { Sound } from '../../../src/data/sound.js';
-import type { SynthesisNetwork } from '../../../src/network/synthesis.js';
+import type { SpikingSynthesisNetwork } from '../../../src/network/synthesis.js';
 import { type Compressed, type CompressRequest, compressImage, mapFile, openMap } from './compress.js';
 import { fetchBytes } from './fetch-bytes.js';
 import type { NetworkInfo } from './network-info.js';
@@ -20,7 +20,7 @@ import { handOver } from './transferable.js';
 
 /** A speaker and the network that it is of. */
 interface Readied {
-  readonly network: SynthesisNetwork;
+  readonly network: SpikingSynthesisNetwork;
   readonly speaker: Promise<Speaker>;
 }
 
@@ -61,7 +61,7 @@ export class Model {
   }
 
   /** Made once for a network, which may be another by the time it is ready. */
-  async #speakerOf(network: SynthesisNetwork): Promise<Speaker> {
+  async #speakerOf(network: SpikingSynthesisNetwork): Promise<Speaker> {
     if (this.#readied?.network !== network) {
       this.#readied = { network, speaker: Speaker.create(network) };
     }

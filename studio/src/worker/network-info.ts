@@ -1,5 +1,5 @@
 /** What the page is told of a network that was opened; the network itself stays in the worker. */
-import type { AutoencoderOptions } from '../../../src/network/schema.js';
+import type { SpikingOptions } from '../../../src/network/schema.js';
 
 export interface NetworkInfo {
   /** A file's or run's name. */
@@ -7,7 +7,7 @@ export interface NetworkInfo {
   readonly image: { readonly width: number; readonly height: number };
   /** Of the autoencoder [N_0, …, N_L]. */
   readonly widths: readonly number[];
-  readonly options: AutoencoderOptions;
+  readonly options: SpikingOptions;
   readonly bytes: number;
   /** What hears, where the network does. */
   readonly listener?: {

@@ -1,13 +1,13 @@
 /** Reconstruct: an image through an autoencoder, with the options that may be turned while one looks. */
 import { CODINGS, type CodingName, readSpikes } from '../../../src/encoders/coding.js';
-import type { Network } from '../../../src/network/network.js';
-import type { AutoencoderOptions } from '../../../src/network/schema.js';
+import type { SpikingNetwork } from '../../../src/network/network.js';
+import type { SpikingOptions } from '../../../src/network/schema.js';
 import { type NetworkCost, networkCost } from '../../../src/use/neurobench.js';
 import { normalisedMse } from '../../../src/use/normalised-mse.js';
 import { type RecordedLayer, recordSample, type SampleRecord } from '../../../src/use/raster.js';
 
 /** What of a trained network can be changed without training it again. */
-export type Turned = Pick<AutoencoderOptions, 'steps' | 'spikeProbability' | 'leak' | 'threshold'>;
+export type Turned = Pick<SpikingOptions, 'steps' | 'spikeProbability' | 'leak' | 'threshold'>;
 
 export interface ReconstructRequest {
   /** [height·width] */
@@ -33,7 +33,7 @@ export interface Reconstructed extends SampleRecord {
 }
 
 export async function reconstructImage(
-  network: Network,
+  network: SpikingNetwork,
   { pixels, turned, sample }: ReconstructRequest,
 ): Promise<Reconstructed> {
   const options = { ...network.options, ...turned };

@@ -6,7 +6,7 @@ import { imagePixels } from '../../../src/data/image-set.js';
 import type { Sound } from '../../../src/data/sound.js';
 import { speakDigit } from '../../../src/data/spoken-digits.js';
 import { trimSilence } from '../../../src/data/trim-silence.js';
-import type { SynthesisNetwork } from '../../../src/network/synthesis.js';
+import type { SpikingSynthesisNetwork } from '../../../src/network/synthesis.js';
 import { ImageJudge } from '../../../src/use/nearest-image.js';
 import { Synthesizer, type UntitledRecord } from '../../../src/use/synthesize.js';
 
@@ -45,10 +45,10 @@ export class Speaker {
 
   private constructor(
     private readonly synthesizer: Synthesizer,
-    private readonly network: SynthesisNetwork,
+    private readonly network: SpikingSynthesisNetwork,
   ) {}
 
-  static async create(network: SynthesisNetwork): Promise<Speaker> {
+  static async create(network: SpikingSynthesisNetwork): Promise<Speaker> {
     return new Speaker(await Synthesizer.create(network), network);
   }
 

@@ -6,8 +6,9 @@ import { digitsSet } from '../../../src/data/digits.js';
 import { ENGINES } from '../../../src/engine/index.js';
 import { webThreads } from '../../../src/engine/wasm/threads.js';
 import { type Checkpoint, decodeCheckpoint } from '../../../src/network/checkpoint.js';
+import type { SpikingName } from '../../../src/network/neuron-options.js';
 import { type GivenOptions, resolveOptions } from '../../../src/network/presets.js';
-import type { AutoencoderOptions } from '../../../src/network/schema.js';
+import type { SpikingOptions } from '../../../src/network/schema.js';
 import type { TrainingState } from '../../../src/training/train-loop.js';
 import { type ImageParts, type PickedFile, readImageFiles } from './read-image-files.js';
 import { Trainer } from './trainer.js';
@@ -22,11 +23,11 @@ export interface TrainingRequest {
   /** The user's files; built-in digits where there are none. */
   readonly files: readonly PickedFile[];
   /** Where it goes on from a checkpoint, only epochs and threads: all others are the checkpoint's. */
-  readonly options: GivenOptions;
+  readonly options: GivenOptions<SpikingName>;
   readonly goesOn: boolean;
 }
 
-interface Opened extends Checkpoint {
+interface Opened extends Checkpoint<'autoencoder', true> {
   readonly name: string;
 }
 
@@ -38,7 +39,7 @@ export class Training {
 
   /** Opens a checkpoint to go on from. Throws an InputError where it holds no autoencoder. */
   open(bytes: Uint8Array, name: string): OpenedTraining {
-    const checkpoint = decodeCheckpoint('autoencoder', bytes, name);
+    const checkpoint = decodeCheckpoint('autoencoder', bytes, name, true);
     this.#opened = { ...checkpoint, name };
     const { batch, network } = checkpoint;
     const { widths, image, options } = network;
@@ -97,7 +98,10 @@ export class Training {
   }
 }
 
-function goingOn({ network }: Opened, { epochs, threads }: GivenOptions): GivenOptions {
+function goingOn(
+  { network }: Opened,
+  { epochs, threads }: GivenOptions<SpikingName>,
+): GivenOptions<SpikingName> {
   return { ...network.options, ...(epochs && { epochs }), ...(threads && { threads }) };
 }
 
@@ -105,7 +109,7 @@ function stateOf({ batch, network, precise }: Opened): TrainingState {
   return { batch, seconds: 0, weights: precise ?? network.weights };
 }
 
-async function imagesFor({ files }: TrainingRequest, { limit }: AutoencoderOptions): Promise<ImageParts> {
+async function imagesFor({ files }: TrainingRequest, { limit }: SpikingOptions): Promise<ImageParts> {
   if (files.length > 0) return readImageFiles(files);
   return {
     train: digitsSet({ seed: DIGITS_SEED, count: limit || DIGITS.train }),
@@ -121,7 +125,7 @@ function checkFits({ name, network }: Opened, { train }: ImageParts): void {
   );
 }
 
-function completed({ name, batch }: Opened, batches: number, { epochs }: AutoencoderOptions): InputError {
+function completed({ name, batch }: Opened, batches: number, { epochs }: SpikingOptions): InputError {
   const of = epochs === 1 ? 'one epoch' : `${epochs} epochs`;
   return new InputError(
     `${name}: its training is complete, after ${batch} batches where ${of} of these images make ${batches}; ` +

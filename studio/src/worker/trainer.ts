@@ -5,9 +5,10 @@
  * the same bytes as one that was never paused.
  */
 import { encodeCheckpoint } from '../../../src/network/checkpoint.js';
-import { autoencoderWidths, type Network } from '../../../src/network/network.js';
-import type { AutoencoderOptions } from '../../../src/network/schema.js';
-import type { MetricsLine } from '../../../src/training/metrics-line.js';
+import { autoencoderWidths, type SpikingNetwork } from '../../../src/network/network.js';
+import type { SpikingName } from '../../../src/network/neuron-options.js';
+import type { SpikingOptions } from '../../../src/network/schema.js';
+import type { AutoencoderLine } from '../../../src/training/metrics-line.js';
 import { batchCount, trainAutoencoder } from '../../../src/training/train-autoencoder.js';
 import type { TrainingState } from '../../../src/training/train-loop.js';
 import { type Evaluation, evaluate } from '../../../src/use/measure-images.js';
@@ -31,7 +32,7 @@ export class Trainer {
   readonly #images: ImageParts;
   readonly #tell: (news: TrainingNews) => void;
   readonly widths: readonly number[];
-  readonly options: AutoencoderOptions;
+  readonly options: SpikingOptions;
   readonly batches: number;
   #state: TrainingState | undefined;
   #stop: AbortController | undefined;
@@ -42,7 +43,7 @@ export class Trainer {
 
   constructor(
     images: ImageParts,
-    options: AutoencoderOptions,
+    options: SpikingOptions,
     state: TrainingState | undefined,
     tell: (news: TrainingNews) => void,
   ) {
@@ -82,7 +83,7 @@ export class Trainer {
   }
 
   async #train(signal: AbortSignal): Promise<void> {
-    let lines: MetricsLine[] = [];
+    let lines: AutoencoderLine<SpikingName>[] = [];
     let warnings: TrainingWarning[] = [];
     const now = () => performance.now() - this.#spent;
     const controls = { signal, now, ...(this.#state && { state: this.#state }) };
@@ -104,7 +105,7 @@ export class Trainer {
   }
 
   /** Undefined where it was stopped. */
-  async #measure(signal: AbortSignal): Promise<Evaluation | undefined> {
+  async #measure(signal: AbortSignal): Promise<Evaluation<SpikingName> | undefined> {
     this.#tell({ kind: 'measuring' });
     try {
       const { threads } = this.options;
@@ -115,7 +116,7 @@ export class Trainer {
     }
   }
 
-  #network(): Network {
+  #network(): SpikingNetwork {
     const { width, height } = this.#images.train;
     const weights = (this.#state?.weights ?? []).map((matrix) =>
       matrix instanceof Float32Array ? matrix : Float32Array.from(matrix),

@@ -1,7 +1,9 @@
 /** What the worker tells the page of a training. */
-import type { AutoencoderOptions } from '../../../src/network/schema.js';
+
+import type { SpikingName } from '../../../src/network/neuron-options.js';
+import type { SpikingOptions } from '../../../src/network/schema.js';
 import type { Canvas, WeightTiles } from '../../../src/report/image-grid.js';
-import type { MetricsLine } from '../../../src/training/metrics-line.js';
+import type { AutoencoderLine } from '../../../src/training/metrics-line.js';
 import type { Evaluation } from '../../../src/use/measure-images.js';
 
 /** A checkpoint that was opened to go on from. */
@@ -11,7 +13,7 @@ export interface OpenedTraining {
   readonly batch: number;
   readonly widths: readonly number[];
   readonly image: { readonly width: number; readonly height: number };
-  readonly options: AutoencoderOptions;
+  readonly options: SpikingOptions;
 }
 
 export interface TrainingBegun {
@@ -22,7 +24,7 @@ export interface TrainingBegun {
   readonly testImages: number;
   readonly image: { readonly width: number; readonly height: number };
   readonly widths: readonly number[];
-  readonly options: AutoencoderOptions;
+  readonly options: SpikingOptions;
   /** Threads that are used: one where memory cannot be shared. */
   readonly threads: number;
 }
@@ -40,7 +42,7 @@ export interface TrainingProgress {
   /** Seconds of training so far. */
   readonly seconds: number;
   /** Logged since the last time. */
-  readonly lines: readonly MetricsLine[];
+  readonly lines: readonly AutoencoderLine<SpikingName>[];
   readonly warnings: readonly TrainingWarning[];
 }
 
@@ -61,5 +63,5 @@ export type TrainingNews =
   /** All batches are done; the frozen network is being measured. */
   | { readonly kind: 'measuring' }
   | { readonly kind: 'paused' }
-  | { readonly kind: 'done'; readonly test: Evaluation }
+  | { readonly kind: 'done'; readonly test: Evaluation<SpikingName> }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string };

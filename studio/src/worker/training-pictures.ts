@@ -1,13 +1,13 @@
 /** Pictures of a network that is being trained: what it makes of test images, and its weights. */
 import { type ImageSet, imagePixels } from '../../../src/data/image-set.js';
-import type { Network } from '../../../src/network/network.js';
+import type { SpikingNetwork } from '../../../src/network/network.js';
 import { reconstructionGrid, weightTiles } from '../../../src/report/image-grid.js';
 import { reconstructAll } from '../../../src/use/reconstruct.js';
 import { SHOWN_IMAGES, TILE_COLUMNS, tilesOf } from './picture-sizes.js';
 import type { TrainingPictures } from './training-news.js';
 
 export async function trainingPictures(
-  network: Network,
+  network: SpikingNetwork,
   test: ImageSet,
   batch: number,
 ): Promise<TrainingPictures> {

@@ -12,7 +12,7 @@ const library = { ...root, ...data, ...engine };
 /** Numbers that were made last. */
 let waste = new Float32Array();
 
-addEventListener('message', async ({ data }: MessageEvent<root.GivenOptions>) => {
+addEventListener('message', async ({ data }: MessageEvent<root.GivenOptions<'lif'>>) => {
   const wasting = setInterval(() => {
     waste = new Float32Array(waste.length === 2 ** 20 ? 2 ** 21 : 2 ** 20);
   }, 10);

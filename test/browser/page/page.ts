@@ -8,7 +8,7 @@ import { exercise, exerciseDense, exerciseSounds } from '../exercise.js';
 const library = { ...root, ...data, ...engine };
 
 const scope = globalThis as Record<string, unknown>;
-scope.exercise = (options: root.GivenOptions) => exercise(library, options);
+scope.exercise = (options: root.GivenOptions<'lif'>) => exercise(library, options);
 scope.exerciseSounds = (threads: number) => exerciseSounds(library, threads);
 scope.exerciseDense = (threads: number) => exerciseDense(library, threads);
 scope.drawChart = () => {

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { InputError, UsageError } from '../../../src/core/errors.js';
 import type { NirArray, NirGraph, NirNode, NirValue } from '../../../src/formats/nir/graph.js';
 import { nirNumber, nirShape } from '../../../src/formats/nir/graph.js';
-import type { Network } from '../../../src/network/network.js';
+import type { SpikingNetwork } from '../../../src/network/network.js';
 import { type NirImportOptions, networkFromNir } from '../../../src/network/nir/from-nir.js';
 
 export function floats(values: readonly number[], shape: readonly number[] = [values.length]): NirArray {
@@ -63,7 +63,7 @@ export const AUTOENCODER = {
 export const FILE = 'theirs.nir';
 
 /** The autoencoder of a graph. */
-export function read(graph: NirGraph, given: NirImportOptions = {}): Network {
+export function read(graph: NirGraph, given: NirImportOptions = {}): SpikingNetwork {
   const imported = networkFromNir(graph, FILE, given);
   if (imported.kind !== 'autoencoder') throw new Error(imported.kind);
   return imported.checkpoint.network;

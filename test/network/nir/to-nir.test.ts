@@ -6,15 +6,10 @@ import type { NirGraph, NirNode } from '../../../src/formats/nir/graph.js';
 import { decodeNir, encodeNir } from '../../../src/formats/nir/hdf5.js';
 import { hearingOf } from '../../../src/network/audiocoder-schema.js';
 import { encodeCheckpoint } from '../../../src/network/checkpoint.js';
-import { initialWeights, type Network } from '../../../src/network/network.js';
+import { initialWeights, type SpikingNetwork } from '../../../src/network/network.js';
 import { networkFromNir } from '../../../src/network/nir/from-nir.js';
 import { checkpointToNir, type NirExportOptions } from '../../../src/network/nir/to-nir.js';
-import {
-  type GivenOptions,
-  resolveAnnOptions,
-  resolveAudiocoderOptions,
-  resolveOptions,
-} from '../../../src/network/presets.js';
+import { type GivenOptions, resolveAudiocoderOptions, resolveOptions } from '../../../src/network/presets.js';
 import '../../../src/node/setup.js';
 
 const FILE = 'checkpoint.safetensors';
@@ -160,9 +155,9 @@ describe('the graph of an autoencoder', () => {
     for (const dt of [0, -1, Number.NaN, Infinity]) {
       expect(() => checkpointToNir(autoencoder(), FILE, { dt })).toThrow(UsageError);
     }
-    const options = resolveAnnOptions({ hidden: [4] });
+    const options = resolveOptions({ neuron: 'relu', hidden: [4] });
     const ann = encodeCheckpoint(
-      'ann-autoencoder',
+      'autoencoder',
       { widths: [6, 4, 6], image, options },
       { batch: 1, weights: initialWeights([6, 4, 6], 1, 0.5) },
     );
@@ -248,7 +243,7 @@ describe('a graph of ours that was changed', () => {
     const withMetadata = (metadata: NirNode['metadata']) =>
       new Map([...nodes].map(([name, node]) => [name, node.metadata ? { ...node, metadata } : node]));
     const resetOf = (graph: NirGraph) =>
-      (networkFromNir(graph, 'model.nir').checkpoint.network as Network).options.reset;
+      (networkFromNir(graph, 'model.nir').checkpoint.network as SpikingNetwork).options.reset;
     expect(resetOf({ ...rest, nodes: withMetadata({ reset: after }) })).toBe(after);
     // Tools that write metadata of the graph but not of nodes leave what the options say.
     expect(resetOf({ ...rest, nodes: withMetadata(undefined) })).toBe(before);

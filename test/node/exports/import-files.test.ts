@@ -7,14 +7,14 @@ import { checkpointToNpz } from '../../../src/network/checkpoint-npz.js';
 import { initialWeights } from '../../../src/network/network.js';
 import { checkpointToNir } from '../../../src/network/nir/to-nir.js';
 import { resolveOptions } from '../../../src/network/presets.js';
-import type { AutoencoderOptions } from '../../../src/network/schema.js';
+import type { SpikingOptions } from '../../../src/network/schema.js';
 import { importNetwork } from '../../../src/node/exports/import-files.js';
 import { openNetwork } from '../../../src/node/runs/network-files.js';
 import { folderOf } from '../folders.js';
 
 const WIDTHS = [4, 3, 4];
 
-function checkpoint(changed: Partial<AutoencoderOptions> = {}): Uint8Array {
+function checkpoint(changed: Partial<SpikingOptions> = {}): Uint8Array {
   const options = { ...resolveOptions({ hidden: [3], preset: 'tuned' }), ...changed };
   const network = { widths: WIDTHS, image: { width: 2, height: 2 }, options };
   return encodeCheckpoint('autoencoder', network, { batch: 1, weights: initialWeights(WIDTHS, 1, 0.5) });

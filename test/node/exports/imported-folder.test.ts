@@ -10,7 +10,7 @@ import {
 import { folderOf, temporaryFolder } from '../folders.js';
 
 const ORIGIN: ImportOrigin = {
-  kind: 'autoencoder',
+  kind: { task: 'autoencoder', neuron: 'lif' },
   from: { file: 'a.npz', format: 'npz', bytes: 3, checksum: 255 },
 };
 const FIRST = Uint8Array.of(1, 2, 3);

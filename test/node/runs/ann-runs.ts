@@ -1,5 +1,5 @@
 /** Small runs of ANNs for tests, on digits and clips of a moment. */
-import type { GivenAnnAudiocoderOptions, GivenAnnOptions } from '../../../src/network/presets.js';
+import type { GivenAudiocoderOptions, GivenOptions } from '../../../src/network/presets.js';
 import { beginRun } from '../../../src/node/runs/run-folders.js';
 import type { RunControls } from '../../../src/runs/session.js';
 import type { SmallClipRequest } from './audio-runs.js';
@@ -10,16 +10,17 @@ const SIZE = { width: 8, height: 8 };
 /** Trains on a few small digits by Adam: 8 batches of 10, a line every 2, a checkpoint every 3. */
 export function smallAnnRun(
   folder: string,
-  { options, layers, force, seconds, set = 'digits', ...source }: SmallImageRequest<'ann-autoencoder'> = {},
+  { options, layers, force, seconds, set = 'digits', ...source }: SmallImageRequest = {},
   controls: RunControls = {},
   look: Look = () => undefined,
-): Promise<ResultOf<'ann-autoencoder'>> {
-  const given: GivenAnnOptions = {
+): Promise<ResultOf<'autoencoder'>> {
+  const given: GivenOptions<'relu'> = {
+    neuron: 'relu',
     optimizer: 'adam',
     ...{ hidden: [12], batch: 10, limit: 75, threads: 1, logEvery: 2, checkpointEvery: 3 },
-    ...options,
+    ...(options as GivenOptions<'relu'>),
   };
-  const task = 'ann-autoencoder';
+  const task = 'autoencoder';
   const spec = {
     task,
     source: { data: set, resize: SIZE, evaluate: 30, ...source },
@@ -39,17 +40,19 @@ export interface AnnPlaces {
 export function smallAnnAudioRun(
   folder: string,
   places: AnnPlaces,
-  { options, force, seconds, ...more }: SmallClipRequest<'ann-audiocoder'> = {},
+  { options, force, seconds, ...more }: SmallClipRequest = {},
   controls: RunControls = {},
   look: Look = () => undefined,
-): Promise<ResultOf<'ann-audiocoder'>> {
-  const given: GivenAnnAudiocoderOptions = {
+): Promise<ResultOf<'audiocoder'>> {
+  const given: GivenAudiocoderOptions<'relu'> = {
+    neuron: 'relu',
     optimizer: 'adam',
     ...{ hidden: [16], epochs: 3, batch: 10, threads: 1, logEvery: 2 },
-    ...{ checkpointEvery: 3, frames: 40, decimation: 200, learningRate: 3e-3, initialBound: 0, ...options },
+    ...{ checkpointEvery: 3, frames: 40, decimation: 200, learningRate: 3e-3, initialBound: 0 },
+    ...(options as GivenAudiocoderOptions<'relu'>),
   };
   const { autoencoder, ...source } = { audio: 'spoken-digits', clips: 60, ...places, ...more };
-  const spec = { task: 'ann-audiocoder', source, options: given, on: { path: autoencoder } } as const;
+  const spec = { task: 'audiocoder', source, options: given, on: { path: autoencoder } } as const;
   return watch(beginRun(spec, folder, { ...controls, force, seconds }), look);
 }
 

@@ -1,8 +1,10 @@
 /** Small runs of audiocoders for tests, on clips and images of a moment. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imagePixels } from '../../../src/data/image-set.js';
 import { encodePng } from '../../../src/formats/png.js';
+import type { GivenAudiocoderOptions } from '../../../src/network/presets.js';
 import { beginRun } from '../../../src/node/runs/run-folders.js';
 import type { BeginControls } from '../../../src/runs/run.js';
 import type { RunControls } from '../../../src/runs/session.js';
@@ -17,10 +19,8 @@ export interface AudioPlaces {
 }
 
 /** A request for a small run, with whatever differs from its usual form. */
-export interface SmallClipRequest<N extends 'audiocoder' | 'ann-audiocoder'>
-  extends Partial<ClipSource>,
-    Pick<BeginControls, 'force' | 'seconds'> {
-  readonly options?: RunSpec<N>['options'];
+export interface SmallClipRequest extends Partial<ClipSource>, Pick<BeginControls, 'force' | 'seconds'> {
+  readonly options?: RunSpec<'audiocoder'>['options'];
 }
 
 /** A folder of a few digits by class, as small as the autoencoder of `smallRun` has them. */
@@ -39,7 +39,7 @@ const DIGITS = { audio: 'spoken-digits', clips: 60 };
 export function smallAudioRun(
   folder: string,
   places: AudioPlaces,
-  { options, audio, force, seconds, ...more }: SmallClipRequest<'audiocoder'> = {},
+  { options, audio, force, seconds, ...more }: SmallClipRequest = {},
   controls: RunControls = {},
   look: Look = () => undefined,
 ): Promise<ResultOf<'audiocoder'>> {
@@ -47,7 +47,7 @@ export function smallAudioRun(
     ...{ hidden: [16], steps: 6, epochs: 3, batch: 10, threads: 1, logEvery: 2, checkpointEvery: 3 },
     ...{ frames: 40, decimation: 200, mapSteps: 4, spikeProbability: 0.2, initialBound: 0.1 },
     ...{ learningRate: 5e-3, ...options },
-  };
+  } as GivenAudiocoderOptions;
   const { autoencoder, ...source } = { ...places, ...(audio === undefined ? DIGITS : { audio }), ...more };
   const spec = { task: 'audiocoder', source, options: given, on: { path: autoencoder } } as const;
   return watch(beginRun(spec, folder, { ...controls, force, seconds }), look);
@@ -58,7 +58,7 @@ export function interruptedAudioRun(
   folder: string,
   places: AudioPlaces,
   batch: number,
-  request: SmallClipRequest<'audiocoder'> = {},
+  request: SmallClipRequest = {},
 ): Promise<ResultOf<'audiocoder'>> {
   const controller = new AbortController();
   return smallAudioRun(folder, places, request, { signal: controller.signal }, (event) => {

@@ -1,14 +1,16 @@
 /** Readers of run folders of each task, for tests. */
-import { openRunOf } from '../../../src/node/runs/run-folders.js';
+import { folderStore } from '../../../src/node/runs/folder-store.js';
+import { type OpenRun, openRunOf as openIn } from '../../../src/runs/open-run.js';
 import type { TaskName, TypesOf } from '../../../src/tasks/index.js';
 
-function readersOf<N extends TaskName>(kind: N) {
+/** Returns readers of runs of a task; of a run whose neurons do not spike or not as `spikes` says they throw. */
+function readersOf<N extends TaskName>(kind: N, spikes: boolean) {
+  const open = (folder: string): Promise<OpenRun<TypesOf<N>>> => openIn(folderStore(folder), kind, spikes);
   return {
-    config: async (folder: string): Promise<TypesOf<N>['config']> => (await openRunOf(folder, kind)).config,
-    metrics: async (folder: string): Promise<TypesOf<N>['line'][]> =>
-      (await openRunOf(folder, kind)).metrics(),
+    config: async (folder: string): Promise<TypesOf<N>['config']> => (await open(folder)).config,
+    metrics: async (folder: string): Promise<TypesOf<N>['line'][]> => (await open(folder)).metrics(),
     summary: async (folder: string): Promise<TypesOf<N>['summary'] | undefined> =>
-      (await openRunOf(folder, kind)).summary(),
+      (await open(folder)).summary(),
   };
 }
 
@@ -16,19 +18,19 @@ export const {
   config: readRunConfig,
   metrics: readRunMetrics,
   summary: readRunSummary,
-} = readersOf('autoencoder');
+} = readersOf('autoencoder', true);
 export const {
   config: readAnnRunConfig,
   metrics: readAnnRunMetrics,
   summary: readAnnRunSummary,
-} = readersOf('ann-autoencoder');
+} = readersOf('autoencoder', false);
 export const {
   config: readAudioRunConfig,
   metrics: readAudioRunMetrics,
   summary: readAudioRunSummary,
-} = readersOf('audiocoder');
+} = readersOf('audiocoder', true);
 export const {
   config: readAnnAudioRunConfig,
   metrics: readAnnAudioRunMetrics,
   summary: readAnnAudioRunSummary,
-} = readersOf('ann-audiocoder');
+} = readersOf('audiocoder', false);

@@ -7,7 +7,8 @@ import { readJson } from '../../../src/core/json-input.js';
 import { openNetwork } from '../../../src/node/runs/network-files.js';
 import { resumeRun } from '../../../src/node/runs/run-folders.js';
 import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
-import { TASKS } from '../../../src/tasks/index.js';
+import { checkAnyRunConfig, TASKS } from '../../../src/tasks/index.js';
+import { lineCheck, summaryCheck } from '../../../src/tasks/lines.js';
 import { expectOneLineRefusals } from '../../formats/fuzz.js';
 import { readRunMetrics } from './readers.js';
 import { copyOf, interruptedRun, resumed, smallRun, watch } from './runs.js';
@@ -171,9 +172,17 @@ describe('a broken run folder is refused in one line that names file and fault',
 
 describe('thousands of damaged files', () => {
   test.each<[string, number, (text: string, file: string) => unknown]>([
-    ['config.json', 3000, (text, file) => readJson(text, file, TASKS.autoencoder.checkConfig)],
-    ['summary.json', 2000, (text, file) => readJson(text, file, TASKS.autoencoder.checkSummary)],
-    ['metrics.jsonl', 2000, (text, file) => parseMetricsLines(text, file, TASKS.autoencoder.checkLine)],
+    ['config.json', 3000, (text, file) => readJson(text, file, checkAnyRunConfig)],
+    [
+      'summary.json',
+      2000,
+      (text, file) => readJson(text, file, summaryCheck(TASKS.autoencoder, { neuron: 'lif' })),
+    ],
+    [
+      'metrics.jsonl',
+      2000,
+      (text, file) => parseMetricsLines(text, file, lineCheck(TASKS.autoencoder, { neuron: 'lif' })),
+    ],
   ])('%s are read, or refused in one line', async (file, times, read) => {
     expectOneLineRefusals(await readFile(join(whole, file)), file, times, read);
   });

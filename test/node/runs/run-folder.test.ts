@@ -50,7 +50,7 @@ describe('a complete run', () => {
       versions: { spikeloom: '0.1.0', node: process.versions.node },
       data: { set: 'digits', count: 75, images: 75, width: 8, height: 8, resize: { width: 8, height: 8 } },
     });
-    expect(config.options.steps).toBe(4);
+    expect(config.options).toMatchObject({ steps: 4 });
   });
 
   test('has a line of metrics for every logged batch', async () => {

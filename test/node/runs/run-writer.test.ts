@@ -1,4 +1,5 @@
 /** What a running training writes, on a system that writes less than it is given, and beside others that meddle. */
+
 import { readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -7,7 +8,8 @@ import { lockFolder } from '../../../src/node/files/folder-lock.js';
 import { RunWriter } from '../../../src/node/runs/run-writer.js';
 import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
 import { TASKS } from '../../../src/tasks/index.js';
-import type { MetricsLine } from '../../../src/training/metrics-line.js';
+import { lineCheck } from '../../../src/tasks/lines.js';
+import type { AutoencoderLine } from '../../../src/training/metrics-line.js';
 import { temporaryFolder } from '../folders.js';
 
 /** The order of calls that matter, and how many bytes the system takes at once. */
@@ -40,7 +42,7 @@ vi.mock('../../../src/node/files/atomic-file.js', async (original) => {
 });
 beforeEach(() => Object.assign(system, { calls: [], most: Infinity, isFull: false }));
 
-const lineOf = (batch: number): MetricsLine => ({
+const lineOf = (batch: number): AutoencoderLine<'lif'> => ({
   ...{ batch, epoch: 0, seconds: batch / 7, loss: 1, learningRate: 0.001, mse: 0.5, spikeMse: 0.25 },
   spikeRates: [0.125, 0.25, 0.1],
 });
@@ -55,7 +57,7 @@ async function written(
 ) {
   const folder = await temporaryFolder();
   const lock = await lockFolder(folder);
-  const lines: MetricsLine[] = [];
+  const lines: AutoencoderLine<'lif'>[] = [];
   const warnings: string[] = [];
   const onWarning = (text: string) => warnings.push(text);
   const writer = new RunWriter({ folder, lock, encode, lines, onWarning });
@@ -74,7 +76,7 @@ async function written(
   return {
     folder,
     warnings,
-    lines: parseMetricsLines(text, 'metrics.jsonl', TASKS.autoencoder.checkLine),
+    lines: parseMetricsLines(text, 'metrics.jsonl', lineCheck(TASKS.autoencoder, { neuron: 'lif' })),
     text,
   };
 }

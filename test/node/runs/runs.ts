@@ -1,6 +1,8 @@
 /** Small runs for tests: made once in a folder, looked at and broken by many. */
+
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { GivenOptions } from '../../../src/network/presets.js';
 import { beginRun, resumeRun } from '../../../src/node/runs/run-folders.js';
 import type { BeginControls } from '../../../src/runs/run.js';
 import type { RunControls, RunEvent, RunResult } from '../../../src/runs/session.js';
@@ -26,18 +28,18 @@ export async function watch<Result>(training: AsyncGenerator<RunEvent, Result>, 
 export type ResultOf<N extends TaskName> = RunResult<TypesOf<N>>;
 
 /** A request for a small run, with whatever differs from its usual form. */
-export interface SmallImageRequest<N extends 'autoencoder' | 'ann-autoencoder'>
+export interface SmallImageRequest
   extends Omit<Partial<ImageSource>, 'data'>,
     Pick<BeginControls, 'force' | 'seconds'> {
   readonly set?: string;
   readonly layers?: readonly number[] | undefined;
-  readonly options?: RunSpec<N>['options'];
+  readonly options?: RunSpec<'autoencoder'>['options'];
 }
 
 /** Trains on a few small digits: 8 batches of 10, a line every 2, a checkpoint every 3. */
 export function smallRun(
   folder: string,
-  { options, layers, force, seconds, set = 'digits', ...source }: SmallImageRequest<'autoencoder'> = {},
+  { options, layers, force, seconds, set = 'digits', ...source }: SmallImageRequest = {},
   controls: RunControls = {},
   look: Look = () => undefined,
 ): Promise<ResultOf<'autoencoder'>> {
@@ -45,7 +47,7 @@ export function smallRun(
     task: 'autoencoder',
     source: { data: set, resize: SIZE, evaluate: 30, ...source },
     layers,
-    options: { ...SMALL, limit: 75, ...options },
+    options: { ...SMALL, limit: 75, ...options } as GivenOptions,
   };
   return watch(beginRun(spec, folder, { ...controls, force, seconds }), look);
 }

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InputError } from '../../../src/core/errors.js';
 import { decodePng } from '../../../src/formats/png.js';
 import { decodeSafetensors } from '../../../src/formats/safetensors.js';
-import { loadTestClips, openAnnSynthesis, openSynthesis } from '../../../src/node/exports/synthesis-files.js';
+import { loadTestClips, openSynthesis } from '../../../src/node/exports/synthesis-files.js';
 import { networkKind } from '../../../src/node/runs/network-files.js';
-import { evaluateAnnSynthesis } from '../../../src/use/ann-synthesis-quality.js';
+import { evaluateSynthesis } from '../../../src/use/synthesis-quality.js';
 import { checkMarkup } from '../../report/markup.js';
 import { temporaryFolder } from '../folders.js';
 import { type AnnPlaces, smallAnnAudioRun, smallAnnRun, stopAt } from './ann-runs.js';
@@ -74,7 +74,11 @@ describe('a complete run of an ANN audiocoder', () => {
 
   test('tells in config.json what it was made from, clips and split as a spiking one has them', async () => {
     const config = await readAnnAudioRunConfig(whole);
-    expect(config).toMatchObject({ kind: 'ann-audiocoder', batches: 15, options: { bits: 0, batch: 10 } });
+    expect(config).toMatchObject({
+      kind: 'audiocoder',
+      batches: 15,
+      options: { neuron: 'relu', bits: 0, batch: 10 },
+    });
     const folder = await temporaryFolder();
     const [autoencoder, twin] = [join(folder, 'autoencoder'), join(folder, 'twin')];
     await smallRun(autoencoder, { set: places.images, resize: undefined, evaluate: 0 });
@@ -91,12 +95,12 @@ describe('a complete run of an ANN audiocoder', () => {
       [0, 1].flatMap((l) => [`audiocoder.${l}.weight`, `autoencoder.${l}.weight`]).sort(),
     );
     expect(metadata.format).toBe('spikeloom-ann-synthesis');
-    expect(await networkKind(join(whole, CHECKPOINT))).toBe('ann-audiocoder');
+    expect(await networkKind(join(whole, CHECKPOINT))).toEqual({ task: 'audiocoder', neuron: 'relu' });
   });
 
   test('is measured as it was at its end', async () => {
-    const opened = await openAnnSynthesis(whole);
-    const quality = await evaluateAnnSynthesis(opened.network, await loadTestClips(opened));
+    const opened = await openSynthesis(whole, { spikes: false });
+    const quality = await evaluateSynthesis(opened.network, await loadTestClips(opened));
     expect(quality).toEqual((await readAnnAudioRunSummary(whole))?.test);
   });
 
@@ -109,7 +113,7 @@ describe('a complete run of an ANN audiocoder', () => {
       'drawn nearest to the right class',
       'Error of the hidden values',
       '12 values × 32 bits',
-      'spikeloom train ann-audiocoder --autoencoder',
+      'spikeloom train audiocoder --autoencoder',
     ]) {
       expect(html).toContain(text);
     }
@@ -168,9 +172,9 @@ describe('where one kind is needed and another is there', () => {
     );
     const remedy = `, such as ${places.autoencoder} that it was made with`;
     await expect(smallAnnAudioRun(out, { ...places, autoencoder: whole })).rejects.toThrow(remedy);
-    await expect(openSynthesis(whole)).rejects.toThrow(InputError);
-    await expect(openAnnSynthesis(places.autoencoder)).rejects.toThrow(
-      `train one with "spikeloom train ann-audiocoder --autoencoder ${places.autoencoder}"`,
+    await expect(openSynthesis(whole, { spikes: true })).rejects.toThrow(InputError);
+    await expect(openSynthesis(places.autoencoder, { spikes: false })).rejects.toThrow(
+      `train one with "spikeloom train audiocoder --autoencoder ${places.autoencoder} --neuron relu"`,
     );
     expect(await readdir(folder)).toEqual(['spiking']);
   });

@@ -1,4 +1,5 @@
 /** Runs of ANN autoencoders: their folder, and how they go on. */
+
 import { cpSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,15 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readJson } from '../../../src/core/json-input.js';
 import { decodePng } from '../../../src/formats/png.js';
 import { decodeSafetensors } from '../../../src/formats/safetensors.js';
-import {
-  loadNetworkImages,
-  networkKind,
-  openAnnNetwork,
-  openNetwork,
-} from '../../../src/node/runs/network-files.js';
+import { loadNetworkImages, networkKind, openNetwork } from '../../../src/node/runs/network-files.js';
 import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
 import { checkAnyRunConfig, TASKS } from '../../../src/tasks/index.js';
-import { evaluateAnn } from '../../../src/use/measure-images.js';
+import { lineCheck, summaryCheck } from '../../../src/tasks/lines.js';
+import { evaluate } from '../../../src/use/measure-images.js';
 import { expectOneLineRefusals } from '../../formats/fuzz.js';
 import { checkMarkup } from '../../report/markup.js';
 import { temporaryFolder } from '../folders.js';
@@ -62,11 +59,11 @@ describe('a complete run of an ANN autoencoder', () => {
 
   test('tells in config.json what it was made from', async () => {
     expect(await readAnnRunConfig(whole)).toMatchObject({
-      ...{ kind: 'ann-autoencoder', widths: [64, 12, 64], batches: 8, evaluate: 30 },
+      ...{ kind: 'autoencoder', widths: [64, 12, 64], batches: 8, evaluate: 30 },
       options: { optimizer: 'adam', learningRate: 5e-3, decay: 1e-4 },
     });
-    expect(await networkKind(whole)).toBe('ann-autoencoder');
-    expect(await networkKind(join(whole, CHECKPOINT))).toBe('ann-autoencoder');
+    expect(await networkKind(whole)).toEqual({ task: 'autoencoder', neuron: 'relu' });
+    expect(await networkKind(join(whole, CHECKPOINT))).toEqual({ task: 'autoencoder', neuron: 'relu' });
   });
 
   test('has a checkpoint of weights alone', async () => {
@@ -77,11 +74,13 @@ describe('a complete run of an ANN autoencoder', () => {
   });
 
   test('has a summary that agrees with an evaluation of its network', async () => {
-    const opened = await openAnnNetwork(whole);
+    const opened = await openNetwork(whole, { spikes: false });
     const images = await loadNetworkImages(opened, { count: 30 });
     const summary = await readAnnRunSummary(whole);
-    expect(summary?.test).toEqual(await evaluateAnn(opened.network, images));
-    expect(summary?.activeShares).toHaveLength(3);
+    expect(summary?.test).toEqual(await evaluate(opened.network, images));
+    expect(summary).toMatchObject({
+      activeShares: [expect.any(Number), expect.any(Number), expect.any(Number)],
+    });
   });
 
   test('has a report that speaks of no spikes', async () => {
@@ -92,7 +91,7 @@ describe('a complete run of an ANN autoencoder', () => {
       'ANN autoencoder 64\u201112\u201164 on digits',
       'mse on 30 test images',
       'Active units',
-      'spikeloom train ann-autoencoder --data digits --resize 8x8',
+      'spikeloom train autoencoder --data digits --resize 8x8',
       '--optimizer adam',
     ]) {
       expect(html).toContain(text);
@@ -175,28 +174,34 @@ describe('where one kind is needed and another is there', () => {
   test('both are named', async () => {
     const spiking = join(await temporaryFolder(), 'spiking');
     await smallRun(spiking, { evaluate: 0 });
-    await expect(openAnnNetwork(spiking)).rejects.toThrow(
+    await expect(openNetwork(spiking, { spikes: false })).rejects.toThrow(
       'holds an autoencoder, an ANN autoencoder is needed',
     );
-    await expect(openNetwork(whole)).rejects.toThrow(
+    await expect(openNetwork(whole, { spikes: true })).rejects.toThrow(
       'holds an ANN autoencoder, a spiking autoencoder is needed',
     );
     await expect(readRunConfig(whole)).rejects.toThrow('a spiking autoencoder is needed');
-    await expect(openNetwork(join(whole, CHECKPOINT))).rejects.toThrow(
+    await expect(openNetwork(join(whole, CHECKPOINT), { spikes: true })).rejects.toThrow(
       'checkpoint.safetensors: holds an ANN autoencoder, a spiking autoencoder is needed',
     );
-    await expect(openAnnNetwork(join(spiking, CHECKPOINT))).rejects.toThrow('an ANN autoencoder is needed');
+    await expect(openNetwork(join(spiking, CHECKPOINT), { spikes: false })).rejects.toThrow(
+      'an ANN autoencoder is needed',
+    );
   });
 });
 
 describe('thousands of damaged files', () => {
   test.each<[string, number, (text: string, file: string) => unknown]>([
     ['config.json', 1500, (text, file) => readJson(text, file, checkAnyRunConfig)],
-    ['summary.json', 1000, (text, file) => readJson(text, file, TASKS['ann-autoencoder'].checkSummary)],
+    [
+      'summary.json',
+      1000,
+      (text, file) => readJson(text, file, summaryCheck(TASKS.autoencoder, { neuron: 'relu' })),
+    ],
     [
       'metrics.jsonl',
       1000,
-      (text, file) => parseMetricsLines(text, file, TASKS['ann-autoencoder'].checkLine),
+      (text, file) => parseMetricsLines(text, file, lineCheck(TASKS.autoencoder, { neuron: 'relu' })),
     ],
   ])('%s are read, or refused in one line', async (file, times, read) => {
     expectOneLineRefusals(await readFile(join(whole, file)), file, times, read);

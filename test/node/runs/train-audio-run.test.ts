@@ -11,6 +11,7 @@ import { decodePng } from '../../../src/formats/png.js';
 import { loadImageSet } from '../../../src/node/sets/image-sets.js';
 import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
 import { checkAnyRunConfig, TASKS } from '../../../src/tasks/index.js';
+import { lineCheck, summaryCheck } from '../../../src/tasks/lines.js';
 import { expectOneLineRefusals } from '../../formats/fuzz.js';
 import { checkMarkup } from '../../report/markup.js';
 import { temporaryFolder } from '../folders.js';
@@ -289,8 +290,16 @@ test('clips of a folder are heard; a sound that is gone by the end has no player
 describe('thousands of damaged files', () => {
   test.each<[string, number, (text: string, file: string) => unknown]>([
     ['config.json', 2000, (text, file) => readJson(text, file, checkAnyRunConfig)],
-    ['summary.json', 1500, (text, file) => readJson(text, file, TASKS.audiocoder.checkSummary)],
-    ['metrics.jsonl', 1500, (text, file) => parseMetricsLines(text, file, TASKS.audiocoder.checkLine)],
+    [
+      'summary.json',
+      1500,
+      (text, file) => readJson(text, file, summaryCheck(TASKS.audiocoder, { neuron: 'lif' })),
+    ],
+    [
+      'metrics.jsonl',
+      1500,
+      (text, file) => parseMetricsLines(text, file, lineCheck(TASKS.audiocoder, { neuron: 'lif' })),
+    ],
   ])('%s are read, or refused in one line', async (file, times, read) => {
     expectOneLineRefusals(await readFile(join(whole, file)), file, times, read);
   });

@@ -11,7 +11,7 @@ import { folderForAll } from '../shared-folder.js';
 import { ask, studio } from './studios.js';
 
 let run: string;
-let config: Record<string, unknown>;
+let config: { readonly started: string; readonly options: object };
 
 beforeAll(async () => {
   run = join(await folderForAll(), 'run');
@@ -46,13 +46,13 @@ describe('a run', () => {
     const [told] = runs;
     expect(told).toEqual({
       id: 'digits-1',
-      kind: 'autoencoder',
+      kind: { task: 'autoencoder', neuron: 'lif' },
       data: 'digits',
       started: config.started,
       widths: [64, 12, 64],
       batches: 8,
       complete: true,
-      options: config.options,
+      options: { ...config.options, neuron: 'lif' },
       test: { mse, spikeMse, samples },
       cost: { operations: total.synapticOperations.effectiveAcs, energyEstimate: total.energyEstimate },
       msPerBatch: summary.msPerBatch,
