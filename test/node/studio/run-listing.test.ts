@@ -11,7 +11,7 @@ import { folderForAll } from '../shared-folder.js';
 import { ask, studio } from './studios.js';
 
 let run: string;
-let config: { readonly started: string; readonly options: object };
+let config: { readonly started: string; readonly options: object; readonly data: object };
 
 beforeAll(async () => {
   run = join(await folderForAll(), 'run');
