@@ -100,6 +100,8 @@ export const FIRST_MOMENT = 4;
 export const SECOND_MOMENT = 5;
 /** f32 [B, S_l], before the reset. */
 export const POTENTIAL = 6;
+/** Who fired at the last step, i32 [B, S_l]: all bits are 1, or all are 0. The model of neurons alone writes it. */
+export const FIRED = 24;
 /** ∂loss/∂V, f32 [B, S_l]. */
 export const DELTA = 7;
 /** The last step at which a neuron fired before this one, 0 for never; u32 [B, S_l]. */
@@ -111,8 +113,8 @@ export const KEEP = 10;
 /** Rows of the table of weight sums that this layer's spikes select, u32 [B, S_l / 4], how many, u32 [B]. */
 export const SELECTED = 11;
 export const SELECTED_COUNTS = 12;
-/** Spikes of the layer so far, u32 [B]. */
-export const FIRED = 13;
+/** Number of spikes of the layer so far, u32 [B]. */
+export const SPIKE_TOTAL = 13;
 /** The step at which a row of weights came into use in this batch, 0 for not yet; u32 [rows]. */
 export const ACTIVE = 14;
 /** Address of a copy of the gradient, laid out like the weights; 0 for none. */
@@ -132,7 +134,7 @@ export const BLOCK_COUNT = 21;
  */
 export const CHANGES = 22;
 export const SPIKE_COUNTS = 23;
-export const LAYER_WORDS = 24;
+export const LAYER_WORDS = 28;
 
 // --- the learning rule of a dense network (all f32) --------------------------------------------------------
 /** 1 / B. */

@@ -1,10 +1,10 @@
 /**
- * The forward step: potentials, spikes, and what the next layer needs of them.
+ * The forward step: the current of every neuron, its spikes, and what the next layer needs of them.
  *
- *     V ← (1 − α)·V, or 0 where the neuron fired at the last step;  V ← V + Σ rows of weights
+ *     I ← Σ rows of weights
  *
- * The reset is done at the start of the next step, so POTENTIAL holds what loss and derivatives use, and a
- * spike is simply V ≥ θ. The plain statement is `src/neurons/lif.ts`.
+ * A model of neurons (`lif.ts`) takes the current into POTENTIAL and writes who fired into FIRED; everything else
+ * reads it there.
  *
  * The first layer's inputs are few: it adds a row of weights per spike. Later layers' inputs are many, so
  * their spikes are taken in groups of four: for each group the 15 sums of its four rows are made once, and
@@ -12,12 +12,9 @@
  */
 import {
   BATCH,
-  CHANGES,
-  CLAMP,
   DELTA,
   FIRED,
   KEEP,
-  LAST_FIRED,
   NEURONS,
   OUTPUT_COUNTS,
   POTENTIAL,
@@ -28,9 +25,9 @@ import {
   SPIKE_COUNTS,
   SPIKE_LIST_HEAD,
   SPIKE_ERROR,
+  SPIKE_TOTAL,
   STEPS,
   STRIDE,
-  SUBTRACTS,
   TABLE_VECTORS,
   THRESHOLD,
   TRACE,
@@ -38,67 +35,12 @@ import {
   WEIGHTS,
   XOR_MASK,
 } from './layout';
-import { addCounts, addSpikes } from './operations';
+import { integrate } from './lif';
+import { addSpikes } from './operations';
 import { field, real, splat } from './record';
 import { sumRows } from './rows';
 
 const ROW_BYTES: usize = TABLE_VECTORS << 4;
-
-/**
- * Takes the current in `sum` [vectors] into the potentials of sample `b` from vector `first` on: reset, leak,
- * integrate, cut at the threshold if the rule says so. Remembers who fired at the last step.
- */
-function integrate(rule: usize, layer: usize, b: i32, step: u32, first: usize, vectors: usize, sum: usize): void {
-  const offset = (<usize>b * field(layer, STRIDE) + (first << 2)) << 2;
-  let potential: usize = field(layer, POTENTIAL) + offset;
-  let last: usize = field(layer, LAST_FIRED) + offset;
-  const end = potential + (vectors << 4);
-  const keep = splat(rule, RETAIN);
-  const threshold = splat(rule, THRESHOLD);
-  const subtracts = i32x4.splat(field(rule, SUBTRACTS) != 0 ? -1 : 0);
-  const before = i32x4.splat(step - 1);
-  // With the clamp a neuron that fired stays at V = θ: it still counts as fired.
-  const most = field(rule, CLAMP) != 0 ? threshold : f32x4.splat(f32.MAX_VALUE);
-  const changes = field(layer, CHANGES);
-  if (changes == 0) {
-    for (; potential < end; potential += 16, last += 16, sum += 16) {
-      integrateVector(potential, last, sum, keep, threshold, subtracts, before, most);
-    }
-    return;
-  }
-  let changed = i32x4.splat(0);
-  for (; potential < end; potential += 16, last += 16, sum += 16) {
-    changed = i32x4.sub(
-      changed,
-      integrateVector(potential, last, sum, keep, threshold, subtracts, before, most),
-    );
-  }
-  // Before the first step there is no potential to compare with.
-  if (step > 1) addCounts(changes + (offset >> 2), changed);
-}
-
-/** Compares four neurons; all bits of a lane are 1 if its potential is another than at the last step. */
-// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions
-@inline
-function integrateVector(
-  potential: usize,
-  last: usize,
-  sum: usize,
-  keep: v128,
-  threshold: v128,
-  subtracts: v128,
-  before: v128,
-  most: v128,
-): v128 {
-  const v = v128.load(potential);
-  const fired = f32x4.ge(v, threshold);
-  const left = v128.and(f32x4.sub(v, threshold), subtracts);
-  const kept = f32x4.mul(v128.bitselect(left, v, fired), keep);
-  const next = f32x4.pmin(f32x4.add(kept, v128.load(sum)), most);
-  v128.store(potential, next);
-  v128.store(last, v128.bitselect(before, v128.load(last), fired));
-  return f32x4.ne(next, v);
-}
 
 /**
  * One step of the first layer for samples `b` to `end`, `vectors` vectors of neurons from `first` on, driven by the rows of
@@ -126,36 +68,32 @@ export function integrateInputs(
 }
 
 /** Which rows of the next layer's table of weight sums the spikes of sample `b` select; counts the spikes. */
-export function selectSums(rule: usize, layer: usize, b: i32): void {
+export function selectSums(layer: usize, b: i32): void {
   const stride = field(layer, STRIDE);
-  const potential: usize = field(layer, POTENTIAL) + ((<usize>b * stride) << 2);
+  const fired: usize = field(layer, FIRED) + ((<usize>b * stride) << 2);
   const list: usize = field(layer, SELECTED) + <usize>b * stride;
-  const threshold = splat(rule, THRESHOLD);
   let cursor = list;
-  let fired = 0;
+  let count = 0;
   for (let m: usize = 0; m < stride; m += 4) {
-    const pattern = i32x4.bitmask(f32x4.ge(v128.load(potential + (m << 2)), threshold));
-    fired += popcnt(pattern);
+    const pattern = i32x4.bitmask(v128.load(fired + (m << 2)));
+    count += popcnt(pattern);
     store<u32>(cursor, <u32>(((m << 2) + pattern) * ROW_BYTES));
     cursor += <usize>(pattern != 0) << 2;
   }
   store<u32>(field(layer, SELECTED_COUNTS) + (<usize>b << 2), <u32>((cursor - list) >> 2));
-  const total = field(layer, FIRED) + (<usize>b << 2);
-  store<u32>(total, load<u32>(total) + fired);
+  const total = field(layer, SPIKE_TOTAL) + (<usize>b << 2);
+  store<u32>(total, load<u32>(total) + count);
   const counts = field(layer, SPIKE_COUNTS);
-  if (counts != 0) addSpikes(counts + ((<usize>b * stride) << 1), potential, stride, threshold);
+  if (counts != 0) addSpikes(counts + ((<usize>b * stride) << 1), fired, stride);
 }
 
 /** Writes the share that a shared trace of this layer's inputs keeps until the next step: (1 − α)·(1 − share that fired). */
 export function shareFired(rule: usize, layer: usize, b: i32): void {
   const stride = field(layer, STRIDE);
-  const potential: usize = field(layer, POTENTIAL) + ((<usize>b * stride) << 2);
-  const threshold = splat(rule, THRESHOLD);
-  let fired = 0;
-  for (let m: usize = 0; m < stride; m += 4) {
-    fired += popcnt(i32x4.bitmask(f32x4.ge(v128.load(potential + (m << 2)), threshold)));
-  }
-  const share = <f32>fired / <f32>field(layer, NEURONS);
+  const fired: usize = field(layer, FIRED) + ((<usize>b * stride) << 2);
+  let count = 0;
+  for (let m: usize = 0; m < stride; m += 4) count += popcnt(i32x4.bitmask(v128.load(fired + (m << 2))));
+  const share = <f32>count / <f32>field(layer, NEURONS);
   store<f32>(field(layer, KEEP) + (<usize>b << 2), real(rule, RETAIN) * (1 - share));
 }
 
@@ -165,15 +103,14 @@ export function shareFired(rule: usize, layer: usize, b: i32): void {
  */
 export function traceInputs(network: usize, rule: usize, before: usize, layer: usize, b: i32, step: i32): void {
   const stride = field(layer, PRE_STRIDE);
-  const potential: usize = field(before, POTENTIAL) + ((<usize>b * stride) << 2);
-  const threshold = splat(rule, THRESHOLD);
+  const fired: usize = field(before, FIRED) + ((<usize>b * stride) << 2);
   const one = f32x4.splat(1);
   const bytes = <usize>stride << 2;
   if (field(rule, TRACE) != 0) {
     const traces: usize = field(layer, TRACES) + <usize>b * bytes;
     const keep = v128.load32_splat(field(layer, KEEP) + (<usize>b << 2));
     for (let m: usize = 0; m < bytes; m += 16) {
-      const spikes = v128.and(f32x4.ge(v128.load(potential + m), threshold), one);
+      const spikes = v128.and(v128.load(fired + m), one);
       const old = step == 1 ? f32x4.splat(0) : v128.load(traces + m);
       v128.store(traces + m, f32x4.add(f32x4.mul(old, keep), spikes));
     }
@@ -183,7 +120,7 @@ export function traceInputs(network: usize, rule: usize, before: usize, layer: u
   const rows: usize = field(layer, TRACES) + <usize>b * field(network, STEPS) * bytes;
   const newest = rows + <usize>(step - 1) * bytes;
   for (let m: usize = 0; m < bytes; m += 16) {
-    const spikes = v128.and(f32x4.ge(v128.load(potential + m), threshold), one);
+    const spikes = v128.and(v128.load(fired + m), one);
     for (let row = rows + m; row < newest; row += bytes) {
       v128.store(row, f32x4.add(f32x4.mul(v128.load(row), keep), spikes));
     }
@@ -281,16 +218,16 @@ export function compareOutputs(
   for (; b < end; b++) {
     const at = <usize>b * field(layer, STRIDE) + (<usize>first << 2);
     const potential: usize = field(layer, POTENTIAL) + (at << 2);
+    const spikes: usize = field(layer, FIRED) + (at << 2);
     const delta: usize = field(layer, DELTA) + (at << 2);
     const counts: usize = field(network, OUTPUT_COUNTS) + (at << 1);
     const wanted = target + <usize>b * targetStride + (<usize>first << 2);
     for (let n: usize = 0; n < <usize>vectors; n++) {
-      const v = v128.load(potential + (n << 4));
-      const fired = f32x4.ge(v, threshold);
+      const fired = v128.load(spikes + (n << 4));
       const bytes = v128.load32_zero(wanted + (n << 2));
       const want = i32x4.ne(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)), zero);
       const mask = v128.or(v128.xor(fired, want), everywhere);
-      const value = v128.bitselect(v128.and(fired, threshold), v, spikesOnly);
+      const value = v128.bitselect(v128.and(fired, threshold), v128.load(potential + (n << 4)), spikesOnly);
       v128.store(delta + (n << 4), v128.and(mask, f32x4.sub(value, v128.and(want, threshold))));
       const count = counts + (n << 3);
       v128.store64_lane(count, i16x8.sub(v128.load64_zero(count), i16x8.narrow_i32x4_s(fired, fired)), 0);

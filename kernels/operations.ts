@@ -14,11 +14,11 @@ export function addCounts(place: usize, counts: v128): void {
   store<u32>(place, load<u32>(place) + sum);
 }
 
-/** Adds 1 to the count, u16 [stride], of every neuron whose potential, f32 [stride], is at the threshold or above. */
-export function addSpikes(counts: usize, potential: usize, stride: usize, threshold: v128): void {
+/** Adds 1 to the count, u16 [stride], of every neuron that `fired`, i32 [stride], marks. */
+export function addSpikes(counts: usize, fired: usize, stride: usize): void {
   for (let m: usize = 0; m < stride; m += 4) {
-    const fired = f32x4.ge(v128.load(potential + (m << 2)), threshold);
+    const four = v128.load(fired + (m << 2));
     const count = counts + (m << 1);
-    v128.store64_lane(count, i16x8.sub(v128.load64_zero(count), i16x8.narrow_i32x4_s(fired, fired)), 0);
+    v128.store64_lane(count, i16x8.sub(v128.load64_zero(count), i16x8.narrow_i32x4_s(four, four)), 0);
   }
 }

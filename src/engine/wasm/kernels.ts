@@ -15,7 +15,7 @@ export interface Kernels {
     vectors: number,
     sum: number,
   ): void;
-  selectSums(rule: number, layer: number, b: number): void;
+  selectSums(layer: number, b: number): void;
   shareFired(rule: number, layer: number, b: number): void;
   traceInputs(network: number, rule: number, before: number, layer: number, b: number, step: number): void;
   integrateBlock(

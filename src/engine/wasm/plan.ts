@@ -20,10 +20,11 @@ export interface LayerPlan {
   readonly weights: number;
   readonly moments: number;
   readonly potential: number;
+  readonly fired: number;
   readonly delta: number;
   readonly lastFired: number;
   readonly keep: number;
-  readonly fired: number;
+  readonly spikeTotal: number;
   /** u32 [B, S_l / 4], and for hidden layers u16 [B, S_l], where operations are counted; 0 for the outputs. */
   readonly changes: number;
   readonly spikeCounts: number;
@@ -195,10 +196,11 @@ export function planMemory({ widths, batch, steps }: PlanSizes, options: PlanOpt
       weights,
       moments,
       potential: take(batch * stride * FLOAT),
+      fired: take(batch * stride * 4),
       delta: take(batch * stride * FLOAT),
       lastFired: take(batch * stride * 4),
       keep: take(batch * FLOAT),
-      fired: take(batch * 4),
+      spikeTotal: take(batch * 4),
       changes: take(batch * stride),
       spikeCounts: l === layerCount - 1 ? 0 : take(batch * stride * 2),
       active: take(rows * 4),
@@ -224,10 +226,11 @@ export function planMemory({ widths, batch, steps }: PlanSizes, options: PlanOpt
       [layout.SECOND_MOMENT, moments],
       [layout.FIRST_MOMENT, options.remembersFirstMoment ? moments + matrix : 0],
       [layout.POTENTIAL, plan.potential],
+      [layout.FIRED, plan.fired],
       [layout.DELTA, plan.delta],
       [layout.LAST_FIRED, plan.lastFired],
       [layout.KEEP, plan.keep],
-      [layout.FIRED, plan.fired],
+      [layout.SPIKE_TOTAL, plan.spikeTotal],
       [layout.ACTIVE, plan.active],
       [layout.GRADIENT, plan.gradient],
       [layout.TRACES, plan.traces],

@@ -90,7 +90,7 @@ export function readResult(
   const outputs = counts(plan.outputCounts, widths[widths.length - 1], plan.outputStride);
   const spikes = [
     total(inputs),
-    ...plan.layers.slice(0, -1).map(({ fired }) => total(new Uint32Array(buffer, fired, size))),
+    ...plan.layers.slice(0, -1).map(({ spikeTotal }) => total(new Uint32Array(buffer, spikeTotal, size))),
     total(outputs),
   ];
   return { inputs, outputs, activity: spikes.map((count, l) => count / (widths[l] * size * steps)) };
@@ -105,31 +105,20 @@ export function readLoss(
   return total(new Float64Array(buffer, loss, size)) / (size * steps);
 }
 
-/** The outputs' spikes at the last step [B, N_L]. */
-export function readOutputSpikes(
-  plan: Plan,
+/** Reads the outputs' spikes at the last step [B, N_L]. */
+export function readOutputSpikes({ layers }: Plan, buffer: ArrayBufferLike, size: number): Uint8Array {
+  return readSpikes(buffer, size, layers[layers.length - 1]);
+}
+
+/** Reads a layer's spikes at the last step [B, N]. */
+function readSpikes(
   buffer: ArrayBufferLike,
   size: number,
-  threshold: number,
+  { fired, neurons, stride }: LayerPlan,
 ): Uint8Array {
-  const { potential, neurons, stride } = plan.layers[plan.layers.length - 1];
-  const values = new Float32Array(size * neurons);
-  copyRows(new Float32Array(buffer, potential), values, { rows: size, width: neurons, fromStride: stride });
-  return firedOf(values, threshold);
-}
-
-/** Who fired, compared as the kernels do, in float32. */
-function firedOf(potential: Float32Array | Float64Array, threshold: number): Uint8Array {
-  const least = Math.fround(threshold);
-  const spikes = new Uint8Array(potential.length);
-  for (let n = 0; n < spikes.length; n++) spikes[n] = potential[n] >= least ? 1 : 0;
-  return spikes;
-}
-
-export interface StepView {
-  readonly size: number;
-  readonly step: number;
-  readonly threshold: number;
+  const spikes = new Uint8Array(size * neurons);
+  copyRows(new Int32Array(buffer, fired), spikes, { rows: size, width: neurons, fromStride: stride });
+  return spikes.map((all) => all & 1);
 }
 
 /** Reads a layer's numbers [B, N] at `address`. */
@@ -145,20 +134,15 @@ function readRows(
 }
 
 /** Reads inputs, potentials and spikes of the last step. */
-export function readStep(
-  plan: Plan,
-  buffer: ArrayBufferLike,
-  { size, step, threshold }: StepView,
-): StepRecord {
+export function readStep(plan: Plan, buffer: ArrayBufferLike, size: number, step: number): StepRecord {
   const input = new Uint8Array(size * plan.inputs);
   const spikes = new Uint8Array(buffer, plan.spikes);
   copyRows(spikes, input, { rows: size, width: plan.inputs, fromStride: plan.inputStride });
-  const potentials = plan.layers.map((layer) => readRows(buffer, layer.potential, size, layer));
   return {
     step,
     input,
-    states: potentials.map((potential) => ({ potential })),
-    outputs: potentials.map((potential) => firedOf(potential, threshold)),
+    states: plan.layers.map((layer) => ({ potential: readRows(buffer, layer.potential, size, layer) })),
+    outputs: plan.layers.map((layer) => readSpikes(buffer, size, layer)),
   };
 }
 

@@ -137,9 +137,8 @@ export class SpikingEngine implements Engine {
       options,
       record &&
         (async (step) => {
-          const view = { size: batch.size, step, threshold: this.lif.threshold };
           await record({
-            ...readStep(this.#plan, this.#memory.buffer, view),
+            ...readStep(this.#plan, this.#memory.buffer, batch.size, step),
             ...readLearned(this.#plan, this.#memory.buffer, batch.size),
           });
         }),
@@ -162,8 +161,7 @@ export class SpikingEngine implements Engine {
             // A batch that is done again has the same steps: those that were recorded are not recorded twice.
             if (step <= recorded) return;
             recorded = step;
-            const view = { size: batch.size, step, threshold: this.lif.threshold };
-            await record(readStep(this.#plan, this.#memory.buffer, view));
+            await record(readStep(this.#plan, this.#memory.buffer, batch.size, step));
           }),
       );
     });
@@ -191,7 +189,7 @@ export class SpikingEngine implements Engine {
         if (batch.input.kind === 'spikes') this.#bringSpikes(batch.input.spikes, batch.size, step);
         await this.#crew.run({ ...command, from: step, to: step });
         if (outputSpikes) {
-          const spikes = readOutputSpikes(this.#plan, this.#memory.buffer, batch.size, this.lif.threshold);
+          const spikes = readOutputSpikes(this.#plan, this.#memory.buffer, batch.size);
           outputSpikes.set(spikes, (step - 1) * spikes.length);
         }
         await afterStep?.(step);
@@ -263,9 +261,10 @@ export class SpikingEngine implements Engine {
     const { buffer } = this.#memory;
     for (const layer of this.#plan.layers) {
       new Float32Array(buffer, layer.potential, size * layer.stride).fill(0);
+      new Int32Array(buffer, layer.fired, size * layer.stride).fill(0);
       new Uint32Array(buffer, layer.lastFired, size * layer.stride).fill(0);
       new Float32Array(buffer, layer.keep, size).fill(1 - this.lif.leak);
-      new Uint32Array(buffer, layer.fired, size).fill(0);
+      new Uint32Array(buffer, layer.spikeTotal, size).fill(0);
       new Uint32Array(buffer, layer.active, layer.rows).fill(0);
       // Decay cannot be made up for later: an input's first spike already adds its decayed weights.
       const moves = rule.decay > 0 && rule.decayMode !== 'none';

@@ -128,7 +128,7 @@ export class StepWork {
   #selectSample(l: number, b: number): void {
     const { kernels, command, step } = this;
     const { network, layers } = this.plan;
-    kernels.selectSums(this.#rule, layers[l].record, b);
+    kernels.selectSums(layers[l].record, b);
     if (command.learn) {
       kernels.traceInputs(network, this.#rule, layers[l].record, layers[l + 1].record, b, step);
     }
