@@ -100,40 +100,42 @@ export const FIRST_MOMENT = 4;
 export const SECOND_MOMENT = 5;
 /** f32 [B, S_l], before the reset. */
 export const POTENTIAL = 6;
-/** Who fired at the last step, i32 [B, S_l]: all bits are 1, or all are 0. The model of neurons alone writes it. */
-export const FIRED = 24;
+/** Who fired at this step, i32 [B, S_l]: all bits of a neuron are 1 if it fired, else 0. Written by the neurons' kernel. */
+export const FIRED = 7;
 /** ∂loss/∂V, f32 [B, S_l]. */
-export const DELTA = 7;
-/** The last step at which a neuron fired before this one, 0 for never; u32 [B, S_l]. */
-export const LAST_FIRED = 8;
+export const DELTA = 8;
+/** For traces per synapse, the last step at which a neuron fired before this one, 0 for never; u32 [B, S_l]. */
+export const LAST_FIRED = 9;
 /** Traces of the layer's inputs (layers after the first), f32 [B, T or 1, S_{l−1}]: row r since step r. */
-export const TRACES = 9;
+export const TRACES = 10;
 /** Share that a shared trace keeps from the last step to this, f32 [B]. */
-export const KEEP = 10;
+export const KEEP = 11;
 /** Rows of the table of weight sums that this layer's spikes select, u32 [B, S_l / 4], how many, u32 [B]. */
-export const SELECTED = 11;
-export const SELECTED_COUNTS = 12;
+export const SELECTED = 12;
+export const SELECTED_COUNTS = 13;
 /** Number of spikes of the layer so far, u32 [B]. */
-export const SPIKE_TOTAL = 13;
+export const SPIKE_TOTAL = 14;
 /** The step at which a row of weights came into use in this batch, 0 for not yet; u32 [rows]. */
-export const ACTIVE = 14;
+export const ACTIVE = 15;
 /** Address of a copy of the gradient, laid out like the weights; 0 for none. */
-export const GRADIENT = 15;
+export const GRADIENT = 16;
 /** 1 where every weight of the layer moves at every step (a number). */
-export const MOVES_ALL = 16;
+export const MOVES_ALL = 17;
 /** Lists of what moves each row of weights: rows to add up, their lengths, u32 [rows], and bytes per list (a number). */
-export const LISTS = 17;
-export const LIST_COUNTS = 18;
-export const LIST_BYTES = 19;
+export const LISTS = 18;
+export const LIST_COUNTS = 19;
+export const LIST_BYTES = 20;
 /** First vector and number of vectors of each block of a row of weights, u32 [blocks, 2]; how many (a number). */
-export const BLOCKS = 20;
-export const BLOCK_COUNT = 21;
+export const BLOCKS = 21;
+export const BLOCK_COUNT = 22;
 /**
  * If operations are counted, else 0: potentials that changed from one step to the next, u32 [B, S_l / 4], a block's at the
  * place of its first vector; and a hidden layer's spikes so far, u16 [B, S_l].
  */
-export const CHANGES = 22;
-export const SPIKE_COUNTS = 23;
+export const CHANGES = 23;
+export const SPIKE_COUNTS = 24;
+/** If operations are counted, the potentials of the step before, f32 [B, S_l]. */
+export const PREVIOUS = 25;
 export const LAYER_WORDS = 28;
 
 // --- the learning rule of a dense network (all f32) --------------------------------------------------------

@@ -12,13 +12,16 @@
  */
 import {
   BATCH,
+  CHANGES,
   DELTA,
   FIRED,
   KEEP,
+  LAST_FIRED,
   NEURONS,
   OUTPUT_COUNTS,
   POTENTIAL,
   PRE_STRIDE,
+  PREVIOUS,
   RETAIN,
   SELECTED,
   SELECTED_COUNTS,
@@ -35,12 +38,35 @@ import {
   WEIGHTS,
   XOR_MASK,
 } from './layout';
-import { integrate } from './lif';
-import { addSpikes } from './operations';
+import { stepLif } from './lif';
+import { addSpikes, countChanges } from './operations';
 import { field, real, splat } from './record';
 import { sumRows } from './rows';
 
 const ROW_BYTES: usize = TABLE_VECTORS << 4;
+
+/**
+ * Takes the current in `sum` [vectors] into the neurons of sample `b` from vector `first` on. For traces per synapse,
+ * remembers who fired at the last step.
+ */
+function integrate(rule: usize, layer: usize, b: i32, step: u32, first: usize, vectors: usize, sum: usize): void {
+  const offset = (<usize>b * field(layer, STRIDE) + (first << 2)) << 2;
+  const bytes = vectors << 4;
+  const potential: usize = field(layer, POTENTIAL) + offset;
+  const fired: usize = field(layer, FIRED) + offset;
+  if (field(rule, TRACE) == 0) remember(fired, field(layer, LAST_FIRED) + offset, bytes, step - 1);
+  stepLif(rule, potential, fired, sum, bytes);
+  const changes = field(layer, CHANGES);
+  if (changes != 0) countChanges(changes + (offset >> 2), potential, field(layer, PREVIOUS) + offset, bytes, step);
+}
+
+/** Writes `step` into `last`, u32 [bytes / 4], for every neuron that `fired` marks. */
+function remember(fired: usize, last: usize, bytes: usize, step: u32): void {
+  const now = i32x4.splat(step);
+  for (const end = fired + bytes; fired < end; fired += 16, last += 16) {
+    v128.store(last, v128.bitselect(now, v128.load(last), v128.load(fired)));
+  }
+}
 
 /**
  * One step of the first layer for samples `b` to `end`, `vectors` vectors of neurons from `first` on, driven by the rows of
@@ -67,7 +93,7 @@ export function integrateInputs(
   }
 }
 
-/** Which rows of the next layer's table of weight sums the spikes of sample `b` select; counts the spikes. */
+/** Lists the rows of the next layer's table of weight sums that the spikes of sample `b` select; counts the spikes. */
 export function selectSums(layer: usize, b: i32): void {
   const stride = field(layer, STRIDE);
   const fired: usize = field(layer, FIRED) + ((<usize>b * stride) << 2);

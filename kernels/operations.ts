@@ -4,13 +4,23 @@
  * The plain statement is in `src/engine/reference/forward.ts`.
  */
 
-/** Adds the sum of four counts to the number at `place`, u32. */
-export function addCounts(place: usize, counts: v128): void {
+/**
+ * Adds to the number at `place`, u32, how many potentials, f32 [bytes / 4], differ from the `previous` step's, and keeps
+ * them there. At the first step there are none to compare with.
+ */
+export function countChanges(place: usize, potential: usize, previous: usize, bytes: usize, step: u32): void {
+  let changed = i32x4.splat(0);
+  for (let n: usize = 0; n < bytes; n += 16) {
+    const v = v128.load(potential + n);
+    changed = i32x4.sub(changed, f32x4.ne(v, v128.load(previous + n)));
+    v128.store(previous + n, v);
+  }
+  if (step == 1) return;
   const sum =
-    i32x4.extract_lane(counts, 0) +
-    i32x4.extract_lane(counts, 1) +
-    i32x4.extract_lane(counts, 2) +
-    i32x4.extract_lane(counts, 3);
+    i32x4.extract_lane(changed, 0) +
+    i32x4.extract_lane(changed, 1) +
+    i32x4.extract_lane(changed, 2) +
+    i32x4.extract_lane(changed, 3);
   store<u32>(place, load<u32>(place) + sum);
 }
 

@@ -241,6 +241,7 @@ export function planMemory({ widths, batch, steps }: PlanSizes, options: PlanOpt
       [layout.BLOCK_COUNT, plan.rowBlocks.length],
       [layout.SELECTED, selected],
       [layout.SELECTED_COUNTS, selectedCounts],
+      [layout.PREVIOUS, take(batch * stride * FLOAT)],
     ];
     for (const [field, value] of fields) records.push([record / 4 + field, value]);
     return plan;
