@@ -23,7 +23,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['scripts/generate.mjs'],
     // Two on a machine of two cores, where one would leave a core idle whenever a test waits.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     sequence: { sequencer: LongFirst },
     // Documents are tried two at a time.
     maxConcurrency: 2,

@@ -165,9 +165,10 @@ describe('a folder that cannot be used is refused before any work', () => {
     let removed: Promise<void> | undefined;
     const { code, err } = await cliProcess(words, {
       onErr: (text) => {
-        if (text.includes('batches of') && existsSync(join(run, 'checkpoint.safetensors'))) {
-          removed ??= rm(run, { recursive: true, maxRetries: 20 });
-        }
+        if (!text.includes('batches of')) return;
+        removed ??= appearance(join(run, 'checkpoint.safetensors')).then(() =>
+          rm(run, { recursive: true, maxRetries: 20 }),
+        );
       },
     });
     await removed;
