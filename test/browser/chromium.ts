@@ -29,6 +29,18 @@ function findChromium(): string | undefined {
   return undefined;
 }
 
+/**
+ * Features that are switched off. First the popups of the address bar, for which every window starts a renderer that no
+ * test sees; then those that Playwright switches off, since of two lists the last one counts.
+ */
+const OFF = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
+  ...['AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync'],
+  ...['DestroyProfileOnBrowserClose', 'HttpsFirstBalancedModeAutoEnable', 'HttpsUpgrades', 'LensOverlay'],
+  ...['MediaRouter', 'NetworkTimeServiceQuerying', 'OptimizationHints', 'PaintHolding'],
+  ...['PreconnectToSearch', 'ThirdPartyStoragePartitioning'],
+];
+
 /** Starts a Chromium, with further flags. */
 export async function launch(...flags: readonly string[]): Promise<Browser> {
   const args = [
@@ -39,6 +51,7 @@ export async function launch(...flags: readonly string[]): Promise<Browser> {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    `--disable-features=${OFF.join(',')}`,
     ...flags,
   ];
   const browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args, timeout: LONGEST_WAIT });

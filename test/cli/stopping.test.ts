@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Purpose, RandomStream } from '../../src/core/philox.js';
 import { presentNames } from '../../src/node/files/bounded-file.js';
 import { RUN_FILES } from '../../src/runs/store.js';
 import { temporaryFolder } from '../node/folders.js';
 import { readRunMetrics } from '../node/runs/readers.js';
+import { folderForAll } from '../node/shared-folder.js';
 import { interrupted } from './interrupted.js';
 import { cliProcess, MAIN } from './run-cli.js';
 
@@ -25,23 +26,25 @@ async function lines(run: string) {
 }
 
 describe('a signal', () => {
+  let whole = '';
+  beforeAll(async () => {
+    whole = join(await folderForAll(), 'whole');
+    expect(await cliProcess([...LONG, '--epochs', '10', '--out', whole])).toMatchObject({ code: 0 });
+  });
+
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)(
     '%s finishes the batch, saves, says how to go on; then it ends with the same bytes',
     async (signal, code) => {
-      const folder = await temporaryFolder();
-      const [run, whole] = [join(folder, 'run'), join(folder, 'whole')];
+      const run = join(await temporaryFolder(), 'run');
       const stopped = await interrupted([...LONG, '--epochs', '10'], run, signal);
       expect(stopped.code).toBe(code);
       expect(stopped.err).toContain('Stopping; once more to quit');
       expect(stopped.out).toMatch(/^Stopped after batch \d+ of 300, all saved in /m);
       expect(stopped.out).toContain(`spikeloom resume ${run}`);
-      const [resumed] = await Promise.all([
-        cliProcess(['resume', run]),
-        cliProcess([...LONG, '--epochs', '10', '--out', whole]),
-      ]);
+      const resumed = await cliProcess(['resume', run]);
       expect(resumed).toMatchObject({ code: 0 });
       expect(resumed.err).toMatch(/300 batches of 20, from batch \d+/);
       const file = 'checkpoint.safetensors';

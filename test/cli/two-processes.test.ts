@@ -9,7 +9,7 @@ import { isLockFile } from '../../src/node/files/folder-lock.js';
 import { temporaryFolder } from '../node/folders.js';
 import { readRunMetrics } from '../node/runs/readers.js';
 import { appearance } from './interrupted.js';
-import { cliProcess, type Finished, MAIN, QUICK } from './run-cli.js';
+import { cli, cliProcess, type Finished, MAIN, QUICK } from './run-cli.js';
 
 const EVERY = ['--log-every', '1', '--checkpoint-every', '1'];
 const BUSY = /is being written by process \d+ on .*; wait for it, or remove /;
@@ -19,7 +19,7 @@ async function isWhole(run: string, batches: number): Promise<void> {
     Array.from({ length: batches }, (_, i) => i + 1),
   );
   expect((await readdir(run)).filter((name) => isLockFile(name) || name.endsWith('.part'))).toEqual([]);
-  expect(await cliProcess(['resume', run])).toMatchObject({ code: 0 });
+  expect(await cli(['resume', run])).toMatchObject({ code: 0 });
 }
 
 /** Runs `second` when `first` has a checkpoint. `first` is halted meanwhile: on a busy machine it could be done before. */
@@ -209,7 +209,7 @@ describe('a system that refuses', () => {
     const text = await readFile(join(run, 'metrics.jsonl'), 'utf8');
     expect(text.length).toBeGreaterThan(11_000);
     expect(text.endsWith('}\n')).toBe(true);
-    expect(await cliProcess(['resume', run])).toMatchObject({ code: 0 });
+    expect(await cli(['resume', run])).toMatchObject({ code: 0 });
     await isWhole(run, 120);
   });
 

@@ -12,6 +12,7 @@ import {
   type Host,
   launchBrowser,
   NEEDS,
+  type Opened,
   openPart,
   SITE,
   serveRuns,
@@ -125,12 +126,18 @@ describe.skipIf(!CAN_RUN)(`the page${NEEDS}`, () => {
     await closeClean(opened);
   });
 
-  test.each(PARTS)(
-    '%s: everything that can be pressed is reached by Tab, and is seen when it has the focus',
-    async (part) => {
-      const opened = await openPart(browser, host, part, STILL);
-      const { page } = opened;
+  describe.each(PARTS)('%s, filled', (part) => {
+    let opened: Opened;
+    let page: Page;
+
+    beforeAll(async () => {
+      opened = await openPart(browser, host, part, { ...STILL, colorScheme: 'dark' });
+      page = opened.page;
       await fill(page, part);
+    });
+    afterAll(() => closeClean(opened));
+
+    test('everything that can be pressed is reached by Tab, and is seen when it has the focus', async () => {
       for (let i = 0; i < 200; i++) {
         await page.keyboard.press('Tab');
         const told = await page.evaluate(() => {
@@ -160,17 +167,13 @@ describe.skipIf(!CAN_RUN)(`the page${NEEDS}`, () => {
       });
       expect(missed).toEqual([]);
       expect(reached).toBeGreaterThan(10);
-      await closeClean(opened);
-    },
-  );
+    });
 
-  test.each(PARTS)('%s: nothing for axe to complain of, light and dark', async (part) => {
-    const opened = await openPart(browser, host, part, { ...STILL, colorScheme: 'dark' });
-    await fill(opened.page, part);
-    expect(await findings(opened.page)).toEqual([]);
-    await opened.page.emulateMedia({ colorScheme: 'light' });
-    expect(await findings(opened.page)).toEqual([]);
-    await closeClean(opened);
+    test('nothing for axe to complain of, dark and light', async () => {
+      expect(await findings(page)).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'light' });
+      expect(await findings(page)).toEqual([]);
+    });
   });
 
   test.each(PARTS)('%s: fits a phone', async (part) => {

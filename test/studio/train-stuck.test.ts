@@ -1,17 +1,12 @@
 /** Train: threads that stall are done without, with the same bytes; Stop ends what does not answer. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cli } from '../cli/run-cli.js';
 import { CAN_RUN, closeClean, type Host, launchBrowser, NEEDS, openPart, serveRuns } from './studio-page.js';
 import { fill, phase, press } from './train-page.js';
-
-const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const run = promisify(execFile);
 
 describe.skipIf(!CAN_RUN)(`Train, stuck${NEEDS}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-train-stuck-'));
@@ -65,7 +60,8 @@ describe.skipIf(!CAN_RUN)(`Train, stuck${NEEDS}`, () => {
     await phase(page, 'done');
     const [saved] = await Promise.all([page.waitForEvent('download'), press(page, 'download')]);
     const out = join(folder, 'run');
-    await run(process.execPath, [CLI, ...words, '--out', out, '--force']);
+    const { code, err } = await cli([...words, '--out', out, '--force']);
+    expect(`${code} ${code === 0 ? '' : err}`).toBe('0 ');
     const bytes = readFileSync((await saved.path())!);
     expect(bytes.equals(readFileSync(join(out, 'checkpoint.safetensors')))).toBe(true);
     await closeClean(opened);

@@ -1,14 +1,13 @@
 /** Train: the checkpoints of the page are those of the command line, byte for byte. */
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodePng } from '../../src/entries/formats.js';
 import { digitsSet, imagePixels } from '../../src/index.js';
+import { cli } from '../cli/run-cli.js';
 import {
   CAN_RUN,
   closeClean,
@@ -21,10 +20,8 @@ import {
 } from './studio-page.js';
 import { fill, pauseSoon, phase, press, trainAgain } from './train-page.js';
 
-const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const MNIST = fileURLToPath(new URL('../../../shared/data/mnist', import.meta.url));
 const hasMnist = existsSync(MNIST);
-const run = promisify(execFile);
 
 describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'spikeloom-train-page-'));
@@ -63,7 +60,8 @@ describe.skipIf(!CAN_RUN)(`Train${NEEDS}`, () => {
   /** The checkpoint that the command line makes by the command that the page shows, and its test error. */
   async function byCommand(words: readonly string[]): Promise<{ bytes: Buffer; mse: number }> {
     const out = join(folder, 'run');
-    await run(process.execPath, [CLI, ...words, '--out', out, '--force']);
+    const { code, err } = await cli([...words, '--out', out, '--force']);
+    expect(`${code} ${code === 0 ? '' : err}`).toBe('0 ');
     const { test: tested } = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
     return { bytes: readFileSync(join(out, 'checkpoint.safetensors')), mse: tested.mse };
   }

@@ -1,14 +1,17 @@
-/** Every command that a document or a help text shows works as it stands there (the rule: CONTRIBUTING.md). */
-import { mkdtempSync, rmSync } from 'node:fs';
+/**
+ * Every command that a document or a help text shows, and every program of a document, works as it stands there, beside
+ * runs and files that stand in for the reader's (the rule: CONTRIBUTING.md).
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandsOf, examplesOf } from '../../scripts/site/program.mjs';
 import { cli } from '../cli/run-cli.js';
 import { CheckedLines, missingScript, outputsOf, parseError, program, wordsError } from './checked-line.js';
-import { DOCUMENTS, readDocument, type ShellLine, shellLines } from './markdown.js';
-import { type Place, Playground } from './playground.js';
-import { FROM_NOTHING } from './rules.js';
+import { DOCUMENTS, readDocument, root, type ShellLine, shellLines } from './markdown.js';
+import { type Place, Playground, runProgram } from './playground.js';
+import { FROM_NOTHING, RUN, SHOWN } from './rules.js';
 
 const base = mkdtempSync(join(tmpdir(), 'spikeloom-docs-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
@@ -71,6 +74,53 @@ describe('documents', () => {
     });
     expect(made.length).toBeGreaterThan(3);
     expect(made).toEqual([...new Set(made)]);
+  });
+});
+
+describe('programs', () => {
+  const documents = DOCUMENTS.map(readDocument);
+  const programs = documents
+    .filter(({ path }) => !(path in FROM_NOTHING))
+    .flatMap(({ path, blocks }) =>
+      blocks
+        .filter(({ language }) => language !== 'sh' && RUN.includes(language))
+        .map(({ language, text, line }) => ({ document: path, place: `${path}:${line}`, language, text })),
+    );
+
+  test('every block is run or is of a language that is only shown', () => {
+    for (const { path, blocks } of documents) {
+      for (const { language, line } of blocks) {
+        expect(
+          `${path}:${line}: ${[...RUN, ...SHOWN].includes(language) ? 'fine' : `\`\`\`${language}`}`,
+        ).toBe(`${path}:${line}: fine`);
+      }
+    }
+  });
+
+  test.concurrent.each([...new Set(programs.map(({ document }) => document))])(
+    'the programs of %s run, in order, in one place',
+    async (document) => {
+      const where = playground.place();
+      for (const { place, language, text } of programs.filter((program) => program.document === document)) {
+        const { code, output } = await runProgram(where, language, text);
+        expect(`${place}: exit code ${code} ${code === 0 ? '' : output}`).toBe(`${place}: exit code 0 `);
+        if (document === 'README.md') expectToLearn(output);
+      }
+    },
+  );
+
+  /** The README's example prints how well it has learned. */
+  function expectToLearn(output: string): void {
+    const mse = Number(/mse ([\d.]+) on 500 digits/.exec(output)?.[1]);
+    expect(mse).toBeGreaterThan(0);
+    expect(mse).toBeLessThan(0.6);
+  }
+
+  test('the example of the README is as short as it says', () => {
+    const [, example = ''] = /```js\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+    const lines = example.trim().split('\n').filter(Boolean);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThanOrEqual(10);
   });
 });
 
