@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['scripts/generate.mjs'],
-    // Two on a machine of two cores, where one would leave a core idle whenever a test waits.
+    // Three on a machine of two cores, where two would leave a core idle whenever a test waits: for a page, a sound, a lock.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     sequence: { sequencer: LongFirst },
     // Documents are tried two at a time.

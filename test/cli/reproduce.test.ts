@@ -118,7 +118,7 @@ describe('a figure in small', () => {
       `Go on with: spikeloom reproduce figure-3b --quick --preset tuned --out ${folder}`,
     );
     expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('mask XOR');
-    const again = await cli([...MASK, '--out', folder]);
+    const again = await cli([...ON_ONE_THREAD, '--out', folder]);
     expect(again.code).toBe(0);
     expect(again.out).toMatch(/4 runs, [123] done/);
     expect(await hashesOf(folder)).toEqual(await hashesOf(whole));
