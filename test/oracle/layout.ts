@@ -62,7 +62,6 @@ export function partsOfCheckpoint(bytes: Uint8Array): { readonly tensors: Fields
 
 /** Returns the number of batches that a checkpoint has seen; undefined if there is none yet. */
 export async function batchOfCheckpoint(folder: string): Promise<number | undefined> {
-  // A run that is begun anew removes it at any moment.
   const bytes = await readFile(join(folder, 'checkpoint.safetensors')).catch(() => undefined);
   return bytes && Number(readSafetensors(bytes).metadata.batch);
 }

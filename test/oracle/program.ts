@@ -1,5 +1,4 @@
 /** Runs the built command line for the oracle, at most two processes at a time. */
-import { setTimeout as pause } from 'node:timers/promises';
 import { cli, cliProcess } from '../cli/run-cli.js';
 import type { Parts } from './fields.js';
 import { batchOfCheckpoint } from './layout.js';
@@ -68,38 +67,22 @@ export function workshop(folder: string): Workshop {
   return { folder, run };
 }
 
-/**
- * Runs a training and kills it when its checkpoint has come to `batch`, as a crash would. A machine may be so busy that
- * the next checkpoint is there before it is seen: then it is tried again.
- */
+/** Loaded before the program, it kills the process at its first checkpoint. */
+const KILLER = new URL('killed-at-checkpoint.mjs', import.meta.url).href;
+
+/** Runs a training and kills it, as a crash would, when its first checkpoint is there, which is that of `batch`. */
 export async function killedAtCheckpoint(
   { folder }: Workshop,
   words: string,
   run: string,
   batch: number,
 ): Promise<void> {
-  const env = { SPIKELOOM_DATA: `${folder}/data` };
-  const batchNow = () => batchOfCheckpoint(`${folder}/${run}`);
-  for (let attempt = 0; attempt < 10; attempt++) {
-    let state: 'starting' | 'watched' | 'ended' = 'starting';
-    const watch = async (kill: (signal: NodeJS.Signals) => void) => {
-      while (state === 'watched') {
-        if (((await batchNow()) ?? 0) >= batch) return kill('SIGKILL');
-        await pause(2);
-      }
-    };
-    await cliProcess(`${words} --out ${run} --force`.split(' '), {
-      cwd: folder,
-      env,
-      onErr: (text, kill) => {
-        // The checkpoint of the attempt before is gone by then.
-        if (state !== 'starting' || !text.includes('batches of')) return;
-        state = 'watched';
-        void watch(kill);
-      },
-    });
-    state = 'ended';
-    if ((await batchNow()) === batch) return;
+  const env = { SPIKELOOM_DATA: `${folder}/data`, NODE_OPTIONS: `--import=${KILLER}` };
+  const { code, err } = await cliProcess(`${words} --out ${run}`.split(' '), { cwd: folder, env });
+  const saved = await batchOfCheckpoint(`${folder}/${run}`);
+  if (code !== null || saved !== batch) {
+    throw new Error(
+      `spikeloom ${words}\nwas not killed at batch ${batch}: ${saved}, exit code ${code}\n${err}`,
+    );
   }
-  throw new Error(`spikeloom ${words}\nwas never seen at batch ${batch}, ten times`);
 }
