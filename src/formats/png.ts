@@ -10,9 +10,10 @@
  * the decoder gets only the chunks that define pixels.
  */
 import { type DecodedPng, decode, encode } from 'fast-png';
+import { unzlibSync } from 'fflate';
 import { crc32 } from '../core/crc32.js';
+import { DEFLATE_RATIO } from '../core/deflate.js';
 import { InputError } from '../core/errors.js';
-import { BadStream, inflatedSize } from './inflated-size.js';
 
 export const PNG_MAX_SIDE = 4096;
 export const PNG_MAX_PIXELS = 4096 * 4096;
@@ -150,17 +151,25 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+/** Inflates a zlib stream to at most `limit` bytes; the rest is dropped. */
+function inflated(stream: Uint8Array, limit: number, file: string): Uint8Array {
+  try {
+    return unzlibSync(stream, { out: new Uint8Array(Math.min(limit, stream.length * DEFLATE_RATIO)) });
+  } catch (error) {
+    throw damaged(error, file);
+  }
+}
+
+function damaged(error: unknown, file: string): InputError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new InputError(`${file}: damaged PNG, ${reason.replace(/\s+/g, ' ')}`);
+}
+
 /** Joins the zlib stream of pixels of all data chunks and checks its inflated length. */
 function pixelStream(chunks: readonly Chunk[], header: Header, file: string): Uint8Array {
   const stream = join(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
   const expected = dataBytes(header);
-  let size: number;
-  try {
-    size = inflatedSize(stream, expected);
-  } catch (error) {
-    if (!(error instanceof BadStream)) throw error;
-    throw new InputError(`${file}: damaged PNG, its pixel data ${error.message}`);
-  }
+  const { length: size } = inflated(stream, expected + 1, file);
   if (size !== expected) {
     const found = size > expected ? 'more' : size;
     throw new InputError(
@@ -253,8 +262,7 @@ export function decodePng(bytes: Uint8Array, file: string): GreyImage {
   try {
     png = decode(essential);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${file}: damaged PNG, ${reason.replace(/\s+/g, ' ')}`);
+    throw damaged(error, file);
   }
   return { width: header.width, height: header.height, pixels: toGrey(png, header, file) };
 }

@@ -148,7 +148,7 @@ describe('PNG', () => {
         ...chunk('IDAT', [1, 2, 3]),
         ...chunk('IEND', []),
       ]),
-      'damaged PNG, its pixel data has no zlib header',
+      'damaged PNG, invalid zlib data',
     ],
   ])('refuses %s', (_, bytes, message) => {
     const run = () => decodePng(bytes, FILE);
