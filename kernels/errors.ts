@@ -1,6 +1,6 @@
 /**
  * The backward step of one sample: loss, δ of the hidden layers, and the first layer's table of masked δ.
- * The plain statements are `src/learning/membrane-loss.ts` and `src/neurons/surrogate.ts`.
+ * The plain statement is `src/learning/membrane-loss.ts`.
  */
 import {
   BLOCK_COUNT,
@@ -9,17 +9,20 @@ import {
   LAST_FIRED,
   LEAK_POWERS,
   LOSS,
+  NEURON,
+  PARAMETERS,
   PATTERN_BLOCK_BYTES,
   PATTERN_ROW_BYTES,
   PATTERN_SUMS,
   POTENTIAL,
+  STATE_BYTES,
   STEP_LOSS,
   STEPS,
   STRIDE,
-  THRESHOLD,
   WEIGHTS,
 } from './layout';
-import { field, splat } from './record';
+import { slopeOf } from './generated/neurons';
+import { field } from './record';
 import { sumScaledRows } from './scaled-rows';
 
 /** Adds ½·Σ δ² of the output layer for sample `b` to its loss. */
@@ -42,43 +45,23 @@ export function addLoss(network: usize, layer: usize, b: i32): void {
   store<f64>(total, load<f64>(total) + loss);
 }
 
-/** e^x of four numbers in [-88, 0], within 2e-7 relative. */
-function exponential(x: v128): v128 {
-  const k = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
-  let r = f32x4.sub(x, f32x4.mul(k, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(k, f32x4.splat(-2.12194440e-4)));
-  let sum = f32x4.splat(1.0 / 5040);
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 720));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 120));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 24));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.0 / 6));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(0.5));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(k), i32x4.splat(127)), 23);
-  return f32x4.mul(sum, power);
-}
-
 /**
  * δ of the hidden layer `layer` from δ of the layer `after` it, for sample `b`: only neurons of `after` that
  * carry an error are visited. `list` holds 8 bytes per neuron of `after`.
  */
-export function backpropagateSample(rule: usize, layer: usize, after: usize, b: i32, list: usize): void {
+export function backpropagateSample(layer: usize, after: usize, b: i32, list: usize): void {
   const stride = field(layer, STRIDE);
   const bytes = <usize>stride << 2;
   const delta: usize = field(layer, DELTA) + <usize>b * bytes;
   const count = listNonzero(after, b, <u32>bytes, list);
   sumScaledRows(list, count, field(after, WEIGHTS), delta, stride >> 2);
+  const model = field(layer, NEURON);
+  const parameters = field(layer, PARAMETERS);
+  const next = field(layer, STATE_BYTES);
   const potential: usize = field(layer, POTENTIAL) + <usize>b * bytes;
-  const threshold = splat(rule, THRESHOLD);
-  const one = f32x4.splat(1);
-  const lowest = f32x4.splat(-87);
   for (let n: usize = 0; n < bytes; n += 16) {
-    const distance = f32x4.neg(f32x4.abs(f32x4.sub(v128.load(potential + n), threshold)));
-    const e = exponential(f32x4.max(distance, lowest));
-    const sum = f32x4.add(one, e);
-    const derivative = f32x4.div(e, f32x4.mul(sum, sum));
-    v128.store(delta + n, f32x4.mul(v128.load(delta + n), derivative));
+    const slope = slopeOf(model, parameters, potential + n, next);
+    v128.store(delta + n, f32x4.mul(v128.load(delta + n), slope));
   }
 }
 

@@ -36,7 +36,7 @@ export const SPARSE = 14;
 /** ρ and 1 / ln(1 − ρ), f64 each: two words. */
 export const RHO = 16;
 export const JUMP_SCALE = 18;
-/** (1 − α)^n, f32 [T + 1]. */
+/** Powers n of the share that traces keep, (1 − α)^n, f32 [T + 1]. */
 export const LEAK_POWERS = 20;
 /** Output spikes so far, u16 [B, S_L]. */
 export const OUTPUT_COUNTS = 21;
@@ -63,29 +63,24 @@ export const NETWORK_WORDS = 32;
 // --- the learning rule -----------------------------------------------------------------------------------
 /** 0 per synapse, 1 shared, 2 plain (a number). */
 export const TRACE = 0;
-/** 1 where the potential is cut at the threshold (a number). */
-export const CLAMP = 1;
 /** 1 where only outputs whose spike is wrong carry an error (a number). */
-export const XOR_MASK = 2;
+export const XOR_MASK = 1;
 /** 1 where the error is that of the spikes, not of the potential (a number). */
-export const SPIKE_ERROR = 3;
-/** f32 each: 1 − α, θ, β1, β2, ε, coupled λ. */
-export const RETAIN = 4;
-export const THRESHOLD = 5;
-export const BETA_1 = 6;
-export const BETA_2 = 7;
-export const EPSILON = 8;
-export const COUPLED_DECAY = 9;
+export const SPIKE_ERROR = 2;
+/** f32 each: the share that traces keep from step to step (1 − α), β1, β2, ε, coupled λ. */
+export const RETAIN = 3;
+export const BETA_1 = 4;
+export const BETA_2 = 5;
+export const EPSILON = 6;
+export const COUPLED_DECAY = 7;
 /** f32 each, the first two set for every step: η·(1 − β1) / (1 − β1^t), √((1 − β2) / (1 − β2^t)), and for decoupled
  * decay 1 − η·λ (else 1). */
-export const RATE = 10;
-export const SECOND_SCALE = 11;
-export const SHRINK = 12;
+export const RATE = 8;
+export const SECOND_SCALE = 9;
+export const SHRINK = 10;
 /** f32: 1 / B. */
-export const BATCH_SHARE = 13;
-/** 1 where a spike takes the threshold off the potential, 0 where it leaves nothing (a number). */
-export const SUBTRACTS = 14;
-export const RULE_WORDS = 16;
+export const BATCH_SHARE = 11;
+export const RULE_WORDS = 12;
 
 // --- a layer ---------------------------------------------------------------------------------------------
 /** Number of neurons, N_l, and the same rounded up, S_l (numbers). */
@@ -98,7 +93,7 @@ export const WEIGHTS = 3;
 /** Adam's moments, f32, laid out like the weights. */
 export const FIRST_MOMENT = 4;
 export const SECOND_MOMENT = 5;
-/** f32 [B, S_l], before the reset. */
+/** State of the neurons before the reset, f32 [B, S_l] each: the potential first, then the model's other arrays. */
 export const POTENTIAL = 6;
 /** Who fired at this step, i32 [B, S_l]: all bits of a neuron are 1 if it fired, else 0. Written by the neurons' kernel. */
 export const FIRED = 7;
@@ -136,7 +131,12 @@ export const CHANGES = 23;
 export const SPIKE_COUNTS = 24;
 /** If operations are counted, the potentials of the step before, f32 [B, S_l]. */
 export const PREVIOUS = 25;
-export const LAYER_WORDS = 28;
+/** The model of neurons, its place in `generated/neurons.ts` (a number), and its parameters, f32. */
+export const NEURON = 26;
+export const PARAMETERS = 27;
+/** Bytes from one array of the neurons' state to the next (a number). */
+export const STATE_BYTES = 28;
+export const LAYER_WORDS = 32;
 
 // --- the learning rule of a dense network (all f32) --------------------------------------------------------
 /** 1 / B. */

@@ -1,6 +1,6 @@
 /**
- * Makes what the WebAssembly engine is built from: kernels → WebAssembly → text in `src/engine/wasm/generated`,
- * and the engine's worker → text beside it; and the program of the worker that reads NIR files. Nothing is done where
+ * Makes what the WebAssembly engine is built from: the list of `kernels/neurons`; kernels → WebAssembly → text in
+ * `src/engine/wasm/generated`, and the engine's worker → text beside it; and the program of the worker that reads NIR files. Nothing is done where
  * the sources have not changed since.
  */
 import { createHash } from 'node:crypto';
@@ -12,6 +12,7 @@ import { build } from 'vite';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const generated = join(root, 'src/engine/wasm/generated');
+const neuronList = join(root, 'kernels/generated/neurons.ts');
 const nirWorker = join(root, 'src/formats/nir/generated/worker.js');
 const COMMON = [
   'kernels/index.ts',
@@ -35,6 +36,28 @@ const QUIET = [
   '112',
 ];
 const SHARED = ['--maximumMemory', '65536', '--sharedMemory', '--enable', 'threads'];
+
+/** Names of the models of neurons that have a kernel; a model's place is its number in memory. */
+const models = readdirSync(join(root, 'kernels/neurons'))
+  .map((name) => name.replace(/\.ts$/, ''))
+  .sort();
+
+/** The calls of every model's functions, as text of a kernel. */
+function neuronCalls() {
+  const choose = (call) => models.map((name, n) => `  if (model == ${n}) ${call(name)}`).join('\n');
+  const inline =
+    '// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions\n@inline\n';
+  const reader = (name, own) =>
+    `${inline}export function ${name}(model: usize, parameters: usize, potential: usize, next: usize): v128 {\n` +
+    `${choose((module) => `return ${module}.${own}(parameters, potential, next);`)}\n  return unreachable();\n}\n`;
+  return (
+    `${models.map((name) => `import * as ${name} from '../neurons/${name}';`).join('\n')}\n\n` +
+    'export function stepNeurons(model: usize, parameters: usize, potential: usize, next: usize, ' +
+    'fired: usize, current: usize, bytes: usize): void {\n' +
+    `${choose((name) => `return ${name}.step(parameters, potential, next, fired, current, bytes);`)}\n}\n\n` +
+    `${reader('thresholdOf', 'threshold')}\n${reader('slopeOf', 'slope')}`
+  );
+}
 
 /** Compiles the kernels; throws with the compiler's words where it cannot. */
 async function compileKernels(options) {
@@ -90,14 +113,21 @@ function fingerprint(paths) {
 /** Also the tests' global set-up, so that they never run on old kernels. */
 export default async function generate() {
   const stamp = fingerprint([
-    ...['kernels/', 'src/engine/wasm/', 'src/formats/nir/', 'src/core/'],
+    ...['kernels/', 'kernels/neurons/', 'src/engine/wasm/', 'src/formats/nir/', 'src/core/'],
     ...['scripts/generate.mjs', 'package-lock.json'],
   ]);
   const stampFile = join(generated, 'stamp');
-  if (existsSync(stampFile) && existsSync(nirWorker) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const made = [stampFile, neuronList, nirWorker].every((path) => existsSync(path));
+  if (made && readFileSync(stampFile, 'utf8') === stamp) return;
   mkdirSync(generated, { recursive: true });
   const text = (bytes) => JSON.stringify(Buffer.from(bytes).toString('base64'));
   const note = '/** Made by scripts/generate.mjs. */\n';
+  mkdirSync(dirname(neuronList), { recursive: true });
+  writeFileSync(neuronList, note + neuronCalls());
+  writeFileSync(
+    join(generated, 'neuron-kernels.ts'),
+    `${note}export const NEURON_KERNELS: readonly string[] = ${JSON.stringify(models)};\n`,
+  );
   writeFileSync(
     join(generated, 'kernels.ts'),
     `${note}export const KERNELS = ${text(await compileKernels([]))};\n` +

@@ -74,4 +74,10 @@ export const LIF: SpikingNeuron<typeof OPTIONS> = {
   threshold(_state, thresholds, { threshold }) {
     thresholds.fill(threshold);
   },
+  kernel: ({ leak, threshold, reset, clamp }) => [
+    1 - leak,
+    threshold,
+    reset === 'subtract' ? 1 : 0,
+    clamp ? 1 : 0,
+  ],
 };

@@ -18,7 +18,7 @@ interface NeuronModel<O extends Schema> {
   readonly help: string;
   /** Parameters of the neurons of a layer, and their ranges. */
   readonly options: O;
-  /** Names of the state's arrays. */
+  /** Names of the state's arrays; of neurons that spike, `potential` is the first. */
   readonly state: readonly string[];
   /** Returns ∂V[t]/∂V[t − 1] without a reset, the decay of eligibility traces, in [0, 1]. */
   keep(parameters: Values<O>): number;
@@ -33,6 +33,8 @@ interface NeuronModel<O extends Schema> {
 /** Neurons whose outputs are spikes; their state has a `potential`, the V of the membrane loss. */
 export interface SpikingNeuron<O extends Schema = Schema> extends NeuronModel<O> {
   readonly spikes: true;
+  /** Returns the numbers that the model's kernel takes as float32 (`kernels/neurons/`), if it has one. */
+  kernel?(parameters: Values<O>): readonly number[];
   /** Writes the potential at which each neuron fires, θ [B, N]. */
   threshold(state: NeuronState, threshold: Float64Array, parameters: Values<O>): void;
 }

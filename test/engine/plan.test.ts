@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { planDense } from '../../src/engine/wasm/dense-plan.js';
 import { blocksOf, planMemory } from '../../src/engine/wasm/plan.js';
 
-const options = { perSynapse: true, remembersFirstMoment: true, keepGradients: false, threads: 2 };
+const options = {
+  ...{ perSynapse: true, remembersFirstMoment: true, keepGradients: false, threads: 2 },
+  neuron: { kernel: 0, parameters: [0.9, 1, 0, 0], state: ['potential'] },
+};
 
 describe('the memory plan', () => {
   test('blocks cover every vector once and are at most as wide as asked', () => {

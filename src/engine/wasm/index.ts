@@ -1,9 +1,10 @@
 /**
- * The WebAssembly engine: float32 on several threads. Behind it are two programs, one for LIF neurons and one for rectified
- * linear units.
+ * The WebAssembly engine: float32 on several threads. Behind it are two programs, one for neurons that spike and one for
+ * rectified linear units.
  */
-import type { NeuronSpec } from '../../neurons/index.js';
+import { type NeuronSpec, neuronOf } from '../../neurons/index.js';
 import type { EngineCard } from '../engine.js';
+import { NEURON_KERNELS } from './generated/neuron-kernels.js';
 
 /** Returns true for neurons of one model with the same parameters, in whatever order. */
 function isSame(a: NeuronSpec, b: NeuronSpec): boolean {
@@ -28,14 +29,12 @@ export const WASM: EngineCard = {
         return `all its neurons are alike, these are not; ${remedy}`;
       }
     }
-    switch (neuron.kind) {
-      case 'lif':
-        return undefined;
-      case 'relu':
-        return steps === 1 ? undefined : `it runs relu neurons for one step, got ${steps}; ${remedy}`;
-      default:
-        return `it has lif and relu neurons, no ${(neuron satisfies never as { kind: string }).kind}; ${remedy}`;
+    const { kind }: { readonly kind: string } = neuron;
+    if (neuronOf(neuron).spikes) {
+      return NEURON_KERNELS.includes(kind) ? undefined : `it has no kernel of ${kind} neurons; ${remedy}`;
     }
+    if (kind !== 'relu') return `of neurons with graded outputs it has relu, no ${kind}; ${remedy}`;
+    return steps === 1 ? undefined : `it runs relu neurons for one step, got ${steps}; ${remedy}`;
   },
   load: () => import('./create.js'),
 };

@@ -41,7 +41,7 @@ export interface Kernels {
     targetStride: number,
   ): void;
   addLoss(network: number, layer: number, b: number): void;
-  backpropagateSample(rule: number, layer: number, after: number, b: number, list: number): void;
+  backpropagateSample(layer: number, after: number, b: number, list: number): void;
   sumPatterns(network: number, layer: number, b: number, step: number): void;
   listInputs(network: number, rule: number, layer: number, group: number, step: number): void;
   listNeurons(network: number, rule: number, layer: number, group: number, step: number): void;

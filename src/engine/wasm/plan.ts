@@ -19,7 +19,8 @@ export interface LayerPlan {
   readonly rowFloats: number;
   readonly weights: number;
   readonly moments: number;
-  readonly potential: number;
+  /** The arrays of the neurons' state, by name; the potential first. */
+  readonly states: Readonly<Record<string, number>>;
   readonly fired: number;
   readonly delta: number;
   readonly lastFired: number;
@@ -89,6 +90,16 @@ export interface PlanOptions {
   readonly remembersFirstMoment: boolean;
   readonly keepGradients: boolean;
   readonly threads: number;
+  readonly neuron: NeuronPlan;
+}
+
+/** The model of neurons as its kernel takes it. */
+export interface NeuronPlan {
+  /** Its place among the kernels. */
+  readonly kernel: number;
+  readonly parameters: readonly number[];
+  /** Names of its state's arrays, the potential first. */
+  readonly state: readonly string[];
 }
 
 /**
@@ -177,6 +188,11 @@ export function planMemory({ widths, batch, steps }: PlanSizes, options: PlanOpt
   if (options.perSynapse) array(layout.HISTORY, inputStride * batch * historyWords * 4);
   else array(layout.INPUT_TRACES, inputStride * batch * FLOAT);
 
+  const { neuron } = options;
+  const parameters = take(neuron.parameters.length * FLOAT);
+  const parameterWords = new Uint32Array(Float32Array.from(neuron.parameters).buffer);
+  for (const [n, word] of parameterWords.entries()) records.push([parameters / 4 + n, word]);
+
   const layers = widths.slice(1).map((neurons, l): LayerPlan => {
     const [stride, preStride] = [strides[l + 1], strides[l]];
     // The first layer keeps an input's weights in a row, the others a neuron's.
@@ -185,6 +201,7 @@ export function planMemory({ widths, batch, steps }: PlanSizes, options: PlanOpt
     const record = take(layout.LAYER_WORDS * 4);
     const weights = take(matrix);
     const moments = take(options.remembersFirstMoment ? 2 * matrix : matrix);
+    const states = neuron.state.map(() => take(batch * stride * FLOAT));
     const plan: LayerPlan = {
       record,
       neurons,
@@ -195,7 +212,7 @@ export function planMemory({ widths, batch, steps }: PlanSizes, options: PlanOpt
       rowFloats,
       weights,
       moments,
-      potential: take(batch * stride * FLOAT),
+      states: Object.fromEntries(neuron.state.map((name, n) => [name, states[n]])),
       fired: take(batch * stride * 4),
       delta: take(batch * stride * FLOAT),
       lastFired: take(batch * stride * 4),
@@ -225,7 +242,10 @@ export function planMemory({ widths, batch, steps }: PlanSizes, options: PlanOpt
       [layout.WEIGHTS, weights],
       [layout.SECOND_MOMENT, moments],
       [layout.FIRST_MOMENT, options.remembersFirstMoment ? moments + matrix : 0],
-      [layout.POTENTIAL, plan.potential],
+      [layout.POTENTIAL, states[0]],
+      [layout.NEURON, neuron.kernel],
+      [layout.PARAMETERS, parameters],
+      [layout.STATE_BYTES, states.length > 1 ? states[1] - states[0] : 0],
       [layout.FIRED, plan.fired],
       [layout.DELTA, plan.delta],
       [layout.LAST_FIRED, plan.lastFired],

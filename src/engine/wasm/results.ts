@@ -141,7 +141,11 @@ export function readStep(plan: Plan, buffer: ArrayBufferLike, size: number, step
   return {
     step,
     input,
-    states: plan.layers.map((layer) => ({ potential: readRows(buffer, layer.potential, size, layer) })),
+    states: plan.layers.map((layer) =>
+      Object.fromEntries(
+        Object.entries(layer.states).map(([name, address]) => [name, readRows(buffer, address, size, layer)]),
+      ),
+    ),
     outputs: plan.layers.map((layer) => readSpikes(buffer, size, layer)),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The WebAssembly engine of LIF neurons: float32, 128-bit SIMD, event-driven, on as many threads as asked.
+ * The WebAssembly engine of neurons that spike: float32, 128-bit SIMD, event-driven, on as many threads as asked.
  *
  * It gives the same bytes for any number of threads and in any environment. It stores no trace per synapse
  * and sample, and does no work for silent inputs, outputs without error, or inputs never touched in a batch
@@ -11,7 +11,8 @@ import { counterPurpose, seedKey } from '../../core/philox.js';
 import { jumpScale, SPARSE_LIMIT } from '../../encoders/rate-coding.js';
 import { wholePower } from '../../learning/adam.js';
 import type { MembraneRule } from '../../learning/rule.js';
-import type { LifOptions } from '../../neurons/lif.js';
+import type { NeuronSpec } from '../../neurons/index.js';
+import type { SpikingNeuron } from '../../neurons/neuron.js';
 import { checkBatch, checkLayer, checkState, checkTraining, ruleToTrain } from '../checks.js';
 import type {
   Batch,
@@ -26,6 +27,7 @@ import type {
 } from '../engine.js';
 import { type EngineShape, widthsOf } from '../shape.js';
 import { type Crew, hireCrew, usableThreads, withFrozenWeights } from './crew.js';
+import { NEURON_KERNELS } from './generated/neuron-kernels.js';
 import { readOperations, startCounting } from './operations.js';
 import type { PhaseTimes } from './phases.js';
 import { type Plan, planMemory } from './plan.js';
@@ -48,6 +50,12 @@ const NO_RULE: MembraneRule = {
   ...{ beta1: 0, beta2: 0, epsilon: 1, decay: 0, decayMode: 'none' },
 };
 
+/** Neurons that spike, and their parameters. */
+export interface SpikingModel {
+  readonly model: SpikingNeuron;
+  readonly parameters: NeuronSpec;
+}
+
 export class SpikingEngine implements Engine {
   readonly name = 'wasm';
   /** Measures the phases of every batch; for the bench. */
@@ -62,7 +70,8 @@ export class SpikingEngine implements Engine {
 
   private constructor(
     readonly shape: EngineShape,
-    private readonly lif: LifOptions,
+    /** ∂V[t]/∂V[t − 1] without a reset, the share that traces keep. */
+    private readonly keep: number,
     private readonly rule: MembraneRule | undefined,
     { plan, crew, host }: { readonly plan: Plan; readonly crew: Crew<'spiking'>; readonly host: ThreadHost },
   ) {
@@ -82,7 +91,11 @@ export class SpikingEngine implements Engine {
   }
 
   /** Throws a RangeError if the number of threads is out of range or the network does not fit 32-bit memory. */
-  static async create(shape: EngineShape, lif: LifOptions, settings: EngineSettings): Promise<SpikingEngine> {
+  static async create(
+    shape: EngineShape,
+    { model, parameters }: SpikingModel,
+    settings: EngineSettings,
+  ): Promise<SpikingEngine> {
     const rule = settings.rule?.loss === 'membrane' ? settings.rule : undefined;
     const host = threadHost();
     const threads = usableThreads(settings.threads, host);
@@ -94,10 +107,15 @@ export class SpikingEngine implements Engine {
         perSynapse: rule?.trace === 'per-synapse',
         remembersFirstMoment: rule !== undefined && rule.beta1 !== 0,
         keepGradients: settings.keepGradients === true,
+        neuron: {
+          kernel: NEURON_KERNELS.indexOf(parameters.kind),
+          parameters: model.kernel?.(parameters) ?? [],
+          state: model.state,
+        },
       },
     );
     const crew = await hireCrew('spiking', plan, { threads, host });
-    return new SpikingEngine(shape, lif, rule, { plan, crew, host });
+    return new SpikingEngine(shape, model.keep(parameters), rule, { plan, crew, host });
   }
 
   async setWeights(layer: number, weights: Weights): Promise<void> {
@@ -211,7 +229,7 @@ export class SpikingEngine implements Engine {
   ): Omit<Command, 'learn' | 'frames'> {
     if (input.kind === 'values') {
       throw new UsageError(
-        'the wasm engine takes spikes for lif neurons, got values: choose --engine reference',
+        'the wasm engine takes spikes for neurons that spike, got values: choose --engine reference',
       );
     }
     const plan = this.#plan;
@@ -260,10 +278,12 @@ export class SpikingEngine implements Engine {
   #startLayers(size: number, rule: MembraneRule): void {
     const { buffer } = this.#memory;
     for (const layer of this.#plan.layers) {
-      new Float32Array(buffer, layer.potential, size * layer.stride).fill(0);
+      for (const address of Object.values(layer.states)) {
+        new Float32Array(buffer, address, size * layer.stride).fill(0);
+      }
       new Int32Array(buffer, layer.fired, size * layer.stride).fill(0);
       new Uint32Array(buffer, layer.lastFired, size * layer.stride).fill(0);
-      new Float32Array(buffer, layer.keep, size).fill(1 - this.lif.leak);
+      new Float32Array(buffer, layer.keep, size).fill(this.keep);
       new Uint32Array(buffer, layer.spikeTotal, size).fill(0);
       new Uint32Array(buffer, layer.active, layer.rows).fill(0);
       // Decay cannot be made up for later: an input's first spike already adds its decayed weights.
@@ -274,7 +294,6 @@ export class SpikingEngine implements Engine {
 
   /** One record of the learning rule per step: Adam's corrections depend on it. */
   #writeRules(size: number, steps: number, rule: MembraneRule, learningRate: number): void {
-    const { lif } = this;
     const { buffer } = this.#memory;
     const traces = { 'per-synapse': 0, shared: 1, plain: 2 };
     for (let step = 1; step <= steps; step++) {
@@ -283,12 +302,9 @@ export class SpikingEngine implements Engine {
       const words = new Uint32Array(buffer, start, layout.RULE_WORDS);
       const reals = new Float32Array(buffer, start, layout.RULE_WORDS);
       words[layout.TRACE] = traces[rule.trace];
-      words[layout.CLAMP] = lif.clamp ? 1 : 0;
       words[layout.XOR_MASK] = rule.mask === 'xor' ? 1 : 0;
       words[layout.SPIKE_ERROR] = rule.error === 'spikes' ? 1 : 0;
-      words[layout.SUBTRACTS] = lif.reset === 'subtract' ? 1 : 0;
-      reals[layout.RETAIN] = 1 - lif.leak;
-      reals[layout.THRESHOLD] = lif.threshold;
+      reals[layout.RETAIN] = this.keep;
       reals[layout.BETA_1] = rule.beta1;
       reals[layout.BETA_2] = rule.beta2;
       reals[layout.EPSILON] = rule.epsilon;
@@ -299,7 +315,7 @@ export class SpikingEngine implements Engine {
       reals[layout.SHRINK] = rule.decayMode === 'decoupled' ? 1 - learningRate * rule.decay : 1;
     }
     const powers = new Float32Array(buffer, this.#plan.leakPowers, this.shape.steps + 4);
-    for (let n = 0; n < powers.length; n++) powers[n] = wholePower(1 - lif.leak, n);
+    for (let n = 0; n < powers.length; n++) powers[n] = wholePower(this.keep, n);
   }
 
   #bringSpikes(spikes: Uint8Array, size: number, step: number): void {

@@ -153,7 +153,7 @@ export class StepWork {
       kernels.addLoss(network, layers[last].record, b);
       if (!command.learn || step <= command.settle) return;
       for (let l = last - 1; l >= 0; l--) {
-        kernels.backpropagateSample(this.#rule, layers[l].record, layers[l + 1].record, b, this.#scratch);
+        kernels.backpropagateSample(layers[l].record, layers[l + 1].record, b, this.#scratch);
       }
       if (command.trace === 'per-synapse') kernels.sumPatterns(network, layers[0].record, b, step);
     });

@@ -3,8 +3,8 @@
  *
  *     I ← Σ rows of weights
  *
- * A model of neurons (`lif.ts`) takes the current into POTENTIAL and writes who fired into FIRED; everything else
- * reads it there.
+ * The layer's model of neurons (`neurons/`) takes the current into its state and writes who fired into FIRED; everything
+ * else reads it there.
  *
  * The first layer's inputs are few: it adds a row of weights per spike. Later layers' inputs are many, so
  * their spikes are taken in groups of four: for each group the 15 sums of its four rows are made once, and
@@ -17,8 +17,10 @@ import {
   FIRED,
   KEEP,
   LAST_FIRED,
+  NEURON,
   NEURONS,
   OUTPUT_COUNTS,
+  PARAMETERS,
   POTENTIAL,
   PRE_STRIDE,
   PREVIOUS,
@@ -29,16 +31,16 @@ import {
   SPIKE_LIST_HEAD,
   SPIKE_ERROR,
   SPIKE_TOTAL,
+  STATE_BYTES,
   STEPS,
   STRIDE,
   TABLE_VECTORS,
-  THRESHOLD,
   TRACE,
   TRACES,
   WEIGHTS,
   XOR_MASK,
 } from './layout';
-import { stepLif } from './lif';
+import { stepNeurons, thresholdOf } from './generated/neurons';
 import { addSpikes, countChanges } from './operations';
 import { field, real, splat } from './record';
 import { sumRows } from './rows';
@@ -55,7 +57,7 @@ function integrate(rule: usize, layer: usize, b: i32, step: u32, first: usize, v
   const potential: usize = field(layer, POTENTIAL) + offset;
   const fired: usize = field(layer, FIRED) + offset;
   if (field(rule, TRACE) == 0) remember(fired, field(layer, LAST_FIRED) + offset, bytes, step - 1);
-  stepLif(rule, potential, fired, sum, bytes);
+  stepNeurons(field(layer, NEURON), field(layer, PARAMETERS), potential, field(layer, STATE_BYTES), fired, sum, bytes);
   const changes = field(layer, CHANGES);
   if (changes != 0) countChanges(changes + (offset >> 2), potential, field(layer, PREVIOUS) + offset, bytes, step);
 }
@@ -237,7 +239,9 @@ export function compareOutputs(
   target: usize,
   targetStride: usize,
 ): void {
-  const threshold = splat(rule, THRESHOLD);
+  const model = field(layer, NEURON);
+  const parameters = field(layer, PARAMETERS);
+  const next = field(layer, STATE_BYTES);
   const everywhere = i32x4.splat(field(rule, XOR_MASK) != 0 ? 0 : -1);
   const spikesOnly = i32x4.splat(field(rule, SPIKE_ERROR) != 0 ? -1 : 0);
   const zero = i32x4.splat(0);
@@ -253,6 +257,7 @@ export function compareOutputs(
       const bytes = v128.load32_zero(wanted + (n << 2));
       const want = i32x4.ne(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)), zero);
       const mask = v128.or(v128.xor(fired, want), everywhere);
+      const threshold = thresholdOf(model, parameters, potential + (n << 4), next);
       const value = v128.bitselect(v128.and(fired, threshold), v128.load(potential + (n << 4)), spikesOnly);
       v128.store(delta + (n << 4), v128.and(mask, f32x4.sub(value, v128.and(want, threshold))));
       const count = counts + (n << 3);
