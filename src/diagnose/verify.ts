@@ -14,6 +14,8 @@ import {
   number,
   numberIn,
   oneOf,
+  optional,
+  type Place,
   parseJson,
   record,
   string,
@@ -21,7 +23,10 @@ import {
 import type { TrainingRecord } from '../engine/engine.js';
 import { createEngine, type EngineOptions } from '../engine/index.js';
 import { denseShape, type EngineShape } from '../engine/shape.js';
-import type { MembraneRule } from '../learning/rule.js';
+import { type MembraneRule, OUTPUT_ERRORS } from '../learning/rule.js';
+import { NEURON_OPTIONS, neuronSpec, SPIKING, schemaOf } from '../network/neuron-options.js';
+import type { NeuronName, NeuronSpec } from '../neurons/index.js';
+import { fits, type OptionSpec, rangeOf } from '../options/spec.js';
 
 /** Quantities that are compared. */
 export const QUANTITIES = ['potential', 'spikes', 'error', 'loss', 'gradient', 'weights'] as const;
@@ -62,6 +67,39 @@ export interface GoldenVectors {
 /** Most float64 numbers that one file may ask an engine to hold. */
 const MOST_NUMBERS = 2 ** 28;
 
+/** Names that parameters of neurons have in golden files, where they are not their own. */
+const NAMED = { leak: 'alpha', threshold: 'vth', clamp: 'clamp' } as const;
+
+/** Returns the checks of the parameters of neurons that files name as options do; they may be missing. */
+function otherParameters(): Readonly<Record<string, Check<unknown>>> {
+  const others = Object.entries<OptionSpec>(NEURON_OPTIONS).filter(([name]) => !Object.hasOwn(NAMED, name));
+  return Object.fromEntries(
+    others.map(([name, spec]) => {
+      const check: Check<unknown> = (value, place) => {
+        if (!fits(spec, value)) throw mustBe(place, rangeOf(spec), value);
+        return value;
+      };
+      return [name, optional(check)];
+    }),
+  );
+}
+
+/** Returns the neurons that the parameters of a file describe; those that it does not name have their defaults. */
+function neuronOf(parameters: Readonly<Record<string, unknown>>, place: Place): NeuronSpec {
+  const neuron = (parameters.neuron ?? 'lif') as NeuronName;
+  const own = schemaOf(NEURON_OPTIONS, neuron);
+  const given = Object.keys(NEURON_OPTIONS).filter((name) => parameters[name] !== undefined);
+  const foreign = given.find((name) => !Object.hasOwn(own, name));
+  if (foreign !== undefined) {
+    throw new InputError(`${place.file}: ${place.path}.${foreign} is no parameter of ${neuron} neurons`);
+  }
+  const values = Object.entries(own).map(([name, spec]) => {
+    const named = NAMED[name as keyof typeof NAMED] ?? name;
+    return [name, parameters[named] ?? spec.default];
+  });
+  return neuronSpec({ neuron, ...Object.fromEntries(values) });
+}
+
 const checkHead = record(
   {
     widths: array(integerIn(1, 1_000_000), 2, 64),
@@ -79,6 +117,9 @@ const checkHead = record(
       eps: numberIn(0, 1, '(]'),
       decay: numberIn(0, 1, '[)'),
       decay_mode: oneOf(['coupled', 'decoupled', 'none']),
+      error: optional(oneOf(OUTPUT_ERRORS)),
+      neuron: optional(oneOf(SPIKING.is)),
+      ...otherParameters(),
     }),
   },
   'ignore',
@@ -158,13 +199,7 @@ export function parseGolden(text: string, file: string): GoldenVectors {
   return {
     name: golden.name,
     shape: {
-      ...denseShape(widths, {
-        kind: 'lif',
-        leak: parameters.alpha,
-        threshold: parameters.vth,
-        reset: 'zero',
-        clamp: parameters.clamp,
-      }),
+      ...denseShape(widths, neuronOf(parameters, { file, path: 'parameters' })),
       batch,
       steps,
     },
@@ -177,7 +212,7 @@ export function parseGolden(text: string, file: string): GoldenVectors {
       epsilon: parameters.eps,
       decay: parameters.decay,
       decayMode: parameters.decay_mode,
-      error: 'membrane',
+      error: parameters.error ?? 'membrane',
       settle: 0,
     },
     learningRate: parameters.lr,

@@ -17,9 +17,13 @@ export interface NetworkOf<Options> {
 }
 
 /** An autoencoder of some models of neurons, told apart by its options. */
-export type Network<Neuron extends NeuronName = NeuronName> = Neuron extends NeuronName
-  ? NetworkOf<OptionsOf<typeof AUTOENCODER_SCHEMA, Neuron>>
-  : never;
+export type Network<Neuron extends NeuronName = NeuronName> =
+  | NetworkIn<Extract<Neuron, SpikingName>>
+  | NetworkIn<Extract<Neuron, GradedName>>;
+/** An autoencoder whose options may be those of several models; none of no model. */
+type NetworkIn<Neuron extends NeuronName> = [Neuron] extends [never]
+  ? never
+  : NetworkOf<OptionsOf<typeof AUTOENCODER_SCHEMA, Neuron>>;
 /** An autoencoder of neurons that spike. */
 export type SpikingNetwork = Network<SpikingName>;
 /** An autoencoder of neurons with graded outputs, images → hidden values → the same images. */

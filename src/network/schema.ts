@@ -7,6 +7,7 @@
 import type { CodingName } from '../encoders/coding.js';
 import { ENGINE_NAMES, ENGINES, THREADED_ENGINES } from '../engine/index.js';
 import { DECAY_MODES, MASKS, OPTIMIZERS, OUTPUT_ERRORS, TRACES } from '../learning/rule.js';
+import { NEURONS } from '../neurons/index.js';
 import { optionNames, type Schema } from '../options/spec.js';
 import {
   GRADED,
@@ -39,7 +40,7 @@ export const AUTOENCODER_SCHEMA = {
     default: 'lif',
     before: 'lif',
     choices: NEURON_NAMES,
-    help: 'model of the neurons: lif, leaky integrate-and-fire; relu, rectified linear, which makes an ANN',
+    help: `model of the neurons; ${NEURON_NAMES.map((name) => `${name}: ${NEURONS[name].help}`).join('; ')}`,
   },
   hidden: {
     kind: 'widths',

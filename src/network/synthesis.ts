@@ -26,9 +26,13 @@ export interface SynthesisOf<Options, Autoencoder> {
 }
 
 /** A synthesis network of some models of neurons, told apart by the options of its audiocoder. */
-export type SynthesisNetwork<Neuron extends NeuronName = NeuronName> = Neuron extends NeuronName
-  ? SynthesisOf<OptionsOf<typeof AUDIOCODER_SCHEMA, Neuron>, Network<Neuron>>
-  : never;
+export type SynthesisNetwork<Neuron extends NeuronName = NeuronName> =
+  | SynthesisIn<Extract<Neuron, SpikingName>>
+  | SynthesisIn<Extract<Neuron, GradedName>>;
+/** A synthesis network whose options may be those of several models; none of no model. */
+type SynthesisIn<Neuron extends NeuronName> = [Neuron] extends [never]
+  ? never
+  : SynthesisOf<OptionsOf<typeof AUDIOCODER_SCHEMA, Neuron>, Network<Neuron>>;
 /** A synthesis network of neurons that spike. */
 export type SpikingSynthesisNetwork = SynthesisNetwork<SpikingName>;
 /** A synthesis network of neurons with graded outputs: sounds → hidden values of an autoencoder → images. */

@@ -50,7 +50,7 @@ const OPTIONS = {
 /** Parameters of a layer of LIF neurons. */
 export interface LifOptions extends Values<typeof OPTIONS> {}
 
-export const LIF: SpikingNeuron<typeof OPTIONS> = {
+export const LIF: Required<SpikingNeuron<typeof OPTIONS>> = {
   help: 'leaky integrate-and-fire',
   options: OPTIONS,
   state: ['potential'],

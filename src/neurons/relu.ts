@@ -8,7 +8,7 @@
 import type { GradedNeuron } from './neuron.js';
 
 export const RELU: GradedNeuron<Record<never, never>> = {
-  help: 'rectified linear, values instead of spikes',
+  help: 'rectified linear, which makes an ANN',
   options: {},
   state: [],
   spikes: false,

@@ -134,6 +134,7 @@ function potentialPanel(
   const plotTop = top + NAME_ROOM;
   const y = (value: number) => plotTop + POTENTIAL_HEIGHT * (1 - (value - low) / (high - low));
   const ticks = niceTicks(low, high, 3);
+  const thresholds = thresholdsOf(threshold, values.length);
   const places = Array.from(values, (value, t) => [centre(axis, t), y(value)] as const);
   let path = '';
   let drops = '';
@@ -145,12 +146,13 @@ function potentialPanel(
       continue;
     }
     path += `${pen}${coordinate(px)} ${coordinate(py)}`;
-    const fallen = coordinate(y(reset === 'subtract' ? values[t] - threshold : 0));
+    const fallen = coordinate(y(reset === 'subtract' ? values[t] - thresholds[t] : 0));
     if (spikes[t]) drops += `M${coordinate(px)} ${coordinate(py)}V${fallen}`;
     pen = spikes[t] ? `M${coordinate(px)} ${fallen}L` : 'L';
   }
   const fired = places.filter((_, t) => spikes[t] && Number.isFinite(values[t]));
-  const thresholdText = `threshold ${formatTick(threshold)}`;
+  const isFixed = thresholds.every((value) => value === thresholds[0]);
+  const thresholdText = isFixed ? `threshold ${formatTick(thresholds[0])}` : 'threshold adapts';
   const markup = element(
     'g',
     {},
@@ -166,7 +168,9 @@ function potentialPanel(
     ...ticks.map((tick) => label(axis.left - 7, y(tick) + 4, formatTick(tick), 'sl-soft sl-end')),
     element('path', {
       class: 'sl-dash sl-soft',
-      d: `M${coordinate(axis.left)} ${coordinate(y(threshold))}H${coordinate(axis.right)}`,
+      d: isFixed
+        ? `M${coordinate(axis.left)} ${coordinate(y(thresholds[0]))}H${coordinate(axis.right)}`
+        : stairs(thresholds, axis, y),
     }),
     element('path', { class: 'sl-drop sl-1', d: drops }),
     element('path', { class: 'sl-line sl-0', d: path }),
@@ -220,9 +224,25 @@ function nameOf({ name, neurons, spikes }: LayerSpikes): string {
   return `${name} · ${counted(neurons, 'neuron')} · ${counted(count, 'spike')} (${share.toFixed(1)} %)`;
 }
 
+/** Returns the threshold of every step. */
+function thresholdsOf(threshold: PotentialTrace['threshold'], steps: number): number[] {
+  return typeof threshold === 'number' ? new Array<number>(steps).fill(threshold) : Array.from(threshold);
+}
+
+/** Draws a value of every step as a line that is level within the step. */
+function stairs(values: readonly number[], { left, step }: TimeAxis, y: (value: number) => number): string {
+  return values
+    .map((value, t) => {
+      const height = coordinate(y(value));
+      return `${t === 0 ? `M${coordinate(left)} ${height}` : `V${height}`}H${coordinate(left + (t + 1) * step)}`;
+    })
+    .join('');
+}
+
 function potentialRange({ values, threshold }: PotentialTrace): [number, number] {
-  let low = Math.min(0, threshold);
-  let high = Math.max(0, threshold);
+  const thresholds = thresholdsOf(threshold, values.length);
+  let low = Math.min(0, ...thresholds);
+  let high = Math.max(0, ...thresholds);
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
     if (value < low) low = value;

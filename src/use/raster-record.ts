@@ -18,7 +18,8 @@ export interface PotentialTrace {
   readonly values: Float64Array | Float32Array | readonly number[];
   /** [T] */
   readonly spikes: readonly boolean[];
-  readonly threshold: number;
+  /** Potential at which the neuron fires: always the same, or that of every step [T]. */
+  readonly threshold: number | ArrayLike<number>;
   /** Where a spike lets the potential fall to: 0 unless it subtracts the threshold. */
   readonly reset?: 'zero' | 'subtract';
 }

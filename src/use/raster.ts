@@ -4,6 +4,7 @@ import { Purpose } from '../core/philox.js';
 import type { EngineName } from '../engine/index.js';
 import { layersOf } from '../network/layers.js';
 import type { SpikingNetwork } from '../network/network.js';
+import { neuronOf } from '../neurons/index.js';
 import type { Reset } from '../neurons/lif.js';
 import { pixelBatch, presentationOf } from './batches.js';
 import type { RasterPlot } from './raster-record.js';
@@ -20,13 +21,14 @@ export interface RecordedLayer {
   readonly spikes: Uint8Array;
   /** [T, N], after the clamp and before the reset; inputs have none. */
   readonly potential?: Float64Array;
+  /** Potential at which each neuron fires [T, N]; inputs have none. */
+  readonly threshold?: Float64Array;
 }
 
 /** Every spike and potential of one sample. */
 export interface SampleRecord {
   /** T */
   readonly steps: number;
-  readonly threshold: number;
   readonly reset: Reset;
   /** Inputs first. */
   readonly layers: readonly RecordedLayer[];
@@ -54,15 +56,19 @@ export async function recordSample(
 ): Promise<SampleRecord> {
   checkPixels(network, pixels);
   const { widths, options } = network;
-  const { steps, threshold, reset } = options;
+  const { steps, reset } = options;
   const last = widths.length - 1;
   const layers = widths.map((neurons, l) => ({
     name: layerName(l, last),
     neurons,
     spikes: new Uint8Array(steps * neurons),
-    ...(l > 0 && { potential: new Float64Array(steps * neurons) }),
+    ...(l > 0 && {
+      potential: new Float64Array(steps * neurons),
+      threshold: new Float64Array(steps * neurons),
+    }),
   }));
-  await using engine = await engineFor(layersOf(network), {
+  const whole = layersOf(network);
+  await using engine = await engineFor(whole, {
     engine: name ?? options.engine,
     threads: 1,
     batch: 1,
@@ -74,11 +80,16 @@ export async function recordSample(
       for (const [l, layer] of layers.entries()) {
         const start = (step - 1) * layer.neurons;
         layer.spikes.set(l === 0 ? input : outputs[l - 1], start);
-        if (l > 0) layer.potential?.set(states[l - 1].potential, start);
+        if (layer.potential === undefined || layer.threshold === undefined) continue;
+        layer.potential.set(states[l - 1].potential, start);
+        const { neuron } = whole.layers[l - 1];
+        const model = neuronOf(neuron);
+        const now = layer.threshold.subarray(start, start + layer.neurons);
+        if (model.spikes) model.threshold(states[l - 1], now, neuron);
       }
     },
   });
-  return { steps, threshold, reset, layers };
+  return { steps, reset, layers };
 }
 
 /** What layer `l` of 0..last is called: `inputs`, `layer 1`, …, `outputs`. */
@@ -110,11 +121,11 @@ export function rasterOf(
   title: string,
   neurons: readonly NeuronPlace[] = tellingNeurons(record),
 ): RasterPlot {
-  const { steps, layers, threshold, reset } = record;
+  const { steps, layers, reset } = record;
   const potentials = neurons.map(({ layer, neuron }) => {
     const recorded = layers[layer];
-    const { potential } = recorded ?? {};
-    if (recorded === undefined || potential === undefined) {
+    const { potential, threshold } = recorded ?? {};
+    if (recorded === undefined || potential === undefined || threshold === undefined) {
       throw new UsageError(`layer must be an integer in [1, ${layers.length - 1}], got ${layer}`);
     }
     if (!(Number.isInteger(neuron) && neuron >= 0 && neuron < recorded.neurons)) {
@@ -123,11 +134,12 @@ export function rasterOf(
       );
     }
     const at = (t: number) => t * recorded.neurons + neuron;
+    const overTime = (all: Float64Array) => Float64Array.from({ length: steps }, (_, t) => all[at(t)]);
     return {
       name: `${recorded.name}, neuron ${neuron}`,
-      values: Float64Array.from({ length: steps }, (_, t) => potential[at(t)]),
+      values: overTime(potential),
       spikes: Array.from({ length: steps }, (_, t) => recorded.spikes[at(t)] === 1),
-      threshold,
+      threshold: overTime(threshold),
       reset,
     };
   });

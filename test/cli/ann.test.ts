@@ -58,12 +58,7 @@ describe('a request that is wrong', () => {
   test.each<[string, () => string[], number, string]>([
     ['no such optimizer', () => ['train', 'ann-autoencoder', '--optimizer', 'sgdm'], 2, 'one of sgd, adam'],
     ['no preset of it', () => ['train', 'ann-autoencoder', '--preset', 'authors'], 2, 'one of paper, tuned'],
-    [
-      'an option of spikes',
-      () => ['train', 'ann-autoencoder', '--steps', '3'],
-      2,
-      '--steps belongs to --neuron lif: leave it out for relu',
-    ],
+    ['an option of spikes', () => ['train', 'ann-autoencoder', '--steps', '3'], 2, ': leave it out for relu'],
     ['too many bits', () => ['train', 'ann-audiocoder', '--bits', '17'], 2, 'an integer in [0, 16]'],
     ['no autoencoder', () => ['train', 'ann-audiocoder'], 2, "required option '--autoencoder <run>'"],
     [

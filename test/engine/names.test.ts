@@ -5,7 +5,7 @@ import { createEngine, type EngineName, engineCard } from '../../src/engine/inde
 import { denseShape } from '../../src/engine/shape.js';
 import { initialWeights, type SpikingNetwork } from '../../src/network/network.js';
 import { resolveOptions } from '../../src/network/presets.js';
-import type { NeuronSpec } from '../../src/neurons/index.js';
+import { NEURONS, type NeuronSpec } from '../../src/neurons/index.js';
 import { type OptionSpec, rangeOf } from '../../src/options/spec.js';
 import type { SynapsesSpec } from '../../src/synapses/index.js';
 import { evaluate } from '../../src/use/measure-images.js';
@@ -61,7 +61,7 @@ describe.each(TRIED.filter(({ threads }) => threads === 1))(
       const neuron = untyped<NeuronSpec>({ kind: 'izhikevich' });
       await expect(
         createEngine({ ...denseShape([4, 3], neuron), batch: 1, steps: 1 }, which),
-      ).rejects.toThrow('neuron must be one of lif, relu, got izhikevich');
+      ).rejects.toThrow(`neuron must be one of ${Object.keys(NEURONS).join(', ')}, got izhikevich`);
       const layers = shape.layers.map(({ neuron }) => ({
         neuron,
         synapses: untyped<SynapsesSpec>({ kind: 'sparse' }),

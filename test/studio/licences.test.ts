@@ -122,6 +122,6 @@ test('nothing of AssemblyScript’s library is compiled into the kernels', () =>
   const [names] = WebAssembly.Module.customSections(kernels, 'name');
   const text = Buffer.from(names).toString('latin1');
   // Functions have the names of their modules.
-  expect(text).toContain('kernels/neurons/');
+  expect(text).toContain('kernels/forward/');
   expect(text).not.toContain('~lib/');
 });

@@ -41,7 +41,9 @@ describe.skipIf(!CAN_RUN)(`Reconstruct${NEEDS}`, () => {
   /** The error that the library finds for built-in digit `place`, as the page writes it. */
   async function expectedMse(
     place: number,
-    turned: Partial<SpikingNetwork['options']> = {},
+    turned: Partial<
+      Pick<SpikingNetwork['options'], 'spikeProbability' | 'steps' | 'leak' | 'threshold'>
+    > = {},
   ): Promise<string> {
     const pixels = imagePixels(DIGITS, place);
     const options = { ...network.options, ...turned };

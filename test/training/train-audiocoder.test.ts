@@ -9,6 +9,7 @@ import { pairByClass, pairByClip } from '../../src/data/pairing.js';
 import { useThreads } from '../../src/engine/wasm/threads.js';
 import { hearingOf } from '../../src/network/audiocoder-schema.js';
 import type { SpikingNetwork } from '../../src/network/network.js';
+import type { SpikingName } from '../../src/network/neuron-options.js';
 import { type GivenAudiocoderOptions, resolveAudiocoderOptions } from '../../src/network/presets.js';
 import type { SpikingSynthesisNetwork } from '../../src/network/synthesis.js';
 import { nodeThreads } from '../../src/node/threads.js';
@@ -24,7 +25,7 @@ import { barImages, heardSet } from '../data/heard.js';
 
 const CLASSES = 4;
 const images = barImages(CLASSES, 30);
-const OPTIONS: GivenAudiocoderOptions<'lif'> = {
+const OPTIONS: GivenAudiocoderOptions<SpikingName> = {
   ...{ preset: 'tuned', hidden: [24], steps: 8, epochs: 6, batch: 16, logEvery: 3, checkpointEvery: 5 },
   ...{
     frames: 10,
@@ -44,29 +45,30 @@ let autoencoder: SpikingNetwork;
 beforeAll(async () => {
   useThreads(nodeThreads);
   const given = { preset: 'tuned', hidden: [20], steps: 8, epochs: 8, batch: 10 } as const;
-  for await (const { network } of trainAutoencoder<'lif'>(images, given)) if (network) autoencoder = network;
+  for await (const { network } of trainAutoencoder<SpikingName>(images, given))
+    if (network) autoencoder = network;
 });
 
-function data(pairing: 'class' | 'clip' = 'class'): AudiocoderData<'lif'> {
+function data(pairing: 'class' | 'clip' = 'class'): AudiocoderData<SpikingName> {
   const pairs = pairing === 'class' ? pairByClass(heard, images) : pairByClip(heard, images, split.train, 1);
   const paired = pairs.places.map((place) => imagePixels(images, place));
   return { heard, split, pairs, images: paired, autoencoder };
 }
 
 interface Trained {
-  readonly events: AudiocoderEvent<'lif'>[];
+  readonly events: AudiocoderEvent<SpikingName>[];
   readonly network: SpikingSynthesisNetwork;
-  readonly tests: SynthesisQuality<'lif'>[];
+  readonly tests: SynthesisQuality<SpikingName>[];
 }
 
 async function train(
-  given: GivenAudiocoderOptions<'lif'> = {},
-  controls: AudiocoderControls<'lif'> = {},
+  given: GivenAudiocoderOptions<SpikingName> = {},
+  controls: AudiocoderControls<SpikingName> = {},
 ): Promise<Trained> {
-  const events: AudiocoderEvent<'lif'>[] = [];
-  const tests: SynthesisQuality<'lif'>[] = [];
-  const onTest = (quality: SynthesisQuality<'lif'>) => tests.push(quality);
-  const training = trainAudiocoder<'lif'>(
+  const events: AudiocoderEvent<SpikingName>[] = [];
+  const tests: SynthesisQuality<SpikingName>[] = [];
+  const onTest = (quality: SynthesisQuality<SpikingName>) => tests.push(quality);
+  const training = trainAudiocoder<SpikingName>(
     data(given.pairing),
     { ...OPTIONS, ...given },
     { onTest, ...controls },
@@ -140,7 +142,10 @@ describe('an audiocoder', () => {
 
   test('an autoencoder that is read by first spikes is refused', async () => {
     const options = { ...autoencoder.options, coding: 'latency' as const };
-    const training = trainAudiocoder<'lif'>({ ...data(), autoencoder: { ...autoencoder, options } }, OPTIONS);
+    const training = trainAudiocoder<SpikingName>(
+      { ...data(), autoencoder: { ...autoencoder, options } },
+      OPTIONS,
+    );
     await expect(training.next()).rejects.toThrow(/was trained with --coding latency/);
   });
 

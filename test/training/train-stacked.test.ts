@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
 import type { SpikingNetwork } from '../../src/network/network.js';
+import type { SpikingName } from '../../src/network/neuron-options.js';
 import type { GivenOptions } from '../../src/network/presets.js';
 import { type BatchEvent, trainAutoencoder } from '../../src/training/train-autoencoder.js';
 import type { TrainControls, TrainingState } from '../../src/training/train-loop.js';
@@ -12,8 +13,8 @@ import { SMALL, smallImages } from './small-images.js';
 const images = smallImages(1000);
 
 async function ended(
-  training: AsyncGenerator<BatchEvent<'lif'>, SpikingNetwork>,
-  look: (event: BatchEvent<'lif'>) => void = () => undefined,
+  training: AsyncGenerator<BatchEvent<SpikingName>, SpikingNetwork>,
+  look: (event: BatchEvent<SpikingName>) => void = () => undefined,
 ): Promise<SpikingNetwork> {
   for (;;) {
     const next = await training.next();
@@ -23,20 +24,20 @@ async function ended(
 }
 
 const { learningRate, ...REST } = SMALL;
-const OUTER: GivenOptions<'lif'> = { ...REST, preset: 'tuned', steps: 10, hidden: [24] };
-const INNER: GivenOptions<'lif'> = { ...OUTER, hidden: [12] };
+const OUTER: GivenOptions<SpikingName> = { ...REST, preset: 'tuned', steps: 10, hidden: [24] };
+const INNER: GivenOptions<SpikingName> = { ...OUTER, hidden: [12] };
 const outer = await ended(trainAutoencoder(images, OUTER));
 
 function stacked(
-  given: GivenOptions<'lif'> = {},
+  given: GivenOptions<SpikingName> = {},
   controls: TrainControls = {},
-  look?: (event: BatchEvent<'lif'>) => void,
+  look?: (event: BatchEvent<SpikingName>) => void,
 ) {
   return ended(trainStacked(images, outer, { ...INNER, ...given }, controls), look);
 }
 
 test('the inner layers learn, the outer ones stay, and together they are one network', async () => {
-  const events: BatchEvent<'lif'>[] = [];
+  const events: BatchEvent<SpikingName>[] = [];
   const network = await stacked({}, {}, (event) => events.push(event));
   expect(network.widths).toEqual([64, 24, 12, 24, 64]);
   expect(network.options.hidden).toEqual([24, 12, 24]);

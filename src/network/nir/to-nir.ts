@@ -7,6 +7,7 @@
 import { UsageError } from '../../core/errors.js';
 import { type NirGraph, type NirNode, type NirValue, nirNumber, nirShape } from '../../formats/nir/graph.js';
 import { decodeSafetensors } from '../../formats/safetensors.js';
+import type { NeuronName } from '../../neurons/index.js';
 import type { LifOptions } from '../../neurons/lif.js';
 import { checkpointParts, decodeCheckpoint } from '../checkpoint.js';
 import { kindOfFormat } from '../checkpoint-parts.js';
@@ -103,11 +104,16 @@ function stepsOf(options: {
 }
 
 function graphOf(
-  parts: readonly (Pick<SpikingNetwork, 'widths' | 'weights'> & { readonly options: LifOptions })[],
+  parts: readonly (Pick<SpikingNetwork, 'widths' | 'weights'> & {
+    readonly options: LifOptions & { readonly neuron: NeuronName };
+  })[],
   about: Readonly<Record<string, NirValue>>,
   { dt = NIR_DT, foldR = false }: NirExportOptions,
 ): NirGraph {
-  for (const { options } of parts) checkTime(options.leak, dt);
+  for (const { options } of parts) {
+    checkModel(options);
+    checkTime(options.leak, dt);
+  }
   const nodes = new Map<string, NirNode>();
   const metadata: Record<string, NirValue> = { ...about, dt: nirNumber(dt) };
   if (foldR) metadata.foldedR = 'weights are divided by alpha and r is 1';
@@ -131,6 +137,12 @@ function graphOf(
   const names = [...nodes.keys()];
   const edges = names.slice(1).map((name, n) => [names[n], name] as const);
   return { nodes, edges, metadata };
+}
+
+/** Throws a UsageError for neurons of a model that NIR does not have. */
+function checkModel({ neuron }: { readonly neuron: NeuronName }): void {
+  if (neuron === 'lif') return;
+  throw new UsageError(`NIR has no neurons of the model ${neuron}, only lif: export the network with --npz`);
 }
 
 /** Throws a UsageError where a time step is none, or makes a tau or r that float32 cannot hold. */

@@ -34,7 +34,7 @@ export async function openSynthesis<Spikes extends boolean = boolean>(
 ): Promise<OpenedSynthesis<Spikes>> {
   const { network, config } = await openTrained('audiocoder', path, spikes);
   // The neurons were checked.
-  return { network, run: config && { folder: path, config } } as OpenedSynthesis<Spikes>;
+  return { network, run: config && { folder: path, config } } as object as OpenedSynthesis<Spikes>;
 }
 
 /** Number of test clips, and their present location. */

@@ -64,7 +64,7 @@ export async function openNetwork<Spikes extends boolean = boolean>(
   { spikes }: NeededNeurons<Spikes> = {},
 ): Promise<OpenedNetwork<Spikes>> {
   // The neurons were checked.
-  return (await openTrained('autoencoder', path, spikes)) as OpenedNetwork<Spikes>;
+  return (await openTrained('autoencoder', path, spikes)) as object as OpenedNetwork<Spikes>;
 }
 
 /**

@@ -82,12 +82,16 @@ function faultOf(error: OptionError): FilledOptions['faults'] {
 /** What an option is where its field is empty. */
 export function unsetText(name: FieldName, given: GivenOptions<SpikingName>): string {
   try {
-    return optionText(resolveOptions<'lif'>({ ...given, [name]: undefined })[name]);
+    return optionText(optionOf(resolveOptions<SpikingName>({ ...given, [name]: undefined }), name));
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
     // Others do not go together, which is said at their own fields.
-    return optionText(resolveOptions({ preset: given.preset })[name]);
+    return optionText(optionOf(resolveOptions({ preset: given.preset }), name));
   }
+}
+
+function optionOf(options: SpikingOptions, name: FieldName): unknown {
+  return new Map<string, unknown>(Object.entries(options)).get(name);
 }
 
 /** An option's name as a label. */
