@@ -103,7 +103,9 @@ export function optionNames<O>(schema: Schema<O>): readonly (keyof O & string)[]
 
 /** Several kinds of one thing; each may have options of its own. */
 type List = Readonly<Record<string, { readonly options: object }>>;
+/** Names of the options that any entry has. */
 type NamesOfEach<Options> = Options extends unknown ? keyof Options & string : never;
+/** Names of the entries that have an option. */
 type Owners<L extends List, Name> = {
   [Entry in keyof L & string]: Name extends keyof L[Entry]['options'] ? Entry : never;
 }[keyof L & string];
