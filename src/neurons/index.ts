@@ -1,5 +1,6 @@
 /** The models of neurons. A new one is a file and a line here. */
 import type { Values } from '../options/spec.js';
+import { ALIF } from './alif.js';
 import { LIF } from './lif.js';
 import type { Neuron } from './neuron.js';
 import { RELU } from './relu.js';
@@ -7,6 +8,7 @@ import { RELU } from './relu.js';
 /** The models, by name. */
 export const NEURONS = {
   lif: LIF,
+  alif: ALIF,
   relu: RELU,
 } as const satisfies Readonly<Record<string, Neuron>>;
 
