@@ -1,21 +1,17 @@
 /** `spikeloom evaluate` on an audiocoder: the images of its test clips. */
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
-import { loadTestClips, openSynthesis, type TestClipsRequest } from '../src/node/exports/synthesis-files.js';
+import { loadTestClips, openSynthesis } from '../src/node/exports/synthesis-files.js';
 import type { RunControls } from '../src/runs/session.js';
 import { activityFor, activityOf } from '../src/tasks/quantity.js';
 import { evaluateSynthesis, type SynthesisQuality } from '../src/use/synthesis-quality.js';
 import { print, printJson, ratesText } from './output.js';
 import { Progress } from './progress.js';
-
-interface EvaluateClipsRequest extends TestClipsRequest {
-  readonly threads?: number | undefined;
-  readonly json?: boolean | undefined;
-}
+import type { MeasureFlags } from './tasks/task-command.js';
 
 export async function evaluateClips(
   path: string,
-  { threads, json, ...request }: EvaluateClipsRequest,
+  { audio, images, dataDir, imagesDir, limit, threads, json }: MeasureFlags,
 ): Promise<void> {
   const progress = new Progress();
   const preparing: RunControls = {
@@ -27,7 +23,8 @@ export async function evaluateClips(
     progress: (done: number, all: number) => progress.preparing('drawing clips', done, all),
   };
   const opened = await openSynthesis(path);
-  const task = await loadTestClips(opened, request, preparing);
+  const moved = { audio, images, dataDir, imagesDir };
+  const task = await loadTestClips(opened, { ...moved, limit }, preparing);
   const quality = await evaluateSynthesis(opened.network, task, options);
   progress.end();
   const { name, classes } = task.heard;

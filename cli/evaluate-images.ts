@@ -2,26 +2,21 @@
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
 import { isSpiking } from '../src/network/neuron-options.js';
-import { type ImageRequest, loadNetworkImages, openNetwork } from '../src/node/runs/network-files.js';
+import { loadNetworkImages, openNetwork } from '../src/node/runs/network-files.js';
 import { readingText } from '../src/report/run-texts.js';
 import { TASKS } from '../src/tasks/index.js';
 import { activityFor, activityOf, numberOf, quantitiesFor } from '../src/tasks/quantity.js';
 import { evaluate } from '../src/use/measure-images.js';
 import { print, printJson, ratesText } from './output.js';
-
-interface EvaluateImagesRequest extends Omit<ImageRequest, 'count'> {
-  readonly limit: number;
-  readonly threads?: number | undefined;
-  readonly json?: boolean | undefined;
-}
+import type { MeasureFlags } from './tasks/task-command.js';
 
 export async function evaluateImages(
   path: string,
-  { limit, threads, json, ...request }: EvaluateImagesRequest,
+  { data: set, dataDir, resize, limit, threads, json }: MeasureFlags,
 ): Promise<void> {
   const count = limit || undefined;
   const opened = await openNetwork(path);
-  const images = await loadNetworkImages(opened, { ...request, count });
+  const images = await loadNetworkImages(opened, { set, dataDir, resize, count });
   const result = await evaluate(opened.network, images, { limit, threads });
   if (json) {
     printJson(result);

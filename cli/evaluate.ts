@@ -1,35 +1,19 @@
-/** `spikeloom evaluate`: a frozen network on test images (`evaluate-images.ts`) or on test clips (`evaluate-clips.ts`). */
+/** `spikeloom evaluate`: a frozen network on test data; what is measured is up to its task (`tasks/`). */
 import type { Command } from 'commander';
 import {
   addMovedFlags,
-  type DataFlags,
   dataDirOption,
   dataOption,
   integerFlag,
-  type MovedFlags,
-  refuseFlags,
   resizeOption,
   threadsOption,
 } from './options.js';
+import { measuredTask } from './tasks/index.js';
+import type { MeasureFlags } from './tasks/task-command.js';
 
-interface EvaluateFlags extends DataFlags, MovedFlags {
-  readonly limit: number;
-  readonly threads?: number;
-  readonly json?: boolean;
-}
-
-async function evaluate(path: string, flags: EvaluateFlags): Promise<void> {
-  const { data: set, dataDir, resize, audio, images, imagesDir, limit, threads, json } = flags;
+async function evaluate(path: string, flags: MeasureFlags): Promise<void> {
   const { networkKind } = await import('../src/node/runs/network-files.js');
-  const kind = await networkKind(path);
-  if (kind.task === 'audiocoder') {
-    refuseFlags(path, kind, { data: set, resize });
-    const { evaluateClips } = await import('./evaluate-clips.js');
-    return evaluateClips(path, { audio, images, dataDir, imagesDir, limit, threads, json });
-  }
-  refuseFlags(path, kind, { audio, images, imagesDir });
-  const { evaluateImages } = await import('./evaluate-images.js');
-  return evaluateImages(path, { set, dataDir, resize, limit, threads, json });
+  await measuredTask(path, await networkKind(path), flags).evaluate(path, flags);
 }
 
 export function addEvaluateCommand(program: Command): void {

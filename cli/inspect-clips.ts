@@ -15,21 +15,17 @@ import { inspectSynthesis, type SynthesisInspection } from '../src/use/synthesis
 import { printCompared, printCost, printDenseAnn, printEnergyNote } from './cost-lines.js';
 import { print, printJson } from './output.js';
 import { Progress } from './progress.js';
-
-interface InspectClipsRequest extends TestClipsRequest {
-  readonly threads?: number | undefined;
-  readonly json?: boolean | undefined;
-}
+import type { InspectFlags } from './tasks/task-command.js';
 
 export async function inspectClips(
   path: string,
-  twinPath: string | undefined,
-  { threads, json, ...request }: InspectClipsRequest,
+  { audio, images, dataDir, imagesDir, twin: twinPath, limit, threads, json }: InspectFlags,
 ): Promise<void> {
   const progress = new Progress();
   const opened = await openSynthesis(path);
   const twin = twinPath === undefined ? undefined : await openTwin(twinPath, opened);
-  const task = await loadClips(opened, request, progress);
+  const moved = { audio, images, dataDir, imagesDir };
+  const task = await loadClips(opened, { ...moved, limit }, progress);
   const options = { threads, ...watched(progress) };
   const widths = synthesisWidths(opened.network);
   const result = await inspectSynthesis(opened.network, task, options);

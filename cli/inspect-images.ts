@@ -3,29 +3,23 @@
 import { countText, shortNumber } from '../src/core/number-texts.js';
 import { storedKind } from '../src/network/naming.js';
 import { spikes } from '../src/network/network.js';
-import { type ImageRequest, loadNetworkImages, openNetwork } from '../src/node/runs/network-files.js';
+import { loadNetworkImages, openNetwork } from '../src/node/runs/network-files.js';
 import { type Inspection, inspect, inspectAtMse } from '../src/use/measure-images.js';
 import { denseAnnCost } from '../src/use/neurobench.js';
 import { printCompared, printCost, printDenseAnn, printEnergyNote } from './cost-lines.js';
 import { print, printJson } from './output.js';
 import { Progress } from './progress.js';
-
-interface InspectImagesRequest extends Omit<ImageRequest, 'count'> {
-  readonly limit: number;
-  readonly threads?: number | undefined;
-  readonly json?: boolean | undefined;
-}
+import type { InspectFlags } from './tasks/task-command.js';
 
 export async function inspectImages(
   path: string,
-  twinPath: string | undefined,
-  { limit, threads, json, ...request }: InspectImagesRequest,
+  { data: set, dataDir, resize, twin: twinPath, limit, threads, json }: InspectFlags,
 ): Promise<void> {
   const opened = await openNetwork(path);
   const { network } = opened;
   const { widths } = network;
   const twin = twinPath === undefined ? undefined : (await openNetwork(twinPath, { spikes: false })).network;
-  const images = await loadNetworkImages(opened, { ...request, count: limit || undefined });
+  const images = await loadNetworkImages(opened, { set, dataDir, resize, count: limit || undefined });
   const options = { limit, threads, ...watched() };
   const result = await inspect(network, images, { ...options, everyStep: twin !== undefined });
   const ofTwin = twin && (await inspect(twin, images, options));

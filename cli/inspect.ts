@@ -1,41 +1,23 @@
-/**
- * `spikeloom inspect`: what a frozen network costs, measured on test images (`inspect-images.ts`) or test clips
- * (`inspect-clips.ts`).
- */
+/** `spikeloom inspect`: what a frozen network costs, measured on test data; how is up to its task (`tasks/`). */
 import type { Command } from 'commander';
 import { isSpikingKind } from '../src/network/naming.js';
 import {
   addMovedFlags,
-  type DataFlags,
   dataDirOption,
   dataOption,
   integerFlag,
-  type MovedFlags,
   refuseFlags,
   resizeOption,
   threadsOption,
 } from './options.js';
-
-interface InspectFlags extends DataFlags, MovedFlags {
-  readonly twin?: string;
-  readonly limit: number;
-  readonly threads?: number;
-  readonly json?: boolean;
-}
+import { measuredTask } from './tasks/index.js';
+import type { InspectFlags } from './tasks/task-command.js';
 
 async function inspect(path: string, flags: InspectFlags): Promise<void> {
-  const { data: set, dataDir, resize, audio, images, imagesDir, twin, limit, threads, json } = flags;
   const { networkKind } = await import('../src/node/runs/network-files.js');
   const kind = await networkKind(path);
-  if (!isSpikingKind(kind)) refuseFlags(path, kind, { twin });
-  if (kind.task === 'audiocoder') {
-    refuseFlags(path, kind, { data: set, resize });
-    const { inspectClips } = await import('./inspect-clips.js');
-    return inspectClips(path, twin, { audio, images, dataDir, imagesDir, limit, threads, json });
-  }
-  refuseFlags(path, kind, { audio, images, imagesDir });
-  const { inspectImages } = await import('./inspect-images.js');
-  return inspectImages(path, twin, { set, dataDir, resize, limit, threads, json });
+  if (!isSpikingKind(kind)) refuseFlags(path, kind, { twin: flags.twin });
+  await measuredTask(path, kind, flags).inspect(path, flags);
 }
 
 export function addInspectCommand(program: Command): void {

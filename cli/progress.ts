@@ -4,9 +4,8 @@
  *     batch 120 of 200 [============        ] 60 %  2 s left  13.1 ms  mse 0.213  spikes 0.10 · 0.30 · 0.13
  */
 import { countText, timeText } from '../src/core/number-texts.js';
-import { taskOf } from '../src/tasks/index.js';
+import { type AnyRunConfig, type TaskName, taskOf } from '../src/tasks/index.js';
 import { activityFor, activityOf, numberOf, type Quantity, quantityText } from '../src/tasks/quantity.js';
-import type { TaskConfig } from '../src/tasks/task.js';
 import type { TrainingLine } from '../src/training/metrics-line.js';
 import type { TrainingEvent } from '../src/training/train-loop.js';
 import { io, type Output } from './io.js';
@@ -18,7 +17,10 @@ const REDRAW = 100;
 const PLAIN_LINE = 10_000;
 
 /** Parts of a run that its progress follows. */
-type Shown = Pick<TaskConfig, 'kind'> & { readonly options: Pick<TaskConfig['options'], 'neuron'> };
+interface Shown {
+  readonly kind: TaskName;
+  readonly options: Pick<AnyRunConfig['options'], 'neuron'>;
+}
 
 /** A line before any. */
 const NOTHING: TrainingLine = { batch: 0, epoch: 0, seconds: 0, loss: 0, learningRate: 0 };

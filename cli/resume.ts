@@ -1,5 +1,6 @@
 /** `spikeloom resume`: a stopped training goes on as if nothing had been. */
 import type { Command } from 'commander';
+import { taskOf } from '../src/tasks/index.js';
 import {
   addMovedFlags,
   type DataFlags,
@@ -22,8 +23,9 @@ async function resume(folder: string, flags: ResumeFlags): Promise<void> {
   ]);
   const { kind: task, config } = await openRun(folder);
   const kind = { task, neuron: config.options.neuron };
-  if (task === 'audiocoder') refuseFlags(folder, kind, { data });
-  else refuseFlags(folder, kind, { audio, images, imagesDir });
+  const moves: readonly string[] = taskOf(task).moves;
+  const places = Object.entries({ data, audio, images, imagesDir });
+  refuseFlags(folder, kind, Object.fromEntries(places.filter(([name]) => !moves.includes(name))));
   await showTraining((controls) =>
     resumeRun(folder, { data, audio, images, dataDir, imagesDir, threads }, controls),
   );

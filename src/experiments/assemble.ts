@@ -1,22 +1,23 @@
 /** Assembly of an experiment's result from measured runs: curves, rows, claims, pictures. */
 import { kindWords } from '../network/naming.js';
 import type { Preset } from '../network/schema.js';
-import { prerequisiteOf, type RunSpec, resolvedOptions, withSeed } from '../runs/spec.js';
+import { prerequisiteOf, resolvedOptions, withSeed } from '../runs/spec.js';
 import { checkClaim, type MeasuredRecipe } from './check-claims.js';
 import type { Chart, Experiment, Series } from './experiment.js';
 import { mean } from './mean.js';
 import type { MeasuredRun, TracePoint } from './measured-run.js';
+import type { PaperSpec } from './paper-spec.js';
 import type { Curve, CurvePoint, FigureResult, ImageGrid, Panel, ResultRow } from './result.js';
 import type { Scale } from './scale.js';
 
 export interface AssembleRequest {
   readonly recipes: readonly Preset[];
   readonly scale: Scale;
-  readonly seeds: (spec: RunSpec) => readonly number[];
+  readonly seeds: (spec: PaperSpec) => readonly number[];
   /** Returns the measurements of a run; undefined if it was not run or has none yet. */
-  readonly measured: (spec: RunSpec) => MeasuredRun | undefined;
+  readonly measured: (spec: PaperSpec) => MeasuredRun | undefined;
   /** Returns the fault of a run's folder that cannot be read. */
-  readonly fault: (spec: RunSpec) => string | undefined;
+  readonly fault: (spec: PaperSpec) => string | undefined;
   /** Returns the picture of a run, a whole PNG file. */
   readonly picture: (run: MeasuredRun) => Promise<Uint8Array | undefined>;
 }

@@ -7,7 +7,9 @@
 import { hearingInputs } from '../cochlea/hearing.js';
 import { hearingOf } from '../network/audiocoder-schema.js';
 import { isSpiking } from '../network/neuron-options.js';
-import { type ClipSource, hasSounds, type RunSpec, resolvedOptions } from '../runs/spec.js';
+import { type RunSpec, resolvedOptions } from '../runs/spec.js';
+import type { ClipSource } from '../tasks/audiocoder.js';
+import { hasSounds, type PaperSpec } from './paper-spec.js';
 import type { Scale } from './scale.js';
 
 const TRAINING_IMAGES = 60_000;
@@ -26,7 +28,7 @@ const BESIDE = 1;
 const BESIDE_PER_MILLION = 0.3;
 
 /** Estimates the seconds of a run on two threads. */
-export function estimateSeconds(spec: RunSpec, scale: Scale): number {
+export function estimateSeconds(spec: PaperSpec, scale: Scale): number {
   const { hidden, batch, epochs, limit } = resolvedOptions(spec);
   const samples = hasSounds(spec) ? clipsOf(spec.source, scale) : TRAINING_IMAGES;
   const shown = limit > 0 ? Math.min(limit, samples) : samples;
@@ -38,7 +40,7 @@ export function estimateSeconds(spec: RunSpec, scale: Scale): number {
 }
 
 /** Returns the nanoseconds per weight and batch of 100. */
-function costOf(spec: RunSpec): number {
+function costOf(spec: PaperSpec): number {
   const options = resolvedOptions(spec);
   if (!isSpiking(options)) return hasSounds(spec) ? ANN_SOUNDS : ANN_IMAGES;
   const { trace, steps } = options;

@@ -5,7 +5,7 @@
  * claims.
  */
 import type { Preset } from '../network/schema.js';
-import type { RunSpec } from '../runs/spec.js';
+import type { PaperSpec } from './paper-spec.js';
 import type { ClaimOrigin, PaperValue } from './result.js';
 import type { Scale } from './scale.js';
 
@@ -14,7 +14,7 @@ export interface Series {
   /** Unique within its experiment; claims name it. */
   readonly name: string;
   /** Request with any seed. */
-  readonly spec: RunSpec;
+  readonly spec: PaperSpec;
   readonly paper?: PaperValue | undefined;
   /** For a chart of final values: the curve to which the value belongs, and its x. */
   readonly point?: { readonly curve: string; readonly x: number } | undefined;

@@ -8,7 +8,8 @@ import type { Optimizer } from '../learning/rule.js';
 import type { GradedAudiocoderOptions, SpikingAudiocoderOptions } from '../network/audiocoder-schema.js';
 import type { GradedOptions, Preset, SpikingOptions } from '../network/schema.js';
 import type { Given } from '../options/spec.js';
-import type { ImageSource, RunSpec } from '../runs/spec.js';
+import type { RunSpec } from '../runs/spec.js';
+import type { ImageSource } from '../tasks/autoencoder.js';
 import type { ImageScale, Scale } from './scale.js';
 
 /** Requests of experiments name their images. */

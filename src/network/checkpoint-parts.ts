@@ -1,21 +1,31 @@
 /** Parts that the checkpoints of all kinds of networks share: weights as tensors, and fields of the metadata. */
 import { InputError } from '../core/errors.js';
-import { integerIn } from '../core/json-input.js';
+import { integerIn, record, string } from '../core/json-input.js';
+import { VERSION } from '../core/version.js';
 import { isPrecise } from '../engine/index.js';
-import { requireTensor, type SafetensorsContent, type Tensor } from '../formats/safetensors.js';
+import { decodeCheckedSafetensors } from '../formats/checked-safetensors.js';
+import {
+  requireTensor,
+  type SafetensorsContent,
+  type SafetensorsParts,
+  type Tensor,
+} from '../formats/safetensors.js';
 import type { OptimizerState } from '../learning/rule.js';
-import { isNeeded, type Kind, type NeededKind, STORED_KINDS, storedKind, wrongKind } from './naming.js';
+import type { NeuronName } from '../neurons/index.js';
+import type { Schema } from '../options/spec.js';
+import { isNeeded, type Kind, kindOfName, type NeededKind, storedKind, wrongKind } from './naming.js';
 import { NEURON_NAMES } from './neuron-options.js';
-import type { GradedOptions } from './schema.js';
+import type { GradedOptions, LoopOptions } from './schema.js';
+import { decisiveOptions, storedOptions } from './stored.js';
 
-/** Values of `format` in the metadata, by the name of the kind of network in files. */
+/** Values of `format` in the metadata that are not `spikeloom-` and the name of the kind of network in files. */
 const FORMATS: Readonly<Record<string, string>> = {
   autoencoder: 'spikeloom-network',
   audiocoder: 'spikeloom-synthesis',
   'ann-autoencoder': 'spikeloom-ann-network',
   'ann-audiocoder': 'spikeloom-ann-synthesis',
 };
-export const FORMAT_VERSION = '1';
+const FORMAT_VERSION = '1';
 const MAX_SIDE = 4096;
 
 /** The weights of a layer, in the engine's precision. */
@@ -30,14 +40,110 @@ export interface StoredState {
   readonly optimizer?: OptimizerState | undefined;
 }
 
+/** A trained network, as the checkpoints of all tasks hold it. */
+interface Stored {
+  readonly task: string;
+  readonly schema: Schema;
+  /** First word of the names of its tensors. */
+  readonly prefix: string;
+  /** [N_0, …, N_L] */
+  readonly widths: readonly number[];
+  readonly options: LoopOptions;
+  /** Fields of the metadata beside the widths. */
+  readonly sizes: Readonly<Record<string, string>>;
+  /** Fields of the metadata before the options. */
+  readonly about?: Readonly<Record<string, string>>;
+}
+
+/** Returns the content of a checkpoint of any task. */
+export function trainedParts(
+  { task, schema, prefix, widths, options, sizes, about }: Stored,
+  { batch, weights, optimizer }: StoredState,
+): SafetensorsParts {
+  return {
+    tensors: [
+      ...weightTensors(prefix, widths, weights),
+      ...(optimizer ? momentTensors(prefix, widths, optimizer) : []),
+    ],
+    metadata: {
+      format: formatOf({ task, neuron: options.neuron }),
+      formatVersion: FORMAT_VERSION,
+      spikeloom: VERSION,
+      widths: widths.join('-'),
+      ...sizes,
+      seed: String(options.seed),
+      batch: String(batch),
+      ...(optimizer && { updates: String(optimizer.updates) }),
+      ...about,
+      options: optionsText(schema, options),
+    },
+  };
+}
+
+/** Returns the text of the options that decide a training. */
+export function optionsText(schema: Schema, options: LoopOptions): string {
+  return JSON.stringify(decisiveOptions<object>(schema, storedOptions(options)));
+}
+
+const checkMetadata = record(
+  { format: string, formatVersion: string, spikeloom: string, batch: string, options: string },
+  'ignore',
+);
+
+/** A checkpoint that is read: its content, the model of neurons that its format implies, and how far its training was. */
+interface OpenedCheckpoint {
+  readonly content: SafetensorsContent;
+  readonly neuron: NeuronName;
+  readonly batch: number;
+  readonly version: string;
+}
+
+/** Reads a whole file; `file` is its name in errors. Throws an InputError if it holds no network of what is needed. */
+export function openCheckpoint(bytes: Uint8Array, needed: NeededKind, file: string): OpenedCheckpoint {
+  const content = decodeCheckedSafetensors(bytes, file);
+  const { neuron } = checkFormat(content.metadata, needed, file);
+  const place = `${file}: metadata`;
+  const metadata = checkMetadata(content.metadata, { file: place, path: '' });
+  checkVersion(metadata.formatVersion, file);
+  const batch = readCount(metadata.batch, 'batch', place);
+  return { content, neuron, batch, version: metadata.spikeloom };
+}
+
+/** Weights that were trained. */
+interface TrainedWeights {
+  readonly weights: Float32Array[];
+  /** Weights as the engine had them, if that is finer than float32. */
+  readonly precise?: Float64Array[] | undefined;
+  readonly optimizer?: OptimizerState | undefined;
+}
+
+/** Reads the weights that were trained, in float32 and as the engine had them, and the state of their optimizer. */
+export function readTrained(
+  content: SafetensorsContent,
+  prefix: string,
+  widths: readonly number[],
+  options: LoopOptions & { readonly optimizer?: 'sgd' | 'adam' },
+  file: string,
+): TrainedWeights {
+  const { engine, optimizer } = options;
+  return {
+    weights: readWeights(content, prefix, widths, file),
+    precise: isPrecise(engine) ? readPreciseWeights(content, prefix, widths, file) : undefined,
+    ...(optimizer && { optimizer: readOptimizer(content, prefix, widths, { optimizer, engine }, file) }),
+  };
+}
+
 /** Returns the value of `format` for a kind of network. */
 export function formatOf(kind: Kind): string {
-  return FORMATS[storedKind(kind)];
+  const name = storedKind(kind);
+  return FORMATS[name] ?? `spikeloom-${name}`;
 }
 
 /** Returns the kind of network that a format is for, with the neurons that it implies; undefined if there is none. */
 export function kindOfFormat(format: string | undefined): Kind | undefined {
-  return [...STORED_KINDS.values()].find((kind) => formatOf(kind) === format);
+  const known = Object.keys(FORMATS).find((name) => FORMATS[name] === format);
+  const [, name = known] = /^spikeloom-([a-z-]{1,60})$/.exec(known === undefined ? (format ?? '') : '') ?? [];
+  return name === undefined ? undefined : kindOfName(name);
 }
 
 /** Returns the kind of network that metadata is of: its neurons may be among the options; undefined if there is none. */
@@ -49,11 +155,7 @@ export function kindOfMetadata({ format, options = '' }: Readonly<Record<string,
 }
 
 /** Returns the kind of network of a file. Throws an InputError unless it is what is needed. */
-export function checkFormat(
-  metadata: Readonly<Record<string, string>>,
-  needed: NeededKind,
-  file: string,
-): Kind {
+function checkFormat(metadata: Readonly<Record<string, string>>, needed: NeededKind, file: string): Kind {
   const found = kindOfMetadata(metadata);
   if (found !== undefined && isNeeded(found, needed)) return found;
   if (found !== undefined) throw wrongKind(file, found, needed);
@@ -63,7 +165,7 @@ export function checkFormat(
 }
 
 /** Throws an InputError unless a file is of the version that is read here. */
-export function checkVersion(version: string, file: string): void {
+function checkVersion(version: string, file: string): void {
   if (version === FORMAT_VERSION) return;
   throw new InputError(
     `${file}: format version ${version.slice(0, 20)}, only ${FORMAT_VERSION} is read here`,

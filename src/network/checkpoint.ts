@@ -14,32 +14,25 @@
  * on however many threads they ran. Any safetensors reader can read it.
  */
 import { array, type Check, oneOf, optional, readJson, record, string } from '../core/json-input.js';
-import { VERSION } from '../core/version.js';
-import { isPrecise } from '../engine/index.js';
-import { decodeCheckedSafetensors, encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
+import { encodeCheckedSafetensors } from '../formats/checked-safetensors.js';
 import type { SafetensorsContent, SafetensorsParts } from '../formats/safetensors.js';
 import type { OptimizerState } from '../learning/rule.js';
 import type { NeuronName } from '../neurons/index.js';
-import type { AudiocoderOptions } from './audiocoder-schema.js';
+import { AUDIOCODER_SCHEMA, type AudiocoderOptions } from './audiocoder-schema.js';
 import {
-  checkFormat,
-  checkVersion,
-  FORMAT_VERSION,
-  formatOf,
-  momentTensors,
-  readCount,
-  readOptimizer,
-  readPreciseWeights,
+  openCheckpoint,
+  optionsText,
   readSize,
+  readTrained,
   readWeights,
   type StoredState,
+  trainedParts,
   weightTensors,
 } from './checkpoint-parts.js';
-import type { NetworkTask } from './naming.js';
 import { autoencoderWidths, type Network, type NetworkOf } from './network.js';
 import type { NamesThat } from './neuron-options.js';
-import type { AutoencoderOptions, LoopOptions } from './schema.js';
-import { checksOf, decisiveOptions, SCHEMAS, storedInputs, storedOptions } from './stored.js';
+import { AUTOENCODER_SCHEMA, type AutoencoderOptions, type LoopOptions } from './schema.js';
+import { checksOf, storedInputs } from './stored.js';
 import { audiocoderWidths, type SynthesisNetwork, type SynthesisOf } from './synthesis.js';
 
 /** A network as a checkpoint holds it, and how far its training had come. */
@@ -55,16 +48,17 @@ export interface CheckpointOf<SpikingNetwork> {
   readonly version: string;
 }
 
+/** Tasks whose networks are read and written here. */
+type StoredTask = 'autoencoder' | 'audiocoder';
 /** Networks by their task, of neurons that spike or not. */
 interface Networks<Spikes extends boolean> {
   readonly autoencoder: Network<NamesThat<Spikes>>;
   readonly audiocoder: SynthesisNetwork<NamesThat<Spikes>>;
 }
 /** A checkpoint of a network of a task. */
-export type Checkpoint<
-  N extends NetworkTask = 'autoencoder',
-  Spikes extends boolean = boolean,
-> = CheckpointOf<Networks<Spikes>[N]>;
+export type Checkpoint<N extends StoredTask = 'autoencoder', Spikes extends boolean = boolean> = CheckpointOf<
+  Networks<Spikes>[N]
+>;
 
 /** An autoencoder of any neurons. */
 type AnyAutoencoder = NetworkOf<LoopOptions>;
@@ -86,45 +80,44 @@ const WORDS = 'words';
  * Returns the content of a checkpoint. `weights` of the state are those that were trained (of a synthesis network the
  * audiocoder's), in the engine's precision, per layer [N_l, N_{l−1}].
  */
-export function checkpointParts<N extends NetworkTask>(
+export function checkpointParts<N extends StoredTask>(
   task: N,
   network: Untrained[N],
-  { batch, weights, optimizer }: StoredState,
+  state: StoredState,
 ): SafetensorsParts {
   // The type of the network is that of the task.
-  const synthesis = task === 'audiocoder' ? (network as Untrained['audiocoder']) : undefined;
-  const autoencoder = synthesis?.autoencoder ?? (network as Untrained['autoencoder']);
-  const { widths, options } = synthesis?.audiocoder ?? autoencoder;
-  const prefix = synthesis ? 'audiocoder' : 'layers';
-  return {
-    tensors: [
-      ...weightTensors(prefix, widths, weights),
-      ...(optimizer ? momentTensors(prefix, widths, optimizer) : []),
-      ...(synthesis ? weightTensors('autoencoder', autoencoder.widths, synthesis.autoencoder.weights) : []),
-    ],
-    metadata: {
-      format: formatOf({ task, neuron: options.neuron }),
-      formatVersion: FORMAT_VERSION,
-      spikeloom: VERSION,
-      widths: widths.join('-'),
-      image: `${autoencoder.image.width}x${autoencoder.image.height}`,
-      seed: String(options.seed),
-      batch: String(batch),
-      ...(optimizer && { updates: String(optimizer.updates) }),
-      ...(synthesis && { classes: JSON.stringify(synthesis.classes) }),
-      ...(synthesis?.hearsWords && { hears: WORDS }),
-      options: optionsText(task, options),
-      ...(synthesis && { autoencoder: optionsText('autoencoder', autoencoder.options) }),
+  if (task === 'audiocoder') return synthesisParts(network as Untrained['audiocoder'], state);
+  const autoencoder = network as Untrained['autoencoder'];
+  const sizes = { image: sizeText(autoencoder.image) };
+  return trainedParts({ task, schema: AUTOENCODER_SCHEMA, prefix: 'layers', ...autoencoder, sizes }, state);
+}
+
+function synthesisParts(
+  { audiocoder, autoencoder, classes, hearsWords }: Untrained['audiocoder'],
+  state: StoredState,
+): SafetensorsParts {
+  const task = 'audiocoder';
+  const { tensors, metadata } = trainedParts(
+    {
+      ...{ task, schema: AUDIOCODER_SCHEMA, prefix: task, ...audiocoder },
+      sizes: { image: sizeText(autoencoder.image) },
+      about: { classes: JSON.stringify(classes), ...(hearsWords && { hears: WORDS }) },
     },
+    state,
+  );
+  const drawing = optionsText(AUTOENCODER_SCHEMA, autoencoder.options);
+  return {
+    tensors: [...tensors, ...weightTensors('autoencoder', autoencoder.widths, autoencoder.weights)],
+    metadata: { ...metadata, autoencoder: drawing },
   };
 }
 
-function optionsText(task: NetworkTask, options: LoopOptions): string {
-  return JSON.stringify(decisiveOptions<object>(task, storedOptions(options)));
+function sizeText({ width, height }: ImageSize): string {
+  return `${width}x${height}`;
 }
 
 /** Returns the whole file in memory. */
-export function encodeCheckpoint<N extends NetworkTask>(
+export function encodeCheckpoint<N extends StoredTask>(
   task: N,
   network: Untrained[N],
   state: StoredState,
@@ -132,10 +125,7 @@ export function encodeCheckpoint<N extends NetworkTask>(
   return encodeCheckedSafetensors(checkpointParts(task, network, state));
 }
 
-const checkMetadata = record(
-  { format: string, formatVersion: string, spikeloom: string, image: string, batch: string, options: string },
-  'ignore',
-);
+const checkImage = record({ image: string }, 'ignore');
 const checkSynthesis = record(
   { classes: string, autoencoder: string, hears: optional(oneOf([WORDS])) },
   'ignore',
@@ -146,29 +136,22 @@ const checkSynthesis = record(
  * Throws an InputError for anything that is not a network of that task, or whose neurons do not spike or not as `spikes`
  * says.
  */
-export function decodeCheckpoint<N extends NetworkTask, Spikes extends boolean = boolean>(
+export function decodeCheckpoint<N extends StoredTask, Spikes extends boolean = boolean>(
   task: N,
   bytes: Uint8Array,
   file: string,
   spikes?: Spikes,
 ): Checkpoint<N, Spikes> {
-  const content = decodeCheckedSafetensors(bytes, file);
-  const { neuron } = checkFormat(content.metadata, { task, spikes }, file);
+  const { content, neuron, ...rest } = openCheckpoint(bytes, { task, spikes }, file);
   const place = `${file}: metadata`;
-  const metadata = checkMetadata(content.metadata, { file: place, path: '' });
-  checkVersion(metadata.formatVersion, file);
-  const image = readSize(metadata.image, place);
-  const batch = readCount(metadata.batch, 'batch', place);
+  const image = readSize(checkImage(content.metadata, { file: place, path: '' }).image, place);
   const read = task === 'audiocoder' ? readSynthesis : readAutoencoder;
   // A file of the task's format holds a network of that task.
-  return { ...read(content, neuron, image, file), batch, version: metadata.spikeloom } as Checkpoint<
-    N,
-    Spikes
-  >;
+  return { ...read(content, neuron, image, file), ...rest } as Checkpoint<N, Spikes>;
 }
 
 function autoencoderOptions(implied: NeuronName): Check<AutoencoderOptions> {
-  return checksOf<AutoencoderOptions>(SCHEMAS.autoencoder, implied).decisive;
+  return checksOf<AutoencoderOptions>(AUTOENCODER_SCHEMA, implied).decisive;
 }
 
 type Read<Trained> = Pick<CheckpointOf<Trained>, 'network' | 'precise' | 'optimizer'>;
@@ -196,7 +179,7 @@ function readSynthesis(
 ): Read<AnySynthesis> {
   const place = `${file}: metadata`;
   const metadata = checkSynthesis(content.metadata, { file: place, path: '' });
-  const checkOptions = checksOf<AudiocoderOptions>(SCHEMAS.audiocoder, neuron).decisive;
+  const checkOptions = checksOf<AudiocoderOptions>(AUDIOCODER_SCHEMA, neuron).decisive;
   const options = readJson(content.metadata.options, `${place}: options`, checkOptions);
   const imageOptions = readJson(metadata.autoencoder, `${place}: autoencoder`, autoencoderOptions(neuron));
   const classes = readJson(metadata.classes, `${place}: classes`, array(string, 1, 256));
@@ -215,20 +198,4 @@ function readSynthesis(
     ...(metadata.hears === WORDS && { hearsWords: true }),
   };
   return { network, ...rest };
-}
-
-/** Reads the weights that were trained, in float32 and as the engine had them, and the state of their optimizer. */
-function readTrained(
-  content: SafetensorsContent,
-  prefix: string,
-  widths: readonly number[],
-  options: LoopOptions & { readonly optimizer?: 'sgd' | 'adam' },
-  file: string,
-): Pick<AnyAutoencoder, 'weights'> & Omit<Read<unknown>, 'network'> {
-  const { engine, optimizer } = options;
-  return {
-    weights: readWeights(content, prefix, widths, file),
-    precise: isPrecise(engine) ? readPreciseWeights(content, prefix, widths, file) : undefined,
-    ...(optimizer && { optimizer: readOptimizer(content, prefix, widths, { optimizer, engine }, file) }),
-  };
 }

@@ -2,19 +2,15 @@
 import { InputError } from '../core/errors.js';
 import { NEURONS, type NeuronName } from '../neurons/index.js';
 
-/** Tasks that networks are trained for. */
-export type NetworkTask = 'autoencoder' | 'audiocoder';
-const NETWORK_TASKS: readonly NetworkTask[] = ['autoencoder', 'audiocoder'];
-
-/** A network's task, and the model of its neurons. */
+/** A network's task, by its name in the list of tasks (`tasks/index.ts`), and the model of its neurons. */
 export interface Kind {
-  readonly task: NetworkTask;
+  readonly task: string;
   readonly neuron: NeuronName;
 }
 
 /** Task and neurons that a network has to have. */
 export interface NeededKind {
-  readonly task: NetworkTask;
+  readonly task: string;
   /** True if its neurons have to spike, false if they must not; any will do if it is not given. */
   readonly spikes?: boolean | undefined;
 }
@@ -32,12 +28,13 @@ export function isNamedByKind(neuron: NeuronName): boolean {
   return NAMED_BY_KIND[neuron] !== undefined;
 }
 
-/** All names of kinds in files, with what they stand for if the stored options name no other neurons. */
-export const STORED_KINDS: ReadonlyMap<string, Kind> = new Map(
-  (Object.keys(NAMED_BY_KIND) as NeuronName[]).flatMap((neuron) =>
-    NETWORK_TASKS.map((task) => [storedKind({ task, neuron }), { task, neuron }]),
-  ),
-);
+/** Returns a kind by its name in files; its neurons are those that the name implies. */
+export function kindOfName(name: string): Kind {
+  const relu = NAMED_BY_KIND.relu ?? '';
+  return name.startsWith(relu)
+    ? { task: name.slice(relu.length), neuron: 'relu' }
+    : { task: name, neuron: 'lif' };
+}
 
 /** Returns a kind in words: `ANN autoencoder`. */
 export function kindWords({ task, neuron }: Kind): string {
@@ -46,19 +43,21 @@ export function kindWords({ task, neuron }: Kind): string {
 
 /** Returns a kind with its article: `an ANN autoencoder`. */
 export function kindName(kind: Kind): string {
-  return `an ${kindWords(kind)}`;
+  const words = kindWords(kind);
+  return `${/^[aeiou]/i.test(words) ? 'an' : 'a'} ${words}`;
 }
 
 /** Returns what a network of a kind is used for. */
 function useOf({ task, neuron }: Kind): string {
-  if (!NEURONS[neuron].spikes) {
-    return task === 'autoencoder'
-      ? 'it is used by "spikeloom reconstruct", "spikeloom evaluate" and "spikeloom train audiocoder"'
-      : 'it is measured by "spikeloom evaluate" and its run folder';
+  const { spikes } = NEURONS[neuron];
+  if (task === 'autoencoder') {
+    return spikes
+      ? 'its ANN baseline is trained by "spikeloom train autoencoder --neuron relu"'
+      : 'it is used by "spikeloom reconstruct", "spikeloom evaluate" and "spikeloom train audiocoder"';
   }
-  return task === 'autoencoder'
-    ? 'its ANN baseline is trained by "spikeloom train autoencoder --neuron relu"'
-    : 'an audiocoder is used by "spikeloom synthesize", and measured by its run folder';
+  return task === 'audiocoder' && spikes
+    ? 'an audiocoder is used by "spikeloom synthesize", and measured by its run folder'
+    : 'it is measured by "spikeloom evaluate" and its run folder';
 }
 
 /** Returns true if networks of a kind spike. */

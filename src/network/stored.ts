@@ -4,25 +4,15 @@ import { InputError } from '../core/errors.js';
 import { type Check, mustBe, oneOf, record, withDefault } from '../core/json-input.js';
 import type { NeuronName } from '../neurons/index.js';
 import { fits, type OptionSpec, rangeOf, type Schema } from '../options/spec.js';
-import { AUDIOCODER_SCHEMA, hearingOf } from './audiocoder-schema.js';
-import { isNamedByKind, type NetworkTask } from './naming.js';
+import { hearingOf } from './audiocoder-schema.js';
+import { isNamedByKind } from './naming.js';
 import { NEURON_NAMES, schemaOf } from './neuron-options.js';
-import { AUTOENCODER_SCHEMA } from './schema.js';
-
-/** The schema of the networks of each task. */
-export const SCHEMAS = {
-  autoencoder: AUTOENCODER_SCHEMA,
-  audiocoder: AUDIOCODER_SCHEMA,
-} as const satisfies Readonly<Record<NetworkTask, Schema>>;
 
 /** Returns true if an option has the value that files without the option imply (`before`). */
-export function isImplied(task: NetworkTask, name: string, value: unknown): boolean {
-  const { before } = specOf(task, name);
+export function isImplied({ before }: OptionSpec, value: unknown): boolean {
   // Values are those of JSON: widths are lists.
   return before !== undefined && JSON.stringify(value) === JSON.stringify(before);
 }
-
-const specOf = (task: NetworkTask, name: string): OptionSpec => (SCHEMAS[task] as Schema)[name];
 
 function storedOption(spec: OptionSpec, required: boolean): Check<unknown> {
   return (value, place) => {
@@ -67,8 +57,8 @@ export function storedOptions(options: { readonly neuron: NeuronName }): object 
 }
 
 /** Returns the options that decide the result of a training. */
-export function decisiveOptions<O extends object>(task: NetworkTask, options: O): Partial<O> {
-  const decisive = Object.entries(options).filter(([name]) => specOf(task, name).decides !== false);
+export function decisiveOptions<O extends object>(schema: Schema, options: O): Partial<O> {
+  const decisive = Object.entries(options).filter(([name]) => schema[name].decides !== false);
   return Object.fromEntries(decisive) as Partial<O>;
 }
 

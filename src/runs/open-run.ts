@@ -5,7 +5,14 @@ import type { CheckpointOf } from '../network/checkpoint.js';
 import { isNeeded, type NeededKind, wrongKind } from '../network/naming.js';
 import { isSpiking } from '../network/neuron-options.js';
 import { decisiveOptions } from '../network/stored.js';
-import { type AnyRunConfig, checkAnyRunConfig, TASKS, type TaskName, type TypesOf } from '../tasks/index.js';
+import {
+  type AnyRunConfig,
+  checkAnyRunConfig,
+  TASKS,
+  type TaskName,
+  type TypesOf,
+  taskOf,
+} from '../tasks/index.js';
 import { lineCheck, summaryCheck } from '../tasks/lines.js';
 import type { Task, TaskTypes } from '../tasks/task.js';
 import { parseWholeLines, type WholeLines } from './metrics-lines.js';
@@ -60,9 +67,9 @@ export async function openRunOf<N extends TaskName>(
   const needed: NeededKind = { task: kind, spikes };
   // The task of the run is the one that is needed.
   if (isNeeded(found, needed)) return run as OpenRun as OpenRun<TypesOf<N>>;
-  const isMadeWithOne =
-    config.kind === 'audiocoder' && isNeeded({ ...found, task: 'autoencoder' }, { task: kind, spikes });
-  const remedy = isMadeWithOne ? `, such as ${config.autoencoder.path} that it was made with` : undefined;
+  const madeWith = taskOf(config.kind).madeWith?.(config);
+  const isMadeWithOne = isNeeded({ ...found, task: 'autoencoder' }, needed) && madeWith !== undefined;
+  const remedy = isMadeWithOne ? `, such as ${madeWith} that it was made with` : undefined;
   throw wrongKind(store.place, found, needed, remedy);
 }
 
@@ -129,21 +136,19 @@ function checkpointLimit(config: AnyRunConfig): number {
   const weightsOf = (widths: readonly number[]) =>
     widths.slice(1).reduce((sum, post, l) => sum + post * widths[l], 0);
   const perWeight = WEIGHT_BYTES + (optimizerOf(config) === 'adam' ? MOMENT_BYTES : 0);
-  const drawing = config.kind === 'audiocoder' ? config.autoencoder.widths : [];
-  return weightsOf(config.widths) * perWeight + WEIGHT_BYTES * weightsOf(drawing) + HEADER_BYTES;
+  const held = taskOf(config.kind).heldWidths?.(config) ?? [];
+  return weightsOf(config.widths) * perWeight + WEIGHT_BYTES * weightsOf(held) + HEADER_BYTES;
 }
 
 /** Throws an InputError unless a checkpoint is of the training that a configuration describes. */
 function checkBelongs<SpikingNetwork>(
   { network, batch, optimizer }: CheckpointOf<SpikingNetwork>,
-  task: Pick<Task, 'traitsOf'>,
+  task: Task,
   config: AnyRunConfig,
   file: string,
 ): void {
-  const { width, height } = config.data;
-  const { options, image } = task.traitsOf(network);
-  const stored = new Map(Object.entries(options));
-  const different = Object.entries(decisiveOptions(config.kind, config.options)).find(
+  const stored = new Map(Object.entries(task.optionsOf(network)));
+  const different = Object.entries(decisiveOptions(task.schema, config.options)).find(
     ([name, value]) => JSON.stringify(stored.get(name)) !== JSON.stringify(value),
   );
   if (different !== undefined) {
@@ -151,8 +156,8 @@ function checkBelongs<SpikingNetwork>(
       `${file}: of another training, its option ${different[0]} is not that of config.json`,
     );
   }
-  if (image.width !== width || image.height !== height) {
-    throw new InputError(`${file}: of another training, its images are not those of config.json`);
+  if (!task.takes(network, config)) {
+    throw new InputError(`${file}: of another training, its inputs are not those of config.json`);
   }
   if (batch > config.batches) {
     throw new InputError(`${file}: after batch ${batch}, but config.json has ${config.batches} batches`);

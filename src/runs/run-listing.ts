@@ -3,7 +3,7 @@
  *
  * Nothing in it names a place on the machine: `config.json`, which does, is read by the server and not given out.
  */
-import type { Kind } from '../network/naming.js';
+import type { RunKind } from '../tasks/index.js';
 
 /** Files of a run that can be asked for. */
 export const SERVED_RUN_FILES = [
@@ -24,7 +24,7 @@ export interface ListedRun {
   /** Path below the served folder, parts joined by '/'; '' where the served folder is itself a run. */
   readonly id: string;
   /** Task and neurons of its network. */
-  readonly kind: Kind;
+  readonly kind: RunKind;
   /** Name of its data in titles: of the images, or of an audiocoder's clips. */
   readonly data: string;
   /** When it was begun, ISO 8601. */

@@ -9,12 +9,12 @@ import { InputError } from '../core/errors.js';
 import { countText } from '../core/number-texts.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
 import { type AnyRunConfig, storedConfig, TASKS, type TaskName, type TypesOf } from '../tasks/index.js';
-import type { Task, TaskTypes } from '../tasks/task.js';
+import type { Moved, Task, TaskTypes } from '../tasks/task.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { TrainingState } from '../training/train-loop.js';
 import { type OpenRun, openRun } from './open-run.js';
 import { type RunControls, type RunEvent, type RunResult, runSession, type Work } from './session.js';
-import type { Moved, RunSpec } from './spec.js';
+import type { RunSpec } from './spec.js';
 import { BusyError, type LockedStore, type RunStore } from './store.js';
 
 /** Controls of a run that begins. */

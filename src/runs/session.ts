@@ -4,11 +4,11 @@
 import type { SafetensorsParts } from '../formats/safetensors.js';
 import type { CheckpointOf } from '../network/checkpoint.js';
 import type { AnyRunConfig, TaskName, TypesOf } from '../tasks/index.js';
-import type { TaskTypes } from '../tasks/task.js';
+import type { Moved, TaskTypes } from '../tasks/task.js';
 import type { TrainingLine } from '../training/metrics-line.js';
 import type { TrainControls, TrainingEvent, TrainingState } from '../training/train-loop.js';
 import type { OpenRun } from './open-run.js';
-import type { Moved, RunSpec } from './spec.js';
+import type { RunSpec } from './spec.js';
 import type { LockedStore, RunPictures, RunStore, RunWriting } from './store.js';
 
 /** Progress callbacks and abort signal of a run. */

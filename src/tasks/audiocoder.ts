@@ -6,8 +6,10 @@ import { resolveAudiocoderOptions } from '../network/presets.js';
 import { checksOf, storedInputs } from '../network/stored.js';
 import { audiocoderWidths, type SynthesisNetwork } from '../network/synthesis.js';
 import type { NeuronName } from '../neurons/index.js';
+import type { Given } from '../options/spec.js';
 import type { AudiocoderLine } from '../training/metrics-line.js';
 import type { SynthesisQuality } from '../use/synthesis-quality.js';
+import type { AutoencoderRequest } from './autoencoder.js';
 import {
   checkAgreement,
   checkRunData,
@@ -17,7 +19,7 @@ import {
   type RunHead,
 } from './config.js';
 import { type NeuronSummary, whole } from './summary.js';
-import type { Task } from './task.js';
+import type { RunAt, Task } from './task.js';
 
 /** The clips of a run. */
 export interface RunClips {
@@ -34,6 +36,30 @@ export interface RunClips {
   readonly classes: readonly string[];
   /** CRC-32 of all that is heard of them, hexadecimal. */
   readonly checksum: string;
+}
+
+/** Clips of a run, and the images they are paired with. */
+export interface ClipSource {
+  /** `spoken-digits`, a published set of clips, or the path of a folder of sounds by class. */
+  readonly audio: string;
+  /** Number of `spoken-digits` to make. */
+  readonly clips?: number | undefined;
+  /** Images that clips are paired with. Default: those that the autoencoder was trained on. */
+  readonly images?: string | undefined;
+  /** Dataset A: the place of each class's image. Default: those nearest to the means of their classes. */
+  readonly classImages?: readonly number[] | undefined;
+  /** Folder of the published sets. */
+  readonly dataDir?: string | undefined;
+  /** Folder of the published images, if it is another. */
+  readonly imagesDir?: string | undefined;
+}
+
+/** Request for a run of an audiocoder; it learns from the hidden layer of the autoencoder that it builds on. */
+export interface AudiocoderRequest {
+  readonly task: 'audiocoder';
+  readonly source: ClipSource;
+  readonly options?: Given<AudiocoderOptions>;
+  readonly on: RunAt | AutoencoderRequest;
 }
 
 /** `config.json` of an audiocoder's run. */
@@ -108,6 +134,7 @@ const RIGHT = { id: 'right', name: 'nearest to the right class', isShare: true }
 /** Types of the task of audiocoders. */
 export interface Audiocoder {
   readonly config: AudioRunConfig;
+  readonly request: AudiocoderRequest;
   readonly line: AudiocoderLine;
   readonly network: SynthesisNetwork;
   readonly summary: AudioRunSummary;
@@ -115,6 +142,7 @@ export interface Audiocoder {
 
 export const AUDIOCODER: Task<Audiocoder> = {
   kind: 'audiocoder',
+  moves: ['audio', 'images', 'imagesDir'],
   schema: AUDIOCODER_SCHEMA,
   leading: ['preset', 'neuron', 'optimizer', 'steps'],
   resolve: resolveAudiocoderOptions,
@@ -125,5 +153,31 @@ export const AUDIOCODER: Task<Audiocoder> = {
   more: { mseOfAny: number, confusion: array(array(whole)) },
   samples: 'test clips',
   decode: (bytes, file, spikes) => decodeCheckpoint('audiocoder', bytes, file, spikes),
-  traitsOf: ({ audiocoder: { options }, autoencoder: { image } }) => ({ options, image }),
+  optionsOf: ({ audiocoder: { options } }) => options,
+  takes: ({ autoencoder: { image } }, { data }) => image.width === data.width && image.height === data.height,
+  identityOf: ({ source: { audio, clips, images } }) => ({ audio, clips, images }),
+  flagsOf: ({ source: { audio, clips, images, dataDir, imagesDir, classImages } }, autoencoder = '') => ({
+    ...{ autoencoder, audio, clips, images, dataDir, imagesDir },
+    classImages: classImages?.join(','),
+  }),
+  requestOf({ clips, data, autoencoder: { path }, classImages }) {
+    const { set: audio, count, dataDir } = clips;
+    const imagesDir = data.dataDir === dataDir ? undefined : data.dataDir;
+    return {
+      source: { audio, images: data.set, clips: count, dataDir, imagesDir, classImages },
+      on: { path },
+    };
+  },
+  setsOf: ({ clips, data }) => [clips, data],
+  sentenceOf({ clips, test, data, options: { limit, pairing } }) {
+    const training = clips.clips - test.length;
+    const heard = limit > 0 ? Math.min(limit, training) : training;
+    const paired = pairing === 'class' ? 'one image per class' : 'an image of its own per clip';
+    return (
+      ` learned from ${heard.toLocaleString('en')} clips of ${clips.name}, paired with ` +
+      `${data.name} (${paired}), each heard`
+    );
+  },
+  heldWidths: ({ autoencoder }) => autoencoder.widths,
+  madeWith: ({ autoencoder }) => autoencoder.path,
 };

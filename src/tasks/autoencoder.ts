@@ -1,12 +1,15 @@
 /** Autoencoders: their files in a run folder, and their task. */
 import { type Check, mustBe, oneOf, optional, record, string } from '../core/json-input.js';
+import type { ImageSize } from '../data/resize.js';
 import { decodeCheckpoint } from '../network/checkpoint.js';
 import { autoencoderWidths, type Network } from '../network/network.js';
 import { isSpiking, SPIKING } from '../network/neuron-options.js';
 import { resolveOptions } from '../network/presets.js';
 import { AUTOENCODER_SCHEMA, type AutoencoderOptions } from '../network/schema.js';
+import { innerHidden } from '../network/stack.js';
 import { checksOf } from '../network/stored.js';
 import type { NeuronName } from '../neurons/index.js';
+import type { Given } from '../options/spec.js';
 import type { AutoencoderLine } from '../training/metrics-line.js';
 import type { Evaluation } from '../use/measure-images.js';
 import {
@@ -19,7 +22,7 @@ import {
 } from './config.js';
 import type { Quantity } from './quantity.js';
 import { type NeuronSummary, whole } from './summary.js';
-import type { Task } from './task.js';
+import type { RunAt, Task } from './task.js';
 
 /** The autoencoder in whose middle another one was trained, and where it was read from. */
 export interface StackedOn {
@@ -30,6 +33,46 @@ export interface StackedOn {
   /** CRC-32 of its weights, hexadecimal. */
   readonly checksum: string;
 }
+
+/** Images of a run. */
+export interface ImageSource {
+  /** `digits`, a published set, or the path of a folder of images by class. */
+  readonly data: string;
+  /** Folder of the published sets. */
+  readonly dataDir?: string | undefined;
+  readonly resize?: ImageSize | undefined;
+  /** Test images for the result; 0 for none. Default: 1000. */
+  readonly evaluate?: number | undefined;
+}
+
+/** Images of a run that may be those of the run it builds on. */
+export interface PartialImageSource extends Omit<ImageSource, 'data'> {
+  readonly data?: string | undefined;
+}
+
+/** Parts of all requests for autoencoders. */
+interface AnyImageRequest {
+  readonly task: 'autoencoder';
+  readonly options?: Given<AutoencoderOptions>;
+}
+
+/** Request for an autoencoder of images. */
+interface ImageRequest extends AnyImageRequest {
+  readonly source: ImageSource;
+  /** All widths, inputs and outputs included, in place of the option `hidden`. */
+  readonly layers?: readonly number[] | undefined;
+  readonly on?: undefined;
+}
+
+/** Request for an autoencoder that is trained in the middle of another one; images not given are those of its run. */
+interface StackedRequest extends AnyImageRequest {
+  readonly source: PartialImageSource;
+  readonly layers?: undefined;
+  readonly on: RunAt;
+}
+
+/** Request for a run of an autoencoder. */
+export type AutoencoderRequest = ImageRequest | StackedRequest;
 
 /** `config.json` of an autoencoder's run. */
 export interface ImageRunConfig extends RunHead {
@@ -86,6 +129,9 @@ export function newRunConfig(
   };
 }
 
+/** Default number of test images, which needs no flag. */
+const EVALUATED = 1000;
+
 const ERRORS: readonly Quantity[] = [
   { id: 'mse', name: 'mse' },
   { id: 'spikeMse', name: 'spikeMse', of: SPIKING },
@@ -94,6 +140,7 @@ const ERRORS: readonly Quantity[] = [
 /** Types of the task of autoencoders. */
 export interface Autoencoder {
   readonly config: ImageRunConfig;
+  readonly request: AutoencoderRequest;
   readonly line: AutoencoderLine;
   readonly network: Network;
   readonly summary: ImageRunSummary;
@@ -101,6 +148,7 @@ export interface Autoencoder {
 
 export const AUTOENCODER: Task<Autoencoder> = {
   kind: 'autoencoder',
+  moves: ['data'],
   schema: AUTOENCODER_SCHEMA,
   leading: ['preset', 'neuron', 'optimizer', 'coding', 'steps'],
   resolve: resolveOptions,
@@ -109,5 +157,25 @@ export const AUTOENCODER: Task<Autoencoder> = {
   results: ERRORS,
   samples: 'test images',
   decode: (bytes, file, spikes) => decodeCheckpoint('autoencoder', bytes, file, spikes),
-  traitsOf: ({ options, image }) => ({ options, image }),
+  optionsOf: ({ options }) => options,
+  takes: ({ image }, { data }) => image.width === data.width && image.height === data.height,
+  identityOf: ({ source: { data: images, evaluate } }) => ({ images, evaluate }),
+  flagsOf: ({ source: { data, dataDir, resize, evaluate } }, stackOn) => ({
+    ...{ stackOn, data, dataDir },
+    ...{ resize: resize && `${resize.width}x${resize.height}`, evaluate },
+  }),
+  requestOf({ evaluate, stackedOn, data: { set: data, dataDir, resize }, options }) {
+    const source = { data, dataDir, resize, evaluate: evaluate === EVALUATED ? undefined : evaluate };
+    if (stackedOn === undefined) return { source };
+    const hidden = innerHidden(options.hidden, stackedOn.widths);
+    return { source, options: { hidden }, on: { path: stackedOn.path } };
+  },
+  setsOf: ({ data }) => [data],
+  sentenceOf({ data, options: { limit }, stackedOn }) {
+    const shown = limit > 0 ? Math.min(limit, data.images) : data.images;
+    const where = stackedOn
+      ? ` in the middle of another (${stackedOn.widths.join('-')}, whose weights stayed)`
+      : '';
+    return `${where} was shown ${shown.toLocaleString('en')} images of ${data.name}`;
+  },
 };

@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import { assemble } from '../../src/experiments/assemble.js';
 import { experimentsNamed } from '../../src/experiments/catalogue.js';
 import type { MeasuredRun } from '../../src/experiments/measured-run.js';
+import { hasSounds, type PaperSpec } from '../../src/experiments/paper-spec.js';
 import { fullScale, QUICK_SCALE } from '../../src/experiments/scale.js';
-import { hasSounds, type RunSpec, resolvedOptions, runIdentity } from '../../src/runs/spec.js';
+import { resolvedOptions, runIdentity } from '../../src/runs/spec.js';
 
 const SCALE = fullScale('fsdd');
 
 /** A run whose numbers follow from its seed. */
-function measuredRun(spec: RunSpec, change: Partial<MeasuredRun> = {}): MeasuredRun {
+function measuredRun(spec: PaperSpec, change: Partial<MeasuredRun> = {}): MeasuredRun {
   const { seed, epochs } = resolvedOptions(spec);
   const mse = 0.1 * seed;
   const key = runIdentity(spec);
@@ -28,7 +29,7 @@ function measuredRun(spec: RunSpec, change: Partial<MeasuredRun> = {}): Measured
 const EMPTY = {
   recipes: ['paper'],
   scale: SCALE,
-  seeds: (spec: RunSpec) => (hasSounds(spec) ? [1] : [1, 2, 3]),
+  seeds: (spec: PaperSpec) => (hasSounds(spec) ? [1] : [1, 2, 3]),
   fault: () => undefined,
   picture: async () => undefined,
 } as const;

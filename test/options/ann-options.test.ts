@@ -100,7 +100,7 @@ describe('stored options', () => {
 
   test('come back as they were', () => {
     expect(all(JSON.parse(JSON.stringify(options)), PLACE)).toEqual(options);
-    const kept = decisiveOptions('audiocoder', options);
+    const kept = decisiveOptions(AUDIOCODER_SCHEMA, options);
     expect(kept).not.toHaveProperty('threads');
     expect(decisive(JSON.parse(JSON.stringify(kept)), PLACE)).toEqual({ ...options, threads: 2 });
   });

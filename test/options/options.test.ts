@@ -184,7 +184,7 @@ describe('stored options', () => {
   });
 
   test('of a checkpoint are those that decide the result', () => {
-    const kept = decisiveOptions('autoencoder', options);
+    const kept = decisiveOptions(AUTOENCODER_SCHEMA, options);
     for (const name of ['threads', 'logEvery', 'checkpointEvery']) expect(kept).not.toHaveProperty(name);
     const back = checkDecisiveOptions(JSON.parse(JSON.stringify(kept)), PLACE);
     expect(back).toEqual({ ...options, threads: 2, logEvery: 10 });

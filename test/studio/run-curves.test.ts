@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/core/errors.js';
-import { STORED_KINDS } from '../../src/network/naming.js';
 import { formatMetricsLine } from '../../src/runs/metrics-lines.js';
+import { TASKS, type TaskName } from '../../src/tasks/index.js';
 import type { AudiocoderLine, AutoencoderLine } from '../../src/training/metrics-line.js';
 import { align, curvesIn, parseLines, pointsOf } from '../../studio/src/lib/run-curves.js';
 
@@ -26,10 +26,11 @@ const sound = (batch: number, test?: AudiocoderLine<'lif'>['test']): AudiocoderL
 test('lines are read by the kind of their run', () => {
   const text = [image(1), image(2)].map(formatMetricsLine).join('');
   expect(parseLines({ task: 'autoencoder', neuron: 'lif' }, text, 'f')).toEqual([image(1), image(2)]);
-  for (const kind of STORED_KINDS.values()) {
-    if (kind.task === 'autoencoder' && kind.neuron === 'lif') continue;
-    expect(() => parseLines(kind, text, 'f')).toThrow(InputError);
+  for (const task of Object.keys(TASKS) as TaskName[]) {
+    if (task === 'autoencoder') continue;
+    expect(() => parseLines({ task, neuron: 'lif' }, text, 'f')).toThrow(InputError);
   }
+  expect(() => parseLines({ task: 'autoencoder', neuron: 'relu' }, text, 'f')).toThrow(InputError);
 });
 
 describe('quantities', () => {

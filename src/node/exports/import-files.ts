@@ -158,7 +158,7 @@ function sizesOf({ task }: Kind, checkpoint: Uint8Array, file: string): Pick<Rea
     checkTogether(() => resolveOptions<NeuronName>(network.options), file);
     return network;
   }
-  const { network } = decodeCheckpoint(task, checkpoint, file);
+  const { network } = decodeCheckpoint('audiocoder', checkpoint, file);
   checkSynthesis(network, file);
   return { widths: synthesisWidths(network), image: network.autoencoder.image };
 }

@@ -1,7 +1,7 @@
 /** Request types of the plot commands (`plots.ts`). */
 import { UsageError } from '../../core/errors.js';
 import type { RunControls } from '../../runs/session.js';
-import type { Moved } from '../../runs/spec.js';
+import type { Moved } from '../../tasks/task.js';
 import type { CountOptions } from '../../use/count-spikes.js';
 import type { NeuronOrder, RankedNeuron } from '../../use/neuron-order.js';
 import type { NeuronPlace } from '../../use/raster.js';

@@ -11,6 +11,7 @@ import { resolvedOptions } from '../../runs/spec.js';
 import type { RunStore } from '../../runs/store.js';
 import type { Audiocoder } from '../../tasks/audiocoder.js';
 import type { Autoencoder } from '../../tasks/autoencoder.js';
+import { taskOf } from '../../tasks/index.js';
 import { stateOf } from '../executors/local.js';
 import { fileError } from '../files/bounded-file.js';
 import { openRun } from '../runs/run-folders.js';
@@ -33,7 +34,7 @@ export async function measureRun(root: string, run: PlannedRun): Promise<Measure
 /** Throws an InputError where a folder does not hold the run that its name says. */
 function checkIsPlanned({ kind, config, store }: AnyRun, { spec }: PlannedRun): void {
   const stored = new Map<string, unknown>(Object.entries(config.options));
-  const different = Object.entries(decisiveOptions(spec.task, resolvedOptions(spec))).find(
+  const different = Object.entries(decisiveOptions(taskOf(spec.task).schema, resolvedOptions(spec))).find(
     ([name, value]) => JSON.stringify(stored.get(name)) !== JSON.stringify(value),
   );
   if (kind === spec.task && different === undefined) return;
@@ -132,12 +133,10 @@ export interface Provenance {
 
 export async function provenanceOf(root: string, { folder }: PlannedRun): Promise<Provenance> {
   const config = (await openRun(join(root, folder))).config;
-  const { versions, options, data } = config;
-  const images = `${data.name} (CRC-32 ${data.checksum})`;
-  const clips =
-    config.kind === 'audiocoder' ? [`${config.clips.name} (CRC-32 ${config.clips.checksum})`] : [];
+  const { kind, versions, options } = config;
+  const sets = taskOf(kind).setsOf(config);
   return {
-    data: [images, ...clips],
+    data: sets.map(({ name, checksum }) => `${name} (CRC-32 ${checksum})`).reverse(),
     versions: `Spikeloom ${versions.spikeloom}, Node ${versions.node}`,
     threads: options.threads,
   };

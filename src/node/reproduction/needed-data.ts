@@ -1,6 +1,6 @@
 /** The sets that a reproduction needs: which sounds are there, and whether all is, before hours are spent. */
 import { join } from 'node:path';
-import { hasSounds, type RunSpec } from '../../runs/spec.js';
+import { hasSounds, type PaperSpec } from '../../experiments/paper-spec.js';
 import { presentNames } from '../files/bounded-file.js';
 import { loadClipSet } from '../sets/clip-sets.js';
 import { dataFolder } from '../sets/data-folder.js';
@@ -13,7 +13,7 @@ export async function spokenDigitsAt(dataDir: string | undefined): Promise<'ti46
 }
 
 /** Throws an InputError that says how to get a set that is missing. */
-export async function checkData(specs: readonly RunSpec[], dataDir: string | undefined): Promise<void> {
+export async function checkData(specs: readonly PaperSpec[], dataDir: string | undefined): Promise<void> {
   const images = new Set(
     specs.flatMap((spec) => (hasSounds(spec) ? spec.source.images : spec.source.data) ?? []),
   );

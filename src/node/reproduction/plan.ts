@@ -4,17 +4,11 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { estimateSeconds } from '../../experiments/estimate.js';
 import type { Experiment } from '../../experiments/experiment.js';
+import { hasSounds, type PaperSpec } from '../../experiments/paper-spec.js';
 import type { Scale } from '../../experiments/scale.js';
 import { storedKind } from '../../network/naming.js';
 import type { Preset } from '../../network/schema.js';
-import {
-  hasSounds,
-  prerequisiteOf,
-  type RunSpec,
-  resolvedOptions,
-  runIdentity,
-  withSeed,
-} from '../../runs/spec.js';
+import { prerequisiteOf, resolvedOptions, runIdentity, withSeed } from '../../runs/spec.js';
 import { trainCommand } from '../../runs/train-command.js';
 
 /** Digits of a key: 48 bits tell any number of runs apart. */
@@ -22,7 +16,7 @@ const KEY_DIGITS = 12;
 
 /** One run of a reproduction. */
 export interface PlannedRun {
-  readonly spec: RunSpec;
+  readonly spec: PaperSpec;
   /** SHA-256 of all that decides the run, its first digits, hexadecimal. */
   readonly key: string;
   /** Relative to the reproduction's folder. */
@@ -49,16 +43,16 @@ export interface Seeds {
   readonly sounds: readonly number[];
 }
 
-export function seedsOf(spec: RunSpec, { images, sounds }: Seeds): readonly number[] {
+export function seedsOf(spec: PaperSpec, { images, sounds }: Seeds): readonly number[] {
   return hasSounds(spec) ? sounds : images;
 }
 
-export function keyOf(spec: RunSpec): string {
+export function keyOf(spec: PaperSpec): string {
   return createHash('sha256').update(runIdentity(spec)).digest('hex').slice(0, KEY_DIGITS);
 }
 
 /** A name that says something, and the key. */
-export function folderOf(spec: RunSpec): string {
+export function folderOf(spec: PaperSpec): string {
   const { preset, neuron } = resolvedOptions(spec);
   const set = (hasSounds(spec) ? spec.source.audio : (spec.source.data ?? ''))
     .replace(/[^\w-]+/g, '-')
@@ -69,7 +63,7 @@ export function folderOf(spec: RunSpec): string {
 /** In the order they are to be run. Throws a UsageError where options are out of range. */
 export function planRuns({ experiments, recipes, scale, seeds }: PlanRequest): PlannedRun[] {
   const runs = new Map<string, Omit<PlannedRun, 'uses'> & { readonly uses: Set<string> }>();
-  const add = (spec: RunSpec, experiment: Experiment): void => {
+  const add = (spec: PaperSpec, experiment: Experiment): void => {
     const prerequisite = prerequisiteOf(spec);
     if (prerequisite) add(prerequisite, experiment);
     const key = keyOf(spec);

@@ -11,10 +11,10 @@ import { type AudiocoderOptions, hearingOf } from '../../network/audiocoder-sche
 import { hexFingerprint } from '../../network/fingerprint.js';
 import type { Network } from '../../network/network.js';
 import type { RunControls } from '../../runs/session.js';
-import type { ClipSource, Moved } from '../../runs/spec.js';
 import type { RunStore } from '../../runs/store.js';
-import type { AudioRunConfig, RunClips } from '../../tasks/audiocoder.js';
+import type { AudioRunConfig, ClipSource, RunClips } from '../../tasks/audiocoder.js';
 import type { ImageRunConfig } from '../../tasks/autoencoder.js';
+import type { Moved } from '../../tasks/task.js';
 import { type AudiocoderData, shownClips } from '../../training/train-audiocoder.js';
 import { checkImageSize } from '../../use/measure-images.js';
 import type { SynthesisQuality } from '../../use/synthesis-quality.js';

@@ -12,8 +12,14 @@ import { codeLayer, innerHidden } from '../../network/stack.js';
 import type { NeuronName } from '../../neurons/index.js';
 import type { OpenRun } from '../../runs/open-run.js';
 import type { Work } from '../../runs/session.js';
-import type { ImageSource, RunSpec } from '../../runs/spec.js';
-import { AUTOENCODER, type Autoencoder, newRunConfig, type StackedOn } from '../../tasks/autoencoder.js';
+import type { RunSpec } from '../../runs/spec.js';
+import {
+  AUTOENCODER,
+  type Autoencoder,
+  type ImageSource,
+  newRunConfig,
+  type StackedOn,
+} from '../../tasks/autoencoder.js';
 import { batchCount, trainAutoencoder } from '../../training/train-autoencoder.js';
 import { stackedOptions, trainStacked } from '../../training/train-stacked.js';
 import { loadImageSet } from '../sets/image-sets.js';

@@ -24,9 +24,9 @@ export async function open<N extends keyof Handles = keyof Handles>(
   return (await handleOf(path, task ?? (await networkKind(path)).task)) as Handles[N];
 }
 
-async function handleOf(path: string, task: keyof Handles): Promise<Handles[keyof Handles]> {
+async function handleOf(path: string, task: string): Promise<Handles[keyof Handles]> {
   if (task === 'autoencoder') return new OpenAutoencoder((await openNetwork(path)).network);
-  const { network } = await openTrained(task, path);
+  const { network } = await openTrained('audiocoder', path);
   if (synthesisSpikes(network)) return Synthesizer.create(network);
   throw new UsageError(
     `${path}: holds an ANN audiocoder, which is measured by its run; open an autoencoder or a spiking audiocoder`,

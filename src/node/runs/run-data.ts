@@ -6,7 +6,7 @@ import { InputError } from '../../core/errors.js';
 import type { SetPart } from '../../data/hold-out.js';
 import type { ImageSet } from '../../data/image-set.js';
 import type { SpikingNetwork } from '../../network/network.js';
-import type { ImageSource } from '../../runs/spec.js';
+import type { ImageSource } from '../../tasks/autoencoder.js';
 import type { RunData } from '../../tasks/config.js';
 import { dataFolder } from '../sets/data-folder.js';
 import { DIGITS_DEFAULT_COUNT, loadImageSet } from '../sets/image-sets.js';

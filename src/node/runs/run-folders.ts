@@ -7,16 +7,13 @@ import {
   type RunEnv,
   resumeRun as resumeIn,
 } from '../../runs/run.js';
-import type { RunControls, RunEvent, RunResult, Work } from '../../runs/session.js';
-import type { Moved, RunSpec } from '../../runs/spec.js';
+import type { RunControls, RunEvent, RunResult } from '../../runs/session.js';
+import type { RunSpec } from '../../runs/spec.js';
 import type { TaskName, TypesOf } from '../../tasks/index.js';
+import type { Moved } from '../../tasks/task.js';
 import type { FolderLock } from '../files/folder-lock.js';
 import { folderStore } from './folder-store.js';
-
-const WORKS: { readonly [N in TaskName]: () => Promise<Work<TypesOf<N>>> } = {
-  autoencoder: async () => (await import('./autoencoder-work.js')).AUTOENCODER_WORK,
-  audiocoder: async () => (await import('./clip-work.js')).AUDIOCODER_WORK,
-};
+import { WORKS } from './works.js';
 
 /** Runs with data sets, reports and threads of Node. */
 export const NODE_ENV: RunEnv = {

@@ -7,7 +7,7 @@ import type { Fact, ReportFrame } from '../../report/report-page.js';
 import { optionRows, runSentence, runTitle } from '../../report/run-texts.js';
 import type { Finished } from '../../runs/session.js';
 import { specOf, trainCommand } from '../../runs/train-command.js';
-import type { AnyRunConfig } from '../../tasks/index.js';
+import { type AnyRunConfig, taskOf } from '../../tasks/index.js';
 import { activityFor, activityOf } from '../../tasks/quantity.js';
 import type { SummaryOf } from '../../tasks/summary.js';
 import type { Task, TaskTypes } from '../../tasks/task.js';
@@ -87,10 +87,9 @@ export function reportFrame<K extends TaskTypes>(
   commands: ReportFrame['commands'],
 ): ReportFrame {
   const config = ended.config as unknown as AnyRunConfig;
-  const { data, batches, options } = config;
-  const images = `${data.set}, checksum ${data.checksum}`;
-  const clips =
-    config.kind === 'audiocoder' ? `${config.clips.set}, checksum ${config.clips.checksum}; ` : '';
+  const { batches, options } = config;
+  const sets = taskOf(config.kind).setsOf(config);
+  const data = sets.map(({ set, checksum }) => `${set}, checksum ${checksum}`).join('; ');
   const unfinished = summary.batches < batches;
   const resume = `spikeloom resume ${shellWord(folder)}`;
   return {
@@ -98,7 +97,7 @@ export function reportFrame<K extends TaskTypes>(
     summary: runSentence(config),
     command: trainCommand(specOf(config), { run: folder }),
     configuration: optionRows(schema, options),
-    resources: resourcesOf(config, summary, clips + images),
+    resources: resourcesOf(config, summary, data),
     warnings: summary.warnings,
     commands: [...commands, ...(unfinished ? [{ purpose: 'Go on with the training', command: resume }] : [])],
     notes: unfinished

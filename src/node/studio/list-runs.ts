@@ -17,6 +17,7 @@ import {
   TASKS,
   type TaskName,
   type TypesOf,
+  taskOf,
 } from '../../tasks/index.js';
 import { summaryCheck } from '../../tasks/lines.js';
 import { effectiveOperations } from '../../use/neurobench.js';
@@ -116,7 +117,9 @@ function listed(
   const { kind: task, started, widths, batches, options } = config;
   const kind = { task, neuron: options.neuron };
   // A name is already the last part of a path, unless the file was written by hand.
-  const data = (config.kind === 'audiocoder' ? config.clips : config.data).name.replace(/^.*[\\/]/s, '');
+  const data = taskOf(task)
+    .setsOf(config)[0]
+    .name.replace(/^.*[\\/]/s, '');
   const complete = summary !== undefined;
   const run = { id, kind, data, started, widths, batches, complete, options: { ...options }, files };
   if (summary === undefined) return run;

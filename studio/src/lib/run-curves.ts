@@ -1,8 +1,7 @@
 /** Curves of runs: what their lines of metrics have, and several of them over the same batches. */
 import type { Check } from '../../../src/core/json-input.js';
-import type { Kind } from '../../../src/network/naming.js';
 import { parseMetricsLines } from '../../../src/runs/metrics-lines.js';
-import { TASKS, type TaskName, type TypesOf } from '../../../src/tasks/index.js';
+import { type RunKind, TASKS, type TaskName, type TypesOf } from '../../../src/tasks/index.js';
 import { lineCheck } from '../../../src/tasks/lines.js';
 import { ACTIVITIES, activityOf, numberOf, type Quantity } from '../../../src/tasks/quantity.js';
 import type { Task } from '../../../src/tasks/task.js';
@@ -10,7 +9,7 @@ import type { Task } from '../../../src/tasks/task.js';
 export type AnyLine = TypesOf<TaskName>['line'];
 
 /** The lines of `metrics.jsonl`. Throws an InputError that names `file` where one is wrong. */
-export function parseLines(kind: Kind, text: string, file: string): readonly AnyLine[] {
+export function parseLines(kind: RunKind, text: string, file: string): readonly AnyLine[] {
   const check: Check<AnyLine> = lineCheck<TypesOf<TaskName>>(TASKS[kind.task], kind);
   return parseMetricsLines(text, file, check);
 }

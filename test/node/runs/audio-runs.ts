@@ -8,7 +8,8 @@ import type { GivenAudiocoderOptions } from '../../../src/network/presets.js';
 import { beginRun } from '../../../src/node/runs/run-folders.js';
 import type { BeginControls } from '../../../src/runs/run.js';
 import type { RunControls } from '../../../src/runs/session.js';
-import type { ClipSource, RunSpec } from '../../../src/runs/spec.js';
+import type { RunSpec } from '../../../src/runs/spec.js';
+import type { ClipSource } from '../../../src/tasks/audiocoder.js';
 import { SIDE, smallImages } from '../../training/small-images.js';
 import { type Look, type ResultOf, watch } from './runs.js';
 
