@@ -6,7 +6,7 @@ import { bytes } from './numbers.js';
 import { type Problem, problemOf } from './problem.js';
 import { type AnyLine, parseLines } from './run-curves.js';
 import { COLUMNS, runName, tableRows } from './run-table.js';
-import { checkpointAddress, IS_SERVED, listRuns, runFileText } from './served.js';
+import { checkpointAddress, IS_SERVED, listRuns, partOf, runFileText } from './served.js';
 
 /** As many as there are colours. */
 export const MOST_COMPARED = 6;
@@ -75,7 +75,7 @@ class Runs {
   /** Opens a run's network in the part of the page that is for its kind. */
   open(run: ListedRun): void {
     void networks.openAddress(checkpointAddress(run), runName(run));
-    location.hash = run.kind.task === 'audiocoder' ? '#speak' : '#reconstruct';
+    location.hash = `#${partOf(run)?.toLowerCase()}`;
   }
 
   async #load(run: ListedRun): Promise<void> {

@@ -23,9 +23,12 @@ export function runFileAddress(id: string, file: string): string {
   return `./api/run-files?run=${encodeURIComponent(id)}&file=${encodeURIComponent(file)}`;
 }
 
-/** Whether the page can run a run's network. */
-export function canOpen({ kind, files }: ListedRun): boolean {
-  return isSpikingKind(kind) && files[CHECKPOINT] !== undefined;
+/** Parts of the page that run the networks of a task. */
+const PARTS: Readonly<Record<string, string>> = { autoencoder: 'Reconstruct', audiocoder: 'Speak' };
+
+/** Returns the name of the part of the page that runs a run's network; undefined if none does. */
+export function partOf({ kind, files }: ListedRun): string | undefined {
+  return isSpikingKind(kind) && files[CHECKPOINT] !== undefined ? PARTS[kind.task] : undefined;
 }
 
 export function checkpointAddress({ id }: ListedRun): string {
