@@ -4,17 +4,15 @@ import { type Command, Option } from 'commander';
 import { InputError, UsageError } from '../src/core/errors.js';
 import { clipSetNames, isClipFolder } from '../src/node/sets/clip-sets.js';
 import { DATA_VARIABLE, dataFolder } from '../src/node/sets/data-folder.js';
-import { type FileState, fetchSet, publishedSetState } from '../src/node/sets/fetch-set.js';
-import { DIGITS_DEFAULT_COUNT, imageSetNames, loadImageSet } from '../src/node/sets/image-sets.js';
+import type { FileState } from '../src/node/sets/fetch-set.js';
+import { IMAGE_SETS, imageSet, imageSetNames, loadImageSet } from '../src/node/sets/image-sets.js';
+import type { PublishedFiles } from '../src/node/sets/named-set.js';
 import { PUBLISHED_CLIPS, publishedClips } from '../src/node/sets/published-clips.js';
-import { PUBLISHED_SETS, type PublishedSet, publishedSet } from '../src/node/sets/published-sets.js';
 import { checkClips, checkPublishedClips, getClips, listClips, type ReportOptions } from './data-clips.js';
 import { progressPrinter } from './download-progress.js';
 import { print, printJson } from './output.js';
 
 const DATA_DIR = 'folder that holds the published sets, each in a subfolder of its name';
-const DIGITS_TEXT =
-  'handwritten-looking digits, 28×28, drawn by code: nothing to download, any number of them';
 
 interface GetOptions {
   dataDir?: string;
@@ -44,21 +42,18 @@ function completeness(states: readonly FileState[]): 'complete' | 'incomplete' |
 
 async function list({ dataDir, json }: ReportOptions): Promise<void> {
   const folder = dataFolder(dataDir);
-  const published = await Promise.all(
-    PUBLISHED_SETS.map(async (set) => {
-      const setFolder = join(folder, set.name);
-      const files = await publishedSetState(set, setFolder, false);
+  const images = await Promise.all(
+    IMAGE_SETS.map(async ({ name, description, published }) => {
+      if (published === undefined) return { name, description, state: 'built-in' };
+      const setFolder = join(folder, name);
+      const files = await published.state(setFolder, false);
       return {
-        name: set.name,
-        description: set.description,
-        state: completeness(files),
-        folder: setFolder,
-        files: files.map(({ name, path }) => ({ name, present: path !== undefined })),
+        ...{ name, description, state: completeness(files), folder: setFolder },
+        files: files.map((file) => ({ name: file.name, present: file.path !== undefined })),
       };
     }),
   );
-  const digits = { name: 'digits', description: DIGITS_TEXT, state: 'built-in' };
-  const sets = [digits, ...published, ...(await listClips(folder))];
+  const sets = [...images, ...(await listClips(folder))];
   if (json) {
     printJson({ dataDir: folder, sets });
     return;
@@ -68,13 +63,17 @@ async function list({ dataDir, json }: ReportOptions): Promise<void> {
   }
   print();
   print(`Published sets lie in ${folder}`);
-  const missing = published.find(({ state }) => state !== 'complete');
+  const missing = images.find(({ state }) => state !== 'complete' && state !== 'built-in');
   if (missing) print(`Get one with: spikeloom data get ${missing.name}`);
 }
 
-async function getImages(set: PublishedSet, { dataDir, timeout }: GetOptions): Promise<void> {
-  const folder = join(dataFolder(dataDir), set.name);
-  await fetchSet(set, {
+async function getImages(
+  setName: string,
+  published: PublishedFiles,
+  { dataDir, timeout }: GetOptions,
+): Promise<void> {
+  const folder = join(dataFolder(dataDir), setName);
+  await published.fetch({
     folder,
     stallMs: 1000 * timeout,
     onFile: (name, state) => {
@@ -83,7 +82,7 @@ async function getImages(set: PublishedSet, { dataDir, timeout }: GetOptions): P
     },
     onProgress: progressPrinter(),
   });
-  print(`${set.name}: complete in ${folder}`);
+  print(`${setName}: complete in ${folder}`);
 }
 
 async function get(names: readonly string[], options: GetOptions): Promise<void> {
@@ -94,30 +93,34 @@ async function get(names: readonly string[], options: GetOptions): Promise<void>
     }
   }
   for (const name of names) {
-    const images = publishedSet(name);
+    const images = imageSet(name)?.published;
     const clips = publishedClips(name);
-    if (images !== undefined) await getImages(images, options);
+    if (images !== undefined) await getImages(name, images, options);
     else if (clips !== undefined) await getClips(clips, options.dataDir, 1000 * options.timeout);
     else print(`${name}: made by code, there is nothing to download`);
   }
 }
 
-async function checkPublished(set: PublishedSet, { dataDir, json }: ReportOptions): Promise<void> {
-  const folder = join(dataFolder(dataDir), set.name);
-  const states = await publishedSetState(set, folder, true);
+async function checkPublished(
+  set: string,
+  published: PublishedFiles,
+  { dataDir, json }: ReportOptions,
+): Promise<void> {
+  const folder = join(dataFolder(dataDir), set);
+  const states = await published.state(folder, true);
   const bad = states.filter(({ state }) => state !== 'right');
   if (json) {
-    printJson({ name: set.name, folder, right: bad.length === 0, files: states });
+    printJson({ name: set, folder, right: bad.length === 0, files: states });
   } else {
     for (const { name, state, reason } of states) print(`${name}: ${state}${reason ? `, ${reason}` : ''}`);
   }
   if (bad.length === 0) {
-    if (!json) print(`${set.name}: complete and right in ${folder}`);
+    if (!json) print(`${set}: complete and right in ${folder}`);
     return;
   }
   throw new InputError(
-    `${set.name}: ${bad.length} of ${states.length} files in ${folder} are missing or wrong; ` +
-      `run "spikeloom data get ${set.name}"`,
+    `${set}: ${bad.length} of ${states.length} files in ${folder} are missing or wrong; ` +
+      `run "spikeloom data get ${set}"`,
   );
 }
 
@@ -140,11 +143,11 @@ async function checkByLoading(name: string, { dataDir, json }: ReportOptions): P
 }
 
 async function check(name: string, options: ReportOptions): Promise<void> {
-  const images = publishedSet(name);
-  if (images !== undefined) return checkPublished(images, options);
+  const known = imageSet(name);
+  if (known?.published) return checkPublished(name, known.published, options);
   const clips = publishedClips(name);
   if (clips !== undefined) return checkPublishedClips(clips, options);
-  const sounds = name === 'spoken-digits' || (name !== 'digits' && (await isClipFolder(name)));
+  const sounds = name === 'spoken-digits' || (known === undefined && (await isClipFolder(name)));
   return sounds ? checkClips(name, options) : checkByLoading(name, options);
 }
 
@@ -179,7 +182,12 @@ Examples:
   data
     .command('get')
     .description('download published sets, continuing what broke off; files already there and right are kept')
-    .argument('<name...>', [...PUBLISHED_SETS, ...PUBLISHED_CLIPS].map(({ name }) => name).join(', '))
+    .argument(
+      '<name...>',
+      [...IMAGE_SETS.filter(({ published }) => published), ...PUBLISHED_CLIPS]
+        .map(({ name }) => name)
+        .join(', '),
+    )
     .addOption(dataDirOption())
     .option('--timeout <seconds>', 'give a connection up after so long without a byte', seconds, 30)
     .addHelpText(
@@ -211,7 +219,7 @@ Exit code 0: all is right; 1: a file is missing or wrong.
 A folder has IDX files (train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, ...) or a subfolder of PNG
 images for each class, either in the folder itself or in its subfolders train/ and test/. A folder of sounds has a
 subfolder of .wav or .sph files for each class.
-Of digits, ${DIGITS_DEFAULT_COUNT.train} and ${DIGITS_DEFAULT_COUNT.test} are drawn.
+${IMAGE_SETS.map(({ name, made }) => (made ? `Of ${name}, ${made.train} and ${made.test} are drawn.` : '')).join('')}
 
 Examples:
   $ spikeloom data check mnist

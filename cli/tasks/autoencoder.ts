@@ -1,5 +1,6 @@
 /** Commands of autoencoders: flags of images, and of an autoencoder whose hidden spikes are learned in their place. */
 import { UsageError } from '../../src/core/errors.js';
+import { imageSetNames } from '../../src/node/sets/image-sets.js';
 import {
   type DataFlags,
   dataDirOption,
@@ -40,7 +41,7 @@ Examples:
   add: (command) =>
     command
       .addOption(
-        dataOption('digits, mnist, fashion-mnist, or the path of a folder of images').default('digits'),
+        dataOption(`${imageSetNames().join(', ')}, or the path of a folder of images`).default('digits'),
       )
       .addOption(dataDirOption())
       .addOption(resizeOption())

@@ -26,5 +26,10 @@ export function pickImages(set: ImageSet, chosen: Uint32Array): ImageSet {
   chosen.forEach((from, to) => {
     pixels.set(set.pixels.subarray(from * size, (from + 1) * size), to * size);
   });
-  return { ...set, count: chosen.length, pixels, labels: Uint8Array.from(chosen, (i) => set.labels[i]) };
+  const { spikes } = set;
+  return {
+    ...set,
+    ...{ count: chosen.length, pixels, labels: Uint8Array.from(chosen, (i) => set.labels[i]) },
+    spikes: spikes && ((place, steps) => spikes(chosen[place], steps)),
+  };
 }

@@ -14,7 +14,12 @@ export interface ImageSet {
   /** Indices into `classes` [count]. */
   readonly labels: Uint8Array;
   readonly classes: readonly string[];
+  /** Spikes of the samples of an event camera, whose pixels then are numbers of events; absent for images. */
+  readonly spikes?: SampleSpikes | undefined;
 }
+
+/** Returns the spikes of the sample at a place of its set over `steps` steps [steps, height·width], 0 or 1. */
+export type SampleSpikes = (place: number, steps: number) => Uint8Array;
 
 /** Returns the pixels of image `index` [height·width], a view. Throws a RangeError if there is no such image. */
 export function imagePixels(set: ImageSet, index: number): Uint8Array {

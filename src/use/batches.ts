@@ -1,6 +1,6 @@
 /** Cutting an image set into batches for an engine, and reading what comes out. */
 import type { Purpose } from '../core/philox.js';
-import { type ImageSet, imagePixels } from '../data/image-set.js';
+import { type ImageSet, imagePixels, type SampleSpikes } from '../data/image-set.js';
 import { CODINGS, type CodingName, encodeAll, firstSpikes, type SpikeCoding } from '../encoders/coding.js';
 import { pixelIntensity, type RateCode } from '../encoders/rate-coding.js';
 import type {
@@ -50,7 +50,7 @@ export function imageBatch(source: BatchSource, start: number, end: number): Ima
   const { images, order } = source;
   const samples = order.slice(start, end);
   const rows = Array.from(samples, (n) => imagePixels(images, n));
-  return pixelBatch(rows, samples, source);
+  return pixelBatch(rows, samples, source, images.spikes);
 }
 
 /** Rows of pixels [B][N_0] as intensities [B, N_0]. */
@@ -63,17 +63,23 @@ export function imageIntensities(rows: readonly Uint8Array[]): Uint16Array {
   return intensities;
 }
 
-/** Rows of pixels [B][N_0] as such a batch; `samples` [B] are the places their random numbers come from. */
+/**
+ * Returns rows of pixels [B][N_0] as such a batch; `samples` [B] are the places their random numbers come from, or their
+ * spikes, if the set has any.
+ */
 export function pixelBatch(
   rows: readonly Uint8Array[],
   samples: Uint32Array,
   presentation: Presentation,
+  spikes?: SampleSpikes,
 ): ImageBatch {
   const intensities = imageIntensities(rows);
   return {
     size: rows.length,
     steps: presentation.steps,
-    input: codedInput(intensities, samples, presentation),
+    input: spikes
+      ? spikeInput(spikes, samples, presentation.steps)
+      : codedInput(intensities, samples, presentation),
     target: 'input',
     intensities,
   };
@@ -91,6 +97,19 @@ export function codedInput(
     kind: 'spikes',
     spikes: encodeAll(codingOf(coding), intensities, samples, { shown: steps, steps: codedSteps }, code),
   };
+}
+
+/** Returns the spikes of samples of an event camera as an engine takes them. */
+export function spikeInput(spikesOf: SampleSpikes, samples: Uint32Array, steps: number): SpikeInput {
+  const rows = Array.from(samples, (place) => spikesOf(place, steps));
+  const size = (rows[0]?.length ?? 0) / steps;
+  const spikes = new Uint8Array(steps * samples.length * size);
+  for (let t = 0; t < steps; t++) {
+    for (const [b, row] of rows.entries()) {
+      spikes.set(row.subarray(t * size, (t + 1) * size), (t * samples.length + b) * size);
+    }
+  }
+  return { kind: 'spikes', spikes };
 }
 
 /** A coding, or the one of that name. */

@@ -1,6 +1,7 @@
 /** One image on its way through a frozen network: every spike and every potential of every step. */
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
+import type { SampleSpikes } from '../data/image-set.js';
 import type { EngineName } from '../engine/index.js';
 import { layersOf } from '../network/layers.js';
 import type { SpikingNetwork } from '../network/network.js';
@@ -44,6 +45,8 @@ export interface NeuronPlace {
 export interface RecordOptions {
   /** Place of the image in its set, which decides its random numbers. Default: 0. */
   readonly sample?: number | undefined;
+  /** Spikes of the set that the image is of, if it has any. */
+  readonly spikes?: SampleSpikes | undefined;
   /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;
 }
@@ -52,7 +55,7 @@ export interface RecordOptions {
 export async function recordSample(
   network: SpikingNetwork,
   pixels: Uint8Array,
-  { sample = 0, engine: name }: RecordOptions = {},
+  { sample = 0, spikes, engine: name }: RecordOptions = {},
 ): Promise<SampleRecord> {
   checkPixels(network, pixels);
   const { widths, options } = network;
@@ -75,7 +78,7 @@ export async function recordSample(
     steps,
   });
   const presentation = presentationOf(options, { purpose: Purpose.testSpikes });
-  await engine.run(pixelBatch([pixels], Uint32Array.of(sample), presentation), {
+  await engine.run(pixelBatch([pixels], Uint32Array.of(sample), presentation, spikes), {
     record({ step, input, outputs, states }) {
       for (const [l, layer] of layers.entries()) {
         const start = (step - 1) * layer.neurons;

@@ -6,6 +6,7 @@
  */
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
+import type { SampleSpikes } from '../data/image-set.js';
 import type { SpikeCoding } from '../encoders/coding.js';
 import type { EngineName } from '../engine/index.js';
 import { layersOf } from '../network/layers.js';
@@ -39,6 +40,8 @@ export interface ReconstructOptions {
   readonly threads?: number | undefined;
   /** [images] places in their set, which decide the random numbers of an image. Default: 0, 1, … */
   readonly samples?: readonly number[] | undefined;
+  /** Spikes of the set that the images are of, if it has any; `samples` are the places. */
+  readonly spikes?: SampleSpikes | undefined;
   /** An encoder that is not in the list, which the network was trained with. */
   readonly coding?: SpikeCoding | undefined;
   /** Source of engines. Default: a new one for each call; `openAutoencoder` keeps them. */
@@ -59,7 +62,7 @@ export async function reconstruct<N extends Network>(
 export async function reconstructAll<N extends Network>(
   network: N,
   images: readonly Uint8Array[],
-  { engine, threads = 1, samples, coding: own, lend = lendNew }: ReconstructOptions = {},
+  { engine, threads = 1, samples, spikes, coding: own, lend = lendNew }: ReconstructOptions = {},
 ): Promise<ReconstructionBy<N>[]> {
   const { width, height } = network.image;
   const { batch: most, engine: trainedBy, neuron } = network.options;
@@ -77,7 +80,7 @@ export async function reconstructAll<N extends Network>(
   for (let start = 0; start < images.length; start += limit) {
     const part = images.slice(start, start + limit);
     const places = Uint32Array.from(part, (_, i) => samples?.[start + i] ?? start + i);
-    const result = await loan.engine.run(shownRows(part, places, showing), showing.keeps);
+    const result = await loan.engine.run(shownRows(part, places, showing, spikes), showing.keeps);
     const readings = showing.read(result);
     for (let b = 0; b < part.length; b++) {
       const own = readings.slice(b * width * height, (b + 1) * width * height);

@@ -1,6 +1,6 @@
 /** Showing images to a network of any neurons, and reading its outputs. */
 import { UsageError } from '../core/errors.js';
-import { type ImageSet, imagePixels } from '../data/image-set.js';
+import { type ImageSet, imagePixels, type SampleSpikes } from '../data/image-set.js';
 import type { Batch, BatchResult, Readings, RunOptions } from '../engine/engine.js';
 import { isSpiking } from '../network/neuron-options.js';
 import type { AutoencoderOptions } from '../network/schema.js';
@@ -11,6 +11,7 @@ import {
   presentationOf,
   readOut,
   readoutOptions,
+  spikeInput,
 } from './batches.js';
 import { readingsToGrey, valuesToGrey } from './grey.js';
 
@@ -62,12 +63,21 @@ export function shownBatch(images: ImageSet, samples: Uint32Array, showing: Show
     Array.from(samples, (n) => imagePixels(images, n)),
     samples,
     showing,
+    images.spikes,
   );
 }
 
-/** Returns rows of pixels [B][N_0] as a batch. */
-export function shownRows(rows: readonly Uint8Array[], samples: Uint32Array, showing: Showing): ImageBatch {
+/** Returns rows of pixels [B][N_0] as a batch; `spikes` are those of the set that the samples are of, if it has any. */
+export function shownRows(
+  rows: readonly Uint8Array[],
+  samples: Uint32Array,
+  showing: Showing,
+  spikes?: SampleSpikes,
+): ImageBatch {
   const intensities = imageIntensities(rows);
-  const input = showing.input(intensities, samples);
+  const input =
+    spikes && showing !== VALUES
+      ? spikeInput(spikes, samples, showing.steps)
+      : showing.input(intensities, samples);
   return { size: rows.length, steps: showing.steps, input, target: 'input', intensities };
 }

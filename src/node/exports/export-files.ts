@@ -111,7 +111,10 @@ export async function exportSpikes(
   if (!(index < images.count)) {
     throw new UsageError(`--index must be in [0, ${images.count - 1}], ${images.name} has no image ${index}`);
   }
-  const { steps, layers } = await recordSample(opened.network, imagePixels(images, index), { sample: index });
+  const { steps, layers } = await recordSample(opened.network, imagePixels(images, index), {
+    sample: index,
+    spikes: images.spikes,
+  });
   const map = packSpikes(layers[layer].spikes, steps, widths[layer]);
   await writeFileAtomic(output, encodeSpikeEvents(map));
 }

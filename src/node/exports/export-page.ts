@@ -27,7 +27,7 @@ import { isFolder, readFileBounded } from '../files/bounded-file.js';
 import { loadNetworkImages, networkKind, type OpenedNetwork, openNetwork } from '../runs/network-files.js';
 import { runFile } from '../runs/run-folder.js';
 import { openRunOf } from '../runs/run-folders.js';
-import { publishedSet } from '../sets/published-sets.js';
+import { imageSet } from '../sets/image-sets.js';
 import { openSynthesis } from './synthesis-files.js';
 
 /** Options of a page. */
@@ -158,7 +158,10 @@ async function testImages(
   { images, dataDir }: PageOptions,
 ): Promise<ImageSet | undefined> {
   const set = opened.config?.data.set;
-  if (images === 0 || (images === undefined && (set === undefined || publishedSet(set) === undefined))) {
+  if (
+    images === 0 ||
+    (images === undefined && (set === undefined || imageSet(set)?.published === undefined))
+  ) {
     return undefined;
   }
   if (set === undefined) {

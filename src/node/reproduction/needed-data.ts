@@ -4,7 +4,7 @@ import { hasSounds, type PaperSpec } from '../../experiments/paper-spec.js';
 import { presentNames } from '../files/bounded-file.js';
 import { loadClipSet } from '../sets/clip-sets.js';
 import { dataFolder } from '../sets/data-folder.js';
-import { loadImageSet } from '../sets/image-sets.js';
+import { imageSet, loadImageSet } from '../sets/image-sets.js';
 
 /** The paper's spoken digits where they are there, free ones otherwise. */
 export async function spokenDigitsAt(dataDir: string | undefined): Promise<'ti46' | 'fsdd'> {
@@ -17,8 +17,8 @@ export async function checkData(specs: readonly PaperSpec[], dataDir: string | u
   const images = new Set(
     specs.flatMap((spec) => (hasSounds(spec) ? spec.source.images : spec.source.data) ?? []),
   );
-  images.delete('digits');
   for (const set of images) {
+    if (imageSet(set)?.made) continue;
     await loadImageSet(set, { part: 'train', dataDir });
     await loadImageSet(set, { part: 'test', dataDir });
   }

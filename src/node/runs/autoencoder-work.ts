@@ -22,7 +22,7 @@ import {
 } from '../../tasks/autoencoder.js';
 import { batchCount, trainAutoencoder } from '../../training/train-autoencoder.js';
 import { stackedOptions, trainStacked } from '../../training/train-stacked.js';
-import { loadImageSet } from '../sets/image-sets.js';
+import { imageSet, loadImageSet } from '../sets/image-sets.js';
 import { openNetwork } from './network-files.js';
 import { checkSameData, type ImageData, loadRunPart, loadTrainingData, PICTURED } from './run-data.js';
 
@@ -87,14 +87,14 @@ export const AUTOENCODER_WORK: Work<Autoencoder, ImageData> = {
   finisher: async () => (await import('./run-report.js')).IMAGE_RESULTS,
 };
 
-/** Loads the test images that the end of a run needs. Digits are drawn only then, so that the first batch comes sooner. */
+/** Loads the test images that the end of a run needs. Sets by code are made only then, so that the first batch comes sooner. */
 async function loadTest(
   { data, dataDir, resize }: ImageSource,
   evaluate: number,
 ): Promise<() => Promise<ImageSet>> {
   const load = () =>
     loadImageSet(data, { part: 'test', dataDir, resize, count: Math.max(evaluate, PICTURED) });
-  if (data === 'digits') return load;
+  if (imageSet(data)?.made) return load;
   const images = await load();
   return async () => images;
 }

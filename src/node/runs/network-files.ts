@@ -214,7 +214,10 @@ export async function recordImage(
   if (!(index < images.count)) {
     throw new UsageError(`--index must be in [0, ${images.count - 1}], ${images.name} has no image ${index}`);
   }
-  const record = await recordSample(network, imagePixels(images, index), { sample: index });
+  const record = await recordSample(network, imagePixels(images, index), {
+    sample: index,
+    spikes: images.spikes,
+  });
   return {
     record,
     title: `Test image ${index} of ${images.name}, class ${images.classes[images.labels[index]]}`,

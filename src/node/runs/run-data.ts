@@ -9,8 +9,7 @@ import type { SpikingNetwork } from '../../network/network.js';
 import type { ImageSource } from '../../tasks/autoencoder.js';
 import type { RunData } from '../../tasks/config.js';
 import { dataFolder } from '../sets/data-folder.js';
-import { DIGITS_DEFAULT_COUNT, loadImageSet } from '../sets/image-sets.js';
-import { publishedSet } from '../sets/published-sets.js';
+import { imageSet, loadImageSet } from '../sets/image-sets.js';
 
 /** Test images that pictures show; so many are loaded even where nothing is evaluated. */
 export const PICTURED = 20;
@@ -32,15 +31,15 @@ export interface TrainingData {
 /** Loads the training part; `limit` is how many images will be shown, 0 for all. */
 export async function loadTrainingData(request: ImageSource, limit: number): Promise<TrainingData> {
   const { data: set, resize } = request;
-  const published = publishedSet(set) !== undefined;
-  // Of digits there are any number: as many are drawn as will be shown.
-  const count = set === 'digits' ? limit || DIGITS_DEFAULT_COUNT.train : undefined;
-  const dataDir = published ? dataFolder(request.dataDir) : undefined;
+  const known = imageSet(set);
+  // Of a set that is made there are any number: as many are made as will be shown.
+  const count = known?.made && (limit || known.made.train);
+  const dataDir = known?.published && dataFolder(request.dataDir);
   const images = await loadImageSet(set, { part: 'train', dataDir, count, resize });
   return {
     images,
     data: {
-      set: published || set === 'digits' ? set : resolve(set),
+      set: known ? set : resolve(set),
       name: images.name,
       dataDir,
       count,

@@ -38,7 +38,10 @@ export interface SpikePicture {
 /** Draws the spikes of the first test image that pictures show. */
 export async function drawSpikes(network: SpikingNetwork, test: ImageSet): Promise<SpikePicture> {
   const [rasterIndex] = picturedImages(test);
-  const record = await recordSample(network, imagePixels(test, rasterIndex), { sample: rasterIndex });
+  const record = await recordSample(network, imagePixels(test, rasterIndex), {
+    sample: rasterIndex,
+    spikes: test.spikes,
+  });
   const title = `Test image ${rasterIndex} of ${test.name}, class ${test.classes[test.labels[rasterIndex]]}`;
   return { raster: rasterPlot(rasterOf(record, title)), rasterIndex };
 }
@@ -47,7 +50,9 @@ export async function drawSpikes(network: SpikingNetwork, test: ImageSet): Promi
 export async function drawImagePictures(network: Network, test: ImageSet): Promise<ImagePictures> {
   const samples = picturedImages(test);
   const inputs = samples.map((n) => imagePixels(test, n));
-  const outputs = (await reconstructAll(network, inputs, { samples })).map(({ pixels }) => pixels);
+  const outputs = (await reconstructAll(network, inputs, { samples, spikes: test.spikes })).map(
+    ({ pixels }) => pixels,
+  );
   const { width, height } = test;
   const scale = Math.max(1, Math.floor(SHOWN_WIDTH / (COLUMNS * (width + 1))));
   const grid = reconstructionGrid(inputs, outputs, width, height, scale, COLUMNS);

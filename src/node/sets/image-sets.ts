@@ -1,66 +1,40 @@
 /**
- * Loading of a set of images by name: `digits` (synthetic), a published set (`mnist`, `fashion-mnist`) in
- * the data folder, or the path of a folder of IDX files or of PNG images by class.
+ * The sets of images that are known by their names, and loading of one, or of a folder of IDX files or of PNG images by class.
  */
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InputError, UsageError } from '../../core/errors.js';
 import { Purpose, seedKey, shuffledOrder } from '../../core/philox.js';
-import { DIGIT_MAX_COUNT, digitsSet } from '../../data/digits.js';
 import { heldOut, pickImages, type SetPart } from '../../data/hold-out.js';
 import type { ImageSet } from '../../data/image-set.js';
-import { checkImageSize, type ImageSize, resizeImages } from '../../data/resize.js';
-import { fileError, presentNames } from '../files/bounded-file.js';
+import { checkImageSize, resizeImages } from '../../data/resize.js';
+import { fileError } from '../files/bounded-file.js';
 import { findIdxPairs, readIdxPair } from '../files/idx-file.js';
 import { isPng, type Listing, listFolder, listPngClasses, readPngImages } from '../files/png-folder.js';
-import { DATA_VARIABLE, dataFolder } from './data-folder.js';
-import { localName, PUBLISHED_SETS, type PublishedSet, publishedSet } from './published-sets.js';
+import { DIGITS } from './digits.js';
+import { idxSet } from './idx-set.js';
+import type { LoadOptions, NamedSet } from './named-set.js';
+import { PUBLISHED_SETS } from './published-sets.js';
 
-/** Default number of digits in each part of `digits`. */
-export const DIGITS_DEFAULT_COUNT: Readonly<Record<SetPart, number>> = { train: 10_000, test: 2_000 };
+export type { LoadOptions };
 
-/** Options of loading images. */
-export interface LoadOptions {
-  readonly part: SetPart;
-  /** Folder of published sets. Default: the environment's `SPIKELOOM_DATA`, else the platform's cache folder. */
-  readonly dataDir?: string | undefined;
-  /** Seed of `digits`, and of the images that are held out of a folder without a test part. Default: 0. */
-  readonly seed?: number | undefined;
-  /** Most images, the first ones. Default: all; for `digits`, 10,000 and 2,000. */
-  readonly count?: number | undefined;
-  /** Size to resample every image to. Default: as stored. */
-  readonly resize?: ImageSize | undefined;
+/** The sets, by name. A new one is a file and a line here. */
+export const IMAGE_SETS: readonly NamedSet[] = [DIGITS, ...PUBLISHED_SETS.map(idxSet)];
+
+/** Returns the set of that name, if there is one. */
+export function imageSet(name: string): NamedSet | undefined {
+  return IMAGE_SETS.find((set) => set.name === name);
 }
 
 /** Returns the names of all sets that are not folders. */
 export function imageSetNames(): readonly string[] {
-  return ['digits', ...PUBLISHED_SETS.map(({ name }) => name)];
+  return IMAGE_SETS.map(({ name }) => name);
 }
 
 function takeFirst(set: ImageSet, count: number | undefined): ImageSet {
   if (count === undefined || count >= set.count) return set;
   const pixels = set.pixels.subarray(0, count * set.width * set.height);
   return { ...set, count, pixels, labels: set.labels.subarray(0, count) };
-}
-
-async function loadPublished(
-  set: PublishedSet,
-  part: SetPart,
-  dataDir: string | undefined,
-): Promise<ImageSet> {
-  const folder = join(dataFolder(dataDir), set.name);
-  const present = await presentNames(folder);
-  const [images, labels] = (['images', 'labels'] as const).map((holds) => {
-    const file = set.files.find((candidate) => candidate.part === part && candidate.holds === holds);
-    if (file === undefined) throw new Error(`${set.name} lists no ${part} ${holds}`);
-    const local = localName(file, present);
-    if (local !== undefined) return join(folder, local);
-    throw new InputError(
-      `${set.name}: ${file.name} is not in ${folder}; run "spikeloom data get ${set.name}", or give the folder ` +
-        `that holds ${set.name}/ with --data-dir or ${DATA_VARIABLE}`,
-    );
-  });
-  return readIdxPair(set.name, images, labels, set.classes);
 }
 
 interface FolderRequest {
@@ -119,6 +93,10 @@ async function loadFolder(name: string, options: LoadOptions, seed: number): Pro
     throw fileError(error, name);
   }
   const listing = await listFolder(folder);
+  for (const set of IMAGE_SETS) {
+    const loaded = await set.loadFolder?.(folder, listing, options);
+    if (loaded !== undefined) return loaded;
+  }
   const request = { name: basename(folder), part: options.part, seed, count: options.count };
   const train = listing.folders.includes('train') ? await listFolder(join(folder, 'train')) : undefined;
   // A folder `train` with images right inside is a class: trains.
@@ -134,7 +112,7 @@ async function loadFolder(name: string, options: LoadOptions, seed: number): Pro
 /**
  * Loads the images of one part of a set.
  *
- * `name` is `digits`, `mnist`, `fashion-mnist` or the path of a folder. A folder may have subfolders `train`
+ * `name` is that of a set in the list or the path of a folder. A folder may have subfolders `train`
  * and `test`; otherwise the names of IDX files determine their part (`train-…`, `t10k-…`, `test-…`). Without a test
  * part, a sixth of the images, drawn by the seed, is held out of part 'train'. PNG images are returned in a seeded
  * order, so that the first ones belong to all classes.
@@ -142,27 +120,20 @@ async function loadFolder(name: string, options: LoadOptions, seed: number): Pro
  * Throws an InputError if files are missing or invalid, and a UsageError if the name or an option is invalid.
  */
 export async function loadImageSet(name: string, options: LoadOptions): Promise<ImageSet> {
-  const { part, dataDir, seed = 0, count, resize } = options;
+  const { seed = 0, count, resize } = options;
   checkRange(() => seedKey(seed));
   if (resize !== undefined) checkRange(() => checkImageSize(resize));
   if (count !== undefined && !(Number.isInteger(count) && count >= 1)) {
     throw new UsageError(`count of images must be an integer of at least 1, got ${count}`);
   }
-  const published = publishedSet(name);
-  let set: ImageSet;
-  if (name === 'digits') {
-    const wanted = count ?? DIGITS_DEFAULT_COUNT[part];
-    if (wanted > DIGIT_MAX_COUNT) {
-      throw new UsageError(`count of digits must be at most ${DIGIT_MAX_COUNT}, got ${wanted}`);
-    }
-    set = digitsSet({ seed, count: wanted, part });
-  } else if (published !== undefined) {
-    set = await loadPublished(published, part, dataDir);
-  } else {
-    set = await loadFolder(name, options, seed);
+  const known = imageSet(name);
+  const loaded = known === undefined ? await loadFolder(name, options, seed) : await known.load(options);
+  const set = takeFirst(loaded, count);
+  if (resize === undefined) return set;
+  if (set.spikes !== undefined) {
+    throw new UsageError(`${set.name} holds events, which are not resampled: leave out --resize`);
   }
-  set = takeFirst(set, count);
-  return resize === undefined ? set : resizeImages(set, resize);
+  return resizeImages(set, resize);
 }
 
 /** Converts a RangeError of `check` to a UsageError, for options that a user gave. */

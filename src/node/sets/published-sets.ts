@@ -86,11 +86,6 @@ export const PUBLISHED_SETS: readonly PublishedSet[] = [
   },
 ];
 
-/** Returns the published set of that name, if there is one. */
-export function publishedSet(name: string): PublishedSet | undefined {
-  return PUBLISHED_SETS.find((set) => set.name === name);
-}
-
 /** Returns the possible names of a file in its folder: as published, unzipped, and spelled with a dot. */
 function localNames(file: PublishedFile): readonly string[] {
   const raw = file.name.replace(/\.gz$/, '');
