@@ -121,6 +121,9 @@ async function loadPairedImages(
     own?.count ?? 0,
   );
   checkImageSize(autoencoder, loaded.images);
+  if (loaded.images.spikes !== undefined) {
+    throw new UsageError(`${loaded.images.name} has spikes of its own; clips are paired with images`);
+  }
   return loaded;
 }
 

@@ -6,7 +6,7 @@ import { engineCard } from '../../engine/index.js';
 import { checkpointParts } from '../../network/checkpoint.js';
 import { hexFingerprint } from '../../network/fingerprint.js';
 import { hiddenWidths, type SpikingNetwork, spikes } from '../../network/network.js';
-import type { SpikingName } from '../../network/neuron-options.js';
+import { isSpiking, type SpikingName } from '../../network/neuron-options.js';
 import type { GivenOptions } from '../../network/presets.js';
 import { codeLayer, innerHidden } from '../../network/stack.js';
 import type { NeuronName } from '../../neurons/index.js';
@@ -53,6 +53,7 @@ export const AUTOENCODER_WORK: Work<Autoencoder, ImageData> = {
       const hidden = hiddenWidths(layers, data.width * data.height);
       options = AUTOENCODER.resolve({ ...options, hidden });
     }
+    checkCoding(images, options);
     const batches = batchCount(images, options);
     const config = newRunConfig(
       { data, batches, evaluate, options, ...(stacking && { stackedOn: stacking.stackedOn }) },
@@ -86,6 +87,12 @@ export const AUTOENCODER_WORK: Work<Autoencoder, ImageData> = {
   weightsOf: ({ weights }) => weights,
   finisher: async () => (await import('./run-report.js')).IMAGE_RESULTS,
 };
+
+/** Throws a UsageError if a set that has spikes of its own is to be coded. */
+function checkCoding({ name, spikes }: ImageSet, options: Autoencoder['config']['options']): void {
+  if (spikes === undefined || !isSpiking(options) || options.coding === 'rate') return;
+  throw new UsageError(`${name} has spikes of its own: leave out --coding`);
+}
 
 /** Loads the test images that the end of a run needs. Sets by code are made only then, so that the first batch comes sooner. */
 async function loadTest(
