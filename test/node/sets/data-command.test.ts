@@ -9,7 +9,9 @@ import { describe, expect, test } from 'vitest';
 import { addDataCommand } from '../../../cli/data.js';
 import { withIo } from '../../../cli/io.js';
 import { InputError, UsageError } from '../../../src/core/errors.js';
+import { clipSetNames } from '../../../src/node/sets/clip-sets.js';
 import { fetchSet, publishedSetState } from '../../../src/node/sets/fetch-set.js';
+import { imageSetNames } from '../../../src/node/sets/image-sets.js';
 import { PUBLISHED_SETS, type PublishedSet } from '../../../src/node/sets/published-sets.js';
 import { idxImages, idxLabels } from '../../data/samples.js';
 import { folderOf, temporaryFolder } from '../folders.js';
@@ -143,18 +145,23 @@ describe('spikeloom data', () => {
     expect(out).toContain('Get one with: spikeloom data get mnist');
     const { dataDir: told, sets } = JSON.parse((await run('list', '--json', '--data-dir', dataDir)).out);
     expect(told).toBe(dataDir);
-    expect(sets.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`)).toEqual([
-      'digits built-in',
-      'mnist incomplete',
-      'fashion-mnist missing',
-      'spoken-digits built-in',
-      'fsdd incomplete',
-      'ti46 missing',
-      'audiomnist unreadable',
-      'speech-commands missing',
-    ]);
-    expect(sets[4]).toMatchObject({ clips: 1, folder: join(dataDir, 'fsdd') });
-    expect(sets[1].files[0]).toEqual({ name: 'train-images-idx3-ubyte.gz', present: true });
+    const byName = new Map(sets.map((set: { name: string }) => [set.name, set]));
+    expect([...byName.keys()]).toEqual([...imageSetNames(), ...clipSetNames()]);
+    for (const [name, state] of Object.entries({
+      digits: 'built-in',
+      mnist: 'incomplete',
+      'fashion-mnist': 'missing',
+      'spoken-digits': 'built-in',
+      fsdd: 'incomplete',
+      ti46: 'missing',
+      audiomnist: 'unreadable',
+      'speech-commands': 'missing',
+    })) {
+      expect(byName.get(name)).toMatchObject({ state });
+    }
+    expect(byName.get('fsdd')).toMatchObject({ clips: 1, folder: join(dataDir, 'fsdd') });
+    const mnist = byName.get('mnist') as { files: object[] };
+    expect(mnist.files[0]).toEqual({ name: 'train-images-idx3-ubyte.gz', present: true });
   });
 
   test('checks a published set, in words and in JSON', async () => {
@@ -186,8 +193,7 @@ describe('spikeloom data', () => {
     const { error } = await run('get', 'cifar');
     expect(error).toBeInstanceOf(UsageError);
     expect((error as Error).message).toBe(
-      'there is no published set "cifar"; choose digits, mnist, fashion-mnist, spoken-digits, fsdd, ti46, ' +
-        'audiomnist, speech-commands',
+      `there is no published set "cifar"; choose ${[...imageSetNames(), ...clipSetNames()].join(', ')}`,
     );
     expect((await run('get', 'spoken-digits')).out).toContain('there is nothing to download');
     expect((await run('get', 'mnist', '--timeout', '0')).error).toBeInstanceOf(UsageError);

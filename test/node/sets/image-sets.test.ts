@@ -72,7 +72,7 @@ describe('digits and published sets', () => {
       await expect(load).rejects.toThrow(message);
       await expect(load).rejects.toThrow(UsageError);
     };
-    await refuse('mnits', {}, 'data set "mnits" is unknown; choose digits, mnist, fashion-mnist or the path');
+    await refuse('mnits', {}, 'data set "mnits" is unknown; choose digits, mnist, fashion-mnist');
     await refuse('digits', { count: 0 }, 'count of images must be an integer of at least 1, got 0');
     await refuse('digits', { count: 1e9 }, 'count of digits must be at most 2000000, got 1000000000');
     await refuse('digits', { seed: 0.5 }, 'seed must be an integer in [0, 2^53), got 0.5');
