@@ -13,13 +13,14 @@ import { findIdxPairs, readIdxPair } from '../files/idx-file.js';
 import { isPng, type Listing, listFolder, listPngClasses, readPngImages } from '../files/png-folder.js';
 import { DIGITS } from './digits.js';
 import { idxSet } from './idx-set.js';
+import { N_MNIST } from './n-mnist.js';
 import type { LoadOptions, NamedSet } from './named-set.js';
 import { PUBLISHED_SETS } from './published-sets.js';
 
 export type { LoadOptions };
 
 /** The sets, by name. A new one is a file and a line here. */
-export const IMAGE_SETS: readonly NamedSet[] = [DIGITS, ...PUBLISHED_SETS.map(idxSet)];
+export const IMAGE_SETS: readonly NamedSet[] = [DIGITS, ...PUBLISHED_SETS.map(idxSet), N_MNIST];
 
 /** Returns the set of that name, if there is one. */
 export function imageSet(name: string): NamedSet | undefined {
