@@ -4,7 +4,8 @@ import { countText, shortNumber } from '../src/core/number-texts.js';
 import { loadTestClips, openSynthesis } from '../src/node/exports/synthesis-files.js';
 import type { RunControls } from '../src/runs/session.js';
 import { activityFor, activityOf } from '../src/tasks/quantity.js';
-import { evaluateSynthesis, type SynthesisQuality } from '../src/use/synthesis-quality.js';
+import { evaluateSynthesis } from '../src/use/synthesis-quality.js';
+import { confusionLines } from './confusion-lines.js';
 import { print, printJson, ratesText } from './output.js';
 import { Progress } from './progress.js';
 import type { MeasureFlags } from './tasks/task-command.js';
@@ -44,14 +45,4 @@ export async function evaluateClips(
   print();
   print('Clips by what was spoken (rows) and the class their image is nearest to (columns)');
   for (const line of confusionLines(classes, confusion)) print(line);
-}
-
-/** A table: a row per class that was spoken, a column per class. */
-function confusionLines(classes: readonly string[], confusion: SynthesisQuality['confusion']): string[] {
-  const rows = [
-    ['', ...classes],
-    ...confusion.map((counts, label) => [classes[label], ...counts.map(String)]),
-  ];
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => cell.padStart(widths[column])).join('  '));
 }

@@ -22,6 +22,59 @@ const { coding, ...SHARED_OPTIONS } = AUTOENCODER_SCHEMA;
 
 const PAIRINGS: readonly Pairing[] = ['class', 'clip'];
 
+/** Options of clips: which of them are test clips, and what is heard of each. */
+export const CLIP_OPTIONS = {
+  split: {
+    kind: 'text',
+    default: 'stratified',
+    pattern: /^(stratified|speaker:.{1,100})$/,
+    form: '"stratified" or "speaker:NAME"',
+    help: 'test clips: 15 % of every digit, or all of one speaker, as speaker:theo',
+  },
+  splitSeed: {
+    kind: 'integer',
+    default: 0,
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    help: 'decides which clips are test clips, apart from --seed',
+  },
+  sampleRate: {
+    kind: 'integer',
+    default: HEARING_DEFAULTS.sampleRate,
+    min: 1000,
+    max: 384_000,
+    help: 'rate that sounds are resampled to for the ear, Hz',
+  },
+  earQ: {
+    kind: 'number',
+    default: HEARING_DEFAULTS.earQ,
+    min: 1,
+    max: 100,
+    help: 'quality of the ear, Q: centre frequency over bandwidth of a filter',
+  },
+  stepFactor: {
+    kind: 'number',
+    default: HEARING_DEFAULTS.stepFactor,
+    min: 0.01,
+    max: 4,
+    help: 'distance of neighbouring channels in bandwidths',
+  },
+  decimation: {
+    kind: 'integer',
+    default: HEARING_DEFAULTS.decimation,
+    min: 1,
+    max: 10_000,
+    help: 'samples per frame of a cochleagram',
+  },
+  frames: {
+    kind: 'integer',
+    default: HEARING_DEFAULTS.frames,
+    min: 1,
+    max: 100_000,
+    help: 'frames kept of a clip; shorter ones are silent at their end',
+  },
+} as const satisfies Schema;
+
 /** Every option; defaults are those of the preset `paper` for LIF neurons. */
 export const AUDIOCODER_SCHEMA = {
   ...SHARED_OPTIONS,
@@ -81,55 +134,7 @@ export const AUDIOCODER_SCHEMA = {
     choices: PAIRINGS,
     help: 'what clips are paired with: one image per class (Dataset A), or a random one of its class per clip (B)',
   },
-  split: {
-    kind: 'text',
-    default: 'stratified',
-    pattern: /^(stratified|speaker:.{1,100})$/,
-    form: '"stratified" or "speaker:NAME"',
-    help: 'test clips: 15 % of every digit, or all of one speaker, as speaker:theo',
-  },
-  splitSeed: {
-    kind: 'integer',
-    default: 0,
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-    help: 'decides which clips are test clips, apart from --seed',
-  },
-  sampleRate: {
-    kind: 'integer',
-    default: HEARING_DEFAULTS.sampleRate,
-    min: 1000,
-    max: 384_000,
-    help: 'rate that sounds are resampled to for the ear, Hz',
-  },
-  earQ: {
-    kind: 'number',
-    default: HEARING_DEFAULTS.earQ,
-    min: 1,
-    max: 100,
-    help: 'quality of the ear, Q: centre frequency over bandwidth of a filter',
-  },
-  stepFactor: {
-    kind: 'number',
-    default: HEARING_DEFAULTS.stepFactor,
-    min: 0.01,
-    max: 4,
-    help: 'distance of neighbouring channels in bandwidths',
-  },
-  decimation: {
-    kind: 'integer',
-    default: HEARING_DEFAULTS.decimation,
-    min: 1,
-    max: 10_000,
-    help: 'samples per frame of a cochleagram',
-  },
-  frames: {
-    kind: 'integer',
-    default: HEARING_DEFAULTS.frames,
-    min: 1,
-    max: 100_000,
-    help: 'frames kept of a clip; shorter ones are silent at their end',
-  },
+  ...CLIP_OPTIONS,
 } as const satisfies Schema;
 
 /** All options of an audiocoder, resolved. */

@@ -24,9 +24,6 @@ import { formatTick, formatValue } from './scale.js';
 import { type SpokenDrawing, spokenCards } from './spoken-drawings.js';
 import { activityCurve, learningRateCurve, lossCurve, series } from './training-curves.js';
 
-/** Most classes in a readable confusion matrix. */
-const MOST_CONFUSED = 40;
-
 /** Content of the report of a run on clips. */
 export interface AudioReport extends ReportFrame {
   /** Quality of the frozen network's images for all test clips. */
@@ -101,14 +98,11 @@ function percent(share: number): string {
 }
 
 function confusion({ classes, quality }: AudioReport): string {
-  if (classes.length > MOST_CONFUSED) {
-    return `<p>Of ${classes.length} classes a table would be too large; summary.json has it.</p>`;
-  }
-  return confusionTable(
-    classes,
-    quality.confusion,
-    'Test clips, by what was said (rows) and by the class that the drawn image is nearest to (columns). Full colour is a whole row.',
-  );
+  return confusionTable(classes, quality.confusion, {
+    ...{ rows: 'spoken', columns: 'nearest' },
+    caption:
+      'Test clips, by what was said (rows) and by the class that the drawn image is nearest to (columns). Full colour is a whole row.',
+  });
 }
 
 function curves({ metrics, activity, layerNames }: AudioReport): string {

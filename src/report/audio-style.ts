@@ -1,7 +1,7 @@
+import { CONFUSION_STYLE } from './confusion-table.js';
+
 /** Style of an audiocoder's report, in addition to that of all reports. */
-export const AUDIO_STYLE = `
-:root { --right: #00795a; --wrong: #b8430a; --most: 55%; }
-@media (prefers-color-scheme: dark) { :root { --right: #35c69b; --wrong: #f28b4b; --most: 45%; } }
+export const AUDIO_STYLE = `${CONFUSION_STYLE}
 .headline.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 1.25rem 2.5rem; }
 .headline.pair > span { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1rem; }
 .headline.pair > span > span { flex: 1 1 13rem; }
@@ -29,15 +29,6 @@ export const AUDIO_STYLE = `
 audio { display: block; width: 100%; height: 2.5rem; }
 audio:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 1.25rem; }
 .silent { margin: 0; color: var(--soft); font-size: .875rem; }
-.confusion { width: auto; font-variant-numeric: tabular-nums; }
-.confusion caption { caption-side: bottom; text-align: left; padding-top: .75rem; color: var(--soft); font-size: .875rem; line-height: 1.5; }
-.confusion th, .confusion td, .confusion td:last-child, .confusion th:last-child { padding: .35rem .3rem; text-align: center; vertical-align: middle; border: 1px solid var(--rule); }
-.confusion thead th, .confusion tbody th { font-size: .9375rem; font-weight: 600; color: var(--ink); }
-.confusion thead th { min-width: 2.9rem; }
-.confusion .corner { font-size: .75rem; line-height: 1.25; color: var(--soft); }
-.confusion .none { color: var(--soft); opacity: .55; }
-.confusion td.right { font-weight: 600; background: color-mix(in srgb, var(--right) calc(var(--share) * var(--most)), transparent); }
-.confusion td.wrong { background: color-mix(in srgb, var(--wrong) calc(var(--share) * var(--most)), transparent); }
 .listened img { width: 100%; height: 11rem; }
 @media (max-width: 40rem) {
   .headline.pair > span > span { flex-basis: 100%; }
@@ -47,9 +38,6 @@ audio:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; bor
   .step { width: 4rem; }
   .step img { height: 4rem; }
   .arrow { line-height: 4rem; font-size: 1rem; }
-  .confusion th, .confusion td, .confusion td:last-child, .confusion th:last-child { padding: .3rem .1rem; }
-  .confusion thead th { min-width: 1.6rem; }
-  .confusion .corner { font-size: .6875rem; }
 }
 @media print {
   audio { display: none; }

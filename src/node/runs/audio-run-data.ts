@@ -1,27 +1,23 @@
 /** The clips, images and autoencoder of an audiocoder's run: loaded when it begins, and found again when it goes on. */
 import { resolve } from 'node:path';
-import { crc32 } from 'node:zlib';
-import type { Hearing } from '../../cochlea/hearing.js';
 import { InputError, UsageError } from '../../core/errors.js';
-import type { ClipSet, HeardSet } from '../../data/clip-set.js';
+import type { ClipSet } from '../../data/clip-set.js';
 import { type ClipSplit, splitClips } from '../../data/clip-split.js';
 import { type ImageSet, imagePixels } from '../../data/image-set.js';
 import { type Pairs, pairByClass, pairByClip } from '../../data/pairing.js';
-import { type AudiocoderOptions, hearingOf } from '../../network/audiocoder-schema.js';
+import type { AudiocoderOptions } from '../../network/audiocoder-schema.js';
 import { hexFingerprint } from '../../network/fingerprint.js';
 import type { Network } from '../../network/network.js';
 import type { RunControls } from '../../runs/session.js';
 import type { RunStore } from '../../runs/store.js';
-import type { AudioRunConfig, ClipSource, RunClips } from '../../tasks/audiocoder.js';
+import type { AudioRunConfig, ClipSource } from '../../tasks/audiocoder.js';
 import type { ImageRunConfig } from '../../tasks/autoencoder.js';
 import type { Moved } from '../../tasks/task.js';
 import { type AudiocoderData, shownClips } from '../../training/train-audiocoder.js';
 import { checkImageSize } from '../../use/measure-images.js';
 import type { SynthesisQuality } from '../../use/synthesis-quality.js';
-import { loadClipSet, SPOKEN_DIGITS_DEFAULT_COUNT } from '../sets/clip-sets.js';
-import { dataFolder } from '../sets/data-folder.js';
-import { hearClips } from '../sets/heard-sets.js';
-import { publishedClips } from '../sets/published-clips.js';
+import { loadClipSet } from '../sets/clip-sets.js';
+import { clipPlace, clipsOf, hearSet, reloadClips } from './heard-clips.js';
 import type { OpenedNetwork } from './network-files.js';
 import { checkSameData, loadRunPart, loadTrainingData, type TrainingData } from './run-data.js';
 
@@ -60,21 +56,12 @@ export async function loadAudio(
   options: AudiocoderOptions,
   controls: RunControls,
 ): Promise<LoadedAudio> {
-  const isMade = request.audio === 'spoken-digits';
-  if (request.clips !== undefined && !isMade) {
-    throw new UsageError(`--clips is for spoken-digits, of ${request.audio} all clips are taken`);
-  }
   if (request.classImages !== undefined && options.pairing !== 'class') {
     throw new UsageError('--class-images is for --pairing class, with --pairing clip every clip has its own');
   }
+  const place = clipPlace(request);
   const { network: autoencoder, config } = await open();
   const { images, data } = await loadPairedImages(request, autoencoder, config);
-  const isPublished = publishedClips(request.audio) !== undefined;
-  const place = {
-    set: isMade || isPublished ? request.audio : resolve(request.audio),
-    dataDir: isPublished ? dataFolder(request.dataDir) : undefined,
-    count: isMade ? (request.clips ?? SPOKEN_DIGITS_DEFAULT_COUNT) : undefined,
-  };
   const clips = await loadClipSet(place.set, place);
   const split = splitClips(clips, options.split, options.splitSeed);
   const pairs = pairClips(clips, images, split, options, request.classImages);
@@ -83,13 +70,7 @@ export async function loadAudio(
     data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder },
     load: clips.load,
     stored: {
-      clips: {
-        ...place,
-        name: heard.name,
-        clips: heard.clips.length,
-        classes: heard.classes,
-        checksum: heardChecksum(heard),
-      },
+      clips: clipsOf(place, heard),
       data,
       autoencoder: {
         path: resolve(request.autoencoder),
@@ -150,23 +131,9 @@ export async function reloadAudio(
     dataDir: imagesDir,
   });
   checkSameData(images, config.data, file);
-  const { clips } = config;
-  const place = { ...clips, ...(audio && { set: audio }), ...(dataDir && { dataDir }) };
-  const set = await loadClipSet(place.set, place);
-  const heard = await hearSet(set, config.options, controls);
-  checkSameClips(heard, clips, file);
-  const split = storedSplit(heard, config.test, file);
+  const { heard, split, load } = await reloadClips(config, { audio, dataDir }, file, controls);
   const pairs = pairClips(heard, images, split, config.options, config.classImages);
-  return { data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder }, load: set.load };
-}
-
-function hearSet(
-  clips: ClipSet,
-  options: Hearing,
-  { signal, onPreparing, onWarning }: RunControls,
-): Promise<HeardSet> {
-  const onProgress = (heard: number, all: number) => onPreparing?.('hearing clips', heard, all);
-  return hearClips(clips, hearingOf(options), { signal, onProgress, onWarning });
+  return { data: { heard, split, pairs, images: pairedImages(images, pairs), autoencoder }, load };
 }
 
 function pairClips(
@@ -184,41 +151,4 @@ function pairClips(
 function pairedImages(images: ImageSet, { places }: Pairs): Uint8Array[] {
   // Copied, so that the whole set need not be kept.
   return places.map((place) => imagePixels(images, place).slice());
-}
-
-/** The split that a configuration names. */
-function storedSplit(heard: HeardSet, test: readonly string[], file: string): ClipSplit {
-  const names = new Set(test);
-  const all = [...heard.clips.keys()];
-  const split = {
-    train: Uint32Array.from(all.filter((i) => !names.has(heard.clips[i].name))),
-    test: Uint32Array.from(all.filter((i) => names.has(heard.clips[i].name))),
-  };
-  if (split.test.length !== names.size || split.train.length === 0) {
-    throw new InputError(
-      `${file}: of its ${names.size} test clips ${split.test.length} are among the ${all.length} of ${heard.name}`,
-    );
-  }
-  return split;
-}
-
-function checkSameClips(heard: HeardSet, clips: RunClips, file: string): void {
-  const found = heardChecksum(heard);
-  if (heard.clips.length === clips.clips && found === clips.checksum) return;
-  throw new InputError(
-    `${file}: its ${clips.clips} clips (checksum ${clips.checksum}) are not those of ${heard.name} now, ` +
-      `${heard.clips.length} (${found})`,
-  );
-}
-
-function heardChecksum({ clips, intensities }: HeardSet): string {
-  let sum = crc32(clips.map(({ name }) => name).join('\n'));
-  for (const { buffer, byteOffset, byteLength } of intensities) {
-    sum = crc32(new Uint8Array(buffer, byteOffset, byteLength), sum);
-  }
-  return hexadecimal(sum);
-}
-
-function hexadecimal(sum: number): string {
-  return sum.toString(16).padStart(8, '0');
 }
