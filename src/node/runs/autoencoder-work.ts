@@ -22,9 +22,8 @@ import {
 } from '../../tasks/autoencoder.js';
 import { batchCount, trainAutoencoder } from '../../training/train-autoencoder.js';
 import { stackedOptions, trainStacked } from '../../training/train-stacked.js';
-import { imageSet, loadImageSet } from '../sets/image-sets.js';
 import { openNetwork } from './network-files.js';
-import { checkSameData, type ImageData, loadRunPart, loadTrainingData, PICTURED } from './run-data.js';
+import { checkSameData, type ImageData, loadRunPart, loadTest, loadTrainingData } from './run-data.js';
 
 /** The request for a run inside of another autoencoder, completed from that one's. */
 interface Stacking {
@@ -92,18 +91,6 @@ export const AUTOENCODER_WORK: Work<Autoencoder, ImageData> = {
 function checkCoding({ name, spikes }: ImageSet, options: Autoencoder['config']['options']): void {
   if (spikes === undefined || !isSpiking(options) || options.coding === 'rate') return;
   throw new UsageError(`${name} has spikes of its own: leave out --coding`);
-}
-
-/** Loads the test images that the end of a run needs. Sets by code are made only then, so that the first batch comes sooner. */
-async function loadTest(
-  { data, dataDir, resize }: ImageSource,
-  evaluate: number,
-): Promise<() => Promise<ImageSet>> {
-  const load = () =>
-    loadImageSet(data, { part: 'test', dataDir, resize, count: Math.max(evaluate, PICTURED) });
-  if (imageSet(data)?.made) return load;
-  const images = await load();
-  return async () => images;
 }
 
 /** Completes a request that builds on another autoencoder; undefined if it does not. */

@@ -67,6 +67,18 @@ export function loadRunPart(
   });
 }
 
+/** Loads the test images that the end of a run needs. Sets by code are made only then, so that the first batch comes sooner. */
+export async function loadTest(
+  { data, dataDir, resize }: ImageSource,
+  evaluate: number,
+): Promise<() => Promise<ImageSet>> {
+  const load = () =>
+    loadImageSet(data, { part: 'test', dataDir, resize, count: Math.max(evaluate, PICTURED) });
+  if (imageSet(data)?.made) return load;
+  const images = await load();
+  return async () => images;
+}
+
 /** Throws an InputError unless the training images are those that the run began with. */
 export function checkSameData(images: ImageSet, data: RunData, file: string): void {
   const found = checksum(images);

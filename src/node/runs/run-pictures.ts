@@ -70,11 +70,12 @@ function picturedImages({ count, labels, classes }: ImageSet): number[] {
   return chosen.slice(0, PICTURED);
 }
 
-function drawWeights({
+/** Draws the weights of layer 1 as tiles. */
+export function drawWeights({
   widths,
   weights,
   image,
-}: Network): Pick<ImagePictures, 'weights' | 'tiles' | 'weightLimit'> {
+}: Pick<Network, 'widths' | 'weights' | 'image'>): Pick<ImagePictures, 'weights' | 'tiles' | 'weightLimit'> {
   const size = (image.width + 1) * (image.height + 1);
   const tiles = Math.min(widths[1], MOST_TILES, Math.floor(MOST_PIXELS / size));
   if (tiles === 0) return { tiles, weightLimit: 0 };
