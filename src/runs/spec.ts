@@ -24,9 +24,12 @@ export function withSeed<S extends RunSpec>(spec: S, seed: number): S {
 }
 
 /** Returns the run that must be made first; undefined if none is needed or it is there. */
-export function prerequisiteOf({ on }: RunSpec): RunSpec | undefined {
-  return on?.task === undefined ? undefined : on;
+export function prerequisiteOf<S extends RunSpec>({ on }: S): Prerequisite<S> | undefined {
+  return on?.task === undefined ? undefined : (on as Prerequisite<S>);
 }
+
+/** Requests for runs that such a request builds on. */
+type Prerequisite<S extends RunSpec> = Extract<S['on'], RunSpec>;
 
 /**
  * Returns everything that decides the result of a run, as text that is the same for equal runs. Its form is that of

@@ -91,20 +91,23 @@ export type AudioRunSummary<Neuron extends NeuronName = NeuronName> = Neuron ext
 const positive = integerIn(1, Number.MAX_SAFE_INTEGER);
 const width = integerIn(1, 16_777_216);
 
+/** The check of the clips of a run. */
+export const checkRunClips: Check<RunClips> = record({
+  set: string,
+  name: string,
+  dataDir: optional(string),
+  count: optional(positive),
+  clips: positive,
+  classes: array(string, 1, 256),
+  checksum: string,
+});
+
 /** Returns the check of a configuration, the agreement of its parts included. */
 function configCheck(implied: NeuronName): Check<AudioRunConfig> {
   const checkFields = record({
     ...headFields,
     kind: oneOf(['audiocoder']),
-    clips: record({
-      set: string,
-      name: string,
-      dataDir: optional(string),
-      count: optional(positive),
-      clips: positive,
-      classes: array(string, 1, 256),
-      checksum: string,
-    }),
+    clips: checkRunClips,
     data: checkRunData,
     autoencoder: record({ path: string, widths: array(width, 3, 64), checksum: string }),
     test: array(string, 1),

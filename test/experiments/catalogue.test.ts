@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue, experimentsNamed } from '../../src/experiments/catalogue.js';
 import { seriesOf } from '../../src/experiments/check-claims.js';
 import { estimateSeconds, pace } from '../../src/experiments/estimate.js';
+import type { PaperSpec } from '../../src/experiments/paper-spec.js';
 import { fullScale, QUICK_SCALE } from '../../src/experiments/scale.js';
 import type { Preset } from '../../src/network/schema.js';
 import { folderOf } from '../../src/node/reproduction/plan.js';
@@ -95,7 +96,7 @@ describe('the identity of a run', () => {
     const autoencoder = { task: 'autoencoder', source, options: {} } as const;
     const twin = { task: 'autoencoder', source, options: { neuron: 'relu', optimizer: 'adam' } } as const;
     const sounds = { source: { audio: 'fsdd', images: 'mnist' }, options: { preset: 'tuned' } } as const;
-    const specs: RunSpec[] = [
+    const specs: PaperSpec[] = [
       { ...autoencoder, options: { preset: 'tuned', hidden: [64, 16, 64], coding: 'rate' } },
       { ...autoencoder, options: { preset: 'tuned', coding: 'latency' } },
       { ...sounds, task: 'audiocoder', on: autoencoder },

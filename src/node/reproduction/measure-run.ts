@@ -26,9 +26,8 @@ export async function measureRun(root: string, run: PlannedRun): Promise<Measure
   if (state === 'new') return undefined;
   const opened = await openRun(join(root, run.folder));
   checkIsPlanned(opened, run);
-  return opened.kind === 'autoencoder'
-    ? measureImages(opened, run)
-    : measureSounds(opened, run, state === 'done');
+  if (opened.kind === 'autoencoder') return measureImages(opened, run);
+  return opened.kind === 'audiocoder' ? measureSounds(opened, run, state === 'done') : undefined;
 }
 
 /** Throws an InputError where a folder does not hold the run that its name says. */
