@@ -27,6 +27,10 @@ export function addEvaluateCommand(program: Command): void {
     .addOption(resizeOption())
     .option('--limit <n>', 'only the first so many images or clips; 0 for all', integerFlag('--limit', 0), 0)
     .addOption(threadsOption())
+    .option(
+      '--probe',
+      'of an autoencoder: how well a softmax regression on its code, learned on training images, tells test images apart',
+    )
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
@@ -38,6 +42,7 @@ the image is nearest to.
 Examples:
   $ spikeloom evaluate runs/mnist-1
   $ spikeloom evaluate runs/mnist-1 --data fashion-mnist --limit 1000 --json
+  $ spikeloom evaluate runs/mnist-1 --probe
   $ spikeloom evaluate runs/spoken`,
     )
     .action(evaluate);

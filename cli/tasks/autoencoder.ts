@@ -73,7 +73,10 @@ Examples:
       spec: { source: { ...source, data: isAsked ? data : undefined }, on: { path: stackOn } },
     };
   },
-  measuredBy: ['data', 'resize'],
-  evaluate: async (path, flags) => (await import('../evaluate-images.js')).evaluateImages(path, flags),
+  measuredBy: ['data', 'resize', 'probe'],
+  evaluate: async (path, flags) =>
+    flags.probe
+      ? (await import('../probe-images.js')).probeImages(path, flags)
+      : (await import('../evaluate-images.js')).evaluateImages(path, flags),
   inspect: async (path, flags) => (await import('../inspect-images.js')).inspectImages(path, flags),
 };

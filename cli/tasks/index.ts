@@ -14,7 +14,7 @@ export const TASK_COMMANDS: Readonly<Record<TaskName, TaskCommand>> = {
 };
 
 /** Flags of `evaluate` and `inspect` that mean something for the networks of some tasks only. */
-const OWN = ['data', 'resize', 'audio', 'images', 'imagesDir'] as const;
+const OWN = ['data', 'resize', 'audio', 'images', 'imagesDir', 'probe'] as const;
 
 /**
  * Returns the commands for the network at `path`. Throws a UsageError if a flag was given that means nothing for it, an

@@ -13,6 +13,8 @@ export interface MeasureFlags extends MovedFlags {
   readonly data?: string;
   readonly dataDir?: string;
   readonly resize?: { readonly width: number; readonly height: number };
+  /** True to tell what the code of an autoencoder is worth. */
+  readonly probe?: boolean;
   /** Test samples, the first ones; 0 for all. */
   readonly limit: number;
   readonly threads?: number;

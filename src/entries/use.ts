@@ -10,6 +10,7 @@ export { compressionRatio, type SpikeMap } from '../core/spike-map.js';
 export { CODINGS } from '../encoders/coding.js';
 export { networkFingerprint } from '../network/fingerprint.js';
 export { incomingWeights, outgoingWeights } from '../network/neuron-weights.js';
+export { codeFeatures } from '../use/code-features.js';
 export { compareTraining } from '../use/compare-training.js';
 export { countSpikes, type LayerRates, layerRates, type SpikeCounts } from '../use/count-spikes.js';
 export { flipBits, lostNeurons, silenceNeurons } from '../use/damage.js';
@@ -25,6 +26,7 @@ export {
 } from '../use/neurobench.js';
 export { type RankedNeuron, rankBySpikes, type SampleClasses } from '../use/neuron-order.js';
 export { meanNormalisedMse, normalisedMse, normalisedMseSlope } from '../use/normalised-mse.js';
+export { type Features, type Probe, probe } from '../use/probe.js';
 export { type NeuronPlace, rasterOf, recordSample, type SampleRecord } from '../use/raster.js';
 export { classTuning, spikeTriggeredAverages } from '../use/receptive-fields.js';
 export { spikeRates } from '../use/spike-rates.js';

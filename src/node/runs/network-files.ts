@@ -1,6 +1,7 @@
 /** Trained networks on disk, and files made with them. */
 import '../setup.js';
 import { InputError, UsageError } from '../../core/errors.js';
+import type { SetPart } from '../../data/hold-out.js';
 import { type ImageSet, imagePixels } from '../../data/image-set.js';
 import { resizeImage } from '../../data/resize.js';
 import { type GoldenVectors, parseGolden } from '../../diagnose/verify.js';
@@ -129,6 +130,8 @@ export function notYetTrained(run: string): InputError {
 
 /** Test images of a network; whatever is not given is that of the network's run. */
 export interface ImageRequest extends Partial<Pick<ImageSource, 'dataDir' | 'resize'>> {
+  /** Default: the test part. */
+  readonly part?: SetPart | undefined;
   readonly set?: string | undefined;
   /** At most so many, the first ones. */
   readonly count?: number | undefined;
@@ -145,7 +148,7 @@ export async function loadNetworkImages(
   }
   const sameSet = request.set === undefined || request.set === config?.data.set;
   return loadImageSet(set, {
-    part: 'test',
+    part: request.part ?? 'test',
     dataDir: request.dataDir ?? (sameSet ? config?.data.dataDir : undefined),
     count: request.count,
     // A run on resampled images takes images that are resampled in the same way.
