@@ -132,7 +132,12 @@ export function newAudioRunConfig(
   return { ...newRunHead({ seed: parts.options.seed, widths, batches }, node), kind: 'audiocoder', ...rest };
 }
 
-const RIGHT = { id: 'right', name: 'nearest to the right class', isShare: true } as const;
+const RIGHT = {
+  id: 'right',
+  name: 'nearest to the right class',
+  heading: 'Digits right',
+  isShare: true,
+} as const;
 
 /** Types of the task of audiocoders. */
 export interface Audiocoder {
@@ -152,7 +157,7 @@ export const AUDIOCODER: Task<Audiocoder> = {
   configCheck,
   lines: [{ id: 'mapMse', name: 'map mse' }],
   tested: [{ id: 'mse', name: 'test mse' }, RIGHT],
-  results: [{ id: 'mse', name: 'mse' }, RIGHT],
+  results: [{ id: 'mse', name: 'mse', heading: 'Test mse' }, RIGHT],
   more: { mseOfAny: number, confusion: array(array(whole)) },
   samples: 'test clips',
   decode: (bytes, file, spikes) => decodeCheckpoint('audiocoder', bytes, file, spikes),

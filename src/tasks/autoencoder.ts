@@ -133,7 +133,7 @@ export function newRunConfig(
 const EVALUATED = 1000;
 
 const ERRORS: readonly Quantity[] = [
-  { id: 'mse', name: 'mse' },
+  { id: 'mse', name: 'mse', heading: 'Test mse' },
   { id: 'spikeMse', name: 'spikeMse', of: SPIKING },
 ];
 

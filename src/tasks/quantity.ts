@@ -10,6 +10,8 @@ export interface Quantity {
   readonly id: string;
   /** Name in a sentence and beside a curve. */
   readonly name: string;
+  /** Heading of its column in a table of runs; absent for one that has none. */
+  readonly heading?: string;
   /** True for a share in [0, 1], which is shown in per cent. */
   readonly isShare?: boolean;
   /** Models of neurons that have it; absent for all. */

@@ -1,8 +1,11 @@
 /** The table of runs: its columns, and which rows it shows in what order. */
+
 import { naturalCompare } from '../../../src/data/image-classes.js';
 import { isSpikingKind, kindWords } from '../../../src/network/naming.js';
 import { energyText, perSample } from '../../../src/report/cost-table.js';
 import type { ListedRun } from '../../../src/runs/run-listing.js';
+import { TASKS } from '../../../src/tasks/index.js';
+import type { Task } from '../../../src/tasks/task.js';
 import { count, percent } from './numbers.js';
 
 export interface Column {
@@ -46,18 +49,25 @@ function option(run: ListedRun, name: string): string | number {
 const MICROJOULE = 1e6;
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
+/** Quantities of the results of all tasks that have a column, by their ids. */
+const ALL_TASKS: readonly Task[] = Object.values(TASKS);
+const RESULTS = new Map(
+  ALL_TASKS.flatMap(({ results }) => results.filter(({ heading }) => heading).map((own) => [own.id, own])),
+);
+
 export const COLUMNS: readonly Column[] = [
   words('name', 'Run', runName),
   words('kind', 'Kind', ({ kind }) => kindWords(kind)),
   words('data', 'Data', ({ data }) => data),
   words('preset', 'Preset', (run) => String(option(run, 'preset'))),
-  number(
-    'mse',
-    'Test mse',
-    ({ test }) => test?.mse,
-    (value) => value.toFixed(4),
+  ...[...RESULTS].map(([id, { heading = '', isShare = false }]) =>
+    number(
+      id,
+      heading,
+      ({ test }) => test?.[id],
+      (value) => (isShare ? percent(value) : value.toFixed(4)),
+    ),
   ),
-  number('right', 'Digits right', ({ test }) => test?.right, percent),
   {
     id: 'batches',
     name: 'Batches',
