@@ -17,6 +17,13 @@ export { spokenDigitsSet } from './data/spoken-digits.js';
 export type { LearningRule } from './learning/rule.js';
 export { AUDIOCODER_SCHEMA, type AudiocoderOptions, hearingOf } from './network/audiocoder-schema.js';
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './network/checkpoint.js';
+export {
+  CLASSIFIER_SCHEMA,
+  type Classifier,
+  type ClassifierOptions,
+  type GivenClassifierOptions,
+  resolveClassifierOptions,
+} from './network/classifier.js';
 export { type GradedNetwork, type Network, type SpikingNetwork, spikes } from './network/network.js';
 export {
   type GivenAudiocoderOptions,
@@ -35,7 +42,10 @@ export { OptionError } from './options/resolve.js';
 export type { OptionSpec } from './options/spec.js';
 export { type AudiocoderData, trainAudiocoder } from './training/train-audiocoder.js';
 export { trainAutoencoder } from './training/train-autoencoder.js';
+export { trainClassifier } from './training/train-classifier.js';
 export { trainStacked } from './training/train-stacked.js';
+export { type Classification, classify } from './use/classify.js';
+export { type Labelled, labelledClips, labelledImages } from './use/labelled.js';
 export { type Evaluation, evaluate, type Inspection, inspect } from './use/measure-images.js';
 export { OpenAutoencoder } from './use/open-autoencoder.js';
 export { type Reconstruction, reconstruct, reconstructAll } from './use/reconstruct.js';

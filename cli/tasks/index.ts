@@ -5,12 +5,14 @@ import { isTask, type TaskName } from '../../src/tasks/index.js';
 import { refuseFlags } from '../options.js';
 import { AUDIOCODER_COMMAND } from './audiocoder.js';
 import { AUTOENCODER_COMMAND } from './autoencoder.js';
+import { CLASSIFIER_COMMAND } from './classifier.js';
 import type { MeasureFlags, TaskCommand } from './task-command.js';
 
 /** Commands by the name of their task, in the order of the help. */
 export const TASK_COMMANDS: Readonly<Record<TaskName, TaskCommand>> = {
   autoencoder: AUTOENCODER_COMMAND,
   audiocoder: AUDIOCODER_COMMAND,
+  classifier: CLASSIFIER_COMMAND,
 };
 
 /** Flags of `evaluate` and `inspect` that mean something for the networks of some tasks only. */

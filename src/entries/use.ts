@@ -8,8 +8,10 @@ import '../core/async-dispose.js';
 
 export { compressionRatio, type SpikeMap } from '../core/spike-map.js';
 export { CODINGS } from '../encoders/coding.js';
+export { decodeClassifier } from '../network/classifier.js';
 export { networkFingerprint } from '../network/fingerprint.js';
 export { incomingWeights, outgoingWeights } from '../network/neuron-weights.js';
+export { type ClassifierInspection, inspectClassifier } from '../use/classify.js';
 export { codeFeatures } from '../use/code-features.js';
 export { compareTraining } from '../use/compare-training.js';
 export { countSpikes, type LayerRates, layerRates, type SpikeCounts } from '../use/count-spikes.js';

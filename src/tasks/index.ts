@@ -5,12 +5,14 @@ import { NEURON_NAMES } from '../network/neuron-options.js';
 import { storedOptions } from '../network/stored.js';
 import { AUDIOCODER } from './audiocoder.js';
 import { AUTOENCODER } from './autoencoder.js';
+import { CLASSIFIER } from './classifier.js';
 import type { Task } from './task.js';
 
 /** All tasks, by name. */
 export const TASKS = {
   autoencoder: AUTOENCODER,
   audiocoder: AUDIOCODER,
+  classifier: CLASSIFIER,
 } as const satisfies Readonly<Record<string, Task>>;
 
 /** The name of a task. */

@@ -11,8 +11,20 @@ let run: string;
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'spikeloom-probe-'));
   run = join(base, 'run');
-  const small = ['--resize', '8x8', '--hidden', '16', '--steps', '4', '--limit', '400', '--threads', '1'];
-  await cli(['train', 'autoencoder', '--data', 'digits', ...small, '--evaluate', '20', '--out', run]);
+  const small = ['--resize', '8x8', '--hidden', '16', '--steps', '8', '--limit', '1000', '--threads', '1'];
+  await cli([
+    'train',
+    'autoencoder',
+    '--data',
+    'digits',
+    '--preset',
+    'tuned',
+    ...small,
+    '--evaluate',
+    '20',
+    '--out',
+    run,
+  ]);
 });
 afterAll(() => rm(base, { recursive: true, force: true }));
 
@@ -30,4 +42,13 @@ test('tells what the code of an autoencoder is worth', async () => {
   // Ten classes: by chance it would be a tenth.
   expect(accuracy).toBeGreaterThan(0.3);
   expect(trainAccuracy).toBeGreaterThan(0.3);
+});
+
+test('is refused for other networks', async () => {
+  const classes = join(base, 'classes');
+  const small = ['--resize', '8x8', '--hidden', '8', '--steps', '3', '--limit', '100', '--threads', '1'];
+  await cli(['train', 'classifier', '--data', 'digits', ...small, '--evaluate', '20', '--out', classes]);
+  const { code, err } = await cli(['evaluate', classes, '--probe']);
+  expect(err).toContain('holds a classifier: leave out --probe');
+  expect(code).toBe(2);
 });

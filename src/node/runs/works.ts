@@ -6,4 +6,5 @@ import type { TaskName, TypesOf } from '../../tasks/index.js';
 export const WORKS: { readonly [N in TaskName]: () => Promise<Work<TypesOf<N>>> } = {
   autoencoder: async () => (await import('./autoencoder-work.js')).AUTOENCODER_WORK,
   audiocoder: async () => (await import('./clip-work.js')).AUDIOCODER_WORK,
+  classifier: async () => (await import('./classifier-work.js')).CLASSIFIER_WORK,
 };
