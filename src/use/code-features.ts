@@ -12,6 +12,7 @@ import { showingOf, shownBatch } from './showing.js';
 /** Threads, and progress. */
 interface FeatureOptions {
   readonly threads?: number | undefined;
+  /** Called after every batch with the images done and all there are. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
 }
 
