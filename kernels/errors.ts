@@ -21,7 +21,7 @@ import {
   STRIDE,
   WEIGHTS,
 } from './layout';
-import { slopeOf } from './generated/neurons';
+import { scaleBySlopes } from './generated/neurons';
 import { field } from './record';
 import { sumScaledRows } from './scaled-rows';
 
@@ -59,10 +59,7 @@ export function backpropagateSample(layer: usize, after: usize, b: i32, list: us
   const parameters = field(layer, PARAMETERS);
   const next = field(layer, STATE_BYTES);
   const potential: usize = field(layer, POTENTIAL) + <usize>b * bytes;
-  for (let n: usize = 0; n < bytes; n += 16) {
-    const slope = slopeOf(model, parameters, potential + n, next);
-    v128.store(delta + n, f32x4.mul(v128.load(delta + n), slope));
-  }
+  scaleBySlopes(model, parameters, potential, next, delta, bytes);
 }
 
 /** Lists (byte offset of row k of the weights, δ_k) of the neurons of `layer` whose δ is not 0. */

@@ -40,7 +40,7 @@ import {
   WEIGHTS,
   XOR_MASK,
 } from './layout';
-import { stepNeurons, thresholdOf } from './generated/neurons';
+import { stepNeurons, writeThresholds } from './generated/neurons';
 import { addSpikes, countChanges } from './operations';
 import { field, real, splat } from './record';
 import { sumRows } from './rows';
@@ -252,12 +252,14 @@ export function compareOutputs(
     const delta: usize = field(layer, DELTA) + (at << 2);
     const counts: usize = field(network, OUTPUT_COUNTS) + (at << 1);
     const wanted = target + <usize>b * targetStride + (<usize>first << 2);
+    // δ is where the thresholds lie until it is written.
+    writeThresholds(model, parameters, potential, next, delta, <usize>vectors << 4);
     for (let n: usize = 0; n < <usize>vectors; n++) {
       const fired = v128.load(spikes + (n << 4));
       const bytes = v128.load32_zero(wanted + (n << 2));
       const want = i32x4.ne(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)), zero);
       const mask = v128.or(v128.xor(fired, want), everywhere);
-      const threshold = thresholdOf(model, parameters, potential + (n << 4), next);
+      const threshold = v128.load(delta + (n << 4));
       const value = v128.bitselect(v128.and(fired, threshold), v128.load(potential + (n << 4)), spikesOnly);
       v128.store(delta + (n << 4), v128.and(mask, f32x4.sub(value, v128.and(want, threshold))));
       const count = counts + (n << 3);

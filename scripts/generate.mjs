@@ -45,17 +45,18 @@ const models = readdirSync(join(root, 'kernels/neurons'))
 /** The calls of every model's functions, as text of a kernel. */
 function neuronCalls() {
   const choose = (call) => models.map((name, n) => `  if (model == ${n}) ${call(name)}`).join('\n');
-  const inline =
-    '// @ts-ignore: @inline is AssemblyScript’s, TypeScript has no decorators of functions\n@inline\n';
-  const reader = (name, own) =>
-    `${inline}export function ${name}(model: usize, parameters: usize, potential: usize, next: usize): v128 {\n` +
-    `${choose((module) => `return ${module}.${own}(parameters, potential, next);`)}\n  return unreachable();\n}\n`;
+  // A loop for each model: what does not change in it is computed once.
+  const loop = (name, value) =>
+    `export function ${name}(model: usize, parameters: usize, potential: usize, next: usize, into: usize, bytes: usize): void {\n` +
+    `${choose((module) => `for (let n: usize = 0; n < bytes; n += 16) v128.store(into + n, ${value(`${module}`)});`)}\n}\n`;
+  const read = (module, own) => `${module}.${own}(parameters, potential + n, next)`;
   return (
     `${models.map((name) => `import * as ${name} from '../neurons/${name}';`).join('\n')}\n\n` +
     'export function stepNeurons(model: usize, parameters: usize, potential: usize, next: usize, ' +
     'fired: usize, current: usize, bytes: usize): void {\n' +
     `${choose((name) => `return ${name}.step(parameters, potential, next, fired, current, bytes);`)}\n}\n\n` +
-    `${reader('thresholdOf', 'threshold')}\n${reader('slopeOf', 'slope')}`
+    `${loop('writeThresholds', (module) => read(module, 'threshold'))}\n` +
+    loop('scaleBySlopes', (module) => `f32x4.mul(v128.load(into + n), ${read(module, 'slope')})`)
   );
 }
 
