@@ -2,7 +2,6 @@
 
 import { countText, shortNumber } from '../src/core/number-texts.js';
 import { loadTestClips, openSynthesis } from '../src/node/exports/synthesis-files.js';
-import type { RunControls } from '../src/runs/session.js';
 import { activityFor, activityOf } from '../src/tasks/quantity.js';
 import { evaluateSynthesis } from '../src/use/synthesis-quality.js';
 import { confusionLines } from './confusion-lines.js';
@@ -15,17 +14,10 @@ export async function evaluateClips(
   { audio, images, dataDir, imagesDir, limit, threads, json }: MeasureFlags,
 ): Promise<void> {
   const progress = new Progress();
-  const preparing: RunControls = {
-    onPreparing: (what, done, all) => progress.preparing(what, done, all),
-    onWarning: (message) => progress.note(`Warning: ${message}`),
-  };
-  const options = {
-    threads,
-    progress: (done: number, all: number) => progress.preparing('drawing clips', done, all),
-  };
+  const options = { threads, progress: progress.counting('drawing clips') };
   const opened = await openSynthesis(path);
   const moved = { audio, images, dataDir, imagesDir };
-  const task = await loadTestClips(opened, { ...moved, limit }, preparing);
+  const task = await loadTestClips(opened, { ...moved, limit }, progress.preparations);
   const quality = await evaluateSynthesis(opened.network, task, options);
   progress.end();
   const { name, classes } = task.heard;

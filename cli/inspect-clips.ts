@@ -3,13 +3,7 @@ import { UsageError } from '../src/core/errors.js';
 import { countText, shortNumber } from '../src/core/number-texts.js';
 import { storedKind } from '../src/network/naming.js';
 import { synthesisSpikes, synthesisWidths } from '../src/network/synthesis.js';
-import {
-  loadTestClips,
-  type OpenedSynthesis,
-  openSynthesis,
-  type TestClipsRequest,
-} from '../src/node/exports/synthesis-files.js';
-import type { DrawingTask } from '../src/use/drawing-quality.js';
+import { loadTestClips, type OpenedSynthesis, openSynthesis } from '../src/node/exports/synthesis-files.js';
 import { denseAnnCost } from '../src/use/neurobench.js';
 import { inspectSynthesis, type SynthesisInspection } from '../src/use/synthesis-quality.js';
 import { printCompared, printCost, printDenseAnn, printEnergyNote } from './cost-lines.js';
@@ -25,8 +19,8 @@ export async function inspectClips(
   const opened = await openSynthesis(path);
   const twin = twinPath === undefined ? undefined : await openTwin(twinPath, opened);
   const moved = { audio, images, dataDir, imagesDir };
-  const task = await loadClips(opened, { ...moved, limit }, progress);
-  const options = { threads, ...watched(progress) };
+  const task = await loadTestClips(opened, { ...moved, limit }, progress.preparations);
+  const options = { threads, progress: progress.counting('drawing clips') };
   const widths = synthesisWidths(opened.network);
   const result = await inspectSynthesis(opened.network, task, options);
   const ofTwin = twin && (await inspectSynthesis(twin.network, task, options));
@@ -69,21 +63,6 @@ async function openTwin(path: string, { network, run }: OpenedSynthesis): Promis
     );
   }
   return twin;
-}
-
-function loadClips(
-  opened: OpenedSynthesis,
-  request: TestClipsRequest,
-  progress: Progress,
-): Promise<DrawingTask> {
-  return loadTestClips(opened, request, {
-    onPreparing: (what, done, all) => progress.preparing(what, done, all),
-    onWarning: (message) => progress.note(`Warning: ${message}`),
-  });
-}
-
-function watched(progress: Progress) {
-  return { progress: (done: number, all: number) => progress.preparing('drawing clips', done, all) };
 }
 
 function show(

@@ -20,7 +20,7 @@ export async function inspectImages(
   const { widths } = network;
   const twin = twinPath === undefined ? undefined : (await openNetwork(twinPath, { spikes: false })).network;
   const images = await loadNetworkImages(opened, { set, dataDir, resize, count: limit || undefined });
-  const options = { limit, threads, ...watched() };
+  const options = { limit, threads, progress: new Progress().counting('images') };
   const result = await inspect(network, images, { ...options, everyStep: twin !== undefined });
   const ofTwin = twin && (await inspect(twin, images, options));
   const asGood =
@@ -43,12 +43,6 @@ export async function inspectImages(
   } else if (isSpiking) printDenseAnn(widths);
   print();
   printEnergyNote();
-}
-
-/** Tells on stderr how far it is. */
-function watched() {
-  const progress = new Progress();
-  return { progress: (done: number, all: number) => progress.preparing('images', done, all) };
 }
 
 function show(widths: readonly number[], name: string, { mse, samples, cost }: Inspection): void {

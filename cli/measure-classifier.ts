@@ -30,13 +30,9 @@ async function open(path: string, flags: MeasureFlags): Promise<Opened> {
   const { network, config } = await openTrained('classifier', path);
   const samples = await loadTestSamples(network, config && { folder: path, config }, {
     ...{ data, audio, dataDir, resize },
-    ...{
-      onPreparing: (what, done, all) => progress.preparing(what, done, all),
-      onWarning: (message) => progress.note(`Warning: ${message}`),
-    },
+    ...progress.preparations,
   });
-  const watched = (done: number, all: number) => progress.preparing('samples', done, all);
-  return { network, samples, progress, options: { limit, threads, progress: watched } };
+  return { network, samples, progress, options: { limit, threads, progress: progress.counting('samples') } };
 }
 
 export async function evaluateClassifier(path: string, flags: MeasureFlags): Promise<void> {

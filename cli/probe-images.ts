@@ -19,7 +19,7 @@ export async function probeImages(
   const featuresOf = (images: typeof train, what: string) =>
     codeFeatures(opened.network, images, {
       threads,
-      progress: (done, all) => progress.preparing(what, done, all),
+      progress: progress.counting(what),
     });
   const learned = await featuresOf(train, 'training images');
   const tested = await featuresOf(test, 'test images');

@@ -26,6 +26,11 @@ interface Shown {
 const NOTHING: TrainingLine = { batch: 0, epoch: 0, seconds: 0, loss: 0, learningRate: 0 };
 
 export class Progress {
+  /** Callbacks of what comes before a run or a measurement. */
+  readonly preparations = {
+    onPreparing: (what: string, done: number, all: number) => this.preparing(what, done, all),
+    onWarning: (message: string) => this.note(`Warning: ${message}`),
+  };
   #drawnAt = Number.NEGATIVE_INFINITY;
   #shown = false;
   #seen: TrainingLine | undefined;
@@ -64,6 +69,11 @@ export class Progress {
     } else {
       this.target.write(`${line}\n`);
     }
+  }
+
+  /** Returns a callback that tells how many of `what` are done. */
+  counting(what: string): (done: number, all: number) => void {
+    return (done, all) => this.preparing(what, done, all);
   }
 
   /** While data is made ready: `done` of `all` things. */

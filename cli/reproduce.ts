@@ -135,8 +135,7 @@ async function show(
   const again = `${request.command}${dataDir ? ` --data-dir ${shellWord(dataDir)}` : ''}`;
   const working = reproduce(request, {
     signal: interrupted.signal,
-    onPreparing: (what, done, all) => progress.preparing(what, done, all),
-    onWarning: (message) => progress.note(`Warning: ${message}`),
+    ...progress.preparations,
   });
   let started = false;
   try {

@@ -45,8 +45,7 @@ export async function showTraining<Result extends RunResult>(
   const warned = new Set<string>();
   const training = start({
     signal: interrupted.signal,
-    onPreparing: (what, done, all) => progress.preparing(what, done, all),
-    onWarning: (message) => progress.note(`Warning: ${message}`),
+    ...progress.preparations,
   });
   let folder = '';
   let saved = false;

@@ -45,7 +45,7 @@ describe('rows', () => {
       speed: '20.0 ms',
       operations: '–',
     });
-    expect(texts(2)).toMatchObject({ mse: '0.1000', right: '95 %', widths: '784-196-784' });
+    expect(texts(2)).toMatchObject({ mse: '0.1000', right: '95.0 %', widths: '784-196-784' });
     expect(runName({ id: '' })).toBe('this folder');
     expect(COLUMNS[COLUMNS.length - 1].text(listed('a', { started: 'once' }))).toBe('once');
   });
@@ -73,7 +73,7 @@ describe('differences', () => {
     expect(differences([listed('a'), listed('b')])).toEqual([]);
     expect(results(RUNS)).toEqual([
       { name: 'test mse', values: ['0.5000', '–', '0.1000'] },
-      { name: 'digits right', values: ['–', '–', '95 %'] },
+      { name: 'digits right', values: ['–', '–', '95.0 %'] },
       { name: 'per batch', values: ['20.0 ms', '20.0 ms', '20.0 ms'] },
       { name: 'operations', values: ['123,457 ACs', '–', '123,457 ACs'] },
       { name: 'energy, estimate', values: ['0.111 µJ', '–', '0.111 µJ'] },

@@ -5,5 +5,3 @@ import { LOCAL } from './local.js';
 export const EXECUTORS = {
   local: LOCAL,
 } as const satisfies Readonly<Record<string, Executor>>;
-
-export type ExecutorName = keyof typeof EXECUTORS;

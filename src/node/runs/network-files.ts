@@ -88,14 +88,13 @@ export async function openTrained<N extends TaskName>(
 }
 
 /** Reads the checkpoint file of a task. Throws an InputError if it is not one, or of other neurons. */
-export async function readCheckpointFile<N extends TaskName>(
+async function readCheckpointFile<N extends TaskName>(
   kind: N,
   file: string,
   spikes?: boolean,
 ): Promise<CheckpointOf<TypesOf<N>['network']>> {
   const task: Task<TypesOf<N>> = TASKS[kind];
-  const checkpoint = task.decode(await readFileBounded(file, MAX_CHECKPOINT_BYTES), file, spikes);
-  return checkpoint;
+  return task.decode(await readFileBounded(file, MAX_CHECKPOINT_BYTES), file, spikes);
 }
 
 /** Returns the checkpoint file that stands for itself at `path`: that file, or that of an imported network's folder. */

@@ -6,7 +6,7 @@ import { energyText, perSample } from '../../../src/report/cost-table.js';
 import type { ListedRun } from '../../../src/runs/run-listing.js';
 import { TASKS } from '../../../src/tasks/index.js';
 import type { Task } from '../../../src/tasks/task.js';
-import { count, percent } from './numbers.js';
+import { count } from './numbers.js';
 
 export interface Column {
   readonly id: string;
@@ -65,7 +65,7 @@ export const COLUMNS: readonly Column[] = [
       id,
       heading,
       ({ test }) => test?.[id],
-      (value) => (isShare ? percent(value) : value.toFixed(4)),
+      (value) => (isShare ? `${(100 * value).toFixed(1)} %` : value.toFixed(4)),
     ),
   ),
   {
