@@ -29,6 +29,8 @@ const SIZE = 2 * SIDE * SIDE;
 const DURATION = 300_000;
 /** Grey of one event in pictures; a pixel rarely has more than 15. */
 const GREY_PER_EVENT = 16;
+/** Labels are bytes. */
+const MOST_CLASSES = 256;
 /** Files read at a time. */
 const READERS = 16;
 
@@ -76,7 +78,15 @@ export const N_MNIST: NamedSet = {
     'MNIST as an event camera saw it, 34×34 of two polarities, 60,000 + 10,000, CC BY-SA 4.0 (about 1.2 GB to download)',
   published: {
     state: (folder, look) => Promise.all(PARTS.map((part) => stateOf(part, folder, look))),
-    fetch: (options) => withFolderLock(lockOf(options.folder), () => fetchMissing(options)),
+    async fetch(options) {
+      const states = await Promise.all(PARTS.map((part) => stateOf(part, options.folder, true)));
+      // Nothing is written if all is there: the folder may belong to someone else.
+      if (states.every(({ state }) => state === 'right')) {
+        for (const { name } of states) options.onFile?.(name, 'present');
+        return;
+      }
+      await withFolderLock(lockOf(options.folder), () => fetchMissing(options));
+    },
   },
   async load(options) {
     const folder = join(dataFolder(options.dataDir), NAME);
@@ -111,9 +121,19 @@ async function loadParts(
 ): Promise<ImageSet | undefined> {
   const inside = join(folder, folderOf(part));
   if (!(await presentNames(folder)).has(folderOf(part))) return undefined;
-  const classes = (await listFolder(inside)).folders;
+  // Both parts have the labels of the training part: a class may have no test samples.
+  const classes = (await listFolder(join(folder, 'Train')).catch(() => listFolder(inside))).folders;
+  if (classes.length > MOST_CLASSES) {
+    throw new InputError(`${inside}: ${classes.length} subfolders, at most ${MOST_CLASSES} classes`);
+  }
+  const present = (await listFolder(inside)).folders;
+  const unknown = present.find((digit) => !classes.includes(digit));
+  if (unknown !== undefined) {
+    throw new InputError(`${join(inside, unknown)}: a class without training samples`);
+  }
   const files: { readonly path: string; readonly label: number }[] = [];
-  for (const [label, digit] of classes.entries()) {
+  for (const digit of present) {
+    const label = classes.indexOf(digit);
     for (const file of await recordings(join(inside, digit))) {
       files.push({ path: join(inside, digit, file), label });
     }

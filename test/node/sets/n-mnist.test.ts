@@ -61,6 +61,25 @@ describe('a folder of recordings', () => {
     },
   );
 
+  test('has the labels of its training part, also where a class has no test samples', async () => {
+    const files = Object.entries(SMALL).filter(([path]) => !path.startsWith('Test/3/'));
+    const set = await loadImageSet(await folderOf(Object.fromEntries(files)), { part: 'test' });
+    expect(set.classes).toHaveLength(10);
+    expect([...new Set(set.labels)].sort()).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9]);
+  });
+
+  test('refuses a class of test samples alone, and more classes than labels', async () => {
+    const one = await folderOf({ ...SMALL, 'Test/ten/1.bin': recording(1, 1) });
+    await expect(loadImageSet(one, { part: 'test' })).rejects.toThrow(
+      'ten: a class without training samples',
+    );
+    const many = Object.fromEntries(
+      Array.from({ length: 257 }, (_, n) => [`Train/${n}/1.bin`, recording(1, n)] as const),
+    );
+    const all = await folderOf({ ...many, 'Test/1/1.bin': recording(1, 1) });
+    await expect(loadImageSet(all, { part: 'train' })).rejects.toThrow('257 subfolders, at most 256 classes');
+  });
+
   test('that is damaged names the file', async () => {
     const folder = await folderOf({ ...SMALL, 'Train/3/3.bin': new Uint8Array(13) });
     await expect(loadImageSet(folder, { part: 'train' })).rejects.toThrow(/3\.bin: 13 bytes long/);
