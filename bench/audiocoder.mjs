@@ -11,7 +11,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { neuronSpec, ruleOf } from '../dist/src/network/layers.js';
+import { ruleOf } from '../dist/src/network/layers.js';
+import { neuronSpec } from '../dist/src/network/neuron-options.js';
 import { createEngine, denseShape } from '../dist/src/node/entries/engine.js';
 import { hearClips, loadClipSet, resolveAudiocoderOptions } from '../dist/src/node/index.js';
 

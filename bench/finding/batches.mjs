@@ -1,6 +1,7 @@
 /** Networks on their way and recorded batches, for the diagnostics of docs/finding.md. */
 import { Purpose } from '../../dist/src/core/philox.js';
-import { neuronSpec, ruleOf } from '../../dist/src/network/layers.js';
+import { ruleOf } from '../../dist/src/network/layers.js';
+import { neuronSpec } from '../../dist/src/network/neuron-options.js';
 import { createEngine, denseShape, initialWeights } from '../../dist/src/node/entries/engine.js';
 import { meanNormalisedMse } from '../../dist/src/node/entries/use.js';
 import { resolveOptions, trainAutoencoder } from '../../dist/src/node/index.js';
