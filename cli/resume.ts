@@ -23,7 +23,7 @@ async function resume(folder: string, flags: ResumeFlags): Promise<void> {
   ]);
   const { kind: task, config } = await openRun(folder);
   const kind = { task, neuron: config.options.neuron };
-  const moves: readonly string[] = taskOf(task).moves;
+  const moves: readonly string[] = taskOf(task).movesOf(config);
   const places = Object.entries({ data, audio, images, imagesDir });
   refuseFlags(folder, kind, Object.fromEntries(places.filter(([name]) => !moves.includes(name))));
   await showTraining((controls) =>

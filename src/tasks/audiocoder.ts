@@ -150,7 +150,7 @@ export interface Audiocoder {
 
 export const AUDIOCODER: Task<Audiocoder> = {
   kind: 'audiocoder',
-  moves: ['audio', 'images', 'imagesDir'],
+  movesOf: () => ['audio', 'images', 'imagesDir'],
   schema: AUDIOCODER_SCHEMA,
   leading: ['preset', 'neuron', 'optimizer', 'steps'],
   resolve: resolveAudiocoderOptions,

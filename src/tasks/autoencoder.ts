@@ -148,7 +148,7 @@ export interface Autoencoder {
 
 export const AUTOENCODER: Task<Autoencoder> = {
   kind: 'autoencoder',
-  moves: ['data'],
+  movesOf: () => ['data'],
   schema: AUTOENCODER_SCHEMA,
   leading: ['preset', 'neuron', 'optimizer', 'coding', 'steps'],
   resolve: resolveOptions,

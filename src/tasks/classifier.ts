@@ -131,7 +131,7 @@ export interface Classifier {
 
 export const CLASSIFIER: Task<Classifier> = {
   kind: 'classifier',
-  moves: ['data', 'audio'],
+  movesOf: ({ samples }) => [samples.kind === 'images' ? 'data' : 'audio'],
   schema: CLASSIFIER_SCHEMA,
   leading: ['preset', 'neuron', 'optimizer', 'steps'],
   resolve: resolveClassifierOptions,

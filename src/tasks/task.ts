@@ -72,8 +72,8 @@ export interface TaskTypes {
 /** A task. Its entry is light: training, measuring and reports are loaded when they are used. */
 export interface Task<K extends TaskTypes = TaskTypes> {
   readonly kind: K['config']['kind'];
-  /** Fields of `Moved` that say where the data of its runs lies now. */
-  readonly moves: readonly (keyof Moved)[];
+  /** Returns the fields of `Moved` that say where the data of a run lies now. */
+  movesOf(config: K['config']): readonly (keyof Moved)[];
   /** Every option with its range, default and help. */
   readonly schema: Readonly<Record<string, OptionSpec>>;
   /** Names of the options that presets follow. */

@@ -60,6 +60,14 @@ test('inspect counts what it costs', async () => {
   expect(JSON.parse(json)).toMatchObject({ kind: 'classifier', cost: { samples: 10, steps: 5 } });
 });
 
+test('is exported as arrays, and told that it cannot be imported', async () => {
+  const file = join(base, 'network.npz');
+  expect((await cli(['export', images, '--npz', file])).code).toBe(0);
+  const { code, err } = await cli(['import', file, '-o', join(base, 'imported')]);
+  expect(err).toContain('holds a classifier, which cannot be imported');
+  expect(code).toBe(1);
+});
+
 test('resume shows the results of a complete run again', async () => {
   const { out } = await cli(['resume', images]);
   expect(out).toMatch(/% right on 50 test samples/);
@@ -79,6 +87,12 @@ describe('is refused', () => {
     ['a checkpoint of clips alone', () => ['evaluate', alone()], 2, 'give the run folder'],
     ['reconstruct', () => ['reconstruct', images, 'a.png', '-o', 'b.png'], 1, 'an autoencoder is needed'],
     ['a graph', () => ['export', images, '--nir', join(base, 'a.nir')], 1, 'an autoencoder is needed'],
+    [
+      'clips when it goes on',
+      () => ['resume', images, '--audio', 'fsdd'],
+      2,
+      'a classifier: leave out --audio',
+    ],
     ['a page', () => ['export', images, '--html', join(base, 'a.html')], 1, 'holds a classifier'],
   ])('%s: one line and an exit code', async (_, words, code, message) => {
     const result = await cli(words());

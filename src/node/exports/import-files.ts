@@ -158,7 +158,12 @@ function sizesOf({ task }: Kind, checkpoint: Uint8Array, file: string): Pick<Rea
     checkTogether(() => resolveOptions<NeuronName>(network.options), file);
     return network;
   }
-  const { network } = decodeCheckpoint('audiocoder', checkpoint, file);
+  if (task !== 'audiocoder') {
+    throw new InputError(
+      `${file}: holds a ${task}, which cannot be imported: use its run or checkpoint file`,
+    );
+  }
+  const { network } = decodeCheckpoint(task, checkpoint, file);
   checkSynthesis(network, file);
   return { widths: synthesisWidths(network), image: network.autoencoder.image };
 }
