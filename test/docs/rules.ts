@@ -4,8 +4,9 @@
 const SMALL: readonly (readonly [command: RegExp, flags: string])[] = [
   [/^train\b/, '--threads 1 --epochs 1'],
   [/^train autoencoder\b/, '--limit 300 --evaluate 20'],
-  [/^train classifier\b(?!.*--audio)/, '--limit 300 --evaluate 20'],
-  [/^train classifier\b.*--audio/, '--decimation 200 --frames 40'],
+  [/^train classifier\b/, '--limit 100 --hidden 16 --decimation 200 --frames 40'],
+  [/^train classifier\b(?!.*--audio)/, '--evaluate 20'],
+  [/^train classifier\b.*spoken-digits/, '--clips 40'],
   [/^train audiocoder\b/, '--limit 40 --hidden 16 --batch 10 --decimation 200 --frames 40'],
   [/^train audiocoder (?!.*--neuron relu)/, '--steps 6'],
   [/^train audiocoder (?!.*--audio (?!spoken-digits))/, '--clips 40'],
