@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Folders below `test` of tests that run whole programs and pages, those that take longest first. */
-const LONG = ['docs', 'browser', 'studio', 'oracle', 'cli', 'package', 'engine'];
+const LONG = ['docs', 'browser', 'studio', 'oracle', 'cli', 'package', 'formats', 'engine'];
 
 /** Begins with the folders that take long, so that none of their files runs alone at the end. */
 class LongFirst extends BaseSequencer {
