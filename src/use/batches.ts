@@ -13,7 +13,7 @@ import type {
 } from '../engine/engine.js';
 import type { SpikingOptions } from '../network/schema.js';
 
-/** How images are turned into spikes. */
+/** Coding of images as spikes. */
 export interface Presentation extends RateCode {
   /** Steps that they are shown for. */
   readonly steps: number;
@@ -22,7 +22,7 @@ export interface Presentation extends RateCode {
   readonly coding: CodingName | SpikeCoding;
 }
 
-/** What of it a network's options say. */
+/** Options of a network that decide it. */
 type PresentationOptions = Pick<SpikingOptions, 'steps' | 'spikeProbability' | 'seed' | 'coding'>;
 
 /** The presentation of images by a network's options; a coding of one's own takes the place of theirs. */
@@ -117,12 +117,12 @@ export function codingOf(coding: CodingName | SpikeCoding): SpikeCoding {
   return typeof coding === 'string' ? CODINGS[coding] : coding;
 }
 
-/** What a run has to keep for its outputs to be read. */
+/** Returns the optional outputs that a run has to keep for its outputs to be read. */
 export function readoutOptions(coding: CodingName | SpikeCoding): Pick<RunOptions, 'keepOutputSpikes'> {
   return { keepOutputSpikes: codingOf(coding).readout === 'first-spike' };
 }
 
-/** What the outputs say [B, N_L]: how often each spiked, or how soon (T + 1 − t; 0: never); T unless given is all steps. */
+/** Returns the readings of the outputs [B, N_L]: how often each spiked, or how soon (T + 1 − t; 0: never); T unless given is all steps. */
 export function readOut(
   coding: CodingName | SpikeCoding,
   { outputs, outputSpikes }: Pick<BatchResult, 'outputs' | 'outputSpikes'>,

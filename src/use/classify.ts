@@ -27,7 +27,7 @@ export interface ClassifyOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a frozen classifier tells apart. */
+/** Result of a frozen classifier. */
 export type Classification = ActivityOf & {
   /** Share of the samples whose answer is their class, in [0, 1]. */
   readonly accuracy: number;
@@ -36,7 +36,7 @@ export type Classification = ActivityOf & {
   readonly confusion: readonly (readonly number[])[];
 };
 
-/** The same, and its cost. */
+/** Result of a frozen classifier, and its cost. */
 export type ClassifierInspection = Classification & { readonly cost: NetworkCost };
 
 /** Returns the answer of each sample of readings [B, classes]. */

@@ -14,7 +14,7 @@ export function clipIntensities(
   return rows;
 }
 
-/** The same as coded input. */
+/** Returns these intensities as coded input. */
 export function clipInput(
   heard: Pick<HeardSet, 'intensities'>,
   chosen: Uint32Array,

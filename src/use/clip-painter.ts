@@ -21,9 +21,9 @@ interface Drawing {
 export interface Painting {
   /** Spike counts of the images, or values [clips, height·width]. */
   readonly images: Readings;
-  /** Of the audiocoder's layers, inputs first. */
+  /** Activity of the audiocoder's layers, inputs first. */
   readonly activity: readonly number[];
-  /** Of each part, in their order. */
+  /** Results of the parts, in their order. */
   readonly results: readonly BatchResult[];
 }
 

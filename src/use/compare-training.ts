@@ -10,7 +10,7 @@ import { meanNormalisedMse } from './normalised-mse.js';
 export interface MeasuredNetwork {
   readonly network: SpikingNetwork;
   readonly counts: SpikeCounts;
-  /** As in `evaluate`. */
+  /** Error of the images, that of `evaluate`. */
   readonly mse: number;
 }
 
@@ -21,7 +21,7 @@ export interface TrainingComparison {
 }
 
 /**
- * The same network with its first weights. Of one that was trained in the middle of another (`training/train-stacked.ts`),
+ * Returns a network with its first weights. Of one that was trained in the middle of another (`training/train-stacked.ts`),
  * whose widths are `stackedOn`, the layers around stay as they are: they were there before.
  */
 export function untrained(network: SpikingNetwork, stackedOn?: readonly number[]): SpikingNetwork {
@@ -61,7 +61,7 @@ async function measured(
   return { network, counts, mse: meanNormalisedMse(pixels, counts.readings, outputs.neurons) };
 }
 
-/** What the network made of image `index`, as grey bytes [height·width]. */
+/** Returns what the network made of image `index`, as grey bytes [height·width]. */
 export function outputOf({ network, counts }: MeasuredNetwork, index: number): Uint8Array {
   const { neurons } = counts.layers[counts.layers.length - 1];
   const own = counts.readings.subarray(index * neurons, (index + 1) * neurons);

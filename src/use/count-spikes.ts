@@ -1,4 +1,4 @@
-/** How often every neuron of a frozen network spikes for each of some samples: what rates and receptive fields are made of. */
+/** Spike counts of every neuron of a frozen network for each of some samples, of which rates and receptive fields are made. */
 import { UsageError } from '../core/errors.js';
 import { Purpose } from '../core/philox.js';
 import type { HeardSet } from '../data/clip-set.js';
@@ -35,7 +35,7 @@ export interface SpikeCounts {
   readonly steps: number;
   /** Inputs first. */
   readonly layers: readonly CountedLayer[];
-  /** What the outputs say [samples, N_L]: their spikes, or with latency coding how soon each spikes first. */
+  /** Readings of the outputs [samples, N_L]: their spikes, or with latency coding how soon each spikes first. */
   readonly readings: Uint16Array;
 }
 
@@ -72,7 +72,7 @@ export async function countSpikes(
   return countLayers(layersOf(network), { ...own, readout }, samples, inputOf, options);
 }
 
-/** The same of an audiocoder, for clips at the places `clips` of a set. */
+/** Counts spikes of an audiocoder, for clips at the places `clips` of a set. */
 export async function countClipSpikes(
   network: SpikingSynthesisNetwork,
   heard: HeardSet,
@@ -90,14 +90,14 @@ export async function countClipSpikes(
   return countLayers(layers, { ...own, readout: 'count' }, samples, inputOf, options);
 }
 
-/** How often the neurons of one layer spike. */
+/** Spike rates of one layer. */
 export interface LayerRates {
   /** `inputs`, `layer 1`, …, `outputs` */
   readonly name: string;
   readonly rates: RateHistogram;
 }
 
-/** How the rates of every layer's neurons are spread, inputs first. */
+/** Returns histograms of the rates of every layer's neurons, inputs first. */
 export function layerRates({ layers, steps }: SpikeCounts): LayerRates[] {
   return layers.map(({ name, neurons, counts }) => ({
     name,

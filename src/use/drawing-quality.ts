@@ -1,10 +1,10 @@
-/** How well clips of a set are drawn: images of a frozen network, spiking or not, against the paired ones. */
+/** Quality of drawn clips of a set: images of a frozen network, spiking or not, against the paired ones. */
 import type { HeardSet } from '../data/clip-set.js';
 import type { Readings } from '../engine/engine.js';
 import type { ClipPainter, Painting } from './clip-painter.js';
 import { ImageJudge, type Likeness } from './nearest-image.js';
 
-/** How near to their images clips were drawn. */
+/** Nearness of drawn clips to their images. */
 export interface DrawingQuality {
   /** Drawn against paired image, both normalised; the lowest over the paired images of the spoken class, mean. */
   readonly mse: number;

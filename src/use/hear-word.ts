@@ -31,7 +31,7 @@ export function hearWord(recording: Sound, hearing: Hearing): HeardWord | undefi
   return word && hearTrimmed(word, hearing);
 }
 
-/** The same of a word that has no silence around it, or of a whole recording in which no word is found. */
+/** Hears a word that has no silence around it, or a whole recording in which no word is found. */
 export function hearTrimmed(word: Sound, hearing: Hearing): HeardWord {
   const { frames, sampleRate } = hearing;
   const power = word.samples.reduce((sum, x) => sum + x * x, 0) / word.samples.length;

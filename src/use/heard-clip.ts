@@ -2,7 +2,7 @@
 import type { HeardSound } from '../cochlea/heard-sound.js';
 import type { Sound } from '../data/sound.js';
 
-/** What an audiocoder hears of a sound: an intensity 0..65535 for every input, silence past the sound's end. */
+/** Sound as an audiocoder hears it: an intensity 0..65535 for every input, silence past the sound's end. */
 export interface HeardClip extends HeardSound {
   /** [F, C] */
   readonly values: Uint16Array;

@@ -18,7 +18,7 @@ import { type Lender, lendNew } from './run-layers.js';
 /** Images or maps in one batch. */
 const BATCH = 100;
 
-/** How maps of hidden spikes are drawn. */
+/** Steps, draws and engine of maps of hidden spikes. */
 export interface EncodeOptions {
   /** Steps kept of each image's spikes, Th. */
   readonly steps: number;
@@ -134,7 +134,7 @@ export function sampleSpikes(spikes: Uint8Array, b: number, size: number, neuron
   return own;
 }
 
-/** How maps are shown to the decoder. */
+/** Steps and engine of maps that are decoded. */
 export interface DecodeOptions {
   /** Steps that the maps are shown for, each again and again, with latency coding once. Default: those of the network. */
   readonly steps?: number | undefined;
@@ -146,7 +146,7 @@ export interface DecodeOptions {
 }
 
 /**
- * What the outputs say of the image [height·width] that each map becomes: spike counts, or with latency coding how soon
+ * Returns the readings of the image [height·width] that each map becomes: spike counts, or with latency coding how soon
  * each spikes. Throws a UsageError where one does not fit.
  */
 export async function decodeMaps(

@@ -1,4 +1,4 @@
-/** How strongly a layer is joined to each of its inputs. */
+/** Mean size of the weights from each input of a layer. */
 
 /** Mean size of the weights that leave each input [inputs]; `weights` [N, inputs], row-major. */
 export function meanInputWeights(weights: Float32Array, inputs: number): Float64Array {

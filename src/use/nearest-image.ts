@@ -4,7 +4,7 @@
  */
 import { normalise } from './normalised-mse.js';
 
-/** How like its images a drawing is. */
+/** Likeness of a drawing to its images. */
 export interface Likeness {
   /** Lowest error to an image of the right class. */
   readonly mse: number;

@@ -1,5 +1,5 @@
 /**
- * What a network costs, in the terms of NeuroBench (Yik et al., Nature Communications 2025; definitions as in version 2 of its code,
+ * Cost of a network, in the terms of NeuroBench (Yik et al., Nature Communications 2025; definitions as in version 2 of its code,
  * every decision in docs/metrics.md):
  *
  *     footprint             bytes of the parameters, and of the potentials of one sample
@@ -48,7 +48,7 @@ export interface LayerCost {
   readonly energyEstimate: number;
 }
 
-/** What a frozen network costs, in NeuroBench's terms. */
+/** Cost of a frozen network, in NeuroBench's terms. */
 export interface NetworkCost {
   /** Samples it was measured on. */
   readonly samples: number;
@@ -61,9 +61,9 @@ export interface NetworkCost {
   readonly total: LayerCost;
 }
 
-/** What was counted while samples ran through a network. */
+/** Counts of samples that ran through a network. */
 export interface Activity {
-  /** How often each neuron was not 0, over all samples and steps: inputs first, [N_l] each. */
+  /** Number of times that each neuron was not 0, over all samples and steps: inputs first, [N_l] each. */
   readonly counts: readonly Float64Array[];
   /** Per layer 1..L, of all samples; undefined of an ANN. */
   readonly membraneUpdates?: readonly number[] | undefined;

@@ -7,7 +7,7 @@ import { spikeRates } from './spike-rates.js';
 
 /** By the size of their weights, by their spikes, or by how much their spikes tell of the class. */
 export const NEURON_ORDERS = ['largest', 'active', 'selective'] as const;
-/** By what neurons are put in order. */
+/** Measure by which neurons are put in order. */
 export type NeuronOrder = (typeof NEURON_ORDERS)[number];
 
 /** The orders that spikes decide. */

@@ -24,7 +24,7 @@ export interface Features {
 export interface Probe {
   /** Share of the test samples that are told apart, in [0, 1]. */
   readonly accuracy: number;
-  /** The same of the training samples. */
+  /** Share of the training samples that are told apart. */
   readonly trainAccuracy: number;
   readonly samples: number;
   readonly trainSamples: number;

@@ -20,7 +20,7 @@ export interface PotentialTrace {
   readonly spikes: readonly boolean[];
   /** Potential at which the neuron fires: always the same, or that of every step [T]. */
   readonly threshold: number | ArrayLike<number>;
-  /** Where a spike lets the potential fall to: 0 unless it subtracts the threshold. */
+  /** Potential after a spike: 0 unless it subtracts the threshold. */
   readonly reset?: 'zero' | 'subtract';
 }
 

@@ -41,7 +41,7 @@ export interface NeuronPlace {
   readonly neuron: number;
 }
 
-/** What decides the record of a sample, beside its pixels. */
+/** Options of the record of a sample, beside its pixels. */
 export interface RecordOptions {
   /** Place of the image in its set, which decides its random numbers. Default: 0. */
   readonly sample?: number | undefined;
@@ -95,7 +95,7 @@ export async function recordSample(
   return { steps, reset, layers };
 }
 
-/** What layer `l` of 0..last is called: `inputs`, `layer 1`, …, `outputs`. */
+/** Returns the name of layer `l` of 0..last: `inputs`, `layer 1`, …, `outputs`. */
 export function layerName(l: number, last: number): string {
   return l === 0 ? 'inputs' : l === last ? 'outputs' : `layer ${l}`;
 }
@@ -118,7 +118,7 @@ export function tellingNeurons({ steps, layers }: SampleRecord): NeuronPlace[] {
   return layers.length > 2 ? chosen : chosen.slice(0, 2);
 }
 
-/** What `rasterPlot` draws of a record. Throws a UsageError where there is no such neuron. */
+/** Returns what `rasterPlot` draws of a record. Throws a UsageError where there is no such neuron. */
 export function rasterOf(
   record: SampleRecord,
   title: string,

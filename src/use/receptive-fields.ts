@@ -1,5 +1,5 @@
 /**
- * What makes a neuron spike: spike-triggered averages, and how much its spikes tell of the class.
+ * Receptive fields: what makes a neuron spike, as spike-triggered averages, and how much its spikes tell of the class.
  *
  *     field of neuron n = Σ_i c_in · x_i / Σ_i c_in − Σ_i x_i / S
  *
@@ -59,7 +59,7 @@ export function spikeTriggeredAverages(
   return fields;
 }
 
-/** How much a neuron tells of the class. */
+/** Tuning of a neuron to classes. */
 export interface ClassTuning {
   /**
    * Share of the variance of its spike counts that the class explains (the correlation ratio η²), in [0, 1]; 0 where
@@ -70,7 +70,7 @@ export interface ClassTuning {
   readonly preferred: number | undefined;
 }
 
-/** How every neuron [N] is tuned to classes, from its spikes `counts` [samples, N] and the samples' `labels`. */
+/** Returns the tuning of every neuron [N] to classes, from its spikes `counts` [samples, N] and the samples' `labels`. */
 export function classTuning(
   counts: ArrayLike<number>,
   layerNeurons: number,

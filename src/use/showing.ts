@@ -15,13 +15,13 @@ import {
 } from './batches.js';
 import { readingsToGrey, valuesToGrey } from './grey.js';
 
-/** How intensities are shown to a network, and how its outputs are read, by its neurons. */
+/** Way in which intensities are shown to a network and its outputs are read, by its neurons. */
 export interface Showing {
   /** Steps that they are shown for. */
   readonly steps: number;
   /** Returns the input of a batch of intensities [B, N_0]; `samples` [B] are the places their random numbers come from. */
   readonly input: (intensities: Uint16Array, samples: Uint32Array) => Batch['input'];
-  /** What a run has to keep for its outputs to be read. */
+  /** Optional outputs that a run has to keep for its outputs to be read. */
   readonly keeps: Pick<RunOptions, 'keepOutputSpikes'>;
   /** Returns the readings of the outputs [B, N_L]: numbers of spikes or how soon they come, or values. */
   readonly read: (result: BatchResult) => Readings;

@@ -1,9 +1,9 @@
-/** How often neurons spike, and how those rates are spread over a layer. */
+/** Spike rates of neurons, and how they are spread over a layer. */
 
 /** From this rate on a neuron counts as saturated: it spikes whatever it is shown. */
 export const SATURATED_RATE = 0.98;
 
-/** How often the neurons of a layer spike. */
+/** Histogram of the rates of a layer. */
 export interface RateHistogram {
   /** Neurons by their rate [bins]: bin i is [i, i + 1) / bins, the last one with its end. They sum to all neurons. */
   readonly counts: Uint32Array;

@@ -1,4 +1,4 @@
-/** How well a synthesis network draws the clips of a set, and what that costs: its images against the paired ones. */
+/** Quality of a synthesis network's images of the clips of a set, against the paired ones, and what they cost. */
 import { type ActivityOf, activityFields } from '../network/activity.js';
 import { type SynthesisNetwork, synthesisWidths } from '../network/synthesis.js';
 import type { NeuronName } from '../neurons/index.js';
@@ -13,10 +13,10 @@ import {
 } from './drawing-quality.js';
 import { type NetworkCost, networkCost } from './neurobench.js';
 
-/** How well a frozen synthesis network draws what it hears; the activity is that of the audiocoder. */
+/** Quality of what a frozen synthesis network draws; the activity is that of the audiocoder. */
 export type SynthesisQuality<Neuron extends NeuronName = NeuronName> = DrawingQuality & ActivityOf<Neuron>;
 
-/** How well a frozen synthesis network draws test clips, and what it costs. */
+/** Quality of what a frozen synthesis network draws of test clips, and its cost. */
 export type SynthesisInspection<Neuron extends NeuronName = NeuronName> = SynthesisQuality<Neuron> & {
   readonly cost: NetworkCost;
 };

@@ -18,7 +18,7 @@ export interface SynthesisRecord {
   readonly outputSpikes: Uint8Array;
   /** Spikes of every pixel up to and with each step [T, height·width]. */
   readonly imageCounts: Uint16Array;
-  /** Of the image, in pixels. */
+  /** Size of the image in pixels. */
   readonly width: number;
   readonly height: number;
 }

@@ -26,7 +26,7 @@ export interface Synthesis extends Reconstruction {
   readonly heard: HeardClip;
 }
 
-/** By what to draw. */
+/** Options of drawing. */
 export interface SynthesizeOptions {
   /** Default: the one the network was trained by. */
   readonly engine?: EngineName | undefined;
@@ -57,7 +57,7 @@ export class Synthesizer implements AsyncDisposable {
   }
 
   /**
-   * What the network hears: of one that hears words, the word in the sound, all of it where there is none.
+   * Returns what the network hears: of one that hears words, the word in the sound, all of it where there is none.
    * Throws a RangeError for a sample rate out of range and for samples that are no numbers.
    */
   hear(sound: Sound): HeardClip {
@@ -128,7 +128,7 @@ export async function synthesize(
   return await synthesizer.draw(sound);
 }
 
-/** How a sound becomes its image, step by step. */
+/** Returns the record of a sound that becomes its image, step by step. */
 export async function recordSynthesis(
   network: SpikingSynthesisNetwork,
   sound: Sound,
@@ -147,7 +147,7 @@ function hearWhole(sound: Sound, hearing: Hearing): HeardClip {
   return { frames, channels, values, centres, frameSeconds: decimation / sampleRate };
 }
 
-/** Where there are spikes. */
+/** Returns the places of spikes. */
 function placesOf(spikes: Outputs): Uint32Array {
   const places: number[] = [];
   for (const [place, spike] of spikes.entries()) if (spike === 1) places.push(place);
